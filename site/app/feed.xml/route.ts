@@ -1,0 +1,44 @@
+import { connection } from "next/server";
+import { FeedDocument, type FeedQuery } from "@/graphql/generated/graphql";
+import { ask } from "@/lib/api";
+import { seconds } from "@/lib/dates";
+import { paths } from "@/lib/paths";
+import { siteDescription, siteName, siteUrl } from "@/lib/settings";
+import { tags } from "@/lib/tags";
+import { xml } from "@/lib/xml";
+
+/** The 20 newest posts as an Atom feed, whole. */
+export async function GET() {
+  await connection();
+  const { posts } = await ask(FeedDocument, {}, [tags.posts, tags.taxonomy, tags.path("/feed.xml")]);
+  const changed = posts.nodes.map((post) => seconds(post.updatedAt)).sort();
+  const feed = `<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+<title>${xml(siteName)}</title>
+<subtitle>${xml(siteDescription)}</subtitle>
+<id>${xml(siteUrl)}/</id>
+<link rel="self" type="application/atom+xml" href="${xml(siteUrl)}/feed.xml"/>
+<link rel="alternate" type="text/html" href="${xml(siteUrl)}/"/>
+<updated>${changed.at(-1) ?? "1970-01-01T00:00:00Z"}</updated>
+${posts.nodes.map(entry).join("\n")}
+</feed>
+`;
+  return new Response(feed, {
+    headers: { "content-type": "application/atom+xml; charset=utf-8", "cache-control": "public, max-age=300" },
+  });
+}
+
+function entry(post: FeedQuery["posts"]["nodes"][number]): string {
+  const address = xml(siteUrl + paths.post(post.slug));
+  return `<entry>
+<title>${xml(post.title)}</title>
+<id>${address}</id>
+<link rel="alternate" type="text/html" href="${address}"/>
+<published>${seconds(post.publishedAt)}</published>
+<updated>${seconds(post.updatedAt)}</updated>
+<author><name>${xml(post.author.name)}</name><uri>${xml(siteUrl + paths.author(post.author.slug))}</uri></author>
+<category term="${xml(post.category.slug)}" label="${xml(post.category.name)}"/>
+<summary>${xml(post.excerpt)}</summary>
+<content type="html">${xml(`<p><img src="${xml(post.featuredImage.url)}" alt="${xml(post.featuredImage.alt)}"></p>${post.contentHtml}`)}</content>
+</entry>`;
+}

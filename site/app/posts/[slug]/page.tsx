@@ -1,0 +1,90 @@
+import { notFound, permanentRedirect } from "next/navigation";
+import { Avatar } from "@/components/avatar";
+import { Cover, credit } from "@/components/cover";
+import { Frame } from "@/components/frame";
+import { Head } from "@/components/head";
+import { longDate, seconds } from "@/lib/dates";
+import { blogPosting } from "@/lib/json-ld";
+import { loadPost } from "@/lib/loaders";
+import { isSlug, paths } from "@/lib/paths";
+import { siteName, siteUrl } from "@/lib/settings";
+
+export const generateStaticParams = () => [];
+
+// Twin: templates/post.html
+export default async function Page({ params }: PageProps<"/posts/[slug]">) {
+  const { slug } = await params;
+  const post = isSlug(slug) ? await loadPost(slug) : null;
+  if (!post) notFound();
+  if (post.slug !== slug) permanentRedirect(paths.post(post.slug));
+  const picture = credit(post.featuredImage);
+  return (
+    <Frame>
+      <Head
+        title={`${post.title} – ${siteName}`}
+        heading={post.title}
+        description={post.excerpt}
+        path={paths.post(slug)}
+        type="article"
+        image={post.featuredImage}
+        article={{
+          published: seconds(post.publishedAt),
+          modified: seconds(post.updatedAt),
+          author: siteUrl + paths.author(post.author.slug),
+          section: post.category.name,
+          tags: post.tags.map((tag) => tag.name),
+        }}
+        jsonLd={blogPosting(post)}
+      />
+      <article className="post">
+        <header className="post-header">
+          <p className="kicker">
+            <a href={paths.category(post.category.slug)}>{post.category.name}</a>
+          </p>
+          <h1 dir="auto">{post.title}</h1>
+          <p className="standfirst" dir="auto">
+            {post.excerpt}
+          </p>
+          <p className="byline">
+            <a rel="author" href={paths.author(post.author.slug)}>
+              {post.author.name}
+            </a>
+            <time dateTime={seconds(post.publishedAt)}>{longDate(post.publishedAt)}</time>
+            <span>{`${post.readingMinutes} min read`}</span>
+          </p>
+        </header>
+        <figure className="post-cover">
+          <Cover image={post.featuredImage} sizes="(min-width: 65rem) 60rem, 100vw" first />
+          {picture && <figcaption>{picture}</figcaption>}
+        </figure>
+        <div className="article" dir="auto" dangerouslySetInnerHTML={{ __html: post.contentHtml }} />
+        <footer className="post-footer">
+          {post.tags.length > 0 && (
+            <ul className="tags" aria-label="Tags">
+              {post.tags.map((tag) => (
+                <li key={tag.slug}>
+                  <a rel="tag" href={paths.tag(tag.slug)}>
+                    {tag.name}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          )}
+          <div className="signature">
+            {post.author.avatarUrl && <Avatar url={post.author.avatarUrl} />}
+            <div>
+              <p className="name" dir="auto">
+                <a href={paths.author(post.author.slug)}>{post.author.name}</a>
+              </p>
+              {post.author.bio && (
+                <p className="bio" dir="auto">
+                  {post.author.bio}
+                </p>
+              )}
+            </div>
+          </div>
+        </footer>
+      </article>
+    </Frame>
+  );
+}

@@ -1,0 +1,43 @@
+import { connection } from "next/server";
+import { AddressesDocument, TaxonomyDocument, type AddressesQuery } from "@/graphql/generated/graphql";
+import { ask } from "@/lib/api";
+import { seconds } from "@/lib/dates";
+import { paths } from "@/lib/paths";
+import { siteUrl } from "@/lib/settings";
+import { tags } from "@/lib/tags";
+import { xml } from "@/lib/xml";
+
+/** What one sitemap may hold (sitemaps.org). */
+const LIMIT = 50_000;
+
+const keep = [tags.posts, tags.taxonomy, tags.path("/sitemap.xml")];
+
+/** Every page of the site but the later pages of lists; the newest posts of more than 50,000. */
+export async function GET() {
+  await connection();
+  const { categories, tags: subjects, authors } = await ask(TaxonomyDocument, {}, keep);
+  const urls = [
+    url("/"),
+    ...categories.map(({ slug }) => url(paths.category(slug))),
+    ...subjects.map(({ slug }) => url(paths.tag(slug))),
+    ...authors.map(({ slug }) => url(paths.author(slug))),
+  ];
+  let after: string | null | undefined = null;
+  do {
+    const { posts }: AddressesQuery = await ask(AddressesDocument, { after }, keep);
+    urls.push(...posts.nodes.map((post) => url(paths.post(post.slug), post.updatedAt)));
+    after = posts.pageInfo.hasNextPage ? posts.pageInfo.endCursor : null;
+  } while (after && urls.length < LIMIT);
+  return new Response(
+    `<?xml version="1.0" encoding="utf-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+${urls.slice(0, LIMIT).join("\n")}
+</urlset>
+`,
+    { headers: { "content-type": "application/xml; charset=utf-8", "cache-control": "public, max-age=300" } },
+  );
+}
+
+function url(path: string, changed?: string): string {
+  return `<url><loc>${xml(siteUrl + path)}</loc>${changed ? `<lastmod>${seconds(changed)}</lastmod>` : ""}</url>`;
+}

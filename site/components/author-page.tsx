@@ -1,0 +1,44 @@
+import { notFound } from "next/navigation";
+import { loadAuthor, loadList } from "@/lib/loaders";
+import { profilePage } from "@/lib/json-ld";
+import { isSlug, paths } from "@/lib/paths";
+import { siteName } from "@/lib/settings";
+import { tags } from "@/lib/tags";
+import { Avatar } from "./avatar";
+import { Cards } from "./card";
+import { Frame } from "./frame";
+import { Head } from "./head";
+
+/** A page of a author's posts. Twin: templates/author.html. */
+export async function AuthorPage({ slug, after }: { slug: string; after: string | null }) {
+  const author = isSlug(slug) ? await loadAuthor(slug) : null;
+  if (!author) notFound();
+  const path = paths.author(slug);
+  const list = await loadList(path, tags.author(slug), { author: slug }, after);
+  return (
+    <Frame>
+      <Head
+        title={`${author.name} – ${siteName}`}
+        heading={author.name}
+        description={author.bio || `Posts by ${author.name}`}
+        path={list.path}
+        type="profile"
+        image={list.posts[0]?.featuredImage}
+        jsonLd={profilePage(author)}
+      />
+      <header className="page-header page-header-author">
+        {author.avatarUrl && <Avatar url={author.avatarUrl} />}
+        <div>
+          <p className="kicker">Author</p>
+          <h1 dir="auto">{author.name}</h1>
+          {author.bio && (
+            <p className="bio" dir="auto">
+              {author.bio}
+            </p>
+          )}
+        </div>
+      </header>
+      <Cards list={list} />
+    </Frame>
+  );
+}

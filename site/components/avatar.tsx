@@ -1,0 +1,3 @@
+export function Avatar({ url }: { url: string }) {
+  return <img className="avatar" src={url} alt="" width={96} height={96} loading="lazy" decoding="async" />;
+}

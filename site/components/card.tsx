@@ -1,0 +1,67 @@
+import type { PostList } from "@/lib/loaders";
+import { longDate, seconds } from "@/lib/dates";
+import { paths } from "@/lib/paths";
+import { Cover } from "./cover";
+
+const LEAD = "(min-width: 72rem) 40rem, (min-width: 50rem) 57vw, 100vw";
+const CARD = "(min-width: 72rem) 22rem, (min-width: 50rem) 45vw, 100vw";
+
+type Post = PostList["posts"][number];
+
+/** A page of a list with its pagination. Twin: templates/card.html. */
+export function Cards({ list }: { list: PostList }) {
+  return (
+    <>
+      {list.posts.length === 0 ? (
+        <p className="empty">No posts yet.</p>
+      ) : (
+        <ul className={list.lead ? "posts posts-home" : "posts"}>
+          {list.posts.map((post, at) => (
+            <li key={post.slug} className={list.lead && at === 0 ? "lead" : undefined}>
+              <Card post={post} first={at === 0} sizes={list.lead && at === 0 ? LEAD : CARD} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {(list.newest || list.older) && (
+        <nav className="pagination" aria-label="Pages">
+          {list.newest && (
+            <a rel="prev" href={list.newest}>
+              Newest posts
+            </a>
+          )}
+          {list.older && (
+            <a rel="next" href={list.older}>
+              Older posts
+            </a>
+          )}
+        </nav>
+      )}
+    </>
+  );
+}
+
+function Card({ post, first, sizes }: { post: Post; first: boolean; sizes: string }) {
+  return (
+    <article className="card">
+      <Cover image={post.featuredImage} sizes={sizes} first={first} />
+      <div className="card-text">
+        <p className="kicker">
+          <a href={paths.category(post.category.slug)}>{post.category.name}</a>
+        </p>
+        <h2 dir="auto">
+          <a href={paths.post(post.slug)}>{post.title}</a>
+        </h2>
+        <p className="excerpt" dir="auto">
+          {post.excerpt}
+        </p>
+        <p className="byline">
+          <a rel="author" href={paths.author(post.author.slug)}>
+            {post.author.name}
+          </a>
+          <time dateTime={seconds(post.publishedAt)}>{longDate(post.publishedAt)}</time>
+        </p>
+      </div>
+    </article>
+  );
+}

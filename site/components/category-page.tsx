@@ -1,0 +1,32 @@
+import { notFound } from "next/navigation";
+import { loadCategory, loadList } from "@/lib/loaders";
+import { isSlug, paths } from "@/lib/paths";
+import { siteName } from "@/lib/settings";
+import { tags } from "@/lib/tags";
+import { Cards } from "./card";
+import { Frame } from "./frame";
+import { Head } from "./head";
+
+/** A page of a category's posts. Twin: templates/category.html. */
+export async function CategoryPage({ slug, after }: { slug: string; after: string | null }) {
+  const category = isSlug(slug) ? await loadCategory(slug) : null;
+  if (!category) notFound();
+  const path = paths.category(slug);
+  const list = await loadList(path, tags.category(slug), { category: slug }, after);
+  return (
+    <Frame current={path}>
+      <Head
+        title={`${category.name} – ${siteName}`}
+        heading={category.name}
+        description={`Posts in ${category.name}`}
+        path={list.path}
+        image={list.posts[0]?.featuredImage}
+      />
+      <header className="page-header">
+        <p className="kicker">Category</p>
+        <h1 dir="auto">{category.name}</h1>
+      </header>
+      <Cards list={list} />
+    </Frame>
+  );
+}

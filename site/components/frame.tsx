@@ -1,0 +1,45 @@
+import type { ReactNode } from "react";
+import { loadSections } from "@/lib/loaders";
+import { paths } from "@/lib/paths";
+import { siteDescription, siteName, siteUrl } from "@/lib/settings";
+
+/** What stands around every page's content. Twin: templates/layout.html. */
+export async function Frame({ current, children }: { current?: string; children: ReactNode }) {
+  const sections = (await loadSections()).slice(0, 8);
+  return (
+    <>
+      <a className="skip-link" href="#content">
+        Skip to content
+      </a>
+      <header className="site-header">
+        <div className="site-header-inner">
+          <a className="wordmark" href={paths.home}>
+            {siteName}
+          </a>
+          {sections.length > 0 && (
+            <nav className="sections" aria-label="Sections">
+              <ul>
+                {sections.map(({ slug, name }) => (
+                  <li key={slug}>
+                    <a href={paths.category(slug)} aria-current={paths.category(slug) === current ? "page" : undefined}>
+                      {name}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+          )}
+        </div>
+      </header>
+      <main id="content">{children}</main>
+      <footer className="site-footer">
+        <div className="site-footer-inner">
+          <p>{siteDescription}</p>
+          <p>
+            <a href={`${siteUrl}/feed.xml`}>Feed</a>
+          </p>
+        </div>
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import type { CoverFragment } from "@/graphql/generated/graphql";
+import { siteName, siteUrl } from "@/lib/settings";
+
+export type ArticleFacts = { published: string; modified: string; author: string; section: string; tags: string[] };
+
+type Props = {
+  title: string;
+  heading: string;
+  description: string;
+  /** Path on this site; none for a page that is not to be found by search engines. */
+  path?: string;
+  type?: "website" | "article" | "profile";
+  image?: CoverFragment | null;
+  article?: ArticleFacts;
+  jsonLd?: object;
+};
+
+/** What React puts into the document's head. Twin: templates/head.html. */
+export function Head({ title, heading, description, path, type = "website", image, article, jsonLd }: Props) {
+  return (
+    <>
+      <title>{title}</title>
+      <meta name="description" content={description} />
+      {path && (
+        <>
+          <link rel="canonical" href={siteUrl + path} />
+          <meta property="og:site_name" content={siteName} />
+          <meta property="og:type" content={type} />
+          <meta property="og:title" content={heading} />
+          <meta property="og:description" content={description} />
+          <meta property="og:url" content={siteUrl + path} />
+          <meta name="twitter:card" content={image ? "summary_large_image" : "summary"} />
+        </>
+      )}
+      {image && (
+        <>
+          <meta property="og:image" content={image.url} />
+          <meta property="og:image:width" content={String(image.width)} />
+          <meta property="og:image:height" content={String(image.height)} />
+          <meta property="og:image:alt" content={image.alt} />
+        </>
+      )}
+      {article && (
+        <>
+          <meta property="article:published_time" content={article.published} />
+          <meta property="article:modified_time" content={article.modified} />
+          <meta property="article:author" content={article.author} />
+          <meta property="article:section" content={article.section} />
+          {article.tags.map((tag) => (
+            <meta key={tag} property="article:tag" content={tag} />
+          ))}
+        </>
+      )}
+      {jsonLd && (
+        <script
+          type="application/ld+json"
+          dangerouslySetInnerHTML={{ __html: JSON.stringify(jsonLd).replaceAll("<", "\\u003c") }}
+        />
+      )}
+    </>
+  );
+}

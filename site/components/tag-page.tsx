@@ -1,0 +1,32 @@
+import { notFound } from "next/navigation";
+import { loadTag, loadList } from "@/lib/loaders";
+import { isSlug, paths } from "@/lib/paths";
+import { siteName } from "@/lib/settings";
+import { tags } from "@/lib/tags";
+import { Cards } from "./card";
+import { Frame } from "./frame";
+import { Head } from "./head";
+
+/** A page of a tag's posts. Twin: templates/tag.html. */
+export async function TagPage({ slug, after }: { slug: string; after: string | null }) {
+  const tag = isSlug(slug) ? await loadTag(slug) : null;
+  if (!tag) notFound();
+  const path = paths.tag(slug);
+  const list = await loadList(path, tags.tag(slug), { tag: slug }, after);
+  return (
+    <Frame>
+      <Head
+        title={`${tag.name} – ${siteName}`}
+        heading={tag.name}
+        description={`Posts about ${tag.name}`}
+        path={list.path}
+        image={list.posts[0]?.featuredImage}
+      />
+      <header className="page-header">
+        <p className="kicker">Tag</p>
+        <h1 dir="auto">{tag.name}</h1>
+      </header>
+      <Cards list={list} />
+    </Frame>
+  );
+}

@@ -1,0 +1,44 @@
+import type { TypedDocumentString } from "@/graphql/generated/graphql";
+import { apiUrl } from "./settings";
+
+/** Pages are made anew when the API says so; this is for the day when that message is lost. Seconds. */
+const SAFETY_NET = 3600;
+
+const TIMEOUT = 15_000;
+
+/** The API did not answer, or not with data. Whoever catches nothing keeps the last good page up. */
+export class ApiFailure extends Error {}
+
+/** The API says that the question itself makes no sense, as with a cursor that was never one. */
+export class BadQuestion extends Error {}
+
+/**
+ * Asks the API. The answer is kept until one of the tags is revalidated; `fresh` keeps nothing.
+ */
+export async function ask<Result, Variables>(
+  document: TypedDocumentString<Result, Variables>,
+  variables: Variables,
+  keep: string[] | "fresh",
+): Promise<Result> {
+  let response: Response;
+  try {
+    response = await fetch(`${apiUrl}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/graphql-response+json, application/json" },
+      body: JSON.stringify({ query: document.toString(), variables }),
+      signal: AbortSignal.timeout(TIMEOUT),
+      ...(keep === "fresh" ? { cache: "no-store" } : { cache: "force-cache", next: { tags: keep, revalidate: SAFETY_NET } }),
+    });
+  } catch (cause) {
+    throw new ApiFailure(`The API at ${apiUrl} cannot be reached`, { cause });
+  }
+  if (!response.ok) {
+    throw new ApiFailure(`The API at ${apiUrl} answered ${response.status}`);
+  }
+  const answer = (await response.json()) as { data?: Result; errors?: { message: string; extensions?: { code?: string } }[] };
+  if (answer.errors?.some((error) => error.extensions?.code === "BAD_REQUEST")) throw new BadQuestion(answer.errors[0]?.message);
+  if (answer.errors?.length || !answer.data) {
+    throw new ApiFailure(`The API answered: ${answer.errors?.map((error) => error.message).join("; ") ?? "no data"}`);
+  }
+  return answer.data;
+}

@@ -1,0 +1,54 @@
+import type { PersonFragment, PostPageQuery } from "@/graphql/generated/graphql";
+import { seconds } from "./dates";
+import { paths } from "./paths";
+import { siteDescription, siteName, siteUrl } from "./settings";
+
+// Twin: app.galley.preview.JsonLd.
+
+type Post = NonNullable<PostPageQuery["post"]>;
+
+const publisher = { "@type": "Organization", name: siteName, url: `${siteUrl}/` };
+
+function person(author: PersonFragment) {
+  return {
+    "@type": "Person",
+    name: author.name,
+    url: siteUrl + paths.author(author.slug),
+    ...(author.avatarUrl && { image: author.avatarUrl }),
+  };
+}
+
+export function blogPosting(post: Post) {
+  const image = post.featuredImage;
+  return {
+    "@context": "https://schema.org",
+    "@type": "BlogPosting",
+    headline: post.title,
+    description: post.excerpt,
+    datePublished: seconds(post.publishedAt),
+    dateModified: seconds(post.updatedAt),
+    mainEntityOfPage: siteUrl + paths.post(post.slug),
+    image: {
+      "@type": "ImageObject",
+      url: image.url,
+      width: image.width,
+      height: image.height,
+      caption: image.alt,
+      ...(image.provenance?.aiGenerated && {
+        digitalSourceType: "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
+      }),
+    },
+    author: person(post.author),
+    publisher,
+    articleSection: post.category.name,
+    keywords: post.tags.map((tag) => tag.name),
+  };
+}
+
+export function webSite() {
+  return { "@context": "https://schema.org", "@type": "WebSite", name: siteName, description: siteDescription, url: `${siteUrl}/` };
+}
+
+export function profilePage(author: PersonFragment) {
+  return { "@context": "https://schema.org", "@type": "ProfilePage", mainEntity: { ...person(author), description: author.bio } };
+}

@@ -1,0 +1,61 @@
+package app.galley.api;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import graphql.ErrorClassification;
+import graphql.ErrorType;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import reactor.core.publisher.Mono;
+
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives errors that graphql-java itself finds (syntax, unknown fields, values of the
+ * wrong type) a code like all others have.
+ */
+@Component
+class ErrorCodes implements WebGraphQlInterceptor {
+
+	@Override
+	public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+		return chain.next(request).map((response) -> {
+			List<GraphQLError> errors = response.getExecutionResult().getErrors();
+			if (errors.stream().allMatch(ErrorCodes::hasCode)) {
+				return response;
+			}
+			return response.transform((result) -> result.errors(errors.stream().map(ErrorCodes::withCode).toList()));
+		});
+	}
+
+	private static boolean hasCode(GraphQLError error) {
+		return error.getExtensions() != null && error.getExtensions().containsKey("code");
+	}
+
+	private static GraphQLError withCode(GraphQLError error) {
+		if (hasCode(error)) {
+			return error;
+		}
+		Map<String, Object> extensions = new HashMap<>();
+		if (error.getExtensions() != null) {
+			extensions.putAll(error.getExtensions());
+		}
+		ErrorClassification type = error.getErrorType();
+		boolean clients = type == ErrorType.InvalidSyntax || type == ErrorType.ValidationError
+				|| type == ErrorType.OperationNotSupported;
+		extensions.put("code", clients ? "BAD_REQUEST" : "INTERNAL");
+		return GraphqlErrorBuilder.newError()
+			.message("%s", error.getMessage())
+			.locations(error.getLocations())
+			.path(error.getPath())
+			.errorType(type)
+			.extensions(extensions)
+			.build();
+	}
+
+}

@@ -1,0 +1,9 @@
+/**
+ * GraphQL over HTTP: scalars, paging, access rules, error form. Knows no domain.
+ */
+@ApplicationModule(allowedDependencies = { "problem", "identity" })
+@NullMarked
+package app.galley.api;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,59 @@
+package app.galley.article;
+
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Document.OutputSettings;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Entities.EscapeMode;
+import org.jsoup.parser.Parser;
+import org.jsoup.safety.Cleaner;
+import org.springframework.stereotype.Component;
+
+/**
+ * Markdown to safe HTML. The same Markdown gives the same bytes on every machine; any
+ * text is rendered, in time proportional to its size, and none is refused.
+ */
+@Component
+public class ArticleRenderer {
+
+	/** Dropped with all that is in them; of other elements not allowed the words stay. */
+	private static final String DROPPED = "script, style, svg, math, template, noscript, noembed, noframes, iframe, "
+			+ "object, embed, applet, textarea, select, title, xmp, plaintext, head, base, link, meta, audio, video, canvas";
+
+	private static final int MAX_DEPTH = 400;
+
+	private final Cleaner cleaner = new Cleaner(new ArticleSafelist());
+
+	/**
+	 * Renders a body as it will appear everywhere.
+	 */
+	public Article render(String markdown) {
+		Element body = clean(Markdown.toHtml(wellFormed(markdown)));
+		Headings.arrange(body);
+		Dressing.dress(body);
+		String html = wellFormed(body.html().strip());
+		String text = wellFormed(PlainText.of(body));
+		return new Article(html, text, ReadingTime.minutes(text));
+	}
+
+	private Element clean(String html) {
+		Document parsed = Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput("<body>" + html, "");
+		parsed.body().select(DROPPED).remove();
+		Document clean = this.cleaner.clean(parsed);
+		clean.outputSettings(new OutputSettings().prettyPrint(false).charset("UTF-8").escapeMode(EscapeMode.xhtml));
+		return clean.body();
+	}
+
+	/** Puts U+FFFD in place of what neither HTML nor XML may contain. */
+	private static String wellFormed(String text) {
+		StringBuilder result = new StringBuilder(text.length());
+		for (int i = 0; i < text.length();) {
+			int c = text.codePointAt(i);
+			i += Character.charCount(c);
+			boolean allowed = c == '\t' || c == '\n' || c == '\r' || c >= 0x20 && c < 0xD800 || c > 0xDFFF && c < 0xFFFE
+					|| c > 0xFFFF;
+			result.appendCodePoint(allowed ? c : 0xFFFD);
+		}
+		return result.toString();
+	}
+
+}

@@ -1,0 +1,63 @@
+package app.galley.article;
+
+import java.text.BreakIterator;
+import java.util.Locale;
+
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
+
+/**
+ * The opening words of an article.
+ */
+final class Excerpt {
+
+	private static final String ELLIPSIS = "…";
+
+	private Excerpt() {
+	}
+
+	static String of(String html, String text, int maxChars) {
+		if (maxChars < 1) {
+			throw new IllegalArgumentException("maxChars must be at least 1, not " + maxChars);
+		}
+		return cut(opening(html, text), maxChars);
+	}
+
+	private static String opening(String html, String text) {
+		for (Element paragraph : Jsoup.parseBodyFragment(html).body().children()) {
+			if (paragraph.nameIs("p")) {
+				String words = PlainText.of(paragraph).replaceAll("\\s+", " ");
+				if (!words.isBlank()) {
+					return words;
+				}
+			}
+		}
+		int end = text.indexOf("\n\n");
+		return ((end < 0) ? text : text.substring(0, end)).replaceAll("\\s+", " ").strip();
+	}
+
+	private static String cut(String words, int maxChars) {
+		if (words.length() <= maxChars) {
+			return words;
+		}
+		int room = maxChars - ELLIPSIS.length();
+		// Line breaks, not spaces: Chinese and Japanese may be cut between characters.
+		int end = lastBoundary(BreakIterator.getLineInstance(Locale.ROOT), words, room);
+		if (end == 0) {
+			end = lastBoundary(BreakIterator.getCharacterInstance(Locale.ROOT), words, room);
+		}
+		return words.substring(0, end).replaceAll("[\\s,;:.…–—-]+$", "") + ELLIPSIS;
+	}
+
+	private static int lastBoundary(BreakIterator boundaries, String words, int room) {
+		// One unit beyond the room: a word that ends where the room does is followed by
+		// the space that shows it.
+		boundaries.setText(words);
+		int end = boundaries.preceding(Math.min(words.length(), room + 2));
+		while (end > 0 && words.substring(0, end).stripTrailing().length() > room) {
+			end = boundaries.previous();
+		}
+		return Math.max(0, end);
+	}
+
+}

@@ -1,0 +1,53 @@
+package app.galley.article;
+
+import java.util.List;
+
+import org.commonmark.Extension;
+import org.commonmark.ext.autolink.AutolinkExtension;
+import org.commonmark.ext.footnotes.FootnotesExtension;
+import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.ext.task.list.items.TaskListItemsExtension;
+import org.commonmark.internal.InlineParserImpl;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/**
+ * Markdown to HTML that is not yet safe: CommonMark with tables, strikethrough, task
+ * lists, bare links and footnotes. Time and memory stay proportional to the size of the
+ * text however odd it is; what goes beyond the bounds is shown, but as plain text.
+ */
+final class Markdown {
+
+	private static final int MAX_OPEN_BLOCKS = 100;
+
+	private static final Extension TABLES = TablesExtension.create();
+
+	// Tables come to the parser through TableBudget instead.
+	private static final List<Extension> EXTENSIONS = List.of(StrikethroughExtension.create(),
+			TaskListItemsExtension.create(), AutolinkExtension.create(), FootnotesExtension.create());
+
+	private static final HtmlRenderer RENDERER = HtmlRenderer.builder()
+		.percentEncodeUrls(true)
+		.extensions(List.of(TABLES))
+		.extensions(EXTENSIONS)
+		.build();
+
+	private Markdown() {
+	}
+
+	static String toHtml(String markdown) {
+		InlineBudget inlines = new InlineBudget();
+		// The tree is bounded before any extension walks it: they all recurse.
+		Parser parser = Parser.builder()
+			.maxOpenBlockParsers(MAX_OPEN_BLOCKS)
+			.inlineParserFactory((context) -> inlines.bound(new InlineParserImpl(context)))
+			.customBlockParserFactory(new LongParagraphs())
+			.customBlockParserFactory(new TableBudget())
+			.postProcessor(new TreeBounds(markdown.length()))
+			.extensions(EXTENSIONS)
+			.build();
+		return RENDERER.render(parser.parse(markdown));
+	}
+
+}

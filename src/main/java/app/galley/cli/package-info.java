@@ -1,0 +1,10 @@
+/**
+ * The command line: {@code java -jar galley.jar import DIR}. Knows no domain; each
+ * command is a bean of its module.
+ */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package app.galley.cli;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,37 @@
+package app.galley.database;
+
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
+
+/**
+ * The database of {@code DATABASE_URL}. Spring's own {@code spring.datasource.url} goes
+ * before it.
+ */
+@Configuration(proxyBeanMethods = false)
+@Conditional(DatabaseConfiguration.UrlGiven.class)
+class DatabaseConfiguration {
+
+	@Bean
+	JdbcConnectionDetails databaseUrl(Environment environment) {
+		return DatabaseUrl.parse(environment.getRequiredProperty("DATABASE_URL"));
+	}
+
+	static class UrlGiven implements Condition {
+
+		@Override
+		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			Environment environment = context.getEnvironment();
+			return StringUtils.hasText(environment.getProperty("DATABASE_URL"))
+					&& !StringUtils.hasText(environment.getProperty("spring.datasource.url"));
+		}
+
+	}
+
+}

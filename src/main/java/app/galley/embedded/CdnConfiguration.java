@@ -1,0 +1,33 @@
+package app.galley.embedded;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * A CDN knows nobody: no account, no cookie, no session.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+@Conditional(NoCdnGiven.class)
+class CdnConfiguration {
+
+	@Bean
+	@Order(1)
+	SecurityFilterChain cdnSecurity(HttpSecurity http) {
+		return http.securityMatcher("/cdn/**")
+			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
+			.csrf(AbstractHttpConfigurer::disable)
+			.headers((headers) -> headers.cacheControl((cache) -> cache.disable()))
+			.requestCache(AbstractHttpConfigurer::disable)
+			.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.build();
+	}
+
+}

@@ -1,0 +1,87 @@
+package app.galley.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of everything embedded, held by one process at a time. The operating system
+ * drops the lock with the process, so one that was killed leaves nothing to clean up.
+ */
+class DataFolder implements AutoCloseable {
+
+	private final Path path;
+
+	private final FileChannel channel;
+
+	private DataFolder(Path path, FileChannel channel) {
+		this.path = path;
+		this.channel = channel;
+	}
+
+	/**
+	 * Makes and locks the folder.
+	 * @throws CannotStart when another process holds it
+	 */
+	static DataFolder lock(Path path) {
+		try {
+			Files.createDirectories(path);
+			FileChannel channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE,
+					StandardOpenOption.READ, StandardOpenOption.WRITE);
+			if (tryLock(channel) == null) {
+				String holder = read(channel);
+				channel.close();
+				throw new CannotStart("The data folder " + path + " is in use by another Galley" + holder + ".",
+						"Stop that one, or give this one a folder of its own (GALLEY_DATA_DIR).");
+			}
+			channel.truncate(0);
+			channel
+				.write(ByteBuffer.wrap(String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+			return new DataFolder(path.toRealPath(), channel);
+		}
+		catch (IOException ex) {
+			throw new CannotStart("The data folder " + path + " cannot be made or written: " + ex.getMessage() + ".",
+					"Correct its rights, or name another one (GALLEY_DATA_DIR).", ex);
+		}
+	}
+
+	private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+		try {
+			return channel.tryLock();
+		}
+		catch (OverlappingFileLockException ex) {
+			return null;
+		}
+	}
+
+	/** Windows does not let others read a locked file; the sentence does without then. */
+	private static String read(FileChannel channel) {
+		try {
+			ByteBuffer buffer = ByteBuffer.allocate(20);
+			int length = channel.read(buffer, 0);
+			return (length > 0) ? " (process " + new String(buffer.array(), 0, length, StandardCharsets.UTF_8) + ")"
+					: "";
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+	Path resolve(String name) {
+		return this.path.resolve(name);
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.channel.close();
+	}
+
+}

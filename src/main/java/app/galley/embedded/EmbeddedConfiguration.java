@@ -1,0 +1,42 @@
+package app.galley.embedded;
+
+import app.galley.image.S3Connection;
+
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * Starts what the settings name no server for.
+ */
+@Configuration(proxyBeanMethods = false)
+class EmbeddedConfiguration {
+
+	/** Lazy: with both servers given, no folder is made. */
+	@Bean
+	@Lazy
+	DataFolder dataFolder(EmbeddedSettings settings) {
+		return DataFolder.lock(settings.dataDir());
+	}
+
+	@Bean
+	@Conditional(NoDatabaseGiven.class)
+	JdbcConnectionDetails embeddedPostgres(DataFolder folder) {
+		return PostgresServer.start(folder);
+	}
+
+	@Bean
+	@Conditional(NoBucketGiven.class)
+	S3Server embeddedS3(DataFolder folder, EmbeddedSettings settings) {
+		return S3Server.start(folder, settings.embedded().s3Port());
+	}
+
+	@Bean
+	@Conditional(NoBucketGiven.class)
+	S3Connection embeddedS3Connection(S3Server embeddedS3) {
+		return embeddedS3.connection();
+	}
+
+}

@@ -1,0 +1,33 @@
+package app.galley.embedded;
+
+import java.nio.file.Path;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param dataDir the folder that holds everything embedded, made when it is not there
+ * @param embedded the settings of the parts
+ */
+@ConfigurationProperties("galley")
+record EmbeddedSettings(@DefaultValue("./.galley") Path dataDir, @DefaultValue Parts embedded) {
+
+	EmbeddedSettings {
+		dataDir = dataDir.toAbsolutePath().normalize();
+	}
+
+	/**
+	 * @param s3Port the port of the embedded S3 on the loopback address; 0 takes a free
+	 * one
+	 */
+	record Parts(@DefaultValue("9000") int s3Port) {
+
+		Parts {
+			if (s3Port < 0 || s3Port > 65535) {
+				throw new IllegalArgumentException("galley.embedded.s3-port must be from 0 to 65535.");
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,88 @@
+package app.galley.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The PostgreSQL of a Galley that was killed: it runs on by itself and holds the data.
+ */
+class OrphanedPostgres {
+
+	private static final Logger logger = LoggerFactory.getLogger(OrphanedPostgres.class);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private final Path data;
+
+	OrphanedPostgres(Path data) {
+		this.data = data;
+	}
+
+	/**
+	 * Stops it, if there is one. To be called by the holder of the data folder's lock
+	 * only: to anybody else the server is no orphan.
+	 */
+	void stop() throws IOException {
+		Path pidFile = this.data.resolve("postmaster.pid");
+		if (!Files.exists(pidFile)) {
+			return;
+		}
+		List<String> lines = Files.readAllLines(pidFile);
+		ProcessHandle process = lines.isEmpty() ? null
+				: ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+					.filter(this::servesThisFolder)
+					.orElse(null);
+		if (process != null) {
+			logger.warn("Stopping PostgreSQL (process {}) that a killed Galley left running", process.pid());
+			if (!(askToStop(process) && ended(process))) {
+				process.destroyForcibly();
+				ended(process);
+			}
+		}
+		Files.deleteIfExists(pidFile);
+	}
+
+	/** The number alone proves nothing: it may be another process's by now. */
+	private boolean servesThisFolder(ProcessHandle process) {
+		String command = process.info().command().orElse("");
+		boolean postgres = command.endsWith("/postgres") || command.endsWith("\\postgres.exe");
+		return postgres && process.info()
+			.arguments()
+			.map((arguments) -> Arrays.asList(arguments).contains(this.data.toString()))
+			.orElse(true);
+	}
+
+	/** SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients to leave. */
+	private static boolean askToStop(ProcessHandle process) throws IOException {
+		if (System.getProperty("os.name").startsWith("Windows")) {
+			return false;
+		}
+		new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start();
+		return true;
+	}
+
+	private static boolean ended(ProcessHandle process) {
+		try {
+			process.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			return true;
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			return false;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,78 @@
+package app.galley.identity;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Which addresses need somebody signed in. What a GraphQL field needs stands in the
+ * schema ({@code @access}).
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+	@Bean
+	@ConditionalOnWebApplication
+	SecurityFilterChain security(HttpSecurity http) {
+		http.authorizeHttpRequests((requests) -> requests
+			.requestMatchers("/graphql", "/graphiql/**", "/schema.graphqls", "/cdn/**", "/site.css", "/icon.svg",
+					"/favicon.ico", "/actuator/health/**", "/error", "/")
+			.permitAll()
+			// A signed link is its own permission; the page checks it.
+			.requestMatchers(SecurityConfiguration::hasPreviewLink)
+			.permitAll()
+			.anyRequest()
+			.hasAnyRole(Role.WRITER.name(), Role.EDITOR.name(), Role.ADMIN.name()));
+		http.httpBasic((basic) -> basic.authenticationEntryPoint(new SignInRefused()));
+		http.formLogin(Customizer.withDefaults());
+		http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(cookieAuthenticated())
+			.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
+			.spa());
+		return http.build();
+	}
+
+	private static boolean hasPreviewLink(HttpServletRequest request) {
+		return request.getRequestURI().startsWith("/preview/") && request.getParameter("token") != null;
+	}
+
+	/**
+	 * Forged requests can only ride on what a browser sends by itself: a cookie. A call
+	 * with neither session nor form has nothing to forge.
+	 */
+	private static RequestMatcher cookieAuthenticated() {
+		return (request) -> !HttpMethod.GET.matches(request.getMethod())
+				&& !HttpMethod.HEAD.matches(request.getMethod()) && !HttpMethod.OPTIONS.matches(request.getMethod())
+				&& (hasSessionCookie(request) || !request.getRequestURI().equals("/graphql"))
+				&& request.getHeader(HttpHeaders.AUTHORIZATION) == null;
+	}
+
+	private static boolean hasSessionCookie(HttpServletRequest request) {
+		Cookie[] cookies = request.getCookies();
+		if (cookies != null) {
+			for (Cookie cookie : cookies) {
+				if (cookie.getName().equals("JSESSIONID")) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	@Bean
+	PasswordEncoder passwordEncoder() {
+		return PasswordEncoderFactories.createDelegatingPasswordEncoder();
+	}
+
+}

@@ -1,0 +1,43 @@
+package app.galley.image;
+
+import java.util.List;
+
+import app.galley.image.sdxl.Capabilities;
+import app.galley.image.sdxl.Health;
+import app.galley.image.sdxl.ImageGenerator;
+import app.galley.image.sdxl.Profile;
+
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+/**
+ * What makes the pictures, over GraphQL.
+ */
+@Controller
+class EngineController {
+
+	private final ImageGenerator generator;
+
+	private final EngineProbe probe;
+
+	EngineController(ImageGenerator generator, EngineProbe probe) {
+		this.generator = generator;
+		this.probe = probe;
+	}
+
+	@QueryMapping
+	ImageEngine imageEngine() {
+		return new ImageEngine(this.generator.engine(), this.generator.capabilities(), this.generator.defaults());
+	}
+
+	/** Apart from the rest, since asking the servers may take seconds. */
+	@SchemaMapping(typeName = "ImageEngine")
+	List<Health> servers(ImageEngine engine) {
+		return this.probe.servers();
+	}
+
+	record ImageEngine(String name, Capabilities capabilities, Profile defaults) {
+	}
+
+}

@@ -1,0 +1,228 @@
+package app.galley.image;
+
+import java.io.IOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+
+import app.galley.api.Ids;
+import app.galley.problem.Conflict;
+import app.galley.problem.NotFound;
+import app.galley.problem.Refused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Editors' own pictures. A client PUTs the file straight to the bucket, under a key that
+ * nobody reads from; what is stored for the pages is made from it here, once it has been
+ * looked at.
+ */
+@Service
+public class ImageUploads {
+
+	private static final Logger log = LoggerFactory.getLogger(ImageUploads.class);
+
+	private final JdbcClient jdbc;
+
+	private final Staging staging;
+
+	private final ObjectStore store;
+
+	private final ImageFiles files;
+
+	private final Images images;
+
+	private final UploadSettings settings;
+
+	private final ApplicationEventPublisher events;
+
+	private final Clock clock;
+
+	/** A camera's picture takes 100 MB and more while it is worked on. */
+	private final ReentrantLock oneAtATime = new ReentrantLock(true);
+
+	ImageUploads(JdbcClient jdbc, Staging staging, ObjectStore store, ImageFiles files, Images images,
+			UploadSettings settings, ApplicationEventPublisher events, Clock clock) {
+		this.jdbc = jdbc;
+		this.staging = staging;
+		this.store = store;
+		this.files = files;
+		this.images = images;
+		this.settings = settings;
+		this.events = events;
+		this.clock = clock;
+	}
+
+	/**
+	 * Begins an upload.
+	 * @param contentType what the file is: {@code image/jpeg}, {@code image/png} or
+	 * {@code image/webp}
+	 * @param bytes its size
+	 * @return where to put it
+	 */
+	@Transactional
+	public ImageUploadTarget begin(UUID taskId, String contentType, int bytes, String editor) {
+		if (PictureType.of(contentType).isEmpty()) {
+			throw new Refused("input.contentType", "must be image/jpeg, image/png or image/webp");
+		}
+		refuseSize("input.bytes", bytes);
+		refuseTooMany(editor);
+		Instant now = now();
+		ImageUpload upload = new ImageUpload(Ids.next(), taskId, contentType, bytes, false, editor, now,
+				now.plus(this.settings.validity()));
+		insert(upload);
+		return this.staging.target(upload, this.settings.validity());
+	}
+
+	private void refuseSize(String field, long bytes) {
+		if (bytes < 1 || bytes > this.settings.maxBytes()) {
+			throw new Refused(field, "must be from 1 to %,d; it is %,d".formatted(this.settings.maxBytes(), bytes));
+		}
+	}
+
+	private void refuseTooMany(String editor) {
+		int open = this.jdbc.sql("""
+				SELECT count(*) FROM image_upload WHERE created_by = ? AND confirmed_at IS NULL AND expires_at > ?""")
+			.params(editor, Timestamp.from(now()))
+			.query(Integer.class)
+			.single();
+		if (open >= this.settings.pendingPerEditor()) {
+			throw new Conflict("input.taskId",
+					"%s has begun %d uploads and not confirmed them: confirm some, or wait until they expire"
+						.formatted(editor, open));
+		}
+	}
+
+	/**
+	 * @throws NotFound when there is none, or it is somebody else's
+	 */
+	public ImageUpload find(UUID id, String editor) {
+		return this.jdbc.sql("SELECT * FROM image_upload WHERE id = ? AND created_by = ?")
+			.params(id, editor)
+			.query(ImageUploads::read)
+			.optional()
+			.orElseThrow(() -> new NotFound("input.id", "names no upload that you have begun"));
+	}
+
+	/**
+	 * Looks at the file that was put there and stores what the pages need of it. To be
+	 * called in no transaction: a large picture takes seconds.
+	 * @return the image, whose row is not stored yet
+	 * @throws Refused with what is wrong with the file, which is removed then
+	 */
+	public Image store(ImageUpload upload, String alt) {
+		byte[] bytes = staged(upload);
+		try {
+			return store("input.id", bytes, alt, upload.createdBy());
+		}
+		catch (Refused ex) {
+			discard(upload);
+			throw ex;
+		}
+	}
+
+	private byte[] staged(ImageUpload upload) {
+		ObjectHead head = this.store.head(upload.stagingKey()).orElse(null);
+		if (head == null) {
+			throw new Refused("input.id",
+					upload.expiresAt().isAfter(now()) ? "has no file yet: PUT it to the address that uploadImage gave"
+							: "has no file, and its address expired at %s: begin again with uploadImage"
+								.formatted(upload.expiresAt()));
+		}
+		if (head.size() != upload.bytes()) {
+			discard(upload);
+			throw new Refused("input.id", "has a file of %,d bytes where %,d were announced: begin again"
+				.formatted(head.size(), upload.bytes()));
+		}
+		return this.store.get(upload.stagingKey());
+	}
+
+	/**
+	 * As {@link #store(ImageUpload, String)}, for a file that is at hand.
+	 * @param field what is to be named when the file is wrong
+	 * @param alt what it shows; the caller has checked its length
+	 */
+	public Image store(String field, byte[] bytes, String alt, String editor) {
+		refuseSize(field, bytes.length);
+		PreparedImage prepared;
+		this.oneAtATime.lock();
+		try {
+			prepared = UploadedPicture.prepare(bytes);
+		}
+		catch (IOException ex) {
+			throw new Refused(field, String.valueOf(ex.getMessage()));
+		}
+		finally {
+			this.oneAtATime.unlock();
+		}
+		return this.files.storeUploaded(prepared, alt, editor);
+	}
+
+	/**
+	 * Stores the image's row and points the task at it, all or nothing.
+	 * @return false when it was confirmed already; nothing is stored then
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public boolean confirm(ImageUpload upload, Image image) {
+		boolean first = this.jdbc.sql("UPDATE image_upload SET confirmed_at = ? WHERE id = ? AND confirmed_at IS NULL")
+			.params(Timestamp.from(now()), upload.id())
+			.update() == 1;
+		if (first) {
+			this.images.insert(image);
+			this.jdbc.sql("UPDATE image_upload SET image_id = ? WHERE id = ?").params(image.id(), upload.id()).update();
+			this.events.publishEvent(new ImageStored(upload.taskId(), image.id(), upload.createdBy()));
+		}
+		return first;
+	}
+
+	/** As a client would that has begun, put and confirmed. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void add(UUID taskId, Image image) {
+		ImageUpload upload = new ImageUpload(Ids.next(), taskId, image.contentType(), image.bytes(), false,
+				image.createdBy(), now(), now());
+		insert(upload);
+		confirm(upload, image);
+	}
+
+	/** Removes the file as it came. */
+	public void discard(ImageUpload upload) {
+		try {
+			this.store.delete(upload.stagingKey());
+		}
+		catch (RuntimeException ex) {
+			log.warn("{} is left to the sweep: {}", upload.stagingKey(), ex.getMessage());
+		}
+	}
+
+	private void insert(ImageUpload upload) {
+		this.jdbc.sql("""
+				INSERT INTO image_upload (id, task_id, content_type, bytes, created_by, created_at, expires_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?)""")
+			.params(upload.id(), upload.taskId(), upload.contentType(), upload.bytes(), upload.createdBy(),
+					Timestamp.from(upload.createdAt()), Timestamp.from(upload.expiresAt()))
+			.update();
+	}
+
+	private static ImageUpload read(ResultSet row, int number) throws SQLException {
+		return new ImageUpload(row.getObject("id", UUID.class), row.getObject("task_id", UUID.class),
+				row.getString("content_type"), row.getInt("bytes"), row.getTimestamp("confirmed_at") != null,
+				row.getString("created_by"), row.getTimestamp("created_at").toInstant(),
+				row.getTimestamp("expires_at").toInstant());
+	}
+
+	private Instant now() {
+		return this.clock.instant().truncatedTo(ChronoUnit.MICROS);
+	}
+
+}

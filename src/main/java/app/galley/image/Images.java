@@ -1,0 +1,194 @@
+package app.galley.image;
+
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+import app.galley.api.Ids;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The pictures that are stored: their rows, whose objects are in the bucket already.
+ */
+@Repository
+public class Images {
+
+	private static final Comparator<Image> NEWEST_FIRST = Comparator.comparing(Image::createdAt)
+		.thenComparing(Image::id)
+		.reversed();
+
+	private final JdbcClient jdbc;
+
+	Images(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	public Optional<Image> find(UUID id) {
+		return Optional.ofNullable(findAll(List.of(id)).get(id));
+	}
+
+	/** Those that exist, with two statements however many they are. */
+	public Map<UUID, Image> findAll(Collection<UUID> ids) {
+		if (ids.isEmpty()) {
+			return Map.of();
+		}
+		UUID[] wanted = ids.toArray(UUID[]::new);
+		Map<UUID, List<Rendition>> renditions = renditions(wanted);
+		Map<UUID, Image> found = new LinkedHashMap<>();
+		this.jdbc.sql("SELECT * FROM image WHERE id = ANY (?)")
+			.param(wanted)
+			.query((row, n) -> image(row, renditions))
+			.list()
+			.forEach((image) -> found.put(image.id(), image));
+		return found;
+	}
+
+	/** Those made or uploaded for a task, newest first. */
+	public List<Image> ofTask(UUID taskId) {
+		return ofTasks(List.of(taskId)).getOrDefault(taskId, List.of());
+	}
+
+	/**
+	 * Those of each task, newest first, with three statements; a task without any has no
+	 * entry.
+	 */
+	public Map<UUID, List<Image>> ofTasks(Collection<UUID> taskIds) {
+		Map<UUID, Set<UUID>> ids = new HashMap<>();
+		this.jdbc.sql("""
+				SELECT task_id, image_id FROM image_generation WHERE task_id = ANY (:tasks) AND image_id IS NOT NULL
+				UNION SELECT task_id, image_id FROM image_upload WHERE task_id = ANY (:tasks) AND image_id IS NOT NULL
+				""").param("tasks", taskIds.toArray(UUID[]::new)).query((row) -> {
+			ids.computeIfAbsent(row.getObject("task_id", UUID.class), (task) -> new HashSet<>())
+				.add(row.getObject("image_id", UUID.class));
+		});
+		Map<UUID, Image> images = findAll(ids.values().stream().flatMap(Set::stream).toList());
+		Map<UUID, List<Image>> found = new HashMap<>();
+		ids.forEach((task, own) -> found.put(task,
+				own.stream().map(images::get).filter(Objects::nonNull).sorted(NEWEST_FIRST).toList()));
+		return found;
+	}
+
+	private Map<UUID, List<Rendition>> renditions(UUID[] ids) {
+		Map<UUID, List<Rendition>> found = new HashMap<>();
+		this.jdbc.sql("SELECT * FROM image_rendition WHERE image_id = ANY (?) ORDER BY image_id, width")
+			.param(ids)
+			.query((row) -> {
+				found.computeIfAbsent(row.getObject("image_id", UUID.class), (id) -> new ArrayList<>())
+					.add(rendition(row));
+			});
+		return found;
+	}
+
+	private static Image image(ResultSet row, Map<UUID, List<Rendition>> renditions) throws SQLException {
+		UUID id = row.getObject("id", UUID.class);
+		return new Image(id, row.getString("sha256"), row.getString("object_key"), URI.create(row.getString("url")),
+				row.getInt("width"), row.getInt("height"), row.getInt("bytes"), row.getString("content_type"),
+				row.getString("blur"), row.getString("alt"), provenance(row), renditions.getOrDefault(id, List.of()),
+				row.getString("created_by"), row.getTimestamp("created_at").toInstant());
+	}
+
+	private static @Nullable Provenance provenance(ResultSet row) throws SQLException {
+		String engine = row.getString("engine");
+		if (engine == null) {
+			return null;
+		}
+		return new Provenance(engine, row.getString("model"), row.getString("model_hash"), row.getString("prompt"),
+				row.getString("negative_prompt"), row.getLong("seed"), row.getInt("steps"), row.getDouble("cfg_scale"),
+				row.getString("sampler"), row.getString("created_by"), row.getTimestamp("created_at").toInstant());
+	}
+
+	private static Rendition rendition(ResultSet row) throws SQLException {
+		return new Rendition(row.getInt("width"), row.getInt("height"), row.getInt("bytes"),
+				row.getString("content_type"), row.getString("sha256"), row.getString("object_key"),
+				URI.create(row.getString("url")));
+	}
+
+	/**
+	 * Adds an image whose objects have all been stored already.
+	 */
+	public void insert(Image image) {
+		Provenance made = image.provenance();
+		this.jdbc.sql("""
+				INSERT INTO image (id, sha256, object_key, url, width, height, bytes, content_type, blur, alt,
+				    engine, model, model_hash, prompt, negative_prompt, seed, steps, cfg_scale, sampler,
+				    created_by, created_at)
+				VALUES (:id, :sha256, :objectKey, :url, :width, :height, :bytes, :contentType, :blur, :alt,
+				    :engine, :model, :modelHash, :prompt, :negativePrompt, :seed, :steps, :cfgScale, :sampler,
+				    :createdBy, :createdAt)""")
+			.param("id", image.id())
+			.param("sha256", image.sha256())
+			.param("objectKey", image.objectKey())
+			.param("url", image.url().toString())
+			.param("width", image.width())
+			.param("height", image.height())
+			.param("bytes", image.bytes())
+			.param("contentType", image.contentType())
+			.param("blur", image.blur())
+			.param("alt", image.alt())
+			.param("engine", (made != null) ? made.engine() : null)
+			.param("model", (made != null) ? made.model() : null)
+			.param("modelHash", (made != null) ? made.modelHash() : null)
+			.param("prompt", (made != null) ? made.prompt() : null)
+			.param("negativePrompt", (made != null) ? made.negativePrompt() : null)
+			.param("seed", (made != null) ? made.seed() : null)
+			.param("steps", (made != null) ? made.steps() : null)
+			.param("cfgScale", (made != null) ? made.cfgScale() : null)
+			.param("sampler", (made != null) ? made.sampler() : null)
+			.param("createdBy", image.createdBy())
+			.param("createdAt", Timestamp.from(image.createdAt()))
+			.update();
+		image.renditions().forEach((rendition) -> insert(image.id(), rendition));
+	}
+
+	private void insert(UUID image, Rendition rendition) {
+		this.jdbc.sql("""
+				INSERT INTO image_rendition (image_id, width, height, bytes, content_type, sha256, object_key, url)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(image, rendition.width(), rendition.height(), rendition.bytes(), rendition.contentType(),
+					rendition.sha256(), rendition.objectKey(), rendition.url().toString())
+			.update();
+	}
+
+	/**
+	 * The same picture with another description; the caller has checked its length. A
+	 * picture that a post shows keeps its own: what the public sees changes by approval
+	 * alone.
+	 * @return the image that has the description
+	 */
+	public UUID described(UUID id, String alt) {
+		boolean shown = this.jdbc.sql("""
+				SELECT EXISTS (SELECT FROM post WHERE featured_image_id = :id)
+				    OR EXISTS (SELECT FROM post_revision WHERE featured_image_id = :id)""")
+			.param("id", id)
+			.query(Boolean.class)
+			.single();
+		Image image = find(id).orElseThrow();
+		if (image.alt().equals(alt)) {
+			return id;
+		}
+		if (shown) {
+			Image copy = image.described(Ids.next(), alt);
+			insert(copy);
+			return copy.id();
+		}
+		this.jdbc.sql("UPDATE image SET alt = ? WHERE id = ?").params(alt, id).update();
+		return id;
+	}
+
+}

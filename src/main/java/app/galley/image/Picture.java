@@ -1,0 +1,134 @@
+package app.galley.image;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Iterator;
+
+import app.galley.image.sdxl.GeneratedImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * A picture that was looked at: known by its bytes, whatever anybody said it was, and
+ * readable to the last pixel.
+ *
+ * @param pixels without alpha
+ */
+record Picture(PictureHeader header, BufferedImage pixels) {
+
+	/**
+	 * Makes the files to store from what a server gave: a marked PNG without the server's
+	 * words (they tell the prompt), its copies and its blur. Same bytes in, same bytes
+	 * out.
+	 * @throws UnusablePicture with a sentence for the editor
+	 */
+	static PreparedImage prepare(GeneratedImage made) throws IOException {
+		Picture picture = verify(made.bytes());
+		String xmp = Mark.of(made).xmp();
+		byte[] png = (picture.header.type() == PictureType.PNG) ? made.bytes() : png(picture.pixels);
+		return new PreparedImage(PngChunks.withXmp(png, xmp), PictureType.PNG.contentType(), picture.header.width(),
+				picture.header.height(), Renditions.blur(picture.pixels), Renditions.of(picture.pixels, xmp));
+	}
+
+	/**
+	 * @throws UnusablePicture with a sentence for the editor
+	 */
+	static Picture verify(byte[] bytes) throws IOException {
+		return verify(bytes, PictureHeader.Bounds.GENERATED);
+	}
+
+	static Picture verify(byte[] bytes, PictureHeader.Bounds bounds) throws IOException {
+		PictureHeader header = PictureHeader.read(bytes, bounds);
+		BufferedImage pixels;
+		try {
+			pixels = switch (header.type()) {
+				case PNG -> {
+					PngChunks.verify(bytes);
+					yield decode(bytes, "png");
+				}
+				case JPEG -> {
+					requireEnd(bytes);
+					yield decode(bytes, "jpeg");
+				}
+				case WEBP -> {
+					WebpFile.requireEnd(bytes);
+					yield WebpFile.decode(bytes);
+				}
+			};
+		}
+		catch (UnusablePicture ex) {
+			throw ex;
+		}
+		catch (IOException | RuntimeException ex) {
+			throw new UnusablePicture("The picture is damaged: not all of it can be read.", ex);
+		}
+		if (pixels.getWidth() != header.width() || pixels.getHeight() != header.height()) {
+			throw new UnusablePicture("The picture is damaged: it says two different sizes.");
+		}
+		return new Picture(header, opaque(pixels));
+	}
+
+	/**
+	 * ImageIO paints what is missing of a JPEG grey. The end-of-image marker cannot occur
+	 * among the pixels, where every 0xff is followed by a zero.
+	 */
+	private static void requireEnd(byte[] jpeg) throws UnusablePicture {
+		for (int at = jpeg.length - 2; at > 0; at--) {
+			if (jpeg[at] == (byte) 0xff && jpeg[at + 1] == (byte) 0xd9) {
+				return;
+			}
+		}
+		throw new UnusablePicture("The picture breaks off: its end is missing.");
+	}
+
+	/**
+	 * A JPEG with a whole thumbnail in it may break off all the same: hence the warnings.
+	 */
+	private static BufferedImage decode(byte[] bytes, String format) throws IOException {
+		Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
+		ImageReader reader = readers.next();
+		try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+			StringBuilder warnings = new StringBuilder();
+			reader.addIIOReadWarningListener((source, warning) -> warnings.append(warning));
+			reader.setInput(in, true, true);
+			BufferedImage pixels = reader.read(0);
+			if (warnings.toString().contains("Premature end")) {
+				throw new UnusablePicture("The picture breaks off: its end is missing.");
+			}
+			return pixels;
+		}
+		finally {
+			reader.dispose();
+		}
+	}
+
+	private static BufferedImage opaque(BufferedImage pixels) {
+		if (pixels.getType() == BufferedImage.TYPE_INT_RGB || pixels.getType() == BufferedImage.TYPE_3BYTE_BGR) {
+			return pixels;
+		}
+		BufferedImage opaque = new BufferedImage(pixels.getWidth(), pixels.getHeight(), BufferedImage.TYPE_INT_RGB);
+		Graphics2D on = opaque.createGraphics();
+		try {
+			on.drawImage(pixels, 0, 0, Color.WHITE, null);
+		}
+		finally {
+			on.dispose();
+		}
+		return opaque;
+	}
+
+	static byte[] png(BufferedImage pixels) throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 20);
+		try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+			ImageIO.write(pixels, "png", out);
+		}
+		return bytes.toByteArray();
+	}
+
+}

@@ -1,0 +1,120 @@
+package app.galley.image.sdxl;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+
+import app.galley.image.sdxl.SdxlSettings.OpenAi.Dialect;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * OpenAI's image API as LocalAI, vLLM-Omni, SGLang, Xinference, OpenVINO and
+ * stable-diffusion.cpp speak it. One call makes the picture and nobody can ask for it
+ * later.
+ */
+final class OpenAiImages implements SdxlServer {
+
+	private static final int DOWNLOADS = 3;
+
+	private final SdxlHttp http;
+
+	private final SdxlSettings settings;
+
+	OpenAiImages(URI server, SdxlSettings settings) {
+		this.http = new SdxlHttp(server, settings);
+		this.settings = settings;
+	}
+
+	@Override
+	public String engine() {
+		return "openai";
+	}
+
+	@Override
+	public String address() {
+		return this.http.base().toString();
+	}
+
+	@Override
+	public GeneratedImage generate(ImageRequest request, ProgressSink progress, CancelToken cancel)
+			throws GenerationFailed {
+		if (cancel.isCancelled()) {
+			throw GenerationFailed.cancelled();
+		}
+		Object body = OpenAiRequest.of(request, this.settings.openai().dialect(), this.settings.model());
+		progress.sending();
+		HttpResponse<byte[]> answer = this.http.generate(this.settings.openai().path(), body, cancel, () -> {
+		});
+		if (answer.statusCode() != 200) {
+			throw SdxlHttp.refusal(answer);
+		}
+		return new GeneratedImage(picture(answer), engine(), this.settings.model(), null, null,
+				heedsSampler() ? null : "the server's own");
+	}
+
+	private byte[] picture(HttpResponse<byte[]> answer) throws GenerationFailed {
+		if (answer.headers().firstValue("Content-Type").orElse("").startsWith("image/")) {
+			return answer.body();
+		}
+		try {
+			JsonNode picture = SdxlHttp.JSON.readTree(answer.body()).at("/data/0");
+			if (picture.at("/b64_json").isString()) {
+				return SdxlHttp.base64(picture.at("/b64_json").stringValue());
+			}
+			if (picture.at("/url").isString()) {
+				return fetch(picture.at("/url").stringValue());
+			}
+			throw SdxlHttp.noPicture();
+		}
+		catch (JacksonException ex) {
+			throw SdxlHttp.noPicture();
+		}
+	}
+
+	/** Whoever answers could name any address within our network. */
+	private byte[] fetch(String url) throws GenerationFailed {
+		if (url.startsWith("data:")) {
+			return SdxlHttp.base64(url);
+		}
+		URI own = this.http.own(url)
+			.orElseThrow(() -> GenerationFailed.refused("The SDXL server answered with an address that is not its own,"
+					+ " which Galley does not fetch: let it answer with b64_json, or with addresses as in"
+					+ " GALLEY_SDXL_URL."));
+		@Nullable Exception cause = null;
+		for (int i = 0; i < DOWNLOADS; i++) {
+			try {
+				HttpResponse<byte[]> answer = this.http.download(own);
+				if (answer.statusCode() == 200) {
+					return answer.body();
+				}
+			}
+			catch (IOException ex) {
+				cause = ex;
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw GenerationFailed.unknown("Galley was stopped while the picture was being fetched.", ex);
+			}
+		}
+		throw GenerationFailed.unknown("The SDXL server made the picture and does not hand it out. It was not asked for"
+				+ " another: look at the server's log, then generate anew.", cause);
+	}
+
+	@Override
+	public Health health() {
+		return this.http.probe(this.settings.openai().path().replace("/images/generations", "/models"),
+				"The SDXL server");
+	}
+
+	private boolean heedsSampler() {
+		return this.settings.openai().dialect() == Dialect.SDCPP;
+	}
+
+	@Override
+	public Capabilities capabilities() {
+		return new Capabilities(false, false, false, true, true, heedsSampler(), this.settings.concurrency());
+	}
+
+}

@@ -1,0 +1,104 @@
+package app.galley.post;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A published page, as far as it was read: a list does not read the bodies. Asking for
+ * what was not read is an error in our own code, so it fails loudly.
+ */
+public final class Post {
+
+	private final @Nullable Object[] values;
+
+	Post(@Nullable Object[] values) {
+		this.values = values;
+	}
+
+	Object get(PostColumn column) {
+		Object value = this.values[column.ordinal()];
+		if (value == null) {
+			throw new IllegalStateException(column + " of this post was not read");
+		}
+		return value;
+	}
+
+	public UUID id() {
+		return (UUID) get(PostColumn.ID);
+	}
+
+	public String slug() {
+		return (String) get(PostColumn.SLUG);
+	}
+
+	public String title() {
+		return (String) get(PostColumn.TITLE);
+	}
+
+	/** Plain text, 1 to 500 characters. */
+	public String excerpt() {
+		return (String) get(PostColumn.EXCERPT);
+	}
+
+	public String bodyMarkdown() {
+		return (String) get(PostColumn.BODY_MARKDOWN);
+	}
+
+	/** The article renderer's output. */
+	public String contentHtml() {
+		return (String) get(PostColumn.CONTENT_HTML);
+	}
+
+	public int readingMinutes() {
+		return (Integer) get(PostColumn.READING_MINUTES);
+	}
+
+	public URI featuredImageUrl() {
+		return (URI) get(PostColumn.FEATURED_IMAGE_URL);
+	}
+
+	public UUID featuredImageId() {
+		return (UUID) get(PostColumn.FEATURED_IMAGE_ID);
+	}
+
+	public UUID authorId() {
+		return (UUID) get(PostColumn.AUTHOR_ID);
+	}
+
+	public UUID categoryId() {
+		return (UUID) get(PostColumn.CATEGORY_ID);
+	}
+
+	/** In the order the writer gave them. */
+	@SuppressWarnings("unchecked")
+	public List<UUID> tagIds() {
+		return (List<UUID>) get(PostColumn.TAG_IDS);
+	}
+
+	public PostStatus status() {
+		return (PostStatus) get(PostColumn.STATUS);
+	}
+
+	/** When it was first published, to the microsecond. */
+	public Instant publishedAt() {
+		return (Instant) get(PostColumn.PUBLISHED_AT);
+	}
+
+	/** When it was last approved or unpublished, to the microsecond. */
+	public Instant updatedAt() {
+		return (Instant) get(PostColumn.UPDATED_AT);
+	}
+
+	public String createdBy() {
+		return (String) get(PostColumn.CREATED_BY);
+	}
+
+	public String updatedBy() {
+		return (String) get(PostColumn.UPDATED_BY);
+	}
+
+}

@@ -1,0 +1,93 @@
+package app.galley.post;
+
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a post can be read: the GraphQL field that needs it, its SQL, how it comes out
+ * of a row. Only the columns asked for are read.
+ */
+enum PostColumn {
+
+	ID("id", "p.id", PostColumn::uuid), SLUG("slug", "p.slug", ResultSet::getString),
+	TITLE("title", "p.title", ResultSet::getString), EXCERPT("excerpt", "p.excerpt", ResultSet::getString),
+	BODY_MARKDOWN("bodyMarkdown", "p.body_markdown", ResultSet::getString),
+	CONTENT_HTML("contentHtml", "p.body_html", ResultSet::getString),
+	READING_MINUTES("readingMinutes", "p.reading_minutes", ResultSet::getInt),
+	FEATURED_IMAGE_URL("featuredImageUrl", "p.featured_image_url", (row, i) -> URI.create(row.getString(i))),
+	FEATURED_IMAGE_ID("featuredImage", "p.featured_image_id", PostColumn::uuid),
+	AUTHOR_ID("author", "p.author_id", PostColumn::uuid), CATEGORY_ID("category", "p.category_id", PostColumn::uuid),
+	TAG_IDS("tags", "ARRAY(SELECT t.tag_id FROM post_tag t WHERE t.post_id = p.id ORDER BY t.position)",
+			(row, i) -> List.of((UUID[]) row.getArray(i).getArray())),
+	STATUS("status", "p.status", (row, i) -> PostStatus.valueOf(row.getString(i))),
+	PUBLISHED_AT("publishedAt", "p.published_at", PostColumn::instant),
+	UPDATED_AT("updatedAt", "p.updated_at", PostColumn::instant),
+	CREATED_BY("createdBy", "p.created_by", ResultSet::getString),
+	UPDATED_BY("updatedBy", "p.updated_by", ResultSet::getString);
+
+	static final Set<PostColumn> ALL = EnumSet.allOf(PostColumn.class);
+
+	private final String field;
+
+	private final String sql;
+
+	private final Reader reader;
+
+	PostColumn(String field, String sql, Reader reader) {
+		this.field = field;
+		this.sql = sql;
+		this.reader = reader;
+	}
+
+	/** The columns behind these GraphQL fields of Post. */
+	static EnumSet<PostColumn> behind(Set<String> fields) {
+		return Arrays.stream(values())
+			.filter((column) -> fields.contains(column.field))
+			.collect(Collectors.toCollection(() -> EnumSet.noneOf(PostColumn.class)));
+	}
+
+	static String select(EnumSet<PostColumn> columns) {
+		return columns.stream().map((column) -> column.sql).collect(Collectors.joining(", "));
+	}
+
+	static Post read(EnumSet<PostColumn> columns, ResultSet row) throws SQLException {
+		@Nullable Object[] values = new @Nullable Object[values().length];
+		int i = 1;
+		for (PostColumn column : columns) {
+			values[column.ordinal()] = column.reader.read(row, i++);
+		}
+		return new Post(values);
+	}
+
+	static OffsetDateTime toJdbc(Instant instant) {
+		return instant.atOffset(ZoneOffset.UTC);
+	}
+
+	private static UUID uuid(ResultSet row, int i) throws SQLException {
+		return row.getObject(i, UUID.class);
+	}
+
+	private static Instant instant(ResultSet row, int i) throws SQLException {
+		return row.getObject(i, OffsetDateTime.class).toInstant();
+	}
+
+	@FunctionalInterface
+	private interface Reader {
+
+		Object read(ResultSet row, int index) throws SQLException;
+
+	}
+
+}

@@ -1,0 +1,124 @@
+package app.galley.post;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import app.galley.api.Cursor;
+import app.galley.api.Page;
+import app.galley.api.PageRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Reads posts.
+ */
+@Repository
+public class Posts {
+
+	private final JdbcClient jdbc;
+
+	Posts(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/** The published post with this slug, complete. */
+	public Optional<Post> findPublished(String slug) {
+		return findPublished(slug, EnumSet.allOf(PostColumn.class));
+	}
+
+	Optional<Post> findPublished(String slug, EnumSet<PostColumn> columns) {
+		return one("p.status = 'PUBLISHED' AND p.slug = ?", slug, columns);
+	}
+
+	/** The published post that once had this address, complete. */
+	public Optional<Post> findMoved(String address) {
+		return findMoved(address, EnumSet.allOf(PostColumn.class));
+	}
+
+	Optional<Post> findMoved(String address, EnumSet<PostColumn> columns) {
+		return one("p.status = 'PUBLISHED' AND p.id = (SELECT post_id FROM post_redirect WHERE slug = ?)", address,
+				columns);
+	}
+
+	/** The post, published or not, complete. */
+	public Optional<Post> find(UUID id) {
+		return one("p.id = ?", id, EnumSet.allOf(PostColumn.class));
+	}
+
+	private Optional<Post> one(String condition, Object parameter, EnumSet<PostColumn> columns) {
+		return this.jdbc.sql("SELECT " + PostColumn.select(columns) + " FROM post p WHERE " + condition)
+			.param(parameter)
+			.query((row, n) -> PostColumn.read(columns, row))
+			.optional();
+	}
+
+	/** Posts by their ids, published or not, complete. */
+	public List<Post> findAll(Set<UUID> ids) {
+		EnumSet<PostColumn> all = EnumSet.allOf(PostColumn.class);
+		return this.jdbc.sql("SELECT " + PostColumn.select(all) + " FROM post p WHERE p.id = ANY(?)")
+			.param(ids.toArray(new UUID[0]))
+			.query((row, n) -> PostColumn.read(all, row))
+			.list();
+	}
+
+	/** The newest published posts, complete but for their bodies. */
+	public Page<Post> newest(PostFilter filter, PageRequest page) {
+		EnumSet<PostColumn> columns = EnumSet
+			.complementOf(EnumSet.of(PostColumn.BODY_MARKDOWN, PostColumn.CONTENT_HTML));
+		return page(filter, PostOrder.PUBLISHED_AT_DESC, page, columns);
+	}
+
+	/** A page in one statement, whatever its size and wherever it lies. */
+	Page<Post> page(PostFilter filter, PostOrder order, PageRequest page, EnumSet<PostColumn> wanted) {
+		filter.check();
+		EnumSet<PostColumn> columns = EnumSet.copyOf(wanted);
+		columns.add(PostColumn.ID);
+		columns.add(order.column);
+		List<Object> parameters = new ArrayList<>();
+		StringBuilder sql = new StringBuilder("SELECT ").append(PostColumn.select(columns)).append(" FROM post p");
+		filter.appendTo(sql, parameters);
+		boolean descending = order.descending(page.backward());
+		@Nullable Cursor cursor = page.cursorOf(order.name());
+		if (cursor != null) {
+			sql.append(" AND (").append(order.sql).append(", p.id) ").append(descending ? "<" : ">").append(" (?, ?)");
+			parameters.add(order.key(cursor, page.cursorArgument()));
+			parameters.add(cursor.id());
+		}
+		String direction = descending ? " DESC" : "";
+		sql.append(" ORDER BY ")
+			.append(order.sql)
+			.append(direction)
+			.append(", p.id")
+			.append(direction)
+			.append(" LIMIT ?");
+		parameters.add(page.size() + 1);
+		List<Post> found = this.jdbc.sql(sql.toString())
+			.params(parameters)
+			.query((row, n) -> PostColumn.read(columns, row))
+			.list();
+		return Page.of(found, page, order::cursorAt);
+	}
+
+	/** What posts were at each approval, newest first, by post. */
+	Map<UUID, List<PostRevision>> revisions(Collection<UUID> postIds) {
+		return this.jdbc
+			.sql("""
+					SELECT post_id, number, title, slug, excerpt, body_markdown, featured_image_url, approved_by, approved_at
+					FROM post_revision WHERE post_id = ANY(?) ORDER BY post_id, number DESC""")
+			.param(postIds.toArray(new UUID[0]))
+			.query(PostRevision::read)
+			.list()
+			.stream()
+			.collect(Collectors.groupingBy(PostRevision::postId));
+	}
+
+}

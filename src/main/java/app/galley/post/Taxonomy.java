@@ -1,0 +1,203 @@
+package app.galley.post;
+
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import app.galley.problem.Conflict;
+import app.galley.problem.NotFound;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Authors, categories and tags.
+ */
+@Repository
+public class Taxonomy {
+
+	private static final String AUTHOR = "SELECT id, slug, name, bio, avatar_url FROM author";
+
+	private static final String CATEGORY = "SELECT id, slug, name FROM category";
+
+	private static final String TAG = "SELECT id, slug, name FROM tag";
+
+	private final JdbcClient jdbc;
+
+	private final ApplicationEventPublisher events;
+
+	Taxonomy(JdbcClient jdbc, ApplicationEventPublisher events) {
+		this.jdbc = jdbc;
+		this.events = events;
+	}
+
+	/** All, by name. */
+	public List<Author> authors() {
+		return all(AUTHOR, Taxonomy::author);
+	}
+
+	/** All, by name. */
+	public List<Category> categories() {
+		return all(CATEGORY, Taxonomy::category);
+	}
+
+	/** All, by name. */
+	public List<Tag> tags() {
+		return all(TAG, Taxonomy::tag);
+	}
+
+	public Map<UUID, Author> authors(Collection<UUID> ids) {
+		return byIds(AUTHOR, ids, Taxonomy::author, Author::id);
+	}
+
+	public Map<UUID, Category> categories(Collection<UUID> ids) {
+		return byIds(CATEGORY, ids, Taxonomy::category, Category::id);
+	}
+
+	public Map<UUID, Tag> tags(Collection<UUID> ids) {
+		return byIds(TAG, ids, Taxonomy::tag, Tag::id);
+	}
+
+	/** Tags with one of these slugs, in no order. */
+	public List<Tag> tagsWithSlugs(Collection<String> slugs) {
+		return this.jdbc.sql(TAG + " WHERE slug = ANY(?::text[])")
+			.param(slugs.toArray(new String[0]))
+			.query(Taxonomy::tag)
+			.list();
+	}
+
+	public Optional<Author> author(String slug) {
+		return bySlug(AUTHOR, slug, Taxonomy::author);
+	}
+
+	public Optional<Category> category(String slug) {
+		return bySlug(CATEGORY, slug, Taxonomy::category);
+	}
+
+	public Optional<Tag> tag(String slug) {
+		return bySlug(TAG, slug, Taxonomy::tag);
+	}
+
+	/** Stores an author, new or changed. */
+	@Transactional
+	public Author save(Author author) {
+		Optional<Author> before = byIds(AUTHOR, List.of(author.id()), Taxonomy::author, Author::id).values()
+			.stream()
+			.findFirst();
+		String avatar = (author.avatarUrl() != null) ? author.avatarUrl().toString() : null;
+		write(author.slug(), () -> this.jdbc.sql("""
+				INSERT INTO author (id, slug, name, bio, avatar_url) VALUES (?, ?, ?, ?, ?)
+				ON CONFLICT (id) DO UPDATE
+				SET slug = excluded.slug, name = excluded.name, bio = excluded.bio, avatar_url = excluded.avatar_url""")
+			.params(author.id(), author.slug(), author.name(), author.bio())
+			.param(avatar)
+			.update());
+		before.ifPresent((old) -> this.events
+			.publishEvent(new TaxonomyChanged(TaxonomyChanged.Kind.AUTHOR, author.id(), old.slug(), author.slug())));
+		return author;
+	}
+
+	/** Stores a category, new or changed. */
+	@Transactional
+	public Category save(Category category) {
+		Optional<String> before = saveTerm("category", category.id(), category.slug(), category.name());
+		before.ifPresent((old) -> this.events
+			.publishEvent(new TaxonomyChanged(TaxonomyChanged.Kind.CATEGORY, category.id(), old, category.slug())));
+		return category;
+	}
+
+	/** Stores a tag, new or changed. */
+	@Transactional
+	public Tag save(Tag tag) {
+		Optional<String> before = saveTerm("tag", tag.id(), tag.slug(), tag.name());
+		before.ifPresent((old) -> this.events
+			.publishEvent(new TaxonomyChanged(TaxonomyChanged.Kind.TAG, tag.id(), old, tag.slug())));
+		return tag;
+	}
+
+	Author author(UUID id) {
+		return found(authors(List.of(id)).get(id), "author");
+	}
+
+	Category category(UUID id) {
+		return found(categories(List.of(id)).get(id), "category");
+	}
+
+	Tag tag(UUID id) {
+		return found(tags(List.of(id)).get(id), "tag");
+	}
+
+	private static <T> T found(@Nullable T term, String kind) {
+		if (term == null) {
+			throw new NotFound("input.id", "names no " + kind);
+		}
+		return term;
+	}
+
+	private Optional<String> saveTerm(String table, UUID id, String slug, String name) {
+		Optional<String> before = this.jdbc.sql("SELECT slug FROM " + table + " WHERE id = ?")
+			.param(id)
+			.query(String.class)
+			.optional();
+		write(slug,
+				() -> this.jdbc
+					.sql("INSERT INTO " + table + " (id, slug, name) VALUES (?, ?, ?)"
+							+ " ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name")
+					.params(id, slug, name)
+					.update());
+		return before;
+	}
+
+	private static void write(String slug, Runnable statement) {
+		try {
+			statement.run();
+		}
+		catch (DuplicateKeyException ex) {
+			throw new Conflict("input.slug", "is taken: choose another than " + slug);
+		}
+	}
+
+	private <T> List<T> all(String select, RowMapper<T> row) {
+		return this.jdbc.sql(select + " ORDER BY name COLLATE \"C\", id").query(row).list();
+	}
+
+	private <T> Map<UUID, T> byIds(String select, Collection<UUID> ids, RowMapper<T> row, Function<T, UUID> id) {
+		return this.jdbc.sql(select + " WHERE id = ANY(?)")
+			.param(ids.toArray(new UUID[0]))
+			.query(row)
+			.list()
+			.stream()
+			.collect(Collectors.toMap(id, Function.identity()));
+	}
+
+	private <T> Optional<T> bySlug(String select, String slug, RowMapper<T> row) {
+		return this.jdbc.sql(select + " WHERE slug = ?").param(slug).query(row).optional();
+	}
+
+	private static Author author(ResultSet row, int n) throws SQLException {
+		String avatar = row.getString("avatar_url");
+		return new Author(row.getObject("id", UUID.class), row.getString("slug"), row.getString("name"),
+				row.getString("bio"), (avatar != null) ? URI.create(avatar) : null);
+	}
+
+	private static Category category(ResultSet row, int n) throws SQLException {
+		return new Category(row.getObject("id", UUID.class), row.getString("slug"), row.getString("name"));
+	}
+
+	private static Tag tag(ResultSet row, int n) throws SQLException {
+		return new Tag(row.getObject("id", UUID.class), row.getString("slug"), row.getString("name"));
+	}
+
+}

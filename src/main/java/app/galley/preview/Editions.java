@@ -1,0 +1,125 @@
+package app.galley.preview;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+
+import app.galley.article.Article;
+import app.galley.article.ArticleRenderer;
+import app.galley.identity.Caller;
+import app.galley.post.Post;
+import app.galley.post.PostStatus;
+import app.galley.post.Posts;
+import app.galley.preview.Edition.Stage;
+import app.galley.preview.Edition.Upcoming;
+import app.galley.preview.PreviewLinks.Grant;
+import app.galley.task.ContentTask;
+import app.galley.task.ContentTaskStatus;
+import app.galley.task.ContentTasks;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds out which edition of the site a reader may see.
+ */
+@Component
+class Editions {
+
+	private final PreviewLinks links;
+
+	private final ContentTasks tasks;
+
+	private final Posts posts;
+
+	private final ArticleRenderer renderer;
+
+	private final Clock clock;
+
+	Editions(PreviewLinks links, ContentTasks tasks, Posts posts, ArticleRenderer renderer, Clock clock) {
+		this.links = links;
+		this.tasks = tasks;
+		this.posts = posts;
+		this.renderer = renderer;
+		this.clock = clock;
+	}
+
+	/** The site as it is. */
+	Edition now(boolean bar) {
+		return new Edition(null, new Links(bar ? "" : "?bar=0"), bar);
+	}
+
+	/** What a token permits; nothing when it is not good or its task is gone. */
+	Optional<Edition> of(String token, @Nullable String at, boolean bar) {
+		return this.links.verify(token).flatMap((grant) -> of(grant.task(), grant, token, at, bar));
+	}
+
+	/** A task for somebody signed in. */
+	Optional<Edition> of(UUID task, @Nullable String at, boolean bar) {
+		return Caller.current().flatMap((caller) -> of(task, null, this.links.token(task), at, bar));
+	}
+
+	private Optional<Edition> of(UUID id, @Nullable Grant grant, String token, @Nullable String at, boolean bar) {
+		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
+		Optional<Instant> given = (at != null) ? instant(at) : Optional.empty();
+		if (at != null && given.isEmpty()) {
+			return Optional.empty();
+		}
+		String query = "?token=" + token + ((at != null) ? "&at=" + at : "") + (bar ? "" : "&bar=0");
+		return this.tasks.find(id).map((task) -> {
+			Instant time = given.or(() -> this.tasks.scheduledFor(task)).orElse(now);
+			Upcoming upcoming = upcoming(task, time, now, (grant != null) ? grant.until() : null);
+			return new Edition(upcoming, new Links(query), bar);
+		});
+	}
+
+	private Upcoming upcoming(ContentTask task, Instant at, Instant now, @Nullable Instant until) {
+		Post revised = (task.postId() != null) ? this.posts.find(task.postId()).orElse(null) : null;
+		Stage stage = stage(task, revised);
+		Article article = this.renderer.render(task.bodyMarkdown());
+		String html = task.bodyMarkdown().isBlank() ? "<p><em>No article yet.</em></p>" : article.html();
+		Entry entry = new Entry((revised != null) ? revised.id() : task.id(), task.slug(), task.title(),
+				this.tasks.excerpt(task), html, article.readingMinutes(), task.featuredImageId(), task.authorId(),
+				task.categoryId(), task.tagIds(), publishedAt(revised, at), updatedAt(revised, stage, at, now));
+		return new Upcoming(task.id(), entry, (revised != null) ? revised.slug() : null, task.missing(), at, stage,
+				until);
+	}
+
+	private static Instant publishedAt(@Nullable Post revised, Instant at) {
+		return (revised != null && revised.status() != PostStatus.SCHEDULED) ? revised.publishedAt() : at;
+	}
+
+	private static Instant updatedAt(@Nullable Post revised, Stage stage, Instant at, Instant now) {
+		if (revised != null && stage == Stage.ON_THE_SITE) {
+			return revised.updatedAt();
+		}
+		return at.isBefore(now) ? now : at;
+	}
+
+	private static Stage stage(ContentTask task, @Nullable Post post) {
+		if (task.status() != ContentTaskStatus.APPROVED || post == null) {
+			return Stage.NOT_APPROVED;
+		}
+		return switch (post.status()) {
+			case PUBLISHED -> Stage.ON_THE_SITE;
+			case UNPUBLISHED -> Stage.TAKEN_OFF;
+			case SCHEDULED -> Stage.SCHEDULED;
+		};
+	}
+
+	private static Optional<Instant> instant(String text) {
+		try {
+			Instant instant = Instant.parse(text).truncatedTo(ChronoUnit.MICROS);
+			int year = instant.atZone(ZoneOffset.UTC).getYear();
+			return Optional.of(instant).filter((time) -> 1 <= year && year <= 9999);
+		}
+		catch (DateTimeParseException ex) {
+			return Optional.empty();
+		}
+	}
+
+}

@@ -1,0 +1,107 @@
+package app.galley.preview;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * What the pages tell machines. Twin: site/lib/json-ld.ts.
+ */
+@Component
+class JsonLd {
+
+	private static final String CONTEXT = "https://schema.org";
+
+	private static final String GENERATED = "https://schema.org/TrainedAlgorithmicMediaDigitalSource";
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private final SiteProperties site;
+
+	JsonLd(SiteProperties site) {
+		this.site = site;
+	}
+
+	String blogPosting(View.Post post, String path, String authorPath, View.Article facts) {
+		Map<String, Object> json = typed("BlogPosting");
+		json.put("headline", post.title());
+		json.put("description", post.excerpt());
+		json.put("datePublished", facts.published());
+		json.put("dateModified", facts.modified());
+		json.put("mainEntityOfPage", this.site.absolute(path));
+		if (post.image() != null) {
+			json.put("image", image(post.image()));
+		}
+		json.put("author", person(post.author(), authorPath));
+		json.put("publisher", publisher());
+		json.put("articleSection", facts.section());
+		json.put("keywords", facts.tags());
+		return write(json);
+	}
+
+	String webSite() {
+		Map<String, Object> json = typed("WebSite");
+		json.put("name", this.site.name());
+		json.put("description", this.site.description());
+		json.put("url", this.site.absolute("/"));
+		return write(json);
+	}
+
+	String profilePage(View.Person author, String path) {
+		Map<String, Object> json = typed("ProfilePage");
+		Map<String, Object> person = person(author, path);
+		person.put("description", author.bio());
+		json.put("mainEntity", person);
+		return write(json);
+	}
+
+	private Map<String, Object> image(View.Cover image) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("@type", "ImageObject");
+		json.put("url", image.url());
+		json.put("width", image.width());
+		json.put("height", image.height());
+		json.put("caption", image.alt());
+		if (image.credit() != null) {
+			json.put("digitalSourceType", GENERATED);
+		}
+		return json;
+	}
+
+	private Map<String, Object> person(View.Person person, String path) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("@type", "Person");
+		json.put("name", person.name());
+		json.put("url", this.site.absolute(path));
+		if (person.avatar() != null) {
+			json.put("image", person.avatar());
+		}
+		return json;
+	}
+
+	private Map<String, Object> publisher() {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("@type", "Organization");
+		json.put("name", this.site.name());
+		json.put("url", this.site.absolute("/"));
+		return json;
+	}
+
+	private static Map<String, Object> typed(String type) {
+		return new LinkedHashMap<>(Map.of("@context", CONTEXT, "@type", type));
+	}
+
+	/** Nothing in it may end the script element that it stands in. */
+	private static String write(Map<String, Object> json) {
+		return JSON.writeValueAsString(json).replace("<", "\\u003c");
+	}
+
+	static List<String> names(List<View.Named> tags) {
+		return tags.stream().map(View.Named::name).toList();
+	}
+
+}

@@ -1,0 +1,172 @@
+package app.galley.preview;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+import app.galley.post.Author;
+import app.galley.post.Category;
+import app.galley.post.PostFilter;
+import app.galley.post.Posts;
+import app.galley.post.Tag;
+import app.galley.post.Taxonomy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * The pages of the site: which template, and what it prints. An empty answer is the 404
+ * page.
+ */
+@Component
+class Pages {
+
+	private static final int SECTIONS = 8;
+
+	private final Posts posts;
+
+	private final Taxonomy taxonomy;
+
+	private final Cards cards;
+
+	private final Lists lists;
+
+	private final JsonLd jsonLd;
+
+	private final SiteProperties site;
+
+	Pages(Posts posts, Taxonomy taxonomy, Cards cards, Lists lists, JsonLd jsonLd, SiteProperties site) {
+		this.posts = posts;
+		this.taxonomy = taxonomy;
+		this.cards = cards;
+		this.lists = lists;
+		this.jsonLd = jsonLd;
+		this.site = site;
+	}
+
+	Optional<ModelAndView> home(Edition edition, @Nullable String after) {
+		View.Posts list = this.lists.page(edition, "/", PostFilter.NONE, (entry) -> true, after);
+		String heading = (after != null) ? "Older posts" : this.site.name();
+		String title = (after != null) ? titled(heading) : heading;
+		View.Head head = new View.Head(title, heading, this.site.description(), canonical("/", after), "website",
+				firstImage(list), null, this.jsonLd.webSite());
+		return list(edition, "index", head, list, after, Map.of());
+	}
+
+	Optional<ModelAndView> category(Edition edition, String slug, @Nullable String after) {
+		return this.taxonomy.category(slug).flatMap((Category category) -> {
+			String path = Links.categoryPath(slug);
+			return terms(edition, "category", path, category.name(), "Posts in ", PostFilter.ofCategory(slug),
+					(entry) -> category.id().equals(entry.categoryId()), after);
+		});
+	}
+
+	Optional<ModelAndView> tag(Edition edition, String slug, @Nullable String after) {
+		return this.taxonomy.tag(slug)
+			.flatMap((Tag tag) -> terms(edition, "tag", Links.tagPath(slug), tag.name(), "Posts about ",
+					PostFilter.ofTag(slug), (entry) -> entry.tagIds().contains(tag.id()), after));
+	}
+
+	private Optional<ModelAndView> terms(Edition edition, String template, String path, String name, String about,
+			PostFilter filter, Predicate<Entry> holds, @Nullable String after) {
+		View.Posts list = this.lists.page(edition, path, filter, holds, after);
+		View.Head head = new View.Head(titled(name), name, about + name, canonical(path, after), "website",
+				firstImage(list), null, null);
+		return list(edition, template, head, list, after,
+				Map.of("name", name, "frame", frame(edition, edition.links().to(path))));
+	}
+
+	Optional<ModelAndView> author(Edition edition, String slug, @Nullable String after) {
+		return this.taxonomy.author(slug).flatMap((Author author) -> {
+			String path = Links.authorPath(slug);
+			View.Posts list = this.lists.page(edition, path, PostFilter.ofAuthor(slug),
+					(entry) -> author.id().equals(entry.authorId()), after);
+			View.Person person = Cards.person(author, edition.links());
+			String description = author.bio().isEmpty() ? "Posts by " + author.name() : author.bio();
+			View.Head head = new View.Head(titled(author.name()), author.name(), description, canonical(path, after),
+					"profile", firstImage(list), null, this.jsonLd.profilePage(person, path));
+			return list(edition, "author", head, list, after, Map.of("author", person));
+		});
+	}
+
+	private Optional<ModelAndView> list(Edition edition, String template, View.Head head, View.Posts list,
+			@Nullable String after, Map<String, ?> more) {
+		if (after != null && list.posts().isEmpty()) {
+			return Optional.empty();
+		}
+		Map<String, Object> model = new HashMap<>(Map.of("frame", frame(edition, null), "head", head, "list", list));
+		model.putAll(more);
+		return Optional.of(new ModelAndView(template, model));
+	}
+
+	/** The post at this address, or the redirect to where it stands now. */
+	Optional<ModelAndView> post(Edition edition, String slug) {
+		if (edition.upcomingAt(slug).isPresent()) {
+			return Optional.of(post(edition, edition.upcomingAt(slug).get().entry()));
+		}
+		if (edition.upcoming() != null && slug.equals(edition.upcoming().revises())) {
+			return Optional.of(moved(edition, edition.upcoming().entry().slug()));
+		}
+		return this.posts.findPublished(slug)
+			.map((post) -> post(edition, Entry.whole(post)))
+			.or(() -> this.posts.findMoved(slug).map((post) -> moved(edition, post.slug())));
+	}
+
+	ModelAndView post(Edition edition, Entry entry) {
+		View.Post post = this.cards.of(entry, edition.links());
+		String path = Links.postPath(entry.slug());
+		String authorPath = sitePath(post.author().href(), edition);
+		View.Article facts = new View.Article(Dates.seconds(entry.publishedAt()), Dates.seconds(entry.updatedAt()),
+				this.site.absolute(authorPath), post.category().name(), JsonLd.names(post.tags()));
+		View.Head head = new View.Head(titled(post.title()), post.title(), post.excerpt(), this.site.absolute(path),
+				"article", post.image(), facts, this.jsonLd.blogPosting(post, path, authorPath, facts));
+		return new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post, "html",
+				Objects.requireNonNull(entry.html())));
+	}
+
+	private static ModelAndView moved(Edition edition, String slug) {
+		ModelAndView redirect = new ModelAndView("redirect:" + edition.links().to(Links.postPath(slug)));
+		redirect.setStatus(HttpStatus.PERMANENT_REDIRECT);
+		return redirect;
+	}
+
+	ModelAndView notFound(Edition edition) {
+		String heading = "There is no such page";
+		View.Head head = new View.Head(titled(heading), heading, heading, null, "website", null, null, null);
+		return new ModelAndView("not-found", Map.of("frame", frame(edition, null), "head", head), HttpStatus.NOT_FOUND);
+	}
+
+	private View.Frame frame(Edition edition, @Nullable String current) {
+		Links links = edition.links();
+		return new View.Frame(this.site.name(), this.site.description(), links.to("/"), this.site.absolute("/feed.xml"),
+				this.taxonomy.categories()
+					.stream()
+					.limit(SECTIONS)
+					.map((category) -> Cards.named(category, links))
+					.toList(),
+				current);
+	}
+
+	private static String sitePath(String href, Edition edition) {
+		String path = href.startsWith(Links.PREFIX) ? href.substring(Links.PREFIX.length()) : "/";
+		return path.substring(0,
+				path.length() - (path.endsWith(edition.links().query()) ? edition.links().query().length() : 0));
+	}
+
+	private String canonical(String path, @Nullable String after) {
+		return this.site.absolute((after != null) ? Links.afterPath(path, after) : path);
+	}
+
+	private String titled(String heading) {
+		return heading + " – " + this.site.name();
+	}
+
+	private static View.@Nullable Cover firstImage(View.Posts list) {
+		return list.posts().isEmpty() ? null : list.posts().getFirst().image();
+	}
+
+}

@@ -1,0 +1,138 @@
+package app.galley.preview;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+import app.galley.preview.PreviewLinks.Grant;
+import app.galley.problem.Refused;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * The pages under {@code /preview}. With a good {@code token} they need no account; a bad
+ * one, one for a task that is gone, and an unknown page all look the same.
+ */
+@Controller
+class PreviewController {
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	private final Editions editions;
+
+	private final PreviewLinks links;
+
+	private final Pages pages;
+
+	private final Bars bars;
+
+	PreviewController(Editions editions, PreviewLinks links, Pages pages, Bars bars) {
+		this.editions = editions;
+		this.links = links;
+		this.pages = pages;
+		this.bars = bars;
+	}
+
+	@GetMapping({ "/preview", "/preview/", "/preview/page/{cursor}" })
+	ModelAndView home(@PathVariable(required = false) @Nullable String cursor, HttpServletRequest request,
+			HttpServletResponse response) {
+		return answer(request, response, (edition) -> this.pages.home(edition, cursor));
+	}
+
+	@GetMapping("/preview/posts/{slug}")
+	ModelAndView post(@PathVariable String slug, HttpServletRequest request, HttpServletResponse response) {
+		return answer(request, response, (edition) -> this.pages.post(edition, slug));
+	}
+
+	@GetMapping({ "/preview/categories/{slug}", "/preview/categories/{slug}/page/{cursor}" })
+	ModelAndView category(@PathVariable String slug, @PathVariable(required = false) @Nullable String cursor,
+			HttpServletRequest request, HttpServletResponse response) {
+		return answer(request, response, (edition) -> this.pages.category(edition, slug, cursor));
+	}
+
+	@GetMapping({ "/preview/tags/{slug}", "/preview/tags/{slug}/page/{cursor}" })
+	ModelAndView tag(@PathVariable String slug, @PathVariable(required = false) @Nullable String cursor,
+			HttpServletRequest request, HttpServletResponse response) {
+		return answer(request, response, (edition) -> this.pages.tag(edition, slug, cursor));
+	}
+
+	@GetMapping({ "/preview/authors/{slug}", "/preview/authors/{slug}/page/{cursor}" })
+	ModelAndView author(@PathVariable String slug, @PathVariable(required = false) @Nullable String cursor,
+			HttpServletRequest request, HttpServletResponse response) {
+		return answer(request, response, (edition) -> this.pages.author(edition, slug, cursor));
+	}
+
+	@GetMapping("/preview/**")
+	ModelAndView unknown(HttpServletRequest request, HttpServletResponse response) {
+		return answer(request, response, (edition) -> Optional.empty());
+	}
+
+	@GetMapping("/preview/tasks/{id}")
+	ModelAndView task(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+		String token = request.getParameter("token");
+		Optional<Edition> edition = uuid(id).flatMap((task) -> (token == null)
+				? this.editions.of(task, request.getParameter("at"), bar(request))
+				: this.links.verify(token).map(Grant::task).filter(task::equals).flatMap((same) -> edition(request)));
+		return answer(request, response, edition,
+				(shown) -> Optional.ofNullable(shown.upcoming()).map((task) -> this.pages.post(shown, task.entry())));
+	}
+
+	private ModelAndView answer(HttpServletRequest request, HttpServletResponse response,
+			Function<Edition, Optional<ModelAndView>> page) {
+		return answer(request, response, edition(request), page);
+	}
+
+	private ModelAndView answer(HttpServletRequest request, HttpServletResponse response, Optional<Edition> edition,
+			Function<Edition, Optional<ModelAndView>> page) {
+		String nonce = nonce();
+		PreviewHeaders.write(response, nonce);
+		ModelAndView view = edition
+			.flatMap((shown) -> page(shown, page).map((found) -> this.bars.over(found, shown, request)))
+			.orElseGet(() -> this.pages.notFound(edition.orElseGet(() -> this.editions.now(bar(request)))));
+		return view.addObject("nonce", nonce);
+	}
+
+	/** A cursor that is none is the address of no page. */
+	private static Optional<ModelAndView> page(Edition edition, Function<Edition, Optional<ModelAndView>> page) {
+		try {
+			return page.apply(edition);
+		}
+		catch (Refused ex) {
+			return Optional.empty();
+		}
+	}
+
+	private Optional<Edition> edition(HttpServletRequest request) {
+		String token = request.getParameter("token");
+		return (token == null) ? Optional.of(this.editions.now(bar(request)))
+				: this.editions.of(token, request.getParameter("at"), bar(request));
+	}
+
+	private static boolean bar(HttpServletRequest request) {
+		return !"0".equals(request.getParameter("bar"));
+	}
+
+	private static Optional<UUID> uuid(String text) {
+		try {
+			return Optional.of(UUID.fromString(text)).filter((id) -> id.toString().equals(text));
+		}
+		catch (IllegalArgumentException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private static String nonce() {
+		byte[] bytes = new byte[16];
+		RANDOM.nextBytes(bytes);
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+	}
+
+}

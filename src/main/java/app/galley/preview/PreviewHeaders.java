@@ -1,0 +1,27 @@
+package app.galley.preview;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * What every preview answers with: nobody keeps it, finds it or learns where its reader
+ * came from, and nothing in it can run.
+ */
+final class PreviewHeaders {
+
+	private PreviewHeaders() {
+	}
+
+	static void write(HttpServletResponse response, String nonce) {
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+		response.setHeader("X-Robots-Tag", "noindex");
+		response.setHeader("Referrer-Policy", "no-referrer");
+		// The nonce is for the bar's style alone. Articles may show pictures from
+		// anywhere.
+		response.setHeader("Content-Security-Policy",
+				"default-src 'none'; style-src 'self' 'nonce-" + nonce + "'; img-src 'self' http: https: data:; "
+						+ "media-src http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+	}
+
+}

@@ -1,0 +1,102 @@
+package app.galley.preview;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+
+import javax.crypto.Mac;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Tokens that let whoever holds one see the preview of one task until a set time: task id
+ * and expiry, signed with HMAC-SHA256.
+ */
+@Component
+class PreviewLinks {
+
+	private static final int PAYLOAD = 2 * Long.BYTES + Long.BYTES;
+
+	private static final int SIGNATURE = 32;
+
+	private static final byte[] PURPOSE = "galley preview of a task\n".getBytes(StandardCharsets.US_ASCII);
+
+	private final PreviewKey key;
+
+	private final PreviewSettings settings;
+
+	private final Clock clock;
+
+	PreviewLinks(PreviewKey key, PreviewSettings settings, Clock clock) {
+		this.key = key;
+		this.settings = settings;
+		this.clock = clock;
+	}
+
+	String token(UUID task) {
+		return token(new Grant(task, this.clock.instant().plus(this.settings.linkValidity())));
+	}
+
+	private String token(Grant grant) {
+		byte[] payload = ByteBuffer.allocate(PAYLOAD)
+			.putLong(grant.task().getMostSignificantBits())
+			.putLong(grant.task().getLeastSignificantBits())
+			.putLong(grant.until().getEpochSecond())
+			.array();
+		byte[] token = ByteBuffer.allocate(PAYLOAD + SIGNATURE).put(payload).put(sign(payload)).array();
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+	}
+
+	/** What the token permits; nothing when it was altered or is too old. */
+	Optional<Grant> verify(String token) {
+		byte[] bytes;
+		try {
+			bytes = Base64.getUrlDecoder().decode(token);
+		}
+		catch (IllegalArgumentException ex) {
+			return Optional.empty();
+		}
+		if (bytes.length != PAYLOAD + SIGNATURE) {
+			return Optional.empty();
+		}
+		ByteBuffer buffer = ByteBuffer.wrap(bytes);
+		byte[] payload = new byte[PAYLOAD];
+		byte[] signature = new byte[SIGNATURE];
+		buffer.get(payload).get(signature);
+		if (!MessageDigest.isEqual(signature, sign(payload))) {
+			return Optional.empty();
+		}
+		buffer.rewind();
+		Grant grant = new Grant(new UUID(buffer.getLong(), buffer.getLong()), Instant.ofEpochSecond(buffer.getLong()));
+		// The last character of a token has spare bits; only one spelling is good.
+		boolean asGiven = token(grant).equals(token);
+		return Optional.of(grant).filter((good) -> asGiven && this.clock.instant().isBefore(good.until()));
+	}
+
+	private byte[] sign(byte[] payload) {
+		try {
+			Mac mac = Mac.getInstance("HmacSHA256");
+			mac.init(this.key.get());
+			mac.update(PURPOSE);
+			return mac.doFinal(payload);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * What a token permits.
+	 *
+	 * @param until to the second, exclusive
+	 */
+	record Grant(UUID task, Instant until) {
+	}
+
+}

@@ -1,0 +1,128 @@
+package app.galley.site;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import javax.net.ssl.SSLException;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Calls the site's receiver, site/app/api/revalidate.
+ */
+@Component
+class SiteClient implements AutoCloseable {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private final SiteSettings settings;
+
+	private final Clock clock;
+
+	private final HttpClient http = HttpClient.newBuilder()
+		.version(HttpClient.Version.HTTP_1_1)
+		.followRedirects(HttpClient.Redirect.NEVER)
+		.connectTimeout(Duration.ofSeconds(5))
+		.build();
+
+	SiteClient(SiteSettings settings, Clock clock) {
+		this.settings = settings;
+		this.clock = clock;
+	}
+
+	/** One call for all of them, under the name of the first. */
+	Answer tell(List<SiteDelivery> batch) throws InterruptedException {
+		Set<String> paths = new LinkedHashSet<>();
+		Set<String> tags = new LinkedHashSet<>();
+		batch.forEach((delivery) -> {
+			paths.addAll(delivery.paths());
+			tags.addAll(delivery.tags());
+		});
+		String body = JsonMapper.shared().writeValueAsString(Map.of("paths", paths, "tags", tags));
+		String id = batch.getFirst().id().toString();
+		String timestamp = String.valueOf(this.clock.instant().getEpochSecond());
+		HttpRequest request = HttpRequest.newBuilder(this.settings.receiver())
+			.timeout(TIMEOUT)
+			.header("Content-Type", "application/json")
+			.header("Galley-Timestamp", timestamp)
+			.header("Galley-Delivery", id)
+			.header("Galley-Signature",
+					Signature.of(Objects.requireNonNull(this.settings.secret()), timestamp, id, body))
+			.POST(HttpRequest.BodyPublishers.ofString(body))
+			.build();
+		return send(request);
+	}
+
+	/** The status says all; whatever follows it is not read. */
+	private Answer send(HttpRequest request) throws InterruptedException {
+		try {
+			HttpResponse<InputStream> response = this.http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+			response.body().close();
+			return new Answer(response.statusCode(), null);
+		}
+		catch (HttpTimeoutException ex) {
+			return new Answer(0, "The site did not answer within %d s.".formatted(TIMEOUT.toSeconds()));
+		}
+		catch (SSLException ex) {
+			return new Answer(0, "No secure connection to the site could be made: look at its certificate.");
+		}
+		catch (IOException ex) {
+			return new Answer(0, "The site cannot be reached.");
+		}
+	}
+
+	@Override
+	public void close() {
+		this.http.shutdownNow();
+	}
+
+	/**
+	 * What came of a call.
+	 *
+	 * @param status of HTTP; 0 when there was no answer
+	 * @param failure why there was none
+	 */
+	record Answer(int status, @Nullable String failure) {
+
+		/** A replay (409) means that an earlier attempt got there after all. */
+		boolean delivered() {
+			return (this.status >= 200 && this.status < 300) || this.status == 409;
+		}
+
+		/** Whether the site takes offence at what it is told, not at who tells it. */
+		boolean blamesContent() {
+			return this.status == 400 || this.status == 413 || this.status == 422;
+		}
+
+		/** Why it was not delivered, and what to do. */
+		String error() {
+			if (this.failure != null) {
+				return this.failure;
+			}
+			String advice = switch (this.status) {
+				case 401, 403 ->
+					"is GALLEY_SITE_SECRET the same for the site and for Galley, and are their clocks right?";
+				case 404, 405 -> "is GALLEY_SITE_URL the address of a site that listens at /api/revalidate?";
+				default -> (this.status >= 300 && this.status < 400)
+						? "redirects are not followed: set GALLEY_SITE_URL to where this leads." : "its log says why.";
+			};
+			return "The site answered %d: %s".formatted(this.status, advice);
+		}
+
+	}
+
+}

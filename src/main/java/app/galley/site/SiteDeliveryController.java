@@ -1,0 +1,44 @@
+package app.galley.site;
+
+import java.util.UUID;
+
+import app.galley.api.Page;
+import app.galley.api.PageRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/**
+ * Deliveries over GraphQL.
+ */
+@Controller
+class SiteDeliveryController {
+
+	private final SiteDeliveries deliveries;
+
+	private final SiteDeliveryPages pages;
+
+	SiteDeliveryController(SiteDeliveries deliveries, SiteDeliveryPages pages) {
+		this.deliveries = deliveries;
+		this.pages = pages;
+	}
+
+	@QueryMapping
+	Page<SiteDelivery> siteDeliveries(@Argument @Nullable Integer first, @Argument @Nullable String after,
+			@Argument @Nullable Integer last, @Argument @Nullable String before,
+			@Argument @Nullable SiteDeliveryState state) {
+		return this.pages.page(state, PageRequest.of(first, after, last, before));
+	}
+
+	@MutationMapping
+	SiteDelivery resendSiteDelivery(@Argument ResendInput input) {
+		return this.deliveries.resend(input.id());
+	}
+
+	record ResendInput(UUID id) {
+	}
+
+}

@@ -1,0 +1,64 @@
+package app.galley.site;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+
+import app.galley.api.Cursor;
+import app.galley.api.Page;
+import app.galley.api.PageRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Lists deliveries, newest first.
+ */
+@Repository
+class SiteDeliveryPages {
+
+	private static final String ORDER = "DELIVERIES";
+
+	private final JdbcClient jdbc;
+
+	SiteDeliveryPages(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	Page<SiteDelivery> page(@Nullable SiteDeliveryState state, PageRequest page) {
+		List<String> conditions = new ArrayList<>(List.of("true"));
+		List<Object> parameters = new ArrayList<>();
+		if (state != null) {
+			conditions.add("state = ?");
+			parameters.add(state.name());
+		}
+		@Nullable Cursor cursor = page.cursorOf(ORDER);
+		if (cursor != null) {
+			conditions.add("(created_at, id) " + (page.backward() ? ">" : "<") + " (?, ?)");
+			parameters.add(createdAt(cursor, page).atOffset(ZoneOffset.UTC));
+			parameters.add(cursor.id());
+		}
+		String direction = page.backward() ? "" : " DESC";
+		parameters.add(page.size() + 1);
+		List<SiteDelivery> found = this.jdbc
+			.sql("SELECT * FROM site_delivery WHERE %s ORDER BY created_at%s, id%s LIMIT ?"
+				.formatted(String.join(" AND ", conditions), direction, direction))
+			.params(parameters)
+			.query(SiteDelivery::read)
+			.list();
+		return Page.of(found, page, (delivery) -> new Cursor(ORDER, delivery.createdAt().toString(), delivery.id()));
+	}
+
+	private static Instant createdAt(Cursor cursor, PageRequest page) {
+		try {
+			return Instant.parse(cursor.key());
+		}
+		catch (DateTimeParseException ex) {
+			throw Cursor.rubbish(page.cursorArgument());
+		}
+	}
+
+}

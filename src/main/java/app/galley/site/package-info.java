@@ -1,0 +1,10 @@
+/**
+ * Tells the public site which of its pages have changed: at least once, also after a
+ * crash, and without anybody waiting for it.
+ */
+@ApplicationModule(allowedDependencies = { "problem", "event", "api", "post" })
+@NullMarked
+package app.galley.site;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

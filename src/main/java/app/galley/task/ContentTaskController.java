@@ -1,0 +1,194 @@
+package app.galley.task;
+
+import java.security.Principal;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import app.galley.api.Page;
+import app.galley.api.PageRequest;
+import app.galley.article.ArticleRenderer;
+import app.galley.image.Image;
+import app.galley.image.ImageGeneration;
+import app.galley.image.ImageGenerations;
+import app.galley.image.Images;
+import app.galley.post.Author;
+import app.galley.post.Category;
+import app.galley.post.Post;
+import app.galley.post.Posts;
+import app.galley.post.Tag;
+import app.galley.post.Taxonomy;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+/**
+ * Content tasks over GraphQL.
+ */
+@Controller
+class ContentTaskController {
+
+	private final ContentTasks tasks;
+
+	private final ContentTaskPages pages;
+
+	private final Taxonomy taxonomy;
+
+	private final Images images;
+
+	private final ImageGenerations generations;
+
+	private final Posts posts;
+
+	private final ArticleRenderer renderer;
+
+	ContentTaskController(ContentTasks tasks, ContentTaskPages pages, Taxonomy taxonomy, Images images,
+			ImageGenerations generations, Posts posts, ArticleRenderer renderer) {
+		this.tasks = tasks;
+		this.pages = pages;
+		this.taxonomy = taxonomy;
+		this.images = images;
+		this.generations = generations;
+		this.posts = posts;
+		this.renderer = renderer;
+	}
+
+	@QueryMapping
+	@Nullable ContentTask contentTask(@Argument UUID id) {
+		return this.tasks.find(id).orElse(null);
+	}
+
+	@QueryMapping
+	Page<ContentTask> contentTasks(@Argument @Nullable Integer first, @Argument @Nullable String after,
+			@Argument @Nullable Integer last, @Argument @Nullable String before,
+			@Argument @Nullable ContentTaskFilter filter) {
+		return this.pages.page(filter, PageRequest.of(first, after, last, before));
+	}
+
+	@MutationMapping
+	ContentTask createContentTask(@Argument ContentInput input, Principal editor) {
+		return this.tasks.create(input, editor.getName());
+	}
+
+	@MutationMapping
+	ContentTask editContentTask(@Argument ContentInput input, Principal editor) {
+		return this.tasks.edit(input, editor.getName());
+	}
+
+	@MutationMapping
+	ContentTask submitContentTask(@Argument TaskVersion input, Principal editor) {
+		return this.tasks.submit(input.id(), input.version(), editor.getName());
+	}
+
+	@MutationMapping
+	ContentTask rejectContentTask(@Argument RejectInput input, Principal editor) {
+		return this.tasks.reject(input.id(), input.version(), input.reason(), editor.getName());
+	}
+
+	@MutationMapping
+	Post approvePost(@Argument ApprovePostInput input, Principal editor) {
+		return this.tasks.approve(input.taskId(), input.version(), input.publishAt(), editor.getName());
+	}
+
+	@MutationMapping
+	ContentTask revisePost(@Argument RevisePostInput input, Principal editor) {
+		return this.tasks.revise(input.id(), editor.getName());
+	}
+
+	@SchemaMapping
+	String excerpt(ContentTask task) {
+		return this.tasks.excerpt(task);
+	}
+
+	@SchemaMapping
+	String contentHtml(ContentTask task) {
+		return this.renderer.render(task.bodyMarkdown()).html();
+	}
+
+	@BatchMapping
+	Map<ContentTask, Author> author(List<ContentTask> tasks) {
+		return related(tasks, ContentTask::authorId, this.taxonomy::authors);
+	}
+
+	@BatchMapping
+	Map<ContentTask, Category> category(List<ContentTask> tasks) {
+		return related(tasks, ContentTask::categoryId, this.taxonomy::categories);
+	}
+
+	@BatchMapping
+	Map<ContentTask, Image> featuredImage(List<ContentTask> tasks) {
+		return related(tasks, ContentTask::featuredImageId, this.images::findAll);
+	}
+
+	@BatchMapping
+	Map<ContentTask, Post> post(List<ContentTask> tasks) {
+		return related(tasks, ContentTask::postId,
+				(ids) -> this.posts.findAll(ids).stream().collect(Collectors.toMap(Post::id, Function.identity())));
+	}
+
+	@BatchMapping
+	Map<ContentTask, List<Tag>> tags(List<ContentTask> tasks) {
+		Map<UUID, Tag> tags = this.taxonomy
+			.tags(tasks.stream().flatMap((task) -> task.tagIds().stream()).collect(Collectors.toSet()));
+		Map<ContentTask, List<Tag>> result = new LinkedHashMap<>();
+		tasks.forEach((task) -> result.put(task,
+				task.tagIds().stream().map((id) -> Objects.requireNonNull(tags.get(id))).toList()));
+		return result;
+	}
+
+	@BatchMapping(field = "images")
+	Map<ContentTask, List<Image>> imagesOf(List<ContentTask> tasks) {
+		Map<UUID, List<Image>> found = this.images
+			.ofTasks(tasks.stream().map(ContentTask::id).collect(Collectors.toSet()));
+		Map<ContentTask, List<Image>> result = new LinkedHashMap<>();
+		tasks.forEach((task) -> result.put(task, found.getOrDefault(task.id(), List.of())));
+		return result;
+	}
+
+	@BatchMapping
+	Map<ContentTask, List<ImageGeneration>> imageGenerations(List<ContentTask> tasks) {
+		Map<UUID, List<ImageGeneration>> found = this.generations
+			.ofTasks(tasks.stream().map(ContentTask::id).collect(Collectors.toSet()));
+		Map<ContentTask, List<ImageGeneration>> result = new LinkedHashMap<>();
+		tasks.forEach((task) -> result.put(task, found.getOrDefault(task.id(), List.of())));
+		return result;
+	}
+
+	private static <T> Map<ContentTask, T> related(List<ContentTask> tasks, Function<ContentTask, @Nullable UUID> id,
+			Function<Set<UUID>, Map<UUID, T>> find) {
+		Map<UUID, T> found = find.apply(tasks.stream().map(id).filter(Objects::nonNull).collect(Collectors.toSet()));
+		Map<ContentTask, T> result = new LinkedHashMap<>();
+		for (ContentTask task : tasks) {
+			UUID related = id.apply(task);
+			T value = (related != null) ? found.get(related) : null;
+			if (value != null) {
+				result.put(task, value);
+			}
+		}
+		return result;
+	}
+
+	record TaskVersion(UUID id, int version) {
+	}
+
+	record RejectInput(UUID id, int version, String reason) {
+	}
+
+	record RevisePostInput(UUID id) {
+	}
+
+	record ApprovePostInput(UUID taskId, int version, @Nullable Instant publishAt) {
+	}
+
+}

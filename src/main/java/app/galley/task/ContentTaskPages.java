@@ -1,0 +1,67 @@
+package app.galley.task;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import app.galley.api.Cursor;
+import app.galley.api.Page;
+import app.galley.api.PageRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Lists tasks, last changed first, a page in two statements.
+ */
+@Repository
+class ContentTaskPages {
+
+	private static final String ORDER = "CHANGED";
+
+	private final JdbcClient jdbc;
+
+	private final ContentTaskRepository tasks;
+
+	ContentTaskPages(JdbcClient jdbc, ContentTaskRepository tasks) {
+		this.jdbc = jdbc;
+		this.tasks = tasks;
+	}
+
+	Page<ContentTask> page(@Nullable ContentTaskFilter filter, PageRequest page) {
+		List<Object> parameters = new ArrayList<>();
+		List<String> conditions = (filter != null) ? filter.conditions(parameters) : new ArrayList<>();
+		@Nullable Cursor cursor = page.cursorOf(ORDER);
+		if (cursor != null) {
+			conditions.add("(updated_at, id) " + (page.backward() ? ">" : "<") + " (?, ?)");
+			parameters.add(changedAt(cursor, page).atOffset(ZoneOffset.UTC));
+			parameters.add(cursor.id());
+		}
+		String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+		String direction = page.backward() ? "" : " DESC";
+		parameters.add(page.size() + 1);
+		List<UUID> ids = this.jdbc
+			.sql("SELECT id FROM content_task" + where + " ORDER BY updated_at" + direction + ", id" + direction
+					+ " LIMIT ?")
+			.params(parameters)
+			.query((row, n) -> row.getObject(1, UUID.class))
+			.list();
+		List<ContentTask> found = new ArrayList<>(this.tasks.findAllById(ids));
+		found.sort((a, b) -> Integer.compare(ids.indexOf(a.id()), ids.indexOf(b.id())));
+		return Page.of(found, page, (task) -> new Cursor(ORDER, task.updatedAt().toString(), task.id()));
+	}
+
+	private static Instant changedAt(Cursor cursor, PageRequest page) {
+		try {
+			return Instant.parse(cursor.key());
+		}
+		catch (DateTimeParseException ex) {
+			throw Cursor.rubbish(page.cursorArgument());
+		}
+	}
+
+}

@@ -1,0 +1,21 @@
+package app.galley.task;
+
+import java.util.Optional;
+import java.util.UUID;
+
+import org.springframework.data.relational.core.sql.LockMode;
+import org.springframework.data.relational.repository.Lock;
+import org.springframework.data.repository.ListCrudRepository;
+
+/**
+ * Content tasks in the database.
+ */
+interface ContentTaskRepository extends ListCrudRepository<ContentTask, UUID> {
+
+	/** Nobody else can change the task until this transaction ends. */
+	@Lock(LockMode.PESSIMISTIC_WRITE)
+	Optional<ContentTask> findOneById(UUID id);
+
+	Optional<ContentTask> findBySource(String source);
+
+}

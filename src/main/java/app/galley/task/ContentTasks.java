@@ -1,0 +1,254 @@
+package app.galley.task;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+import app.galley.api.Ids;
+import app.galley.article.Article;
+import app.galley.article.ArticleRenderer;
+import app.galley.image.Image;
+import app.galley.image.ImageStored;
+import app.galley.image.ImageGenerations;
+import app.galley.image.Images;
+import app.galley.post.Post;
+import app.galley.post.PostStatus;
+import app.galley.post.Posts;
+import app.galley.post.Publication;
+import app.galley.post.Publishing;
+import app.galley.problem.Conflict;
+import app.galley.problem.Faults;
+import app.galley.problem.Incomplete;
+import app.galley.problem.NotFound;
+import app.galley.problem.Problem.Fault;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The workflow: draft, review, approval. Each call is one transaction that holds the
+ * task's row.
+ */
+@Service
+public class ContentTasks {
+
+	private static final int MAX_REASON = 2000;
+
+	private static final int MAX_ALT = 500;
+
+	private static final int PROPOSED_EXCERPT = 200;
+
+	private final ContentTaskRepository tasks;
+
+	private final TaskContents contents;
+
+	private final ImageGenerations generations;
+
+	private final Images images;
+
+	private final Posts posts;
+
+	private final Publishing publishing;
+
+	private final ArticleRenderer renderer;
+
+	private final Clock clock;
+
+	ContentTasks(ContentTaskRepository tasks, TaskContents contents, ImageGenerations generations, Images images,
+			Posts posts, Publishing publishing, ArticleRenderer renderer, Clock clock) {
+		this.tasks = tasks;
+		this.contents = contents;
+		this.generations = generations;
+		this.images = images;
+		this.posts = posts;
+		this.publishing = publishing;
+		this.renderer = renderer;
+		this.clock = clock;
+	}
+
+	public Optional<ContentTask> find(UUID id) {
+		return this.tasks.findById(id);
+	}
+
+	Optional<ContentTask> findImported(String source) {
+		return this.tasks.findBySource(source);
+	}
+
+	@Transactional
+	ContentTask create(ContentInput input, String editor) {
+		UUID id = Ids.next();
+		return save(ContentTask.draft(id, this.contents.resolve(input, id, null, null), editor, now()));
+	}
+
+	@Transactional
+	ContentTask edit(ContentInput input, String editor) {
+		ContentTask task = locked(Objects.requireNonNull(input.id()), "input.id");
+		task.checkVersion(Objects.requireNonNull(input.version()));
+		TaskContent content = this.contents.resolve(input, task.id(), task.content(), task.postId());
+		if (input.featuredImageAlt() != null) {
+			content = content.showing(describedImage(content.featuredImageId(), input.featuredImageAlt()));
+		}
+		return save(task.edited(content, editor, now()));
+	}
+
+	private UUID describedImage(@Nullable UUID image, String alt) {
+		Faults faults = new Faults("input");
+		String line = faults.line("featuredImageAlt", alt, 0, MAX_ALT);
+		if (image == null) {
+			faults.add("featuredImageAlt", "describes an image, and this task has none yet");
+		}
+		faults.refuseIfAny();
+		return this.images.described(Objects.requireNonNull(image), Objects.requireNonNull(line));
+	}
+
+	@Transactional
+	ContentTask submit(UUID id, int version, String editor) {
+		ContentTask task = locked(id, "input.id");
+		task.checkVersion(version);
+		return save(task.submitted(editor, now()));
+	}
+
+	@Transactional
+	ContentTask reject(UUID id, int version, String reason, String editor) {
+		ContentTask task = locked(id, "input.id");
+		task.checkVersion(version);
+		Faults faults = new Faults("input");
+		String text = faults.text("reason", reason.strip(), MAX_REASON);
+		if (reason.isBlank()) {
+			faults.add("reason", "must tell the writer what to put right");
+		}
+		faults.refuseIfAny();
+		return save(task.rejected(Objects.requireNonNull(text), editor, now()));
+	}
+
+	/** The task, which must be one that can still have another picture. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	ContentTask forNewImage(UUID id) {
+		ContentTask task = locked(id, "input.taskId");
+		if (task.status() == ContentTaskStatus.APPROVED) {
+			task.checkMayBecome(ContentTaskStatus.DRAFT);
+		}
+		return task;
+	}
+
+	/**
+	 * Makes the post, or updates the one that the task revises.
+	 * @param publishAt the date the post carries, and when it appears if that is to come;
+	 * null: now, or the time for which the revised post is scheduled
+	 */
+	@Transactional
+	Post approve(UUID id, int version, @Nullable Instant publishAt, String editor) {
+		ContentTask task = locked(id, "input.taskId");
+		task.checkMayBecome(ContentTaskStatus.APPROVED);
+		task.checkVersion(version);
+		if (this.generations.anyPending(id)) {
+			throw new Conflict("featuredImage",
+					"is still being generated: wait for it, or cancel it (cancelImageGeneration)");
+		}
+		Instant now = now();
+		Instant date = (publishAt != null) ? publishAt : scheduledFor(task).orElse(now);
+		Publication publication = publication(task, date, editor);
+		UUID postId = (task.postId() != null) ? task.postId() : Ids.next();
+		Post post = (task.postId() != null) ? this.publishing.revise(postId, publication)
+				: this.publishing.publish(postId, publication);
+		save(task.approved(postId, editor, now));
+		return post;
+	}
+
+	/** When the post appears that the task made or revises, if it is not public yet. */
+	public Optional<Instant> scheduledFor(ContentTask task) {
+		return Optional.ofNullable(task.postId())
+			.flatMap(this.posts::find)
+			.filter((post) -> post.status() == PostStatus.SCHEDULED)
+			.map(Post::publishedAt);
+	}
+
+	private Publication publication(ContentTask task, Instant publishedAt, String editor) {
+		List<Fault> lacks = task.lacks();
+		if (!lacks.isEmpty()) {
+			throw new Incomplete(lacks);
+		}
+		Article article = this.renderer.render(task.bodyMarkdown());
+		String excerpt = task.excerpt().isEmpty() ? article.excerpt(PROPOSED_EXCERPT) : task.excerpt();
+		if (excerpt.isEmpty()) {
+			throw new Incomplete("excerpt",
+					"is missing and cannot be drawn from the body, which has no paragraph: write one");
+		}
+		UUID imageId = Objects.requireNonNull(task.featuredImageId());
+		Image image = this.images.find(imageId).orElseThrow();
+		return new Publication(task.slug(), task.title(), excerpt, task.bodyMarkdown(), article.html(),
+				article.readingMinutes(), image.url(), imageId, Objects.requireNonNull(task.authorId()),
+				Objects.requireNonNull(task.categoryId()), task.tagIds(), task.createdBy(), editor,
+				publishedAt.truncatedTo(ChronoUnit.MICROS));
+	}
+
+	/** What lists show of a task: what was written, else the beginning of the body. */
+	public String excerpt(ContentTask task) {
+		return task.excerpt().isEmpty() ? this.renderer.render(task.bodyMarkdown()).excerpt(PROPOSED_EXCERPT)
+				: task.excerpt();
+	}
+
+	/** Opens a task with a post's content. */
+	@Transactional
+	ContentTask revise(UUID postId, String editor) {
+		Post post = this.posts.find(postId).orElseThrow(() -> new NotFound("input.id", "names no post"));
+		TaskContent content = new TaskContent(post.title(), post.slug(), post.excerpt(), post.bodyMarkdown(),
+				post.authorId(), post.categoryId(), post.tagIds(), post.featuredImageId());
+		return save(ContentTask.draft(Ids.next(), content, editor, now()).revising(postId));
+	}
+
+	/** A slug like this text that is free. */
+	String freeSlug(String text) {
+		return this.contents.freeSlug(text);
+	}
+
+	/**
+	 * Remembers where a task came from.
+	 * @param sha256 of what was imported; null as long as the import goes on
+	 */
+	@Transactional
+	ContentTask markImported(ContentTask task, String source, @Nullable String sha256) {
+		this.tasks.findBySource(source)
+			.filter((other) -> !other.id().equals(task.id()))
+			.ifPresent((other) -> this.tasks.save(other.importedFrom(null, null)));
+		return this.tasks.save(task.importedFrom(source, sha256));
+	}
+
+	/** In the transaction that stores a picture. */
+	@EventListener
+	void showImage(ImageStored event) {
+		this.tasks.findOneById(event.taskId())
+			.filter((task) -> task.status() != ContentTaskStatus.APPROVED)
+			.ifPresent((task) -> this.tasks.save(withImage(task, event)));
+	}
+
+	private ContentTask withImage(ContentTask task, ImageStored event) {
+		return task.edited(task.content().showing(event.imageId()), event.createdBy(), now());
+	}
+
+	private ContentTask locked(UUID id, String field) {
+		return this.tasks.findOneById(id).orElseThrow(() -> new NotFound(field, "names no content task"));
+	}
+
+	private ContentTask save(ContentTask task) {
+		try {
+			return this.tasks.save(task);
+		}
+		catch (DuplicateKeyException ex) {
+			throw new Conflict("input.slug", "was taken by another task just now: choose another than " + task.slug());
+		}
+	}
+
+	private Instant now() {
+		return this.clock.instant().truncatedTo(ChronoUnit.MICROS);
+	}
+
+}

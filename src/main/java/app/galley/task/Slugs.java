@@ -1,0 +1,59 @@
+package app.galley.task;
+
+import java.util.UUID;
+
+import app.galley.post.Publishing;
+import app.galley.post.Slug;
+import app.galley.problem.Conflict;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps two tasks, or a task and another's post, from heading for one address.
+ */
+@Component
+class Slugs {
+
+	private static final UUID NO_POST = new UUID(0, 0);
+
+	private final JdbcClient jdbc;
+
+	private final Publishing publishing;
+
+	Slugs(JdbcClient jdbc, Publishing publishing) {
+		this.jdbc = jdbc;
+		this.publishing = publishing;
+	}
+
+	void refuseTaken(String slug, UUID taskId, @Nullable UUID ownPost) {
+		if (taken(slug, taskId, ownPost)) {
+			throw new Conflict("input.slug", "is taken by another post or task: choose another than %s, such as %s"
+				.formatted(slug, free(slug, taskId)));
+		}
+	}
+
+	/** A free slug for this title. */
+	String propose(String title, UUID taskId) {
+		String slug = Slug.propose(title);
+		return free((slug != null) ? slug : "post-" + Long.toHexString(taskId.getLeastSignificantBits()), taskId);
+	}
+
+	private String free(String slug, UUID taskId) {
+		String candidate = slug;
+		for (int n = 2; taken(candidate, taskId, null); n++) {
+			candidate = slug + "-" + n;
+		}
+		return candidate;
+	}
+
+	private boolean taken(String slug, UUID taskId, @Nullable UUID ownPost) {
+		return this.publishing.slugTaken(slug, (ownPost != null) ? ownPost : NO_POST) || this.jdbc
+			.sql("SELECT EXISTS (SELECT 1 FROM content_task WHERE slug = ? AND status <> 'APPROVED' AND id <> ?)")
+			.params(slug, taskId)
+			.query(Boolean.class)
+			.single();
+	}
+
+}

@@ -1,0 +1,140 @@
+package app.galley.task;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import app.galley.api.Ids;
+import app.galley.image.Image;
+import app.galley.image.Images;
+import app.galley.post.Author;
+import app.galley.post.Category;
+import app.galley.post.Slug;
+import app.galley.post.Tag;
+import app.galley.post.Taxonomy;
+import app.galley.problem.Faults;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks what a client says of a task's content against what there is, and tells all that
+ * is wrong at once.
+ */
+@Component
+class TaskContents {
+
+	private static final int MAX_TITLE = 300;
+
+	private static final int MAX_EXCERPT = 500;
+
+	private static final int MAX_BODY_BYTES = 1024 * 1024;
+
+	private static final int MAX_TAGS = 20;
+
+	private final Taxonomy taxonomy;
+
+	private final Slugs slugs;
+
+	private final Images images;
+
+	TaskContents(Taxonomy taxonomy, Slugs slugs, Images images) {
+		this.taxonomy = taxonomy;
+		this.slugs = slugs;
+		this.images = images;
+	}
+
+	/**
+	 * The content that a task will have.
+	 * @param before what it had; null for a new task
+	 * @param postId the post it revises, whose slug is its own
+	 */
+	TaskContent resolve(ContentInput input, UUID taskId, @Nullable TaskContent before, @Nullable UUID postId) {
+		Faults faults = new Faults("input");
+		String title = faults.line("title", input.title(), 1, MAX_TITLE);
+		String excerpt = faults.line("excerpt", input.excerpt(), 0, MAX_EXCERPT);
+		String body = faults.text("bodyMarkdown", input.bodyMarkdown(), MAX_BODY_BYTES);
+		String slug = Slug.check(faults, "slug", input.slug());
+		UUID author = id(faults, "author", input.author(), this.taxonomy::author, Author::id);
+		UUID category = id(faults, "category", input.category(), this.taxonomy::category, Category::id);
+		List<UUID> tags = tags(faults, input.tags());
+		checkImage(faults, input.featuredImage(), taskId, before);
+		if (before == null && title == null) {
+			faults.add("title", "must have 1 to %d characters".formatted(MAX_TITLE));
+		}
+		faults.refuseIfAny();
+		if (slug != null) {
+			this.slugs.refuseTaken(slug, taskId, postId);
+		}
+		if (before == null) {
+			String heading = Objects.requireNonNull(title);
+			return new TaskContent(heading, (slug != null) ? slug : this.slugs.propose(heading, taskId),
+					or(excerpt, ""), or(body, ""), author, category, or(tags, List.of()), null);
+		}
+		return new TaskContent(or(title, before.title()), or(slug, before.slug()), or(excerpt, before.excerpt()),
+				or(body, before.bodyMarkdown()), (author != null) ? author : before.authorId(),
+				(category != null) ? category : before.categoryId(), or(tags, before.tagIds()),
+				(input.featuredImage() != null) ? input.featuredImage() : before.featuredImageId());
+	}
+
+	String freeSlug(String text) {
+		return this.slugs.propose(text, Ids.next());
+	}
+
+	private static <T> T or(@Nullable T value, T otherwise) {
+		return (value != null) ? value : otherwise;
+	}
+
+	private static <T> @Nullable UUID id(Faults faults, String field, @Nullable String slug,
+			Function<String, Optional<T>> find, Function<T, UUID> id) {
+		if (slug == null) {
+			return null;
+		}
+		Optional<T> found = find.apply(slug);
+		if (found.isEmpty()) {
+			faults.add(field, "names no %s: there is none with the slug %s".formatted(field, quoted(slug)));
+		}
+		return found.map(id).orElse(null);
+	}
+
+	private @Nullable List<UUID> tags(Faults faults, @Nullable List<String> slugs) {
+		if (slugs == null) {
+			return null;
+		}
+		LinkedHashSet<String> distinct = new LinkedHashSet<>(slugs);
+		if (distinct.size() > MAX_TAGS) {
+			faults.add("tags", "must be at most %d; there are %d".formatted(MAX_TAGS, distinct.size()));
+			return null;
+		}
+		Map<String, UUID> found = this.taxonomy.tagsWithSlugs(distinct)
+			.stream()
+			.collect(Collectors.toMap(Tag::slug, Tag::id));
+		List<String> unknown = distinct.stream().filter((slug) -> !found.containsKey(slug)).toList();
+		if (!unknown.isEmpty()) {
+			faults.add("tags", "name tags that do not exist (createTag makes them): "
+					+ unknown.stream().map(TaskContents::quoted).collect(Collectors.joining(", ")));
+			return null;
+		}
+		return distinct.stream().map(found::get).map(Objects::requireNonNull).toList();
+	}
+
+	private void checkImage(Faults faults, @Nullable UUID image, UUID taskId, @Nullable TaskContent before) {
+		if (image == null || (before != null && image.equals(before.featuredImageId()))) {
+			return;
+		}
+		boolean ours = this.images.ofTask(taskId).stream().map(Image::id).anyMatch(image::equals);
+		if (!ours) {
+			faults.add("featuredImage", "names no image of this task: see its `images`");
+		}
+	}
+
+	private static String quoted(String slug) {
+		return '"' + ((slug.length() > 60) ? slug.substring(0, 60) + "…" : slug) + '"';
+	}
+
+}

@@ -1,0 +1,85 @@
+package app.galley.task;
+
+import java.security.Principal;
+import java.util.List;
+import java.util.UUID;
+
+import app.galley.image.ImageGeneration;
+import app.galley.image.ImageOrder;
+import app.galley.image.ImageUploadTarget;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.stereotype.Controller;
+
+/**
+ * Pictures of content tasks over GraphQL.
+ */
+@Controller
+class TaskPictureController {
+
+	private final TaskPictures pictures;
+
+	TaskPictureController(TaskPictures pictures) {
+		this.pictures = pictures;
+	}
+
+	@MutationMapping
+	ImageGeneration generateImage(@Argument GenerateImageInput input, Principal editor) {
+		return this.pictures.generate(input.taskId(), input.order(), input.idempotencyKey(), editor.getName());
+	}
+
+	@MutationMapping
+	List<ImageGeneration> generateImages(@Argument GenerateImagesInput input, Principal editor) {
+		return this.pictures.generateCandidates(input.taskId(), input.order(), input.count(), input.idempotencyKey(),
+				editor.getName());
+	}
+
+	@MutationMapping
+	ContentTask chooseFeaturedImage(@Argument ChooseInput input, Principal editor) {
+		return this.pictures.choose(input.taskId(), input.version(), input.imageId(), editor.getName());
+	}
+
+	@MutationMapping
+	ImageUploadTarget uploadImage(@Argument UploadInput input, Principal editor) {
+		return this.pictures.beginUpload(input.taskId(), input.contentType(), input.bytes(), editor.getName());
+	}
+
+	@MutationMapping
+	ContentTask confirmImageUpload(@Argument ConfirmInput input, Principal editor) {
+		return this.pictures.confirmUpload(input.id(), input.alt(), editor.getName());
+	}
+
+	record GenerateImageInput(UUID taskId, String prompt, @Nullable String negativePrompt, @Nullable Integer width,
+			@Nullable Integer height, @Nullable Integer steps, @Nullable Double cfgScale, @Nullable Integer seed,
+			@Nullable String sampler, @Nullable String alt, @Nullable String idempotencyKey) {
+
+		ImageOrder order() {
+			return new ImageOrder(this.prompt, this.negativePrompt, this.width, this.height, this.steps, this.cfgScale,
+					this.seed, this.sampler, this.alt);
+		}
+
+	}
+
+	record GenerateImagesInput(UUID taskId, int count, String prompt, @Nullable String negativePrompt,
+			@Nullable Integer width, @Nullable Integer height, @Nullable Integer steps, @Nullable Double cfgScale,
+			@Nullable Integer seed, @Nullable String sampler, @Nullable String alt, @Nullable String idempotencyKey) {
+
+		ImageOrder order() {
+			return new ImageOrder(this.prompt, this.negativePrompt, this.width, this.height, this.steps, this.cfgScale,
+					this.seed, this.sampler, this.alt);
+		}
+
+	}
+
+	record ChooseInput(UUID taskId, int version, UUID imageId) {
+	}
+
+	record UploadInput(UUID taskId, String contentType, int bytes) {
+	}
+
+	record ConfirmInput(UUID id, String alt) {
+	}
+
+}

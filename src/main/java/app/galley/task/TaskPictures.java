@@ -1,0 +1,108 @@
+package app.galley.task;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+import app.galley.image.Image;
+import app.galley.image.ImageGeneration;
+import app.galley.image.ImageGenerations;
+import app.galley.image.ImageOrder;
+import app.galley.image.ImageUpload;
+import app.galley.image.ImageUploadTarget;
+import app.galley.image.ImageUploads;
+import app.galley.problem.Faults;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * How a task comes to its pictures: made for it, chosen among several, or an editor's
+ * own. Holds the task's row while a picture is asked for.
+ */
+@Service
+class TaskPictures {
+
+	private static final int MAX_ALT = 500;
+
+	private final ContentTasks tasks;
+
+	private final ImageGenerations generations;
+
+	private final ImageUploads uploads;
+
+	private final TransactionTemplate transaction;
+
+	TaskPictures(ContentTasks tasks, ImageGenerations generations, ImageUploads uploads,
+			TransactionTemplate transaction) {
+		this.tasks = tasks;
+		this.generations = generations;
+		this.uploads = uploads;
+		this.transaction = transaction;
+	}
+
+	/**
+	 * @param order without a description takes the task's title
+	 */
+	@Transactional
+	ImageGeneration generate(UUID taskId, ImageOrder order, @Nullable String key, String editor) {
+		ContentTask task = this.tasks.forNewImage(taskId);
+		return this.generations.request(task.id(), order.describedBy(task.title()), editor, key);
+	}
+
+	@Transactional
+	List<ImageGeneration> generateCandidates(UUID taskId, ImageOrder order, int count, @Nullable String key,
+			String editor) {
+		ContentTask task = this.tasks.forNewImage(taskId);
+		return this.generations.requestCandidates(task.id(), order.describedBy(task.title()), count, editor, key);
+	}
+
+	@Transactional
+	ContentTask choose(UUID taskId, int version, UUID imageId, String editor) {
+		this.tasks.forNewImage(taskId);
+		return this.tasks.edit(ContentInput.ofImage(taskId, version, imageId), editor);
+	}
+
+	@Transactional
+	ImageUploadTarget beginUpload(UUID taskId, String contentType, int bytes, String editor) {
+		return this.uploads.begin(this.tasks.forNewImage(taskId).id(), contentType, bytes, editor);
+	}
+
+	/**
+	 * Shows an uploaded file on its task. Again it only answers as the first time, so
+	 * that a client may repeat it.
+	 */
+	ContentTask confirmUpload(UUID uploadId, String alt, String editor) {
+		String line = checked("alt", alt);
+		ImageUpload upload = this.uploads.find(uploadId, editor);
+		if (!upload.confirmed()) {
+			Image image = this.uploads.store(upload, line);
+			this.transaction.executeWithoutResult((status) -> {
+				this.tasks.forNewImage(upload.taskId());
+				this.uploads.confirm(upload, image);
+			});
+			this.uploads.discard(upload);
+		}
+		return this.tasks.find(upload.taskId()).orElseThrow();
+	}
+
+	/** Shows a file that is at hand on a task. */
+	ContentTask show(ContentTask task, String field, byte[] bytes, String alt, String editor) {
+		Image image = this.uploads.store(field, bytes, alt, editor);
+		this.transaction.executeWithoutResult((status) -> {
+			this.tasks.forNewImage(task.id());
+			this.uploads.add(task.id(), image);
+		});
+		return this.tasks.find(task.id()).orElseThrow();
+	}
+
+	private static String checked(String field, String alt) {
+		Faults faults = new Faults("input");
+		String line = faults.line(field, alt, 1, MAX_ALT);
+		faults.refuseIfAny();
+		return Objects.requireNonNull(line);
+	}
+
+}

@@ -1,0 +1,9 @@
+/**
+ * Content tasks: draft, review, approval, import. Approval makes the post.
+ */
+@ApplicationModule(allowedDependencies = { "problem", "cli", "event", "identity", "api", "article", "image", "post" })
+@NullMarked
+package app.galley.task;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,156 @@
+package app.galley;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+
+/**
+ * A client of the server under test, over real HTTP.
+ */
+@TestComponent
+@Lazy
+public class Api {
+
+	public static final String PASSWORD = "a test's password";
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private final Supplier<URI> base;
+
+	private final @Nullable String authorization;
+
+	@Autowired
+	Api(Environment environment) {
+		this(() -> URI.create("http://localhost:" + environment.getRequiredProperty("local.server.port")), null);
+	}
+
+	private Api(Supplier<URI> base, @Nullable String authorization) {
+		this.base = base;
+		this.authorization = authorization;
+	}
+
+	/** A client of a server somewhere else, for tests that start processes. */
+	public static Api at(URI base) {
+		return new Api(() -> base, null);
+	}
+
+	/** The same, signed in with HTTP Basic as the account that every test server has. */
+	public Api asEditor() {
+		return as("editor", PASSWORD);
+	}
+
+	public Api as(String username, String password) {
+		byte[] credentials = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
+		return new Api(this.base, "Basic " + Base64.getEncoder().encodeToString(credentials));
+	}
+
+	/** The header that says who asks; null for the public. */
+	public @Nullable String authorization() {
+		return this.authorization;
+	}
+
+	public URI url(String path) {
+		return URI.create(this.base.get() + path);
+	}
+
+	/** Runs an operation that must succeed; its data. */
+	public JsonNode data(String document, Map<String, ?> variables) {
+		JsonNode answer = answer(document, variables);
+		if (answer.has("errors")) {
+			throw new AssertionError("Unexpected errors: " + answer.get("errors"));
+		}
+		return answer.get("data");
+	}
+
+	public JsonNode data(String document) {
+		return data(document, Map.of());
+	}
+
+	/** Runs an operation that must fail; its errors. */
+	public JsonNode errors(String document, Map<String, ?> variables) {
+		JsonNode answer = answer(document, variables);
+		if (!answer.has("errors")) {
+			throw new AssertionError("Expected errors, but got " + answer);
+		}
+		return answer.get("errors");
+	}
+
+	/** The whole answer of an operation. */
+	public JsonNode answer(String document, Map<String, ?> variables) {
+		return JSON.readTree(post(JSON.writeValueAsString(Map.of("query", document, "variables", variables))).body());
+	}
+
+	/** Posts to /graphql as it stands. */
+	public HttpResponse<String> post(String body) {
+		return send(request("/graphql").header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(body)));
+	}
+
+	public HttpResponse<String> get(String path) {
+		return send(request(path).GET());
+	}
+
+	public HttpRequest.Builder request(String path) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(60));
+		return (this.authorization != null) ? request.header("Authorization", this.authorization) : request;
+	}
+
+	public HttpResponse<String> send(HttpRequest.Builder request) {
+		return send(request, HttpResponse.BodyHandlers.ofString());
+	}
+
+	public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+		try {
+			return HTTP.send(request.build(), handler);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Asks again until the answer is right, at most 60 s. */
+	public static <T> T await(Supplier<T> ask, Predicate<T> right) {
+		Instant end = Instant.now().plusSeconds(60);
+		T answer = ask.get();
+		while (!right.test(answer)) {
+			if (Instant.now().isAfter(end)) {
+				throw new AssertionError("Still not right after 60 s: " + answer);
+			}
+			try {
+				Thread.sleep(20);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new IllegalStateException(ex);
+			}
+			answer = ask.get();
+		}
+		return answer;
+	}
+
+}

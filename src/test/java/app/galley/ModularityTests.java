@@ -1,0 +1,14 @@
+package app.galley;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.modulith.core.ApplicationModules;
+
+class ModularityTests {
+
+	@Test
+	void modulesUseOnlyWhatTheyMay() {
+		ApplicationModules.of(GalleyApplication.class).verify();
+	}
+
+}

@@ -1,0 +1,113 @@
+package app.galley.api;
+
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import app.galley.Api;
+import app.galley.GalleyTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@GalleyTest
+class HttpTests {
+
+	@Autowired
+	Api api;
+
+	@Test
+	void malformedJsonIsABadRequest() {
+		HttpResponse<String> response = this.api.post("{ \"query\": ");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).contains("BAD_REQUEST").doesNotContain("Exception", "springframework");
+	}
+
+	@Test
+	void aRequestWithoutAQueryIsABadRequest() {
+		HttpResponse<String> response = this.api.post("{}");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).contains("BAD_REQUEST");
+	}
+
+	@Test
+	void refusesALargeRequest() {
+		HttpResponse<String> response = this.api.post("{\"query\":\"" + "x".repeat(20_000_000) + "\"}");
+		assertThat(response.statusCode()).isEqualTo(413);
+		assertThat(response.body()).contains("8 MiB");
+	}
+
+	@Test
+	void refusesALargeRequestOfUnknownLength() {
+		byte[] body = ("{\"query\":\"" + "x".repeat(20_000_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+		HttpResponse<String> response = this.api.send(this.api.request("/graphql")
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))));
+		assertThat(response.statusCode()).isEqualTo(413);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			first: 0                      | first
+			first: 101                    | first
+			last: 0                       | last
+			first: 1, last: 1             | last
+			first: 1, before: "x"         | before
+			last: 1, after: "x"           | after
+			after: "rubbish"              | after
+			filter: { text: "" }          | filter.text
+			""")
+	void badPagesAreRefusedByName(String arguments, String field) {
+		JsonNode errors = this.api.errors("{ posts(" + arguments + ") { nodes { id } } }", Map.of());
+		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("BAD_REQUEST");
+		assertThat(errors.at("/0/extensions/field").asString()).isEqualTo(field);
+	}
+
+	@Test
+	void aCursorOfAnotherOrderingIsRefused() {
+		String cursor = new Cursor("TITLE_ASC", "A", Ids.next()).encode();
+		JsonNode errors = this.api.errors("{ posts(after: \"" + cursor + "\") { nodes { id } } }", Map.of());
+		assertThat(errors.at("/0/message").asString()).contains("TITLE_ASC");
+	}
+
+	@Test
+	void syntaxAndValidationErrorsHaveACode() {
+		assertThat(this.api.errors("{ posts(", Map.of()).at("/0/extensions/code").asString()).isEqualTo("BAD_REQUEST");
+		assertThat(this.api.errors("{ nothing }", Map.of()).at("/0/extensions/code").asString())
+			.isEqualTo("BAD_REQUEST");
+		assertThat(this.api.errors("query($n: Int) { posts(first: $n) { nodes { id } } }", Map.of("n", "many"))
+			.at("/0/extensions/code")
+			.asString()).isEqualTo("BAD_REQUEST");
+	}
+
+	@Test
+	void aLoneSurrogateIsRefused() {
+		HttpResponse<String> response = this.api.asEditor()
+			.post("{\"query\":\"mutation { createContentTask(input: { title: \\\"a \\\\ud800 b\\\" }) { id } }\"}");
+		assertThat(response.body()).contains("BAD_REQUEST").doesNotContain("Exception");
+	}
+
+	@Test
+	void theBareAddressLeadsToThePages() {
+		HttpResponse<String> response = this.api.get("/");
+		assertThat(response.statusCode()).isEqualTo(302);
+		assertThat(response.headers().firstValue("Location").orElse("")).endsWith("/preview/");
+	}
+
+	@Test
+	void aCookieAloneChangesNothing() {
+		HttpResponse<String> response = this.api.send(this.api.request("/graphql")
+			.header("Content-Type", "application/json")
+			.header("Cookie", "JSESSIONID=forged")
+			.POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"{ tags { id } }\"}")));
+		assertThat(response.statusCode()).isEqualTo(403);
+	}
+
+}

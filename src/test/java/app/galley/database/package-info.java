@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package app.galley.embedded;
+
+import java.io.File;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The real program in a process of its own, from the classes just built, so that it can
+ * be killed.
+ */
+public final class GalleyProcess implements AutoCloseable {
+
+	private static final Pattern ADDRESS = Pattern.compile("GraphQL +(http://localhost:\\d+)/graphql");
+
+	private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+	private final Process process;
+
+	private final Path log;
+
+	private GalleyProcess(Process process, Path log) {
+		this.process = process;
+		this.log = log;
+	}
+
+	public static GalleyProcess start(Path data, String... arguments) throws Exception {
+		return start(Map.of("GALLEY_DATA_DIR", data.toAbsolutePath().toString()), arguments);
+	}
+
+	/**
+	 * Starts it with these settings.
+	 * @param settings environment variables
+	 */
+	public static GalleyProcess start(Map<String, String> settings, String... arguments) throws Exception {
+		Path log = Files.createTempFile("galley", ".log");
+		List<String> command = Stream
+			.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+					// It is started often and lives for seconds.
+					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
+					classPath(), "app.galley.GalleyApplication"), Arrays.stream(arguments))
+			.toList();
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+		Map<String, String> environment = builder.environment();
+		environment.keySet().removeIf((name) -> name.startsWith("GALLEY_") || name.equals("DATABASE_URL"));
+		environment.putAll(Map.of("PORT", "0", "GALLEY_EMBEDDED_S3_PORT", "0"));
+		environment.putAll(settings);
+		return new GalleyProcess(builder.start(), log);
+	}
+
+	private static String classPath() {
+		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes" + File.separator))
+			.collect(Collectors.joining(File.pathSeparator));
+	}
+
+	/** Waits for the banner. */
+	public URI awaitReady() throws Exception {
+		Instant end = Instant.now().plus(PATIENCE);
+		while (Instant.now().isBefore(end) && this.process.isAlive()) {
+			Matcher address = ADDRESS.matcher(output());
+			if (address.find()) {
+				return URI.create(address.group(1));
+			}
+			Thread.sleep(50);
+		}
+		throw new AssertionError("Galley did not start:\n" + output());
+	}
+
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	int awaitExit() throws Exception {
+		return awaitExit(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+	}
+
+	int awaitExit(long time, TimeUnit unit) throws Exception {
+		if (!this.process.waitFor(time, unit)) {
+			this.process.destroyForcibly();
+			throw new AssertionError("Galley did not end:\n" + output());
+		}
+		return this.process.exitValue();
+	}
+
+	/** {@code kill -9}. */
+	public void kill() throws Exception {
+		this.process.destroyForcibly();
+		awaitExit();
+	}
+
+	/** {@code kill}, and all of the orderly end. */
+	@Override
+	public void close() throws Exception {
+		this.process.destroy();
+		if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
+			this.process.destroyForcibly();
+			throw new AssertionError("Galley did not end by itself:\n" + output());
+		}
+	}
+
+	public String output() throws Exception {
+		return Files.readString(this.log);
+	}
+
+	static HttpResponse<String> get(URI address) throws Exception {
+		try (HttpClient client = HttpClient.newHttpClient()) {
+			return client.send(HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
+					HttpResponse.BodyHandlers.ofString());
+		}
+	}
+
+}

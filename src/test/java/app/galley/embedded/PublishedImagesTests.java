@@ -1,0 +1,170 @@
+package app.galley.embedded;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import app.galley.Api;
+import com.drew.imaging.ImageMetadataReader;
+import com.drew.metadata.Metadata;
+import com.drew.metadata.xmp.XmpDirectory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The import command in a process of its own, and then every picture that the published
+ * pages can load, fetched and looked into. {@code -Dproof.corpus=DIR} does it for a
+ * folder of Markdown; without it, for the hard cases of the proof.
+ */
+class PublishedImagesTests {
+
+	private static final String CORPUS = System.getProperty("proof.corpus", "src/test/resources/proof");
+
+	private static final String POSTS = """
+			query($after: String) { posts(first: 50, after: $after) { nodes { slug createdBy updatedBy
+			  author { slug } category { slug } tags { slug }
+			  featuredImage { url srcset width height bytes contentType blurDataUrl alt
+			    renditions { url width height bytes contentType } } } pageInfo { hasNextPage endCursor } } }""";
+
+	@Test
+	@Timeout(value = 30, unit = TimeUnit.MINUTES)
+	void areWhatTheDatabaseSaysAndMarkedForWhatTheyAre(@TempDir Path data) throws Exception {
+		try (Backing backing = new Backing(data)) {
+			String imported = run(backing, "import", CORPUS, "--approve");
+			long files = files();
+			assertThat(imported)
+				.contains("%d new, 0 changed, 0 unchanged, %d approved, 0 with errors".formatted(files, files));
+			System.out.println("Import of " + CORPUS + ": " + imported.substring(imported.lastIndexOf("Took")).strip());
+			assertThat(run(backing, "import", CORPUS, "--approve"))
+				.contains("0 new, 0 changed, %d unchanged, 0 approved, 0 with errors".formatted(files));
+			try (GalleyProcess galley = GalleyProcess.start(backing.environment())) {
+				Api api = Api.at(galley.awaitReady()).asEditor();
+				List<JsonNode> posts = posts(api);
+				assertThat(posts).hasSize((int) files);
+				look(api, backing.jdbc(), posts);
+			}
+		}
+	}
+
+	private static String run(Backing backing, String... arguments) throws Exception {
+		GalleyProcess command = GalleyProcess.start(backing.environment(), arguments);
+		assertThat(command.awaitExit(20, TimeUnit.MINUTES)).as(command.output()).isZero();
+		return command.output();
+	}
+
+	private static long files() throws IOException {
+		try (var found = Files.walk(Path.of(CORPUS))) {
+			return found.filter((file) -> file.toString().endsWith(".md")).count();
+		}
+	}
+
+	private static List<JsonNode> posts(Api api) {
+		List<JsonNode> posts = new ArrayList<>();
+		String after = null;
+		do {
+			Map<String, @Nullable Object> variables = new HashMap<>();
+			variables.put("after", after);
+			JsonNode page = api.data(POSTS, variables).get("posts");
+			page.get("nodes").forEach(posts::add);
+			after = page.at("/pageInfo/hasNextPage").asBoolean() ? page.at("/pageInfo/endCursor").asString() : null;
+		}
+		while (after != null);
+		return posts;
+	}
+
+	private static void look(Api api, JdbcClient jdbc, List<JsonNode> posts) throws Exception {
+		Set<String> seen = new LinkedHashSet<>();
+		long bytesAt768 = 0;
+		int largestBlur = 0;
+		for (JsonNode post : posts) {
+			assertThat(post.get("createdBy").asString()).isEqualTo("editor");
+			assertThat(post.get("updatedBy").asString()).isEqualTo("editor");
+			assertThat(post.at("/author/slug").asString()).isNotEmpty();
+			assertThat(post.at("/category/slug").asString()).isNotEmpty();
+			assertThat(post.get("tags")).isNotEmpty();
+			JsonNode image = post.get("featuredImage");
+			assertThat(image.get("contentType").asString()).isEqualTo("image/png");
+			assertThat(image.get("alt").asString()).isNotEmpty();
+			largestBlur = Math.max(largestBlur, image.get("blurDataUrl").asString().length());
+			seen.add(fetched(api, jdbc, image, "image"));
+			Set<String> inSrcset = new LinkedHashSet<>();
+			for (String entry : image.get("srcset").asString().split(",\\s*")) {
+				inSrcset.add(entry.replaceFirst(" \\d+w$", ""));
+			}
+			Set<String> listed = new LinkedHashSet<>();
+			for (JsonNode rendition : image.get("renditions")) {
+				listed.add(rendition.get("url").asString());
+				assertThat(rendition.get("contentType").asString()).isEqualTo("image/webp");
+				seen.add(fetched(api, jdbc, rendition, "image_rendition"));
+				bytesAt768 += (rendition.get("width").asInt() == 768) ? rendition.get("bytes").asInt() : 0;
+			}
+			assertThat(inSrcset).isEqualTo(listed).hasSize(4);
+		}
+		System.out.printf(
+				"Images of %d posts: %d addresses fetched and right, 768 px WebP %,d bytes on average, placeholder at most %d characters%n",
+				posts.size(), seen.size(), bytesAt768 / posts.size(), largestBlur);
+		assertThat(bytesAt768 / posts.size()).isLessThan(80 * 1024);
+		assertThat(largestBlur).isPositive().isLessThanOrEqualTo(1024);
+	}
+
+	private static String fetched(Api api, JdbcClient jdbc, JsonNode file, String table) throws Exception {
+		String url = file.get("url").asString();
+		// The port is another one at every start.
+		HttpResponse<byte[]> answer = api.send(HttpRequest.newBuilder(api.url(URI.create(url).getPath())),
+				HttpResponse.BodyHandlers.ofByteArray());
+		byte[] bytes = answer.body();
+		assertThat(answer.statusCode()).as(url).isEqualTo(200);
+		assertThat(answer.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
+		assertThat(answer.headers().firstValue("Content-Type")).contains(file.get("contentType").asString());
+		assertThat(bytes).hasSize(file.get("bytes").asInt());
+		String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+		assertThat(jdbc.sql("SELECT DISTINCT sha256 FROM " + table + " WHERE url = ?")
+			.param(url)
+			.query(String.class)
+			.list()).containsExactly(sha256);
+		assertThat(url).contains("/generated/" + sha256.substring(0, 2) + "/" + sha256 + ".");
+		Metadata metadata = ImageMetadataReader.readMetadata(new ByteArrayInputStream(bytes), bytes.length);
+		assertThat(dimension(metadata, "Image Width")).isEqualTo(file.get("width").asInt());
+		assertThat(dimension(metadata, "Image Height")).isEqualTo(file.get("height").asInt());
+		XmpDirectory xmp = metadata.getFirstDirectoryOfType(XmpDirectory.class);
+		assertThat(Objects.requireNonNull(xmp, url).getXmpProperties()).as(url)
+			// The pictures of this test are the built-in engine's, which is no AI.
+			.containsEntry("Iptc4xmpExt:DigitalSourceType",
+					"http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia")
+			.containsEntry("xmp:CreatorTool", "Galley");
+		return url;
+	}
+
+	private static int dimension(Metadata metadata, String name) {
+		for (var directory : metadata.getDirectories()) {
+			for (var tag : directory.getTags()) {
+				if (tag.getTagName().equals(name)) {
+					return Integer.parseInt(Objects.requireNonNull(tag.getDescription()).replaceAll("\\D.*", ""));
+				}
+			}
+		}
+		throw new AssertionError("No " + name + " in " + metadata);
+	}
+
+}

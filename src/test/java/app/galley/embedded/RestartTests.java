@@ -1,0 +1,106 @@
+package app.galley.embedded;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import app.galley.Api;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The data folder across orderly ends, {@code kill -9} and a second start: with real
+ * processes.
+ */
+class RestartTests {
+
+	private static final String PASSWORD = "Sign in as editor with the password";
+
+	@Test
+	void keepsTheDataWhenKilledAndWhenStopped(@TempDir Path data) throws Exception {
+		GalleyProcess first = GalleyProcess.start(data);
+		URI address = first.awaitReady();
+		assertThat(first.output()).contains(PASSWORD);
+		// The banner comes a moment before Spring says that traffic may come.
+		Api.await(() -> body(address.resolve("/actuator/health/readiness")), "{\"status\":\"UP\"}"::equals);
+		long postgres = postgres(data);
+
+		GalleyProcess second = GalleyProcess.start(data);
+		assertThat(second.awaitExit()).isEqualTo(1);
+		assertThat(second.output())
+			.contains("The data folder " + data.toRealPath() + " is in use by another Galley (process ")
+			.doesNotContain("\tat ", "Exception");
+
+		first.kill();
+		assertThat(ProcessHandle.of(postgres)).as("the orphan").isPresent();
+
+		try (GalleyProcess third = GalleyProcess.start(data)) {
+			third.awaitReady();
+			assertThat(third.output()).contains("Stopping PostgreSQL (process " + postgres + ")")
+				.doesNotContain(PASSWORD);
+			assertThat(postgres(data)).isNotEqualTo(postgres);
+		}
+		assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+
+		GalleyProcess command = GalleyProcess.start(data, "storage", "check");
+		assertThat(command.awaitExit()).as(command.output()).isZero();
+		assertThat(command.output()).contains("rows without an object                      0");
+	}
+
+	@Test
+	void saysWhichSettingChangesATakenPort(@TempDir Path data) throws Exception {
+		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				DataFolder folder = DataFolder.lock(data)) {
+			assertThatExceptionOfType(CannotStart.class).isThrownBy(() -> S3Server.start(folder, other.getLocalPort()))
+				.withMessage("Port %d, which the embedded S3 wants, is taken by another program.", other.getLocalPort())
+				.satisfies((failure) -> assertThat(failure.action()).contains("galley.embedded.s3-port"));
+		}
+	}
+
+	@Test
+	void startsAfreshAfterAHalfMadeDatabase(@TempDir Path data) throws Exception {
+		Files.createDirectories(data.resolve("postgres"));
+		Files.writeString(data.resolve("postgres/postgresql.conf"), "# initdb was killed here");
+		try (DataFolder folder = DataFolder.lock(data); PostgresServer server = PostgresServer.start(folder)) {
+			assertThat(server.getJdbcUrl()).startsWith("jdbc:postgresql://127.0.0.1:");
+		}
+	}
+
+	@Test
+	void leavesAProcessAloneThatOnlyHasTheNumber(@TempDir Path data) throws Exception {
+		Path postgres = Files.createDirectories(data.resolve("postgres"));
+		Files.write(postgres.resolve("postmaster.pid"),
+				List.of(String.valueOf(ProcessHandle.current().pid()), postgres.toString()));
+		new OrphanedPostgres(postgres).stop();
+		assertThat(postgres.resolve("postmaster.pid")).doesNotExist();
+	}
+
+	@Test
+	void locksOnce(@TempDir Path data) throws Exception {
+		try (DataFolder folder = DataFolder.lock(data)) {
+			assertThatExceptionOfType(CannotStart.class).isThrownBy(() -> DataFolder.lock(data))
+				.withMessageContaining("is in use by another Galley");
+		}
+		DataFolder.lock(data).close();
+	}
+
+	private static long postgres(Path data) throws Exception {
+		return Long.parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst().strip());
+	}
+
+	private static String body(URI address) {
+		try {
+			return GalleyProcess.get(address).body();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

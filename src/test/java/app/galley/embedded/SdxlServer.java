@@ -1,0 +1,96 @@
+package app.galley.embedded;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+import javax.imageio.ImageIO;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Speaks /sdapi/v1/txt2img as stable-diffusion.cpp does (no progress, no interrupt),
+ * counts what reaches it, and draws a picture that its seed decides.
+ */
+final class SdxlServer implements AutoCloseable {
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private final HttpServer server;
+
+	private final Map<String, Integer> requests = new ConcurrentHashMap<>();
+
+	private final Consumer<String> steps;
+
+	SdxlServer(Consumer<String> steps) throws IOException {
+		this.steps = steps;
+		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		this.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+		this.server.createContext("/", this::handle);
+		this.server.start();
+	}
+
+	int port() {
+		return this.server.getAddress().getPort();
+	}
+
+	/** How many requests with this prompt have come. */
+	int requests(String prompt) {
+		return this.requests.getOrDefault(prompt, 0);
+	}
+
+	private void handle(HttpExchange exchange) throws IOException {
+		byte[] body = exchange.getRequestBody().readAllBytes();
+		try (exchange) {
+			if (!exchange.getRequestURI().getPath().equals("/sdapi/v1/txt2img")) {
+				exchange.sendResponseHeaders(404, -1);
+				return;
+			}
+			JsonNode request = JSON.readTree(body);
+			this.requests.merge(request.get("prompt").asString(), 1, Integer::sum);
+			this.steps.accept("working");
+			byte[] picture = picture(request.get("width").asInt(), request.get("height").asInt(),
+					request.get("seed").asLong());
+			byte[] answer = JSON.writeValueAsBytes(Map.of("images",
+					java.util.List.of(Base64.getEncoder().encodeToString(picture)), "parameters", Map.of(), "info",
+					"{\"seed\":" + request.get("seed").asLong() + ",\"sd_model_name\":\"random-weights\"}"));
+			exchange.getResponseHeaders().set("Content-Type", "application/json");
+			exchange.sendResponseHeaders(200, answer.length);
+			exchange.getResponseBody().write(answer);
+		}
+	}
+
+	private static byte[] picture(int width, int height, long seed) throws IOException {
+		BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		Graphics2D pen = image.createGraphics();
+		Random random = new Random(seed);
+		for (int i = 0; i < 60; i++) {
+			pen.setColor(new Color(random.nextInt(0x1000000)));
+			pen.fillOval(random.nextInt(width) - 100, random.nextInt(height) - 100, 50 + random.nextInt(300),
+					50 + random.nextInt(300));
+		}
+		pen.dispose();
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		ImageIO.write(image, "png", out);
+		return out.toByteArray();
+	}
+
+	@Override
+	public void close() {
+		this.server.stop(0);
+	}
+
+}

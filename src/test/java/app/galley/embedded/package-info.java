@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,191 @@
+package app.galley.image;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32;
+
+import app.galley.image.PreparedImage.Copy;
+import app.galley.image.sdxl.GeneratedImage;
+import com.drew.imaging.ImageMetadataReader;
+import com.drew.metadata.Metadata;
+import com.drew.metadata.xmp.XmpDirectory;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class PictureTests {
+
+	private static final String SOURCE = "Iptc4xmpExt:DigitalSourceType";
+
+	private static final String SYSTEM = "Iptc4xmpExt:AISystemUsed";
+
+	@Test
+	void marksOriginalAndEveryCopyAsMadeByTheModel() throws Exception {
+		PreparedImage prepared = Picture.prepare(sdxl(encode(photo(1344, 768), "png")));
+		assertThat(mark(prepared.bytes()))
+			.containsEntry(SOURCE, "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia")
+			.containsEntry(SYSTEM, "Stable Diffusion XL (sd_xl_base <1.0> & \"co\")")
+			.containsEntry("xmp:CreatorTool", "Galley");
+		assertThat(prepared.renditions()).hasSize(4)
+			.allSatisfy((copy) -> assertThat(mark(copy.bytes())).isEqualTo(mark(prepared.bytes())));
+	}
+
+	@Test
+	void doesNotCallASketchTrainedMedia() throws Exception {
+		PreparedImage prepared = Picture
+			.prepare(new GeneratedImage(encode(photo(640, 384), "png"), "sketch", null, null, 1L, null));
+		assertThat(mark(prepared.bytes()))
+			.containsEntry(SOURCE, "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia")
+			.doesNotContainKey(SYSTEM);
+	}
+
+	@Test
+	void keepsEveryPixelAndNoWordOfTheServer() throws Exception {
+		BufferedImage photo = photo(640, 384);
+		byte[] png = withText(encode(photo, "png"), "parameters\0a secret prompt");
+		PreparedImage prepared = Picture.prepare(sdxl(png));
+		assertThat(new String(prepared.bytes(), StandardCharsets.ISO_8859_1)).doesNotContain("secret prompt", "tEXt");
+		assertThat(pixels(ImageIO.read(new ByteArrayInputStream(prepared.bytes())))).isEqualTo(pixels(photo));
+	}
+
+	@Test
+	void givesTheSameBytesForTheSamePicture() throws Exception {
+		GeneratedImage made = sdxl(encode(photo(1344, 768), "png"));
+		PreparedImage first = Picture.prepare(made);
+		PreparedImage second = Picture.prepare(made);
+		assertThat(second.bytes()).isEqualTo(first.bytes());
+		assertThat(second.blur()).isEqualTo(first.blur());
+		assertThat(second.renditions()).extracting(Copy::bytes)
+			.containsExactlyElementsOf(first.renditions().stream().map(Copy::bytes).toList());
+	}
+
+	@Test
+	void makesWebpCopiesByWidthAndNoneLargerThanTheOriginal() throws Exception {
+		assertThat(Picture.prepare(sdxl(encode(photo(1344, 768), "png"))).renditions())
+			.extracting((copy) -> copy.width() + "x" + copy.height())
+			.containsExactly("480x274", "768x439", "1200x686", "1344x768");
+		PreparedImage small = Picture.prepare(sdxl(encode(photo(640, 384), "png")));
+		assertThat(small.renditions()).extracting(Copy::width).containsExactly(480, 640);
+		for (Copy copy : small.renditions()) {
+			PictureHeader header = PictureHeader.read(copy.bytes());
+			assertThat(header).isEqualTo(new PictureHeader(PictureType.WEBP, copy.width(), copy.height()));
+			assertThat(WebpFile.decode(copy.bytes()).getWidth()).isEqualTo(copy.width());
+		}
+	}
+
+	@Test
+	void blursIntoADataUrlOfAtMostAKilobyte() throws Exception {
+		String blur = Picture.prepare(sdxl(encode(photo(1344, 768), "png"))).blur();
+		assertThat(blur).startsWith("data:image/webp;base64,").hasSizeLessThanOrEqualTo(1024);
+	}
+
+	@Test
+	void storesAJpegOrWebpFromAServerAsPng() throws Exception {
+		BufferedImage photo = photo(640, 384);
+		for (byte[] bytes : new byte[][] { encode(photo, "jpeg"), WebpFile.encode(photo, 0.9f, 2) }) {
+			PreparedImage prepared = Picture.prepare(sdxl(bytes));
+			assertThat(prepared.contentType()).isEqualTo("image/png");
+			assertThat(PictureHeader.read(prepared.bytes())).isEqualTo(new PictureHeader(PictureType.PNG, 640, 384));
+			assertThat(mark(prepared.bytes())).containsKey(SYSTEM);
+		}
+	}
+
+	@Test
+	void refusesAPixelBombWithoutDecodingIt() throws Exception {
+		ByteBuffer bomb = ByteBuffer.wrap(Arrays.copyOf(encode(photo(16, 16), "png"), 300));
+		bomb.putInt(16, 60_000).putInt(20, 60_000);
+		refuses(bomb.array(), "60000 x 60000 pixels");
+	}
+
+	@Test
+	void refusesPicturesThatBreakOff() throws Exception {
+		for (byte[] whole : new byte[][] { encode(photo(640, 384), "png"), encode(photo(640, 384), "jpeg"),
+				WebpFile.encode(photo(640, 384), 0.9f, 2) }) {
+			for (int kept : new int[] { 40, whole.length / 2, whole.length - 30 }) {
+				assertThatExceptionOfType(UnusablePicture.class)
+					.isThrownBy(() -> Picture.verify(Arrays.copyOf(whole, kept)));
+			}
+		}
+	}
+
+	@Test
+	void refusesAPngWhoseChecksumsDoNotHold() throws Exception {
+		byte[] png = encode(photo(640, 384), "png");
+		png[png.length / 2] ^= 1;
+		refuses(png, "checksum");
+	}
+
+	@Test
+	void refusesWhatIsNoPicture() {
+		refuses(new byte[0], "no PNG, JPEG or WebP");
+		refuses("<html><body>502 Bad Gateway</body></html>".getBytes(StandardCharsets.UTF_8), "no PNG");
+		refuses(new byte[100_000], "no PNG");
+	}
+
+	private static void refuses(byte[] bytes, String why) {
+		assertThatExceptionOfType(UnusablePicture.class).isThrownBy(() -> Picture.verify(bytes))
+			.withMessageContaining(why);
+	}
+
+	private static GeneratedImage sdxl(byte[] bytes) {
+		return new GeneratedImage(bytes, "sdapi", "sd_xl_base <1.0> & \"co\"", "31e35c80fc", 1L, "DPM++ 2M Karras");
+	}
+
+	private static Map<String, String> mark(byte[] bytes) throws Exception {
+		Metadata metadata = ImageMetadataReader.readMetadata(new ByteArrayInputStream(bytes));
+		XmpDirectory xmp = metadata.getFirstDirectoryOfType(XmpDirectory.class);
+		return (xmp != null) ? new HashMap<>(xmp.getXmpProperties()) : Map.of();
+	}
+
+	private static int[] pixels(BufferedImage picture) {
+		return picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
+	}
+
+	/** Slow waves with a little noise: compresses about as a photograph does. */
+	static BufferedImage photo(int width, int height) {
+		BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		SplittableRandom random = new SplittableRandom(width);
+		for (int y = 0; y < height; y++) {
+			for (int x = 0; x < width; x++) {
+				int rgb = 0;
+				for (int band = 0; band < 3; band++) {
+					double wave = Math.sin(x / (30.0 + 20 * band)) + Math.cos(y / (25.0 + 15 * band))
+							+ Math.sin((x + y) / 9.0) / 4;
+					rgb = (rgb << 8) | Math.clamp((int) (128 + 45 * wave) + random.nextInt(18), 0, 255);
+				}
+				picture.setRGB(x, y, rgb);
+			}
+		}
+		return picture;
+	}
+
+	static byte[] encode(BufferedImage picture, String format) throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		assertThat(ImageIO.write(picture, format, bytes)).isTrue();
+		return bytes.toByteArray();
+	}
+
+	private static byte[] withText(byte[] png, String text) {
+		byte[] data = ("tEXt" + text).getBytes(StandardCharsets.ISO_8859_1);
+		CRC32 crc = new CRC32();
+		crc.update(data);
+		return ByteBuffer.allocate(png.length + data.length + 8)
+			.put(png, 0, 33)
+			.putInt(data.length - 4)
+			.put(data)
+			.putInt((int) crc.getValue())
+			.put(png, 33, png.length - 33)
+			.array();
+	}
+
+}

@@ -1,0 +1,133 @@
+package app.galley.image;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+import app.galley.Api;
+import app.galley.GalleyTest;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@GalleyTest
+class UnusedImagesTests {
+
+	private static final Clock NEXT_MONTH = Clock.offset(Clock.systemUTC(), Duration.ofDays(30));
+
+	@Autowired
+	ImageGenerations generations;
+
+	@Autowired
+	Images images;
+
+	@Autowired
+	ObjectStore store;
+
+	@Autowired
+	ReferencedKeys keys;
+
+	@Autowired
+	SweepLock lock;
+
+	@Autowired
+	JdbcClient jdbc;
+
+	@Autowired
+	TransactionTemplate transaction;
+
+	@Test
+	void removesCandidatesThatNobodyChoseAndTheirObjects() {
+		UUID task = Tasks.insert(this.jdbc);
+		List<UUID> candidates = candidates(task, 3);
+		UUID replaced = picture(task, 11);
+		UUID shown = picture(task, 12);
+		// One chosen for another task: what is referred to stays, wherever that is.
+		UUID revision = Tasks.insert(this.jdbc);
+		this.jdbc.sql("UPDATE content_task SET featured_image_id = ? WHERE id = ?")
+			.params(candidates.getFirst(), revision)
+			.update();
+		List<String> gone = candidates.subList(1, 3).stream().flatMap((id) -> objects(id).stream()).toList();
+		assertThat(sweep(Clock.systemUTC()).orphans()).doesNotContainAnyElementsOf(gone);
+		assertThat(this.images.findAll(candidates)).hasSize(3);
+		StorageReport report = sweep(NEXT_MONTH);
+		assertThat(this.images.findAll(candidates).keySet()).containsExactly(candidates.getFirst());
+		assertThat(report.orphans()).containsAll(gone);
+		assertThat(gone).allSatisfy((key) -> assertThat(this.store.head(key)).isEmpty());
+		assertThat(this.images.findAll(List.of(replaced, shown))).hasSize(2);
+		assertThat(objects(candidates.getFirst())).allSatisfy((key) -> assertThat(this.store.head(key)).isPresent());
+		assertThat(this.generations.ofTask(task)).hasSize(5)
+			.allSatisfy((g) -> assertThat(g.status()).isEqualTo(ImageGenerationStatus.DONE));
+	}
+
+	@Test
+	void leavesOneAloneThatIsJustBeingChosen() {
+		UUID task = Tasks.insert(this.jdbc);
+		UUID candidate = candidates(task, 1).getFirst();
+		this.transaction.executeWithoutResult((status) -> {
+			this.jdbc.sql("UPDATE content_task SET featured_image_id = ? WHERE id = ?")
+				.params(candidate, task)
+				.update();
+			Thread sweeper = Thread.ofVirtual().start(() -> unused(NEXT_MONTH).remove());
+			try {
+				assertThat(sweeper.join(Duration.ofSeconds(20))).as("does not wait for the lock").isTrue();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+		assertThat(this.images.find(candidate)).isPresent();
+	}
+
+	private List<UUID> candidates(UUID task, int count) {
+		List<UUID> asked = Objects.requireNonNull(this.transaction.execute((status) -> this.generations
+			.requestCandidates(task, order(task.hashCode() & 0xffff), count, "editor", null)
+			.stream()
+			.map(ImageGeneration::id)
+			.toList()));
+		return asked.stream().map(this::image).toList();
+	}
+
+	private UUID picture(UUID task, int seed) {
+		return image(this.generations.request(task, order(seed + (task.hashCode() & 0xfffff)), "editor").id());
+	}
+
+	private UUID image(UUID generation) {
+		ImageGeneration ended = Api.await(() -> this.generations.find(generation).orElseThrow(),
+				(g) -> g.status().ended());
+		return Objects.requireNonNull(ended.imageId());
+	}
+
+	private List<String> objects(UUID id) {
+		Image image = this.images.find(id).orElseThrow();
+		List<String> keys = new java.util.ArrayList<>(image.renditions().stream().map(Rendition::objectKey).toList());
+		keys.add(image.objectKey());
+		return keys;
+	}
+
+	private UnusedImages unused(Clock clock) {
+		return new UnusedImages(this.jdbc, new ImageSettings(1, 1, Duration.ofDays(7)), StorageFixture.SETTINGS, clock);
+	}
+
+	private StorageReport sweep(Clock clock) {
+		UnusedImages unused = unused(clock);
+		return new StorageSweep(this.store, this.keys, new UnusedImages(this.jdbc,
+				new ImageSettings(1, 1, Duration.ofDays(7)), StorageFixture.SETTINGS, clock) {
+			@Override
+			public int remove() {
+				return Objects.requireNonNull(UnusedImagesTests.this.transaction.execute((status) -> unused.remove()));
+			}
+		}, this.lock, StorageFixture.SETTINGS, clock).run(true);
+	}
+
+	private static ImageOrder order(int seed) {
+		return new ImageOrder("A mill", null, null, null, null, null, seed, null, "");
+	}
+
+}

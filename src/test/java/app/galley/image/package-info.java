@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,206 @@
+package app.galley.preview;
+
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import app.galley.Api;
+import app.galley.GalleyTest;
+import app.galley.Newsroom;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@GalleyTest
+class PreviewTests {
+
+	@Autowired
+	Api api;
+
+	@Autowired
+	Newsroom newsroom;
+
+	@Autowired
+	PreviewKey key;
+
+	@Autowired
+	JdbcClient jdbc;
+
+	String author = "author-" + UUID.randomUUID();
+
+	@BeforeEach
+	void createAuthor() {
+		this.api.asEditor()
+			.data("mutation($input: CreateAuthorInput!) { createAuthor(input: $input) { id } }",
+					Map.of("input", Map.of("name", "Ada", "slug", this.author)));
+	}
+
+	@Test
+	void showsATaskToWhoeverHasTheLink() {
+		JsonNode task = create("A proof <of> & what it shows");
+		HttpResponse<String> answer = get(task);
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(Jsoup.parse(answer.body()).expectFirst("main h1").text()).isEqualTo("A proof <of> & what it shows");
+		assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+		assertThat(answer.headers().firstValue("X-Robots-Tag")).hasValue("noindex");
+		assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+		assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow()).doesNotContain("unsafe");
+	}
+
+	@Test
+	void namesWhatTheTaskLacks() {
+		Document page = Jsoup.parse(get(create("Incomplete")).body());
+		assertThat(page.expectFirst(".preview-bar .lacks").text()).contains("category", "tags", "featuredImage");
+		assertThat(page.expectFirst(".post-cover").text()).contains("No feature image yet");
+	}
+
+	@Test
+	void hidesTheBarWhenAsked() {
+		String path = path(create("No bar"));
+		assertThat(Jsoup.parse(this.api.get(path + "&bar=0").body()).select(".preview-bar, style")).isEmpty();
+		assertThat(Jsoup.parse(this.api.get(path).body()).select(".preview-bar")).hasSize(1);
+	}
+
+	@Test
+	void showsTheListsAsTheyWillBeOnceItIsApproved() {
+		JsonNode task = create("Next in line");
+		Document post = Jsoup.parse(this.api.get(path(task) + "&at=2026-01-02T03:04:05Z").body());
+		assertThat(post.expectFirst(".post-header time").text()).isEqualTo("2 January 2026");
+		String authorPage = post.expectFirst(".post-header a[rel=author]").attr("href");
+		Document list = Jsoup.parse(this.api.get(authorPage).body());
+		assertThat(list.select(".card h2").eachText()).containsExactly("Next in line");
+		Document again = Jsoup.parse(this.api.get(list.expectFirst(".card h2 a").attr("href")).body());
+		assertThat(again.expectFirst("main h1").text()).isEqualTo("Next in line");
+		assertThat(this.api.asEditor().get("/preview/authors/" + this.author).body()).doesNotContain("Next in line");
+	}
+
+	@Test
+	void answersAnAlteredLinkAsItAnswersOneToNothing() {
+		String path = path(create("Secret"));
+		String altered = path.substring(0, path.length() - 1) + (path.endsWith("A") ? "E" : "A");
+		String unknown = path.replaceAll("tasks/[0-9a-f-]+", "tasks/" + UUID.randomUUID());
+		HttpResponse<String> first = this.api.get(altered);
+		HttpResponse<String> second = this.api.get(unknown);
+		assertThat(first.statusCode()).isEqualTo(404);
+		assertThat(second.statusCode()).isEqualTo(404);
+		assertThat(first.body()).isEqualTo(second.body()).doesNotContain("Secret");
+	}
+
+	@Test
+	void showsAScheduledPostAsOfItsTime() {
+		JsonNode task = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("To appear")));
+		this.newsroom.approve(task, Map.of("publishAt", "2031-05-06T07:08:00Z"));
+		Document page = Jsoup.parse(this.api.get(path(task)).body());
+		assertThat(page.expectFirst(".post-header time").text()).isEqualTo("6 May 2031");
+		assertThat(page.expectFirst(".preview-bar").text())
+			.contains("as it will be when it appears at 6 May 2031, 07:08 UTC");
+		Document home = Jsoup.parse(this.api.get(page.expectFirst(".wordmark").attr("href")).body());
+		assertThat(home.select(".card h2").eachText().getFirst()).isEqualTo("To appear");
+		assertThat(this.api.asEditor().get("/preview/").body()).doesNotContain("To appear");
+	}
+
+	@Test
+	void saysThatAnApprovedTaskIsOnTheSiteOrWasTakenOff() {
+		JsonNode task = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("Approved")));
+		JsonNode post = this.newsroom.approve(task, Map.of());
+		assertThat(Jsoup.parse(this.api.get(path(task)).body()).expectFirst(".preview-bar").text())
+			.contains("as it was approved. Its post is on the site.")
+			.doesNotContain("once approved");
+		this.api.asEditor()
+			.data("mutation($id: ID!) { unpublishPost(input: { id: $id }) { status } }",
+					Map.of("id", Newsroom.id(post)));
+		assertThat(Jsoup.parse(this.api.get(path(task)).body()).expectFirst(".preview-bar").text())
+			.contains("has been taken off the site");
+	}
+
+	@Test
+	void answersATaskThatIsGoneAsItAnswersOneThatNeverWas() {
+		JsonNode task = create("Gone soon");
+		String token = path(task).replaceAll(".*token=", "");
+		assertThat(get(task).statusCode()).isEqualTo(200);
+		this.jdbc.sql("DELETE FROM content_task WHERE id = ?::uuid").param(task.get("id").asString()).update();
+		HttpResponse<String> answer = get(task);
+		assertThat(answer.statusCode()).isEqualTo(404);
+		assertThat(answer.body()).doesNotContain("Gone soon");
+		assertThat(this.api.get("/preview/?token=" + token).statusCode()).isEqualTo(404);
+		assertThat(this.api.asEditor().get("/preview/tasks/" + task.get("id").asString()).statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void refusesALinkThatIsTooOld() {
+		JsonNode task = create("Late");
+		UUID id = UUID.fromString(task.get("id").asString());
+		Instant longAgo = Instant.now().minus(Duration.ofDays(8));
+		String old = new PreviewLinks(this.key, new PreviewSettings(Duration.ofDays(7)),
+				Clock.fixed(longAgo, ZoneOffset.UTC))
+			.token(id);
+		assertThat(this.api.get("/preview/tasks/" + id + "?token=" + old).statusCode()).isEqualTo(404);
+		assertThat(this.api.get("/preview/?token=" + old).statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void refusesOtherSpellingsOfAToken() {
+		PreviewLinks links = new PreviewLinks(this.key, new PreviewSettings(Duration.ofDays(7)), Clock.systemUTC());
+		String token = links.token(UUID.randomUUID());
+		assertThat(links.verify(token)).isPresent();
+		for (int i = 0; i < token.length(); i++) {
+			String altered = token.substring(0, i) + ((token.charAt(i) == 'x') ? 'y' : 'x') + token.substring(i + 1);
+			assertThat(links.verify(altered)).as(altered).isEmpty();
+		}
+		for (String rubbish : List.of("", "x", token + "A", "%00", "ü")) {
+			assertThat(links.verify(rubbish)).as(rubbish).isEmpty();
+		}
+	}
+
+	@Test
+	void givesEveryInstanceTheSameKey() {
+		assertThat(new PreviewKey(this.jdbc, Clock.systemUTC()).get()).isEqualTo(this.key.get());
+	}
+
+	@Test
+	void needsSomebodySignedInWithoutALink() {
+		assertThat(this.api.get("/preview/").statusCode()).isIn(302, 401);
+		assertThat(this.api.asEditor().get("/preview/").statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void answersUnknownPagesWith404() {
+		for (String path : List.of("/preview/posts/none", "/preview/categories/none", "/preview/tags/none",
+				"/preview/authors/none", "/preview/nothing/here", "/preview/page/rubbish", "/preview/tasks/1",
+				"/preview/authors/" + this.author + "/page/rubbish")) {
+			HttpResponse<String> answer = this.api.asEditor().get(path);
+			assertThat(answer.statusCode()).as(path).isEqualTo(404);
+			assertThat(answer.body()).as(path).contains("There is no such page");
+		}
+	}
+
+	private JsonNode create(String title) {
+		return this.api.asEditor()
+			.data("mutation($input: CreateContentTaskInput!) { createContentTask(input: $input) { id slug previewUrl } }",
+					Map.of("input", Map.of("title", title, "bodyMarkdown", "Words.", "author", this.author)))
+			.get("createContentTask");
+	}
+
+	private HttpResponse<String> get(JsonNode task) {
+		return this.api.get(path(task));
+	}
+
+	private String path(JsonNode task) {
+		String url = task.get("previewUrl").asString();
+		assertThat(url).startsWith(this.api.url("/preview/tasks/").toString());
+		return url.substring(this.api.url("").toString().length());
+	}
+
+}

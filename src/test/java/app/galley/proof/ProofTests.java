@@ -1,0 +1,198 @@
+package app.galley.proof;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import app.galley.Api;
+import app.galley.GalleyTest;
+import app.galley.cli.CommandLine;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the editor sees is what the public sees: every page of the previews against the
+ * same page of the site. {@code -Dproof.corpus=DIR} proves it for other posts.
+ * {@code -Dproof.site=https://…} with {@code -Dproof.api=https://…} and
+ * {@code -Dproof.password=…} (of the account editor) holds a deployed site to its
+ * previews. Dense screens ({@code @2x}) are looked at in two of the six ways, with
+ * {@code -Dproof.full=true} in all.
+ */
+@GalleyTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProofTests {
+
+	private static final String CORPUS = System.getProperty("proof.corpus", "src/test/resources/proof");
+
+	private static final URI SITE = Site.freeUrl();
+
+	private static final boolean FULL = Boolean.getBoolean("proof.full");
+
+	private static final List<View> ONE = List.of(new View(1440, 900, false));
+
+	@Autowired
+	Api embedded;
+
+	@Autowired
+	CommandLine commands;
+
+	Api api = Api.at(SITE);
+
+	String site = SITE.toString();
+
+	List<AutoCloseable> open = new ArrayList<>();
+
+	@SuppressWarnings("NullAway.Init") // by start()
+	Chromium chromium;
+
+	@DynamicPropertySource
+	static void tellWhereTheSiteWillBe(DynamicPropertyRegistry registry) {
+		registry.add("galley.site.url", SITE::toString);
+	}
+
+	@BeforeAll
+	void start() throws Exception {
+		String deployed = System.getProperty("proof.site");
+		if (deployed != null) {
+			this.site = deployed.replaceAll("/+$", "");
+			this.api = Api.at(URI.create(System.getProperty("proof.api").replaceAll("/+$", "")));
+		}
+		else {
+			this.api = this.embedded;
+			assertThat(this.commands.run(List.of("import", CORPUS, "--approve"))).isZero();
+			this.open.add(new Site(SITE, this.embedded.url("")));
+		}
+		this.chromium = new Chromium();
+		this.open.addFirst(this.chromium);
+	}
+
+	@AfterAll
+	void stop() throws Exception {
+		for (AutoCloseable one : this.open) {
+			one.close();
+		}
+	}
+
+	@Test
+	@Timeout(value = 4, unit = TimeUnit.HOURS)
+	void previewsAndSiteAreTheSamePages() {
+		Findings findings = new Findings(Path.of("target/proof"));
+		List<String> paths = paths();
+		long start = System.nanoTime();
+		for (int scale : new int[] { 1, 2 }) {
+			try (Comparison comparison = comparison(scale, findings)) {
+				for (String path : paths) {
+					comparison.page(path, (scale == 1 || FULL) ? View.all() : View.SOME);
+					findings.write();
+				}
+			}
+		}
+		System.out.printf("Proof: %d pages, %d pairs of screenshots, %d differences, %d s%n", paths.size(),
+				findings.screenshots, findings.sentences().size(), (System.nanoTime() - start) / 1_000_000_000);
+		assertThat(paths).hasSizeGreaterThan(5);
+		assertThat(findings.sentences()).as("Look at target/proof/index.html").isEmpty();
+	}
+
+	@Test
+	void noticesOnePixelInTheStylesheet() {
+		List<String> found = broken((comparison) -> comparison.site.alter("/site.css",
+				(css) -> css + ".post-header h1 { padding-top: 1px; }"));
+		assertThat(found).anySatisfy((sentence) -> assertThat(sentence).contains("/posts/", "pixels differ", "h1"));
+	}
+
+	@Test
+	void noticesOneClassInATemplate() {
+		List<String> found = broken((comparison) -> comparison.preview.alter(somePost(),
+				(html) -> html.replace("class=\"standfirst\"", "class=\"standfirst x\"")));
+		assertThat(found).singleElement().asString().contains("/posts/", "the document differs", "standfirst x");
+	}
+
+	@Test
+	void noticesOneMissingAlt() {
+		List<String> found = broken((comparison) -> comparison.preview.alter(somePost(),
+				(html) -> html.replaceFirst("(<picture><img [^>]*?) alt=\"[^\"]*\"", "$1")));
+		assertThat(found).anySatisfy((sentence) -> assertThat(sentence).contains("the document differs", "alt="));
+		assertThat(found).anySatisfy((sentence) -> assertThat(sentence).contains("the accessibility tree differs"));
+	}
+
+	private List<String> broken(Consumer<Comparison> breakIt) {
+		Findings findings = new Findings(Path.of("target/proof-broken"));
+		try (Comparison comparison = comparison(1, findings)) {
+			breakIt.accept(comparison);
+			comparison.page(somePost(), ONE);
+		}
+		return findings.sentences();
+	}
+
+	private Comparison comparison(int scale, Findings findings) {
+		String password = System.getProperty("proof.password", Api.PASSWORD);
+		return new Comparison(this.chromium.browser, this.api.url("").toString(),
+				this.api.as("editor", password).authorization(), this.site, scale, findings);
+	}
+
+	private String somePost() {
+		return paths().stream().filter((path) -> path.startsWith("/posts/")).findFirst().orElseThrow();
+	}
+
+	/** Every page that the site has, and one that it has not. */
+	private List<String> paths() {
+		List<String> paths = new ArrayList<>();
+		lists(paths, "/", Map.of());
+		JsonNode names = this.api.data("{ categories { slug } tags { slug } authors { slug } }");
+		names.get("categories").forEach((c) -> lists(paths, "/categories/" + slug(c), Map.of("category", slug(c))));
+		names.get("tags").forEach((t) -> lists(paths, "/tags/" + slug(t), Map.of("tag", slug(t))));
+		names.get("authors").forEach((a) -> lists(paths, "/authors/" + slug(a), Map.of("author", slug(a))));
+		String after = null;
+		do {
+			JsonNode posts = posts(100, after, Map.of());
+			posts.get("nodes").forEach((post) -> paths.add("/posts/" + slug(post)));
+			after = next(posts);
+		}
+		while (after != null);
+		paths.add("/posts/there-is-no-such-post");
+		return paths;
+	}
+
+	private void lists(List<String> paths, String first, Map<String, String> filter) {
+		paths.add(first);
+		String after = next(posts(first.equals("/") ? 13 : 12, null, filter));
+		while (after != null) {
+			paths.add((first.equals("/") ? "" : first) + "/page/" + after);
+			after = next(posts(12, after, filter));
+		}
+	}
+
+	private JsonNode posts(int first, @Nullable String after, Map<String, String> filter) {
+		Map<String, Object> variables = new HashMap<>(Map.of("first", first, "filter", filter));
+		variables.put("after", after);
+		return this.api.data(
+				"query($first: Int, $after: String, $filter: PostFilter) { posts(first: $first, after: $after, filter: $filter) { nodes { slug } pageInfo { hasNextPage endCursor } } }",
+				variables)
+			.get("posts");
+	}
+
+	private static @Nullable String next(JsonNode posts) {
+		return posts.at("/pageInfo/hasNextPage").asBoolean() ? posts.at("/pageInfo/endCursor").asString() : null;
+	}
+
+	private static String slug(JsonNode node) {
+		return node.get("slug").asString();
+	}
+
+}

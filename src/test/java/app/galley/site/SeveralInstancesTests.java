@@ -1,0 +1,115 @@
+package app.galley.site;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import app.galley.Api;
+import app.galley.GalleyApplication;
+import app.galley.GalleyTest;
+import app.galley.Newsroom;
+import app.galley.embedded.GalleyProcess;
+import app.galley.post.Category;
+import app.galley.post.Taxonomy;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Deliveries when there is more than one instance, or one after another.
+ */
+@GalleyTest
+class SeveralInstancesTests {
+
+	static final Receiver site = new Receiver();
+
+	@Autowired
+	Taxonomy taxonomy;
+
+	@Autowired
+	JdbcTemplate jdbc;
+
+	@DynamicPropertySource
+	static void tellWhereTheSiteIs(DynamicPropertyRegistry registry) {
+		registry.add("galley.site.url", site::url);
+		registry.add("galley.site.secret", () -> Receiver.SECRET);
+	}
+
+	@AfterAll
+	static void close() {
+		site.close();
+	}
+
+	@Test
+	void twoInstancesTellTheSiteOnce(@TempDir Path folder) throws Exception {
+		String database = this.jdbc.execute((java.sql.Connection c) -> c.getMetaData().getURL());
+		String user = this.jdbc.execute((java.sql.Connection c) -> c.getMetaData().getUserName());
+		try (ConfigurableApplicationContext other = new SpringApplicationBuilder(GalleyApplication.class)
+			.web(WebApplicationType.NONE)
+			.run("--spring.datasource.url=" + database, "--spring.datasource.username=" + user,
+					"--galley.data-dir=" + folder, "--galley.embedded.s3-port=0", "--galley.samples=false",
+					"--galley.site.url=" + site.url(), "--galley.site.secret=" + Receiver.SECRET)) {
+			Taxonomy there = other.getBean(Taxonomy.class);
+			List<String> paths = IntStream.range(0, 40)
+				.parallel()
+				.mapToObj((i) -> "/categories/" + change((i % 2 == 0) ? this.taxonomy : there))
+				.toList();
+			for (String path : paths) {
+				Api.await(() -> site.about(path), (calls) -> !calls.isEmpty());
+			}
+			Api.await(() -> this.jdbc.queryForObject("SELECT count(*) FROM site_delivery WHERE state = 'DELIVERED'",
+					Integer.class), (delivered) -> delivered == 40);
+			assertThat(paths).allSatisfy((path) -> assertThat(site.about(path)).hasSize(1));
+			assertThat(site.mostAtOnce.get()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void theNextProcessGoesOnWhereOneWasKilled(@TempDir Path data) throws Exception {
+		try (Receiver receiver = new Receiver()) {
+			String[] arguments = { "--galley.site.url=" + receiver.url(), "--galley.site.secret=" + Receiver.SECRET,
+					"--galley.editor.password=" + Api.PASSWORD, "--galley.samples=false" };
+			receiver.otherwise = Receiver.HANGS;
+			GalleyProcess first = GalleyProcess.start(data, arguments);
+			URI address = first.awaitReady();
+			String slug = Newsroom.unique("t");
+			Api editor = Api.at(address).asEditor();
+			String id = editor
+				.data("mutation($slug: String!) { createTag(input: { name: \"Before\", slug: $slug }) { id } }",
+						Map.of("slug", slug))
+				.at("/createTag/id")
+				.asString();
+			editor.data("mutation($id: ID!) { editTag(input: { id: $id, name: \"After\" }) { id } }", Map.of("id", id));
+			Api.await(() -> receiver.about("/tags/" + slug), (calls) -> calls.size() == 1);
+			first.kill();
+			receiver.otherwise = 200;
+			try (GalleyProcess second = GalleyProcess.start(data, arguments)) {
+				second.awaitReady();
+				Api.await(() -> receiver.about("/tags/" + slug), (calls) -> calls.size() == 2);
+			}
+			assertThat(receiver.about("/tags/" + slug)).extracting(Receiver.Call::status)
+				.containsExactly(Receiver.HANGS, 200);
+		}
+	}
+
+	private static String change(Taxonomy taxonomy) {
+		Category category = new Category(UUID.randomUUID(), Newsroom.unique("c"), "Some");
+		taxonomy.save(category);
+		taxonomy.save(new Category(category.id(), category.slug(), "Other"));
+		return category.slug();
+	}
+
+}

@@ -1,0 +1,368 @@
+package app.galley.site;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import app.galley.Api;
+import app.galley.GalleyTest;
+import app.galley.Newsroom;
+import app.galley.post.Category;
+import app.galley.post.Taxonomy;
+import app.galley.post.TaxonomyChanged;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Deliveries to a site over real HTTP, by the real job engine.
+ */
+@GalleyTest
+class SiteDeliveryTests {
+
+	static final Receiver site = new Receiver();
+
+	@Autowired
+	Api api;
+
+	@Autowired
+	Newsroom newsroom;
+
+	@Autowired
+	JdbcClient jdbc;
+
+	@Autowired
+	Taxonomy taxonomy;
+
+	@Autowired
+	TransactionTemplate transaction;
+
+	@Autowired
+	ApplicationEventPublisher events;
+
+	@Autowired
+	SiteDeliveries deliveries;
+
+	@DynamicPropertySource
+	static void tellWhereTheSiteIs(DynamicPropertyRegistry registry) {
+		registry.add("galley.site.url", site::url);
+		registry.add("galley.site.secret", () -> Receiver.SECRET);
+	}
+
+	@AfterAll
+	static void close() {
+		site.close();
+	}
+
+	/**
+	 * A delivery that waits, then one more that goes along with it, leave nothing behind.
+	 */
+	@BeforeEach
+	void nothingPending() {
+		site.answers.clear();
+		site.otherwise = 200;
+		this.jdbc.sql("DELETE FROM site_delivery").update();
+		site.calls.clear();
+	}
+
+	@Test
+	void signsWhatItTells() throws Exception {
+		String slug = changeCategory();
+		Receiver.Call call = await("/categories/" + slug);
+		assertThat(call.path()).isEqualTo("/api/revalidate");
+		assertThat(Long.parseLong(call.timestamp())).isCloseTo(Instant.now().getEpochSecond(), within(30L));
+		assertThat(UUID.fromString(call.delivery()).version()).isEqualTo(7);
+		Mac mac = Mac.getInstance("HmacSHA256");
+		mac.init(new SecretKeySpec(Receiver.SECRET.getBytes(), "HmacSHA256"));
+		assertThat(call.signature()).isEqualTo("sha256=" + HexFormat.of()
+			.formatHex(mac.doFinal((call.timestamp() + "." + call.delivery() + "." + call.body()).getBytes())));
+	}
+
+	/** The same example stands in site/test/signature.test.ts. */
+	@Test
+	void signsAsTheSiteDoes() {
+		assertThat(Signature.of("key", "1", "2", "3"))
+			.isEqualTo("sha256=fdd9cca0781e88dd483c471bf289dbdb4b5754b7c3c058d5b640fcc0dd8d25c9");
+	}
+
+	@Test
+	void namesEveryPageOfAPostWhenItIsPublishedMovedAndTakenOff() {
+		JsonNode post = this.newsroom.publish("Told");
+		String old = post.get("slug").asString();
+		Receiver.Call published = await("/posts/" + old);
+		assertThat(published.paths()).contains("/", "/feed.xml", "/sitemap.xml")
+			.anyMatch((path) -> path.startsWith("/categories/"))
+			.anyMatch((path) -> path.startsWith("/authors/"));
+		assertThat(published.tags()).contains("posts", "post:" + old).hasSize(6);
+
+		String fresh = Newsroom.unique("moved");
+		JsonNode task = this.newsroom.edit(this.newsroom.revise(post), Map.of("slug", fresh));
+		this.newsroom.approve(this.newsroom.submit(task), Map.of());
+		assertThat(await("/posts/" + fresh).paths()).contains("/posts/" + old);
+
+		site.calls.clear();
+		this.api.asEditor()
+			.data("mutation($id: ID!) { unpublishPost(input: { id: $id }) { status } }",
+					Map.of("id", Newsroom.id(post)));
+		assertThat(await("/posts/" + fresh).tags()).contains("posts");
+	}
+
+	@Test
+	void namesTheNewestPostsOfARenamedCategory() {
+		JsonNode post = this.newsroom.publish("Of a category");
+		JsonNode category = this.api
+			.data("query($slug: String!) { post(slug: $slug) { category { id slug } } }",
+					Map.of("slug", post.get("slug").asString()))
+			.at("/post/category");
+		await("/posts/" + post.get("slug").asString());
+		site.calls.clear();
+		String renamed = Newsroom.unique("renamed");
+		this.api.asEditor()
+			.data("mutation($id: ID!, $slug: String!) { editCategory(input: { id: $id, slug: $slug }) { slug } }",
+					Map.of("id", Newsroom.id(category), "slug", renamed));
+		Receiver.Call call = await("/categories/" + renamed);
+		assertThat(call.paths()).contains("/categories/" + category.get("slug").asString(),
+				"/posts/" + post.get("slug").asString());
+		assertThat(call.tags()).contains("taxonomy", "category:" + renamed);
+	}
+
+	@Test
+	void tellsOfAScheduledPostWhenItAppears() {
+		JsonNode task = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("Later")));
+		this.jdbc.sql("DELETE FROM site_delivery").update();
+		Instant time = Instant.now().plusSeconds(4);
+		JsonNode post = this.newsroom.approve(task, Map.of("publishAt", time.toString()));
+		assertThat(count()).isZero();
+		await("/posts/" + post.get("slug").asString());
+		assertThat(Instant.now()).isBetween(time, time.plusSeconds(20));
+	}
+
+	@Test
+	void writesNothingWhenTheChangeIsRolledBack() {
+		Category category = category();
+		assertThatThrownBy(() -> this.transaction.executeWithoutResult((tx) -> {
+			this.taxonomy.save(new Category(category.id(), category.slug(), "Never seen"));
+			assertThat(count()).isEqualTo(1);
+			throw new IllegalStateException("rolled back");
+		})).hasMessage("rolled back");
+		assertThat(count()).isZero();
+		assertThat(site.calls).isEmpty();
+	}
+
+	@Test
+	void changesNothingOutsideATransaction() {
+		Category category = category();
+		assertThatThrownBy(() -> this.events.publishEvent(
+				new TaxonomyChanged(TaxonomyChanged.Kind.CATEGORY, category.id(), category.slug(), category.slug())))
+			.hasMessageContaining("No existing transaction");
+	}
+
+	@Test
+	void triesAgainWithAFreshSignatureUntilTheSiteTakesIt() {
+		site.answers.addAll(List.of(500, 503, 302));
+		String path = "/categories/" + changeCategory();
+		Api.await(() -> site.about(path), (calls) -> calls.size() == 4);
+		assertThat(site.about(path)).extracting(Receiver.Call::status).containsExactly(500, 503, 302, 200);
+		assertThat(site.about(path)).extracting(Receiver.Call::signature).doesNotHaveDuplicates();
+		assertThat(site.about(path)).extracting(Receiver.Call::delivery).containsOnly(site.calls.getFirst().delivery());
+		assertThat(site.calls).extracting(Receiver.Call::path).containsOnly("/api/revalidate");
+		JsonNode delivery = Api.await(this::newest, (d) -> d.get("state").asString().equals("DELIVERED"));
+		assertThat(delivery.get("attempts").asInt()).isEqualTo(4);
+		assertThat(delivery.get("lastError").isNull()).isTrue();
+		assertThat(delivery.get("nextAttemptAt").isNull()).isTrue();
+		assertThat(delivery.get("deliveredAt").isNull()).isFalse();
+	}
+
+	@Test
+	void takesAReplayForSomethingThatArrived() {
+		site.answers.add(409);
+		changeCategory();
+		JsonNode delivery = Api.await(this::newest, (d) -> d.get("state").asString().equals("DELIVERED"));
+		assertThat(delivery.get("attempts").asInt()).isEqualTo(1);
+	}
+
+	@Test
+	void saysWhatIsWrongWithoutLeaking() {
+		site.answers.add(500);
+		changeCategory();
+		JsonNode delivery = Api.await(this::newest, (d) -> !d.get("lastError").isNull());
+		assertThat(delivery.get("lastError").asString()).startsWith("The site answered 500")
+			.doesNotContain("eyes", "localhost");
+		assertThat(delivery.get("state").asString()).isEqualTo("PENDING");
+		assertThat(delivery.get("nextAttemptAt").isNull()).isFalse();
+	}
+
+	@Test
+	void isRightSoonAfterTheSiteReturns() {
+		site.stop();
+		String path = "/categories/" + changeCategory();
+		JsonNode delivery = Api.await(this::newest, (d) -> d.get("attempts").asInt() >= 3);
+		assertThat(delivery.get("lastError").asString()).isEqualTo("The site cannot be reached.");
+		site.start();
+		await(path);
+	}
+
+	/** A site that is away gets one call now and then, whatever happens meanwhile. */
+	@Test
+	void doesNotHammerASiteThatIsAway() {
+		site.otherwise = 500;
+		changeCategory();
+		Api.await(() -> site.calls.size(), (calls) -> calls >= 4);
+		int before = site.calls.size();
+		List<String> slugs = IntStream.range(0, 20).mapToObj((i) -> changeCategory()).toList();
+		assertThat(site.calls.size()).isLessThanOrEqualTo(before + 1);
+		assertThat(count()).isEqualTo(21);
+		site.otherwise = 200;
+		slugs.forEach((slug) -> await("/categories/" + slug));
+		assertThat(site.calls.stream().filter((call) -> call.status() == 200)).as("all in one").hasSize(1);
+		assertThat(site.mostAtOnce.get()).isEqualTo(1);
+	}
+
+	@Test
+	void aHangingSiteDelaysNobody() {
+		site.answers.add(Receiver.HANGS);
+		String path = "/categories/" + changeCategory();
+		Api.await(() -> site.about(path), (calls) -> calls.size() == 1);
+		long start = System.nanoTime();
+		List<String> slugs = IntStream.range(0, 10).mapToObj((i) -> changeCategory()).toList();
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+		assertThat(site.calls).as("one at a time").hasSize(1);
+		assertThat(newest().get("state").asString()).isEqualTo("PENDING");
+		slugs.forEach((slug) -> await("/categories/" + slug));
+		assertThat(site.about(path)).extracting(Receiver.Call::status).containsExactly(Receiver.HANGS, 200);
+	}
+
+	@Test
+	void oneThatIsRefusedDoesNotHoldUpTheOthers() {
+		site.stop();
+		changeCategory();
+		Api.await(this::newest, (d) -> d.get("attempts").asInt() >= 2);
+		String other = "/categories/" + changeCategory();
+		// Both together, then each alone.
+		site.answers.addAll(List.of(400, 400, 200));
+		site.start();
+		Api.await(() -> site.calls, (calls) -> calls.size() == 3);
+		assertThat(site.calls.get(2).paths()).contains(other);
+		await(other);
+		Api.await(() -> this.jdbc.sql("SELECT count(*) FROM site_delivery WHERE state = 'DELIVERED'")
+			.query(Integer.class)
+			.single(), (delivered) -> delivered == 2);
+	}
+
+	@Test
+	void givesUpAfterADayAndSendsAgainWhenAsked() {
+		site.otherwise = 500;
+		String path = "/categories/" + changeCategory();
+		Api.await(() -> site.about(path), (calls) -> calls.size() >= 2);
+		this.jdbc.sql("UPDATE site_delivery SET give_up_at = now() - interval '1 second'").update();
+		JsonNode failed = Api.await(this::newest, (d) -> d.get("state").asString().equals("FAILED"));
+		assertThat(failed.get("lastError").asString()).contains("500");
+		int calls = site.about(path).size();
+		site.otherwise = 200;
+		JsonNode again = this.api.asEditor()
+			.data("mutation($id: ID!) { resendSiteDelivery(input: { id: $id }) { state attempts nextAttemptAt } }",
+					Map.of("id", Newsroom.id(failed)))
+			.get("resendSiteDelivery");
+		assertThat(again.get("state").asString()).isEqualTo("PENDING");
+		Api.await(this::newest, (d) -> d.get("state").asString().equals("DELIVERED"));
+		assertThat(site.about(path)).hasSize(calls + 1);
+	}
+
+	@Test
+	void sendsADeliveredOneAgainWhenAsked() {
+		String path = "/categories/" + changeCategory();
+		JsonNode delivery = Api.await(this::newest, (d) -> d.get("state").asString().equals("DELIVERED"));
+		this.api.asEditor()
+			.data("mutation($id: ID!) { resendSiteDelivery(input: { id: $id }) { id } }",
+					Map.of("id", Newsroom.id(delivery)));
+		Api.await(() -> site.about(path), (calls) -> calls.size() == 2);
+	}
+
+	@Test
+	void saysThatThereIsNoSuchDelivery() {
+		assertThat(this.api.asEditor()
+			.errors("mutation($id: ID!) { resendSiteDelivery(input: { id: $id }) { id } }",
+					Map.of("id", UUID.randomUUID()))
+			.get(0)
+			.at("/extensions/code")
+			.asString()).isEqualTo("NOT_FOUND");
+	}
+
+	@Test
+	void showsDeliveriesToEditorsOnlyAPageAtATime() {
+		List<String> slugs = IntStream.range(0, 3).mapToObj((i) -> changeCategory()).toList();
+		assertThat(this.api.errors("{ siteDeliveries { nodes { id } } }", Map.of())
+			.get(0)
+			.at("/extensions/code")
+			.asString()).isEqualTo("UNAUTHORIZED");
+		String query = "query($after: String) { siteDeliveries(first: 2, after: $after) { nodes { paths } pageInfo { hasNextPage endCursor } } }";
+		JsonNode first = this.api.asEditor().data(query).get("siteDeliveries");
+		assertThat(first.get("nodes")).hasSize(2);
+		assertThat(first.at("/nodes/0/paths").toString()).contains(slugs.get(2));
+		JsonNode second = this.api.asEditor()
+			.data(query, Map.of("after", first.at("/pageInfo/endCursor").asString()))
+			.get("siteDeliveries");
+		assertThat(second.at("/nodes/0/paths").toString()).contains(slugs.get(0));
+		assertThat(second.at("/pageInfo/hasNextPage").asBoolean()).isFalse();
+	}
+
+	@Test
+	void forgetsWhatIsAMonthOld() {
+		changeCategory();
+		Api.await(this::newest, (d) -> d.get("state").asString().equals("DELIVERED"));
+		assertThat(this.deliveries.sweep()).isZero();
+		this.jdbc.sql("UPDATE site_delivery SET created_at = now() - interval '31 days'").update();
+		assertThat(this.deliveries.sweep()).isEqualTo(1);
+		assertThat(count()).isZero();
+	}
+
+	private Category category() {
+		Category category = new Category(UUID.randomUUID(), Newsroom.unique("c"), "Some");
+		this.taxonomy.save(category);
+		return category;
+	}
+
+	/** Changes a name, which the site is to be told; its slug. */
+	private String changeCategory() {
+		Category category = category();
+		this.taxonomy.save(new Category(category.id(), category.slug(), "Other"));
+		return category.slug();
+	}
+
+	private Receiver.Call await(String path) {
+		return Api
+			.await(() -> site.about(path).stream().filter((call) -> call.status() == 200).toList(),
+					(calls) -> !calls.isEmpty())
+			.getFirst();
+	}
+
+	private int count() {
+		return this.jdbc.sql("SELECT count(*) FROM site_delivery").query(Integer.class).single();
+	}
+
+	private JsonNode newest() {
+		return this.api.asEditor()
+			.data("{ siteDeliveries(first: 1) { nodes { id state attempts nextAttemptAt lastError deliveredAt } } }")
+			.at("/siteDeliveries/nodes/0");
+	}
+
+}

@@ -1,0 +1,177 @@
+package app.galley.task;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import app.galley.Api;
+import app.galley.GalleyTest;
+import app.galley.Newsroom;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Pictures to choose from, and requests that are repeated, over HTTP.
+ */
+@GalleyTest
+class CandidateTests {
+
+	private static final String FIELDS = "{ id version featuredImage { id } images { id alt provenance { seed } } imageGenerations { id candidate status seed image { id } } }";
+
+	@Autowired
+	Api api;
+
+	@Autowired
+	Newsroom newsroom;
+
+	@Test
+	void leavesTheChoiceToTheEditor() {
+		JsonNode task = this.newsroom.draft("Three to choose from");
+		JsonNode asked = candidates(Map.of("taskId", Newsroom.id(task), "prompt", "A mill", "count", 3, "seed", 70));
+		assertThat(asked).hasSize(3);
+		assertThat(asked.valueStream().map((g) -> g.get("seed").asInt())).containsExactly(70, 71, 72);
+		JsonNode done = allDone(task, 3);
+		assertThat(done.get("featuredImage").isNull()).isTrue();
+		assertThat(done.get("images")).hasSize(3);
+		JsonNode picked = done.at("/images/1");
+		JsonNode shown = choose(done, Newsroom.id(picked));
+		assertThat(shown.at("/featuredImage/id")).isEqualTo(picked.get("id"));
+		assertThat(shown.get("version").asInt()).isGreaterThan(done.get("version").asInt());
+		assertThat(picked.get("alt").asString()).isEqualTo("Three to choose from");
+	}
+
+	@Test
+	void keepsTheFeatureImageUntilAnotherIsChosen() {
+		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("Has one"));
+		candidates(Map.of("taskId", Newsroom.id(task), "prompt", "Another", "count", 1));
+		JsonNode done = allDone(task, 2);
+		assertThat(done.at("/featuredImage/id")).isEqualTo(task.at("/featuredImage/id"));
+		assertThat(done.get("version")).isEqualTo(task.get("version"));
+	}
+
+	@Test
+	void refusesToChooseWhatIsNotOfTheTask() {
+		JsonNode other = this.newsroom.illustrate(this.newsroom.draft("Other"));
+		JsonNode task = this.newsroom.draft("Chooser");
+		JsonNode errors = this.api.asEditor()
+			.errors(choose(), Map.of("input", Map.of("taskId", Newsroom.id(task), "version",
+					task.get("version").asInt(), "imageId", Newsroom.id(other.get("featuredImage")))));
+		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("BAD_REQUEST");
+		JsonNode stale = this.api.asEditor()
+			.errors(choose(), Map.of("input", Map.of("taskId", Newsroom.id(other), "version", 0, "imageId",
+					Newsroom.id(other.get("featuredImage")))));
+		assertThat(stale.at("/0/extensions/code").asString()).isEqualTo("CONFLICT");
+	}
+
+	@Test
+	void givesOneToFour() {
+		JsonNode task = this.newsroom.draft("How many");
+		for (int count : List.of(0, 5, -1)) {
+			JsonNode errors = this.api.asEditor()
+				.errors(several(), Map.of("input", Map.of("taskId", Newsroom.id(task), "prompt", "x", "count", count)));
+			assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("input.count");
+			assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("BAD_REQUEST");
+		}
+		assertThat(candidates(Map.of("taskId", Newsroom.id(task), "prompt", "x"))).hasSize(4);
+		allDone(task, 4);
+	}
+
+	@Test
+	void doesNotHoldUpApproval() {
+		JsonNode task = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("Approved before")));
+		candidates(Map.of("taskId", Newsroom.id(task), "prompt", "Later", "count", 2));
+		assertThat(this.newsroom.approve(task, Map.of()).get("slug").isNull()).isFalse();
+		assertThat(allDone(task, 3).at("/featuredImage/id")).isEqualTo(task.at("/featuredImage/id"));
+	}
+
+	@Test
+	void answersARepeatedRequestWithTheSameGeneration() {
+		JsonNode task = this.newsroom.draft("Repeated");
+		Map<String, Object> input = new HashMap<>(
+				Map.of("taskId", Newsroom.id(task), "prompt", "A harbour", "idempotencyKey", "k-" + UUID.randomUUID()));
+		JsonNode first = one(input);
+		assertThat(Newsroom.id(one(input))).isEqualTo(Newsroom.id(first));
+		allDone(task, 1);
+		assertThat(Newsroom.id(one(input))).isEqualTo(Newsroom.id(first));
+		assertThat(this.newsroom.task(Newsroom.id(task)).get("featuredImage").isNull()).isFalse();
+		input.put("prompt", "Another harbour");
+		refused(input, "CONFLICT");
+		input.put("idempotencyKey", "x".repeat(201));
+		refused(input, "BAD_REQUEST");
+		input.put("idempotencyKey", "");
+		refused(input, "BAD_REQUEST");
+	}
+
+	@Test
+	void answersARepeatedRequestForSeveralWithTheSame() {
+		JsonNode task = this.newsroom.draft("Repeated candidates");
+		Map<String, Object> input = new HashMap<>(Map.of("taskId", Newsroom.id(task), "prompt", "A harbour", "count", 3,
+				"idempotencyKey", "k-" + UUID.randomUUID()));
+		List<String> first = ids(candidates(input));
+		assertThat(first).hasSize(3);
+		assertThat(ids(candidates(input))).isEqualTo(first);
+		allDone(task, 3);
+		input.put("count", 2);
+		JsonNode errors = this.api.asEditor().errors(several(), Map.of("input", input));
+		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("CONFLICT");
+		assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("input.idempotencyKey");
+	}
+
+	private void refused(Map<String, Object> input, String code) {
+		JsonNode errors = this.api.asEditor().errors(single(), Map.of("input", input));
+		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo(code);
+		assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("input.idempotencyKey");
+	}
+
+	private static String single() {
+		return "mutation($input: GenerateImageInput!) { generateImage(input: $input) { id } }";
+	}
+
+	private static String several() {
+		return "mutation($input: GenerateImagesInput!) { generateImages(input: $input) { id seed candidate } }";
+	}
+
+	private static String choose() {
+		return "mutation($input: ChooseFeaturedImageInput!) { chooseFeaturedImage(input: $input) " + FIELDS + " }";
+	}
+
+	private JsonNode one(Map<String, ?> input) {
+		return this.api.asEditor().data(single(), Map.of("input", input)).get("generateImage");
+	}
+
+	private JsonNode candidates(Map<String, ?> input) {
+		return this.api.asEditor().data(several(), Map.of("input", input)).get("generateImages");
+	}
+
+	private JsonNode choose(JsonNode task, String image) {
+		return this.api.asEditor()
+			.data(choose(),
+					Map.of("input",
+							Map.of("taskId", Newsroom.id(task), "version", task.get("version").asInt(), "imageId",
+									image)))
+			.get("chooseFeaturedImage");
+	}
+
+	private JsonNode allDone(JsonNode task, int count) {
+		return Api.await(
+				() -> this.api.asEditor()
+					.data("query($id: ID!) { contentTask(id: $id) " + FIELDS + " }", Map.of("id", Newsroom.id(task)))
+					.get("contentTask"),
+				(now) -> now.get("imageGenerations").size() == count && now.get("imageGenerations")
+					.valueStream()
+					.allMatch((g) -> g.get("status").asString().equals("DONE")));
+	}
+
+	private static List<String> ids(JsonNode nodes) {
+		List<String> ids = new ArrayList<>();
+		nodes.forEach((node) -> ids.add(Newsroom.id(node)));
+		return ids;
+	}
+
+}

@@ -1,0 +1,19 @@
+// Does to an article all that a reader might do by accident.
+async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  for (const image of document.images) image.loading = 'eager';
+  for (const element of document.querySelectorAll('main *')) {
+    for (const name of ['mouseover', 'mouseenter', 'pointerover', 'focus', 'blur', 'click', 'toggle', 'copy',
+      'wheel', 'animationstart', 'transitionend', 'keydown', 'error', 'load', 'submit', 'beforetoggle', 'begin'])
+      element.dispatchEvent(new Event(name, { bubbles: false, cancelable: true }));
+    if (element.localName === 'details') element.open = true;
+  }
+  for (const link of document.querySelectorAll('a[href], area[href]')) {
+    const scheme = link.protocol;
+    if (!['http:', 'https:', 'mailto:'].includes(scheme)) link.click();
+  }
+  await Promise.all([...document.images].map((image) => image.complete
+    || new Promise((done) => { image.onload = image.onerror = done; })));
+  await frame();
+  await frame();
+}

@@ -1,0 +1,43 @@
+() => {
+  // Frameworks' own: what loads their scripts, and marks for them to find places again.
+  const framework = 'script:not([type="application/ld+json"]), next-route-announcer, template, link[rel~="preload"], link[rel~="modulepreload"], body > div[hidden]';
+  const attribute = /^(nonce|data-(precedence|next|react|rsc|nimg|href).*)$/;
+  const lines = [];
+  const link = (name, value) =>
+    (name === 'href' || name === 'src') && /^\/preview(\/|$)/.test(value) ? value.replace(/^\/preview\/?/, '/').replace(/\?[^#]*/, '') : value;
+  const sorted = (value) =>
+    Array.isArray(value) ? value.map(sorted)
+      : value && typeof value === 'object' ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]))
+      : value;
+  const data = [];
+  const tell = (element, depth) => {
+    if (element.matches(framework)) return [];
+    if (element.matches('script')) {
+      data.push('json ' + JSON.stringify(sorted(JSON.parse(element.textContent))));
+      return [];
+    }
+    const attributes = [...element.attributes]
+      .filter(({ name }) => !attribute.test(name) && !name.startsWith('xmlns'))
+      .map(({ name, value }) => ` ${name}=${JSON.stringify(link(name, value))}`)
+      .sort();
+    const own = ['  '.repeat(depth) + element.localName + attributes.join('')];
+    const exact = element.closest('.article');
+    let text = '';
+    const flush = () => {
+      const shown = exact ? text : text.replace(/\s+/g, ' ').trim();
+      if (shown) own.push('  '.repeat(depth + 1) + JSON.stringify(shown));
+      text = '';
+    };
+    for (const node of element.childNodes) {
+      if (node.nodeType === Node.TEXT_NODE) text += node.data;
+      if (node.nodeType !== Node.ELEMENT_NODE) continue;
+      flush();
+      own.push(...tell(node, depth + 1));
+    }
+    flush();
+    return own;
+  };
+  const head = [...document.head.children].map((child) => tell(child, 1).join(' ')).filter(Boolean).sort();
+  const html = document.documentElement;
+  return [`html lang=${html.lang} dir=${html.dir} mode=${document.compatMode}`, ...head, ...tell(document.body, 0), ...data];
+}
