@@ -1,6 +1,8 @@
 // Does to an article all that a reader might do by accident.
 async () => {
-  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  // A hostile page may keep frames and pictures waiting for ever; an honest one needs no second.
+  const soon = (what) => Promise.race([what, new Promise((done) => setTimeout(done, 5000))]);
+  const frame = () => soon(new Promise((done) => requestAnimationFrame(done)));
   for (const image of document.images) image.loading = 'eager';
   for (const element of document.querySelectorAll('main *')) {
     for (const name of ['mouseover', 'mouseenter', 'pointerover', 'focus', 'blur', 'click', 'toggle', 'copy',
@@ -12,8 +14,8 @@ async () => {
     const scheme = link.protocol;
     if (!['http:', 'https:', 'mailto:'].includes(scheme)) link.click();
   }
-  await Promise.all([...document.images].map((image) => image.complete
-    || new Promise((done) => { image.onload = image.onerror = done; })));
+  await soon(Promise.all([...document.images].map((image) => image.complete
+    || new Promise((done) => { image.onload = image.onerror = done; }))));
   await frame();
   await frame();
 }

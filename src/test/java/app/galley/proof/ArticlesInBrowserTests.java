@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -16,7 +17,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Route;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.web.util.HtmlUtils;
@@ -42,36 +42,12 @@ class ArticlesInBrowserTests {
 
 	private final TreeSet<String> requests = new TreeSet<>();
 
-	@SuppressWarnings("NullAway.Init") // by start()
-	private Chromium chromium;
+	/** What may not be in an article whatever it does. */
+	private List<String> remains = List.of();
 
-	@SuppressWarnings("NullAway.Init") // by start()
-	private BrowserContext context;
-
-	@SuppressWarnings("NullAway.Init") // by start()
-	private Page page;
+	private final Chromium chromium = new Chromium();
 
 	private String html = "";
-
-	@BeforeAll
-	void start() {
-		this.chromium = new Chromium();
-		this.context = this.chromium.browser.newContext();
-		this.context.route("**/*", this::answer);
-		this.context.exposeFunction("pwned", (arguments) -> this.calls.add("pwned()"));
-		this.page = newPage();
-	}
-
-	/** A new one for each article, as what a hostile one began may go on. */
-	private Page newPage() {
-		Page opened = this.context.newPage();
-		opened.onDialog((dialog) -> {
-			this.calls.add(dialog.type() + " " + dialog.message());
-			dialog.dismiss();
-		});
-		opened.onPopup((window) -> this.calls.add("a window for " + window.url()));
-		return opened;
-	}
 
 	@AfterAll
 	void stop() {
@@ -85,8 +61,8 @@ class ArticlesInBrowserTests {
 			open(this.renderer.render(markdown).html());
 			List<String> foreign = this.requests.stream().filter((url) -> url.contains("evil.example")).toList();
 			// A picture of an article is asked for: that is what it is there for.
-			if (!this.calls.isEmpty() || !foreign.isEmpty() || !remains().isEmpty()) {
-				wrong.add("%s%n  calls %s, asks for %s, has %s".formatted(markdown, this.calls, foreign, remains()));
+			if (!this.calls.isEmpty() || !foreign.isEmpty() || !this.remains.isEmpty()) {
+				wrong.add("%s%n  calls %s, asks for %s, has %s".formatted(markdown, this.calls, foreign, this.remains));
 			}
 		}
 		System.out.println("Articles in the browser: " + HOSTILE.size() + " hostile ones");
@@ -121,8 +97,8 @@ class ArticlesInBrowserTests {
 				assertThat(this.renderer.render(body).html()).as("%s, rendered again", file).isEqualTo(html);
 				open(html);
 				List<String> unknown = this.requests.stream().filter((url) -> !named(markdown, url)).toList();
-				if (!this.calls.isEmpty() || !unknown.isEmpty() || !remains().isEmpty()) {
-					wrong.add("%s calls %s, asks for %s, has %s".formatted(file, this.calls, unknown, remains()));
+				if (!this.calls.isEmpty() || !unknown.isEmpty() || !this.remains.isEmpty()) {
+					wrong.add("%s calls %s, asks for %s, has %s".formatted(file, this.calls, unknown, this.remains));
 				}
 				articles++;
 			}
@@ -139,26 +115,44 @@ class ArticlesInBrowserTests {
 				|| markdown.contains(java.net.URLDecoder.decode(path, StandardCharsets.UTF_8));
 	}
 
-	/** Opens it, and then does all that a reader might do by accident. */
+	/**
+	 * Opens it, in a window of its own as what a hostile one began may go on, and then
+	 * does all that a reader might do by accident.
+	 */
+	@SuppressWarnings("unchecked")
 	private void open(String body) {
-		this.calls.clear();
-		this.requests.clear();
 		this.html = "<!doctype html><meta charset=utf-8><title>One</title><main>" + body + "</main>";
-		this.page.close();
-		this.page = newPage();
-		try {
-			this.page.navigate(PAGE);
-			this.page.evaluate(Side.read("accidents.js"));
-		}
-		catch (PlaywrightException ex) {
-			this.calls.add("the page does not stay: " + ex.getMessage());
-		}
+		this.chromium.look(Duration.ofSeconds(30), (browser) -> {
+			this.calls.clear();
+			this.requests.clear();
+			this.remains = List.of();
+			try (BrowserContext context = browser.newContext()) {
+				Page page = newPage(context);
+				try {
+					page.navigate(PAGE);
+					page.evaluate(Side.read("accidents.js"));
+					this.remains = (List<String>) page.evaluate(Side.read("remains.js"));
+				}
+				catch (PlaywrightException ex) {
+					if (!browser.isConnected()) {
+						throw ex;
+					}
+					this.calls.add("the page does not stay: " + ex.getMessage());
+				}
+			}
+		});
 	}
 
-	/** What may not be in an article whatever it does. */
-	@SuppressWarnings("unchecked")
-	private List<String> remains() {
-		return (List<String>) this.page.evaluate(Side.read("remains.js"));
+	private Page newPage(BrowserContext context) {
+		context.route("**/*", this::answer);
+		context.exposeFunction("pwned", (arguments) -> this.calls.add("pwned()"));
+		Page page = context.newPage();
+		page.onDialog((dialog) -> {
+			this.calls.add(dialog.type() + " " + dialog.message());
+			dialog.dismiss();
+		});
+		page.onPopup((window) -> this.calls.add("a window for " + window.url()));
+		return page;
 	}
 
 	private void answer(Route route) {

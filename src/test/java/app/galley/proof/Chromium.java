@@ -4,43 +4,81 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The Chromium that npm brings, driven by Playwright with the Node that is installed.
+ * <p>
+ * Now and then a page's process never confirms what Playwright waits for without a limit
+ * (closing a page, evaluating a script). So whoever looks says how long that may take;
+ * past it the browser is ended, and the look begun again in a new one.
  */
 final class Chromium implements AutoCloseable {
 
 	private static final Path HOME = Path.of("src/test/browser");
 
-	private final Playwright playwright;
+	private static final int ATTEMPTS = 3;
 
-	final Browser browser;
+	private @Nullable Running running;
 
-	Chromium() {
-		Path driver = driver();
-		System.setProperty("playwright.cli.dir", driver.toString());
-		this.playwright = Playwright.create(new Playwright.CreateOptions()
-			.setEnv(Map.of("PLAYWRIGHT_NODEJS_PATH", node(), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-		JsonNode found = JsonMapper.shared()
-			.readTree(
-					Processes.output(HOME, List.of("node", HOME.resolve("chromium.mjs").toAbsolutePath().toString())));
-		LaunchOptions options = new LaunchOptions();
-		options.setArgs(found.get("args").valueStream().map(JsonNode::asString).toList());
-		if (found.has("executablePath")) {
-			options.setExecutablePath(Path.of(found.get("executablePath").asString()));
+	/**
+	 * Looks at something, from the beginning again if the browser stops answering.
+	 * @param limit of one attempt
+	 * @param look must not depend on what an attempt before it left
+	 * @throws IllegalStateException if the browser answers in no attempt
+	 */
+	void look(Duration limit, Consumer<Browser> look) {
+		for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+			Running browser = (this.running != null) ? this.running : new Running();
+			this.running = browser;
+			AtomicBoolean over = new AtomicBoolean();
+			CompletableFuture<Void> done = new CompletableFuture<>();
+			done.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).exceptionally((late) -> {
+				over.set(true);
+				browser.kill();
+				return null;
+			});
+			try {
+				look.accept(browser.browser);
+				return;
+			}
+			catch (PlaywrightException ex) {
+				if (!over.get()) {
+					throw ex;
+				}
+				System.out.printf("The browser did not answer for %d s (attempt %d)%n", limit.toSeconds(), attempt);
+			}
+			finally {
+				done.complete(null);
+				if (over.get()) {
+					this.running = null;
+				}
+			}
 		}
-		else {
-			options.setChannel(found.get("channel").asString());
+		throw new IllegalStateException("The browser did not answer for " + limit + ", " + ATTEMPTS + " times");
+	}
+
+	@Override
+	public void close() {
+		if (this.running != null) {
+			this.running.close();
 		}
-		this.browser = this.playwright.chromium().launch(options);
 	}
 
 	/** Playwright for Java expects its driver in a folder named package. */
@@ -64,10 +102,68 @@ final class Chromium implements AutoCloseable {
 		return Processes.output(HOME, List.of("node", "-p", "process.execPath")).strip();
 	}
 
-	@Override
-	public void close() {
-		this.browser.close();
-		this.playwright.close();
+	/** One browser with the driver process that started it. */
+	private static final class Running {
+
+		private final Playwright playwright;
+
+		private final Browser browser;
+
+		private final List<ProcessHandle> drivers;
+
+		Running() {
+			System.setProperty("playwright.cli.dir", driver().toString());
+			String node = node();
+			JsonNode found = JsonMapper.shared()
+				.readTree(Processes.output(HOME,
+						List.of("node", HOME.resolve("chromium.mjs").toAbsolutePath().toString())));
+			Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
+			this.playwright = Playwright.create(new Playwright.CreateOptions()
+				.setEnv(Map.of("PLAYWRIGHT_NODEJS_PATH", node, "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+			this.drivers = ProcessHandle.current()
+				.children()
+				.filter((child) -> !before.contains(child) && child.info().command().orElse("").equals(node))
+				.toList();
+			LaunchOptions options = new LaunchOptions();
+			options.setArgs(found.get("args").valueStream().map(JsonNode::asString).toList());
+			if (found.has("executablePath")) {
+				options.setExecutablePath(Path.of(found.get("executablePath").asString()));
+			}
+			else {
+				options.setChannel(found.get("channel").asString());
+			}
+			this.browser = this.playwright.chromium().launch(options);
+		}
+
+		/**
+		 * From another thread than the one that waits; that one then gets an exception.
+		 */
+		void kill() {
+			for (ProcessHandle driver : this.drivers) {
+				List<ProcessHandle> browsers = driver.descendants().toList();
+				driver.destroyForcibly();
+				browsers.forEach(ProcessHandle::destroyForcibly);
+			}
+		}
+
+		void close() {
+			CompletableFuture<Void> done = new CompletableFuture<>();
+			done.orTimeout(20, TimeUnit.SECONDS).exceptionally((late) -> {
+				kill();
+				return null;
+			});
+			try {
+				this.browser.close();
+				this.playwright.close();
+			}
+			catch (PlaywrightException ex) {
+				System.out.println("The browser had to be ended: " + ex.getMessage());
+			}
+			finally {
+				done.complete(null);
+			}
+		}
+
 	}
 
 }

@@ -44,6 +44,22 @@ final class Findings {
 		return this.sentences;
 	}
 
+	/** Finds what a look finds, and nothing if the look fails. */
+	void of(Runnable look) {
+		int sentences = this.sentences.size();
+		int html = this.html.length();
+		int screenshots = this.screenshots;
+		try {
+			look.run();
+		}
+		catch (RuntimeException ex) {
+			this.sentences.subList(sentences, this.sentences.size()).clear();
+			this.html.setLength(html);
+			this.screenshots = screenshots;
+			throw ex;
+		}
+	}
+
 	void pixels(String where, String element, byte[] preview, byte @Nullable [] site, Pixels difference) {
 		String name = "pair-" + ++this.number;
 		add("%s: %,d pixels differ, the first in %s; all in %s".formatted(where, difference.count(), element,

@@ -2,6 +2,7 @@ package app.galley.proof;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,11 +97,10 @@ class ProofTests {
 		List<String> paths = paths();
 		long start = System.nanoTime();
 		for (int scale : new int[] { 1, 2 }) {
-			try (Comparison comparison = comparison(scale, findings)) {
-				for (String path : paths) {
-					comparison.page(path, (scale == 1 || FULL) ? View.all() : View.SOME);
-					findings.write();
-				}
+			for (String path : paths) {
+				compare(scale, findings,
+						(comparison) -> comparison.page(path, (scale == 1 || FULL) ? View.all() : View.SOME));
+				findings.write();
 			}
 		}
 		System.out.printf("Proof: %d pages, %d pairs of screenshots, %d differences, %d s%n", paths.size(),
@@ -133,17 +133,24 @@ class ProofTests {
 
 	private List<String> broken(Consumer<Comparison> breakIt) {
 		Findings findings = new Findings(Path.of("target/proof-broken"));
-		try (Comparison comparison = comparison(1, findings)) {
+		String post = somePost();
+		compare(1, findings, (comparison) -> {
 			breakIt.accept(comparison);
-			comparison.page(somePost(), ONE);
-		}
+			comparison.page(post, ONE);
+		});
 		return findings.sentences();
 	}
 
-	private Comparison comparison(int scale, Findings findings) {
-		String password = System.getProperty("proof.password", Api.PASSWORD);
-		return new Comparison(this.chromium.browser, this.api.url("").toString(),
-				this.api.as("editor", password).authorization(), this.site, scale, findings);
+	/** Windows of its own for each page, which a long one may need minutes for. */
+	private void compare(int scale, Findings findings, Consumer<Comparison> look) {
+		String authorization = this.api.as("editor", System.getProperty("proof.password", Api.PASSWORD))
+			.authorization();
+		this.chromium.look(Duration.ofMinutes(5), (browser) -> findings.of(() -> {
+			try (Comparison comparison = new Comparison(browser, this.api.url("").toString(), authorization, this.site,
+					scale, findings)) {
+				look.accept(comparison);
+			}
+		}));
 	}
 
 	private String somePost() {
