@@ -1,5 +1,7 @@
 package app.galley.task;
 
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -126,6 +128,30 @@ class BadInputTests {
 			.get(0);
 		assertThat(error.at("/extensions/code").asString()).as(error.toString()).isEqualTo("NOT_FOUND");
 		assertThat(error.at("/extensions/field").asString()).isEqualTo("input." + key);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "7,input.taskId", "a-b-c-d-e-f,input.taskId" })
+	void ofAnIdThatIsNone(String id, String field) {
+		JsonNode error = this.api.asEditor()
+			.errors("mutation($id: ID!) { approvePost(input: { taskId: $id, version: 1 }) { id } }", Map.of("id", id))
+			.get(0);
+		assertThat(error.at("/extensions/code").asString()).as(error.toString()).isEqualTo("BAD_REQUEST");
+		assertThat(error.at("/extensions/field").asString()).isEqualTo(field);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "''", "7", ABSENT })
+	void ofASubscription(String id) {
+		HttpResponse<String> events = this.api.asEditor()
+			.send(this.api.asEditor()
+				.request("/graphql")
+				.header("Content-Type", "application/json")
+				.header("Accept", "text/event-stream")
+				.POST(BodyPublishers
+					.ofString("{\"query\":\"subscription { imageGeneration(id: \\\"" + id + "\\\") { status } }\"}")));
+		assertThat(events.body()).contains("There is no image generation with this id.", "\"code\":\"NOT_FOUND\"",
+				"event:complete");
 	}
 
 	@Test

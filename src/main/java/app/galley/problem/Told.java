@@ -1,0 +1,74 @@
+package app.galley.problem;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import graphql.ErrorType;
+import graphql.GraphQLError;
+import graphql.GraphqlErrorBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/**
+ * An exception as clients are told of it. What nobody foresaw gets a number that stands
+ * in the log as well, and no details.
+ *
+ * @param code {@code extensions.code}
+ * @param field {@code extensions.field}; empty when it is about no field
+ */
+record Told(String code, String field, String message) {
+
+	private static final Logger log = LoggerFactory.getLogger(Told.class);
+
+	/**
+	 * All that is to be told.
+	 * @param asked the field of the schema that was asked for
+	 */
+	static List<Told> of(Throwable thrown, String asked) {
+		return switch (thrown) {
+			case Problem problem ->
+				problem.faults().stream().map((f) -> new Told(problem.code(), f.field(), f.message())).toList();
+			case OptimisticLockingFailureException lost ->
+				List.of(new Told("CONFLICT", "version", "was changed by somebody else meanwhile: load it again"));
+			case CannotCreateTransactionException gone -> databaseGone(asked, gone);
+			case DataAccessResourceFailureException gone -> databaseGone(asked, gone);
+			case QueryTimeoutException late -> databaseGone(asked, late);
+			case IllegalArgumentException wrong when causedByInput(wrong) ->
+				List.of(new Told("BAD_REQUEST", "input", String.valueOf(wrong.getMessage())));
+			default -> unforeseen(asked, thrown);
+		};
+	}
+
+	private static boolean causedByInput(IllegalArgumentException wrong) {
+		return wrong.getStackTrace().length > 0 && wrong.getStackTrace()[0].getClassName().equals(UUID.class.getName());
+	}
+
+	private static List<Told> databaseGone(String asked, Exception gone) {
+		log.warn("Database not usable while answering {}: {}", asked, gone.getMessage());
+		return List.of(new Told("UNAVAILABLE", asked,
+				"The database cannot be reached now, so nothing was changed. Try again in a moment."));
+	}
+
+	private static List<Told> unforeseen(String asked, Throwable thrown) {
+		String number = UUID.randomUUID().toString().substring(0, 8);
+		log.error("Error {} while answering {}", number, asked, thrown);
+		return List.of(new Told("INTERNAL", asked,
+				"Something went wrong that is not your fault. The server's log has it as error " + number + "."));
+	}
+
+	GraphQLError in(GraphqlErrorBuilder<?> builder) {
+		String sentence = (this.field.isEmpty() || Character.isUpperCase(this.message.charAt(0))) ? this.message
+				: this.field + " " + this.message;
+		return builder.errorType(ErrorType.DataFetchingException)
+			.message("%s", sentence)
+			.extensions(Map.of("code", this.code, "field", this.field))
+			.build();
+	}
+
+}
