@@ -21,6 +21,14 @@ const config: NextConfig = {
   // Anybody's browser gets the whole page at once, its head included.
   htmlLimitedBots: /.*/,
   turbopack: { root: import.meta.dirname },
+  // Addresses without a parameter would be made while the site is built, when the API may be away. These are made when they are
+  // asked for, and then kept, like all other pages.
+  async rewrites() {
+    return [
+      { source: "/", destination: "/page/newest" },
+      { source: "/:name(feed.xml|sitemap.xml)", destination: "/xml/:name" },
+    ];
+  },
   async headers() {
     return [
       {

@@ -4,7 +4,8 @@ import { apiUrl } from "./settings";
 /** Pages are made anew when the API says so; this is for the day when that message is lost. Seconds. */
 const SAFETY_NET = 3600;
 
-const TIMEOUT = 15_000;
+/** Less than a call of the API is given (lib/refresh.ts): a page that waits for an API that hangs is given up within it. */
+const TIMEOUT = 5_000;
 
 /** The API did not answer, or not with data. Whoever catches nothing keeps the last good page up. */
 export class ApiFailure extends Error {}
@@ -41,4 +42,20 @@ export async function ask<Result, Variables>(
     throw new ApiFailure(`The API answered: ${answer.errors?.map((error) => error.message).join("; ") ?? "no data"}`);
   }
   return answer.data;
+}
+
+/** Whether the API can be asked just now. */
+export async function apiAnswers(): Promise<boolean> {
+  try {
+    const response = await fetch(`${apiUrl}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ query: "{ __typename }" }),
+      cache: "no-store",
+      signal: AbortSignal.timeout(2_000),
+    });
+    return response.ok;
+  } catch {
+    return false;
+  }
 }

@@ -14,9 +14,19 @@ export function sign(secret: string, timestamp: string, delivery: string, body: 
   return `sha256=${createHmac("sha256", secret).update(`${timestamp}.${delivery}.${body}`).digest("hex")}`;
 }
 
+/** What a call bears that is made now. */
+export function signedHeaders(secret: string, delivery: string, body: string): Record<string, string> {
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  return {
+    "galley-timestamp": timestamp,
+    "galley-delivery": delivery,
+    "galley-signature": sign(secret, timestamp, delivery, body),
+  };
+}
+
 /**
- * Checks calls from the API. A signature is good once: a second attempt of the same delivery bears a new timestamp and with it
- * a new signature. What was seen is remembered for as long as it would not be too old anyway.
+ * Checks signed calls. A signature is good once: a second attempt of the same delivery bears a new timestamp and with it a new
+ * signature. What was seen is remembered for as long as it would not be too old anyway.
  */
 export class SignatureCheck {
   private readonly seen = new Map<string, number>();

@@ -104,8 +104,7 @@ public class Taxonomy {
 			.params(author.id(), author.slug(), author.name(), author.bio())
 			.param(avatar)
 			.update());
-		before.ifPresent((old) -> this.events
-			.publishEvent(new TaxonomyChanged(TaxonomyChanged.Kind.AUTHOR, author.id(), old.slug(), author.slug())));
+		tell(TaxonomyChanged.Kind.AUTHOR, author.id(), before.map(Author::slug), author.slug());
 		return author;
 	}
 
@@ -113,8 +112,7 @@ public class Taxonomy {
 	@Transactional
 	public Category save(Category category) {
 		Optional<String> before = saveTerm("category", category.id(), category.slug(), category.name());
-		before.ifPresent((old) -> this.events
-			.publishEvent(new TaxonomyChanged(TaxonomyChanged.Kind.CATEGORY, category.id(), old, category.slug())));
+		tell(TaxonomyChanged.Kind.CATEGORY, category.id(), before, category.slug());
 		return category;
 	}
 
@@ -122,9 +120,13 @@ public class Taxonomy {
 	@Transactional
 	public Tag save(Tag tag) {
 		Optional<String> before = saveTerm("tag", tag.id(), tag.slug(), tag.name());
-		before.ifPresent((old) -> this.events
-			.publishEvent(new TaxonomyChanged(TaxonomyChanged.Kind.TAG, tag.id(), old, tag.slug())));
+		tell(TaxonomyChanged.Kind.TAG, tag.id(), before, tag.slug());
 		return tag;
+	}
+
+	private void tell(TaxonomyChanged.Kind kind, UUID id, Optional<String> before, String slug) {
+		before.ifPresentOrElse((old) -> this.events.publishEvent(new TaxonomyChanged(kind, id, old, slug)),
+				() -> this.events.publishEvent(new TaxonomyAdded(kind, slug)));
 	}
 
 	Author author(UUID id) {

@@ -10,7 +10,9 @@ import app.galley.post.Post;
 import app.galley.post.PostChanged;
 import app.galley.post.PostFilter;
 import app.galley.post.Posts;
+import app.galley.post.TaxonomyAdded;
 import app.galley.post.TaxonomyChanged;
+import app.galley.post.TaxonomyChanged.Kind;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.event.EventListener;
@@ -53,18 +55,9 @@ class SiteNews {
 			paths.add("/posts/" + slug);
 			tags.add("post:" + slug);
 		}
-		for (String slug : change.categories()) {
-			paths.add("/categories/" + slug);
-			tags.add("category:" + slug);
-		}
-		for (String slug : change.tags()) {
-			paths.add("/tags/" + slug);
-			tags.add("tag:" + slug);
-		}
-		for (String slug : change.authors()) {
-			paths.add("/authors/" + slug);
-			tags.add("author:" + slug);
-		}
+		change.categories().forEach((slug) -> name(Kind.CATEGORY, slug, paths, tags));
+		change.tags().forEach((slug) -> name(Kind.TAG, slug, paths, tags));
+		change.authors().forEach((slug) -> name(Kind.AUTHOR, slug, paths, tags));
 		this.deliveries.add(paths, tags);
 	}
 
@@ -76,24 +69,45 @@ class SiteNews {
 		}
 		Set<String> paths = lists();
 		Set<String> tags = new LinkedHashSet<>(List.of("taxonomy"));
-		for (String slug : List.of(change.oldSlug(), change.newSlug())) {
-			switch (change.kind()) {
-				case AUTHOR -> {
-					paths.add("/authors/" + slug);
-					tags.add("author:" + slug);
-				}
-				case CATEGORY -> {
-					paths.add("/categories/" + slug);
-					tags.add("category:" + slug);
-				}
-				case TAG -> {
-					paths.add("/tags/" + slug);
-					tags.add("tag:" + slug);
-				}
-			}
-		}
+		name(change.kind(), change.oldSlug(), paths, tags);
+		name(change.kind(), change.newSlug(), paths, tags);
 		paths.addAll(postsOf(change));
 		this.deliveries.add(paths, tags);
+	}
+
+	/** Its own page may have been asked for already, and not found. */
+	@EventListener
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void tell(TaxonomyAdded added) {
+		if (!this.settings.complete()) {
+			return;
+		}
+		Set<String> paths = new LinkedHashSet<>(List.of("/sitemap.xml"));
+		Set<String> tags = new LinkedHashSet<>();
+		name(added.kind(), added.slug(), paths, tags);
+		if (added.kind() == Kind.CATEGORY) {
+			// Every page's head lists the categories.
+			paths.add("/");
+			tags.add("taxonomy");
+		}
+		this.deliveries.add(paths, tags);
+	}
+
+	private static void name(Kind kind, String slug, Set<String> paths, Set<String> tags) {
+		switch (kind) {
+			case AUTHOR -> {
+				paths.add("/authors/" + slug);
+				tags.add("author:" + slug);
+			}
+			case CATEGORY -> {
+				paths.add("/categories/" + slug);
+				tags.add("category:" + slug);
+			}
+			case TAG -> {
+				paths.add("/tags/" + slug);
+				tags.add("tag:" + slug);
+			}
+		}
 	}
 
 	private static Set<String> lists() {

@@ -65,7 +65,7 @@ class SeveralInstancesTests {
 			Taxonomy there = other.getBean(Taxonomy.class);
 			List<String> paths = IntStream.range(0, 40)
 				.parallel()
-				.mapToObj((i) -> "/categories/" + change((i % 2 == 0) ? this.taxonomy : there))
+				.mapToObj((i) -> "/categories/" + add((i % 2 == 0) ? this.taxonomy : there))
 				.toList();
 			for (String path : paths) {
 				Api.await(() -> site.about(path), (calls) -> !calls.isEmpty());
@@ -87,12 +87,8 @@ class SeveralInstancesTests {
 			URI address = first.awaitReady();
 			String slug = Newsroom.unique("t");
 			Api editor = Api.at(address).asEditor();
-			String id = editor
-				.data("mutation($slug: String!) { createTag(input: { name: \"Before\", slug: $slug }) { id } }",
-						Map.of("slug", slug))
-				.at("/createTag/id")
-				.asString();
-			editor.data("mutation($id: ID!) { editTag(input: { id: $id, name: \"After\" }) { id } }", Map.of("id", id));
+			editor.data("mutation($slug: String!) { createTag(input: { name: \"New\", slug: $slug }) { id } }",
+					Map.of("slug", slug));
 			Api.await(() -> receiver.about("/tags/" + slug), (calls) -> calls.size() == 1);
 			first.kill();
 			receiver.otherwise = 200;
@@ -105,10 +101,9 @@ class SeveralInstancesTests {
 		}
 	}
 
-	private static String change(Taxonomy taxonomy) {
+	private static String add(Taxonomy taxonomy) {
 		Category category = new Category(UUID.randomUUID(), Newsroom.unique("c"), "Some");
 		taxonomy.save(category);
-		taxonomy.save(new Category(category.id(), category.slug(), "Other"));
 		return category.slug();
 	}
 

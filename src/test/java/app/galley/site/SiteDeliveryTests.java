@@ -106,7 +106,9 @@ class SiteDeliveryTests {
 
 	@Test
 	void namesEveryPageOfAPostWhenItIsPublishedMovedAndTakenOff() {
-		JsonNode post = this.newsroom.publish("Told");
+		JsonNode draft = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("Told")));
+		awaitAllDelivered();
+		JsonNode post = this.newsroom.approve(draft, Map.of());
 		String old = post.get("slug").asString();
 		Receiver.Call published = await("/posts/" + old);
 		assertThat(published.paths()).contains("/", "/feed.xml", "/sitemap.xml")
@@ -143,6 +145,37 @@ class SiteDeliveryTests {
 		assertThat(call.paths()).contains("/categories/" + category.get("slug").asString(),
 				"/posts/" + post.get("slug").asString());
 		assertThat(call.tags()).contains("taxonomy", "category:" + renamed);
+	}
+
+	@Test
+	void tellsOfANewCategoryOnEveryPage() {
+		String slug = this.newsroom.category("New");
+		Receiver.Call call = await("/categories/" + slug);
+		assertThat(call.paths()).containsExactlyInAnyOrder("/", "/sitemap.xml", "/categories/" + slug);
+		assertThat(call.tags()).containsExactlyInAnyOrder("taxonomy", "category:" + slug);
+	}
+
+	@Test
+	void tellsOfANewAuthorAndTagWhereTheyShow() {
+		String author = this.newsroom.author("New");
+		assertThat(await("/authors/" + author).paths()).containsExactlyInAnyOrder("/sitemap.xml", "/authors/" + author);
+		String tag = this.newsroom.tag("New");
+		Receiver.Call call = await("/tags/" + tag);
+		assertThat(call.paths()).containsExactlyInAnyOrder("/sitemap.xml", "/tags/" + tag);
+		assertThat(call.tags()).containsExactly("tag:" + tag);
+	}
+
+	@Test
+	void tellsOfNothingThatWasNotMade() {
+		String slug = this.newsroom.tag("Taken");
+		await("/tags/" + slug);
+		assertThat(this.api.asEditor()
+			.errors("mutation($slug: String!) { createTag(input: { name: \"Again\", slug: $slug }) { id } }",
+					Map.of("slug", slug))
+			.get(0)
+			.at("/extensions/code")
+			.asString()).isEqualTo("CONFLICT");
+		assertThat(count()).isEqualTo(1);
 	}
 
 	@Test
@@ -263,9 +296,8 @@ class SiteDeliveryTests {
 		Api.await(() -> site.calls, (calls) -> calls.size() == 3);
 		assertThat(site.calls.get(2).paths()).contains(other);
 		await(other);
-		Api.await(() -> this.jdbc.sql("SELECT count(*) FROM site_delivery WHERE state = 'DELIVERED'")
-			.query(Integer.class)
-			.single(), (delivered) -> delivered == 2);
+		awaitAllDelivered();
+		assertThat(count()).isEqualTo(2);
 	}
 
 	@Test
@@ -335,9 +367,12 @@ class SiteDeliveryTests {
 		assertThat(count()).isZero();
 	}
 
+	/** One that the site knows already. */
 	private Category category() {
 		Category category = new Category(UUID.randomUUID(), Newsroom.unique("c"), "Some");
-		this.taxonomy.save(category);
+		this.jdbc.sql("INSERT INTO category (id, slug, name) VALUES (?, ?, ?)")
+			.params(category.id(), category.slug(), category.name())
+			.update();
 		return category;
 	}
 
@@ -353,6 +388,12 @@ class SiteDeliveryTests {
 			.await(() -> site.about(path).stream().filter((call) -> call.status() == 200).toList(),
 					(calls) -> !calls.isEmpty())
 			.getFirst();
+	}
+
+	private void awaitAllDelivered() {
+		Api.await(() -> this.jdbc.sql("SELECT count(*) FROM site_delivery WHERE state <> 'DELIVERED'")
+			.query(Integer.class)
+			.single(), (left) -> left == 0);
 	}
 
 	private int count() {

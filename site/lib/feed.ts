@@ -1,15 +1,13 @@
-import { connection } from "next/server";
 import { FeedDocument, type FeedQuery } from "@/graphql/generated/graphql";
-import { ask } from "@/lib/api";
-import { seconds } from "@/lib/dates";
-import { paths } from "@/lib/paths";
-import { siteDescription, siteName, siteUrl } from "@/lib/settings";
-import { tags } from "@/lib/tags";
-import { xml } from "@/lib/xml";
+import { ask } from "./api";
+import { seconds } from "./dates";
+import { paths } from "./paths";
+import { siteDescription, siteName, siteUrl } from "./settings";
+import { tags } from "./tags";
+import { xml } from "./xml";
 
 /** The 20 newest posts as an Atom feed, whole. */
-export async function GET() {
-  await connection();
+export async function atomFeed(): Promise<Response> {
   const { posts } = await ask(FeedDocument, {}, [tags.posts, tags.taxonomy, tags.path("/feed.xml")]);
   const changed = posts.nodes.map((post) => seconds(post.updatedAt)).sort();
   const feed = `<?xml version="1.0" encoding="utf-8"?>

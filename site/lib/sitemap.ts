@@ -1,11 +1,10 @@
-import { connection } from "next/server";
 import { AddressesDocument, TaxonomyDocument, type AddressesQuery } from "@/graphql/generated/graphql";
-import { ask } from "@/lib/api";
-import { seconds } from "@/lib/dates";
-import { paths } from "@/lib/paths";
-import { siteUrl } from "@/lib/settings";
-import { tags } from "@/lib/tags";
-import { xml } from "@/lib/xml";
+import { ask } from "./api";
+import { seconds } from "./dates";
+import { paths } from "./paths";
+import { siteUrl } from "./settings";
+import { tags } from "./tags";
+import { xml } from "./xml";
 
 /** What one sitemap may hold (sitemaps.org). */
 const LIMIT = 50_000;
@@ -13,8 +12,7 @@ const LIMIT = 50_000;
 const keep = [tags.posts, tags.taxonomy, tags.path("/sitemap.xml")];
 
 /** Every page of the site but the later pages of lists; the newest posts of more than 50,000. */
-export async function GET() {
-  await connection();
+export async function sitemap(): Promise<Response> {
   const { categories, tags: subjects, authors } = await ask(TaxonomyDocument, {}, keep);
   const urls = [
     url("/"),
