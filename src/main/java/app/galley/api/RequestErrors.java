@@ -2,6 +2,9 @@ package app.galley.api;
 
 import java.io.IOException;
 
+import app.galley.limit.LimitExceeded;
+import app.galley.limit.NoPlaceLeft;
+import app.galley.problem.GraphQlErrorResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +42,14 @@ class RequestErrors implements HandlerExceptionResolver {
 			return null;
 		}
 		try {
-			GraphQlErrorResponse.write(response, status.value(), "BAD_REQUEST", sentence(status));
+			switch (ex) {
+				case NoPlaceLeft busy -> {
+					busy.getHeaders().forEach((name, values) -> response.setHeader(name, values.getFirst()));
+					GraphQlErrorResponse.write(response, status.value(), "UNAVAILABLE",
+							String.valueOf(busy.getReason()), busy.extensions());
+				}
+				default -> GraphQlErrorResponse.write(response, status.value(), "BAD_REQUEST", sentence(status));
+			}
 			return new ModelAndView();
 		}
 		catch (IOException gone) {
