@@ -48,6 +48,10 @@ class RequestErrors implements HandlerExceptionResolver {
 					GraphQlErrorResponse.write(response, status.value(), "UNAVAILABLE",
 							String.valueOf(busy.getReason()), busy.extensions());
 				}
+				case NotGraphQl wrong ->
+					GraphQlErrorResponse.write(response, status.value(), wrong.code(), wrong.sentence());
+				case LimitExceeded exceeded -> GraphQlErrorResponse.write(response, status.value(), LimitExceeded.CODE,
+						String.valueOf(exceeded.getMessage()), exceeded.getExtensions());
 				default -> GraphQlErrorResponse.write(response, status.value(), "BAD_REQUEST", sentence(status));
 			}
 			return new ModelAndView();
@@ -61,6 +65,7 @@ class RequestErrors implements HandlerExceptionResolver {
 	private static @Nullable HttpStatus status(Exception ex) {
 		return switch (ex) {
 			case HttpMessageNotReadableException unreadable -> HttpStatus.BAD_REQUEST;
+			case LimitExceeded exceeded -> HttpStatus.BAD_REQUEST;
 			case ServerWebInputException wrong -> HttpStatus.BAD_REQUEST;
 			case ResponseStatusException told -> HttpStatus.resolve(told.getStatusCode().value());
 			case jakarta.servlet.ServletException wrapped when wrapped.getCause() instanceof Exception cause

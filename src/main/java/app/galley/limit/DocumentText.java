@@ -9,8 +9,9 @@ package app.galley.limit;
  * @param depth of selection sets in selection sets
  * @param directives how often one is applied
  * @param inputDepth of lists and objects within each other in arguments
+ * @param word characters of the longest name or number
  */
-record DocumentText(int tokens, int depth, int directives, int inputDepth) {
+record DocumentText(int tokens, int depth, int directives, int inputDepth, int word) {
 
 	static DocumentText scan(String text) {
 		return new Scan(text).run();
@@ -36,6 +37,8 @@ record DocumentText(int tokens, int depth, int directives, int inputDepth) {
 
 		private int deepestInput;
 
+		private int longestWord;
+
 		private Scan(String text) {
 			this.text = text;
 		}
@@ -44,7 +47,8 @@ record DocumentText(int tokens, int depth, int directives, int inputDepth) {
 			while (this.at < this.text.length()) {
 				next(this.text.charAt(this.at));
 			}
-			return new DocumentText(this.tokens, this.deepest, this.directives, this.deepestInput);
+			return new DocumentText(this.tokens, this.deepest, this.directives, this.deepestInput,
+					this.longestWord);
 		}
 
 		private void next(char c) {
@@ -106,9 +110,11 @@ record DocumentText(int tokens, int depth, int directives, int inputDepth) {
 		}
 
 		private void skipWord() {
+			int start = this.at;
 			while (this.at < this.text.length() && isWord(this.text.charAt(this.at))) {
 				this.at++;
 			}
+			this.longestWord = Math.max(this.longestWord, this.at - start);
 		}
 
 		private void skipString() {

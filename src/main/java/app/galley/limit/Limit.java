@@ -7,6 +7,7 @@ enum Limit {
 
 	DOCUMENT("document", "The query text has %,d characters; %,d are allowed. Send values as variables."),
 	TOKENS("tokens", "The query has %,d tokens; %,d are allowed."),
+	WORD("word", "A name or number has %,d characters; %,d are allowed."),
 	DEPTH("depth", "The query goes %,d fields deep; %,d are allowed."),
 	FIELDS("fields", "The query selects %,d fields, fragments spread; %,d are allowed."),
 	ALIASES("aliases", "The query has %,d aliases, fragments spread; %,d are allowed."),

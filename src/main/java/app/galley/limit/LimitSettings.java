@@ -19,6 +19,8 @@ import org.springframework.util.unit.DataSize;
  * @param document characters of a query text; those who are signed in may write Markdown
  * into theirs
  * @param tokens of a query text
+ * @param word characters of a name or number; the parser takes the square of a number's
+ * digits in time
  * @param depth of fields in fields
  * @param fields in all, each fragment counted where it is spread
  * @param aliases in all
@@ -36,7 +38,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("galley.limit")
 record LimitSettings(@DefaultValue("64KB") DataSize request, @DefaultValue("8MB") DataSize signedInRequest,
 		@DefaultValue("15s") Duration upload, @DefaultValue("16384") int document, @DefaultValue("2000") int tokens,
-		@DefaultValue("20") int depth, @DefaultValue("500") int fields, @DefaultValue("30") int aliases,
+		@DefaultValue("200") int word, @DefaultValue("20") int depth, @DefaultValue("500") int fields, @DefaultValue("30") int aliases,
 		@DefaultValue("20") int directives, @DefaultValue("10000") int cost, @DefaultValue("100000") int signedInCost,
 		@DefaultValue("16384") int variables, @DefaultValue("8") int inputDepth, @DefaultValue("10s") Duration time,
 		@DefaultValue("4194304") int response, @DefaultValue("128") int executions, @Nullable Boolean introspection) {

@@ -11,6 +11,7 @@ import graphql.execution.instrumentation.parameters.InstrumentationExecutionPara
 import graphql.execution.instrumentation.parameters.InstrumentationValidationParameters;
 import graphql.language.Document;
 import graphql.validation.ValidationError;
+import graphql.validation.Validator;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -27,18 +28,23 @@ class QueryLimits extends SimplePerformantInstrumentation {
 	/** In the GraphQL context: how much this caller may ask for. */
 	static final String ALLOWED_COST = "galley.cost";
 
+	/** Who makes more is told of the first ones. */
+	private static final int MISTAKES = 20;
+
 	private final LimitSettings limits;
 
 	private final QueryCost cost = new QueryCost();
 
 	QueryLimits(LimitSettings limits) {
 		this.limits = limits;
+		Validator.setMaxValidationErrors(MISTAKES);
 	}
 
 	@Override
 	public @Nullable InstrumentationContext<Document> beginParse(InstrumentationExecutionParameters parameters,
 			InstrumentationState state) {
 		DocumentText text = DocumentText.scan(parameters.getQuery());
+		Limit.WORD.check(text.word(), this.limits.word());
 		Limit.DEPTH.check(text.depth(), this.limits.depth());
 		Limit.INPUT_DEPTH.check(text.inputDepth(), this.limits.inputDepth());
 		Limit.DIRECTIVES.check(text.directives(), this.limits.directives());

@@ -29,7 +29,9 @@ import org.springframework.util.StringUtils;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class RequestLimits implements WebGraphQlInterceptor {
 
-	/** Digits of a number. No type has more; to read many takes the square of the time. */
+	/**
+	 * Digits of a number. No type has more; to read many takes the square of the time.
+	 */
 	private static final int NUMBER = 100;
 
 	private final LimitSettings limits;

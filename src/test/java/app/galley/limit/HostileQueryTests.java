@@ -127,7 +127,7 @@ class HostileQueryTests {
 		attacks.add(attack("a string that does not end", "", "{ tag(slug: \"\"\"" + "\\\"\"\" ".repeat(3000)));
 		attacks.add(attack("a query text of 60,000 characters", "document", "{ tags { id } } #" + "x".repeat(60_000)));
 		attacks.add(new Attack("a request of 20 MB", "request", "{\"query\":\"" + "x".repeat(20_000_000) + "\"}"));
-		attacks.add(new Attack("1,000 requests in one", "",
+		attacks.add(new Attack("1,000 requests in one", "batch",
 				"[" + each(1000, (n) -> "{\"query\":\"{ tags { id } }\"}").replace("} {", "},{") + "]"));
 		return attacks.stream();
 	}
