@@ -46,16 +46,30 @@ class ErrorCodes implements WebGraphQlInterceptor {
 			extensions.putAll(error.getExtensions());
 		}
 		ErrorClassification type = error.getErrorType();
-		boolean clients = type == ErrorType.InvalidSyntax || type == ErrorType.ValidationError
-				|| type == ErrorType.OperationNotSupported;
-		extensions.put("code", clients ? "BAD_REQUEST" : "INTERNAL");
+		extensions.put("code", code(type));
 		return GraphqlErrorBuilder.newError()
-			.message("%s", error.getMessage())
+			.message("%s", isIntrospectionDisabled(type)
+					? "Asking for the schema by query needs somebody who is signed in; it is published at /schema.graphqls."
+					: error.getMessage())
 			.locations(error.getLocations())
 			.path(error.getPath())
 			.errorType(type)
 			.extensions(extensions)
 			.build();
+	}
+
+	private static String code(ErrorClassification type) {
+		if (isIntrospectionDisabled(type)) {
+			return "UNAUTHORIZED";
+		}
+		boolean clients = type == ErrorType.InvalidSyntax || type == ErrorType.ValidationError
+				|| type == ErrorType.OperationNotSupported || type.toString().equals("BadFaithIntrospection");
+		return clients ? "BAD_REQUEST" : "INTERNAL";
+	}
+
+	/** The library's class for it is internal; its classification is what clients see. */
+	private static boolean isIntrospectionDisabled(ErrorClassification type) {
+		return type.toString().equals("IntrospectionDisabled");
 	}
 
 }

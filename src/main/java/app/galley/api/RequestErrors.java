@@ -2,6 +2,9 @@ package app.galley.api;
 
 import java.io.IOException;
 
+import app.galley.limit.LimitExceeded;
+import app.galley.limit.NoPlaceLeft;
+import app.galley.problem.GraphQlErrorResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +42,18 @@ class RequestErrors implements HandlerExceptionResolver {
 			return null;
 		}
 		try {
-			GraphQlErrorResponse.write(response, status.value(), "BAD_REQUEST", sentence(status));
+			switch (ex) {
+				case NoPlaceLeft busy -> {
+					busy.getHeaders().forEach((name, values) -> response.setHeader(name, values.getFirst()));
+					GraphQlErrorResponse.write(response, status.value(), "UNAVAILABLE",
+							String.valueOf(busy.getReason()), busy.extensions());
+				}
+				case NotGraphQl wrong ->
+					GraphQlErrorResponse.write(response, status.value(), wrong.code(), wrong.sentence());
+				case LimitExceeded exceeded -> GraphQlErrorResponse.write(response, status.value(), LimitExceeded.CODE,
+						String.valueOf(exceeded.getMessage()), exceeded.getExtensions());
+				default -> GraphQlErrorResponse.write(response, status.value(), "BAD_REQUEST", sentence(status));
+			}
 			return new ModelAndView();
 		}
 		catch (IOException gone) {
@@ -51,6 +65,7 @@ class RequestErrors implements HandlerExceptionResolver {
 	private static @Nullable HttpStatus status(Exception ex) {
 		return switch (ex) {
 			case HttpMessageNotReadableException unreadable -> HttpStatus.BAD_REQUEST;
+			case LimitExceeded exceeded -> HttpStatus.BAD_REQUEST;
 			case ServerWebInputException wrong -> HttpStatus.BAD_REQUEST;
 			case ResponseStatusException told -> HttpStatus.resolve(told.getStatusCode().value());
 			case jakarta.servlet.ServletException wrapped when wrapped.getCause() instanceof Exception cause

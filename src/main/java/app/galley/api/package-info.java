@@ -1,7 +1,7 @@
 /**
  * GraphQL over HTTP: scalars, paging, access rules, error form. Knows no domain.
  */
-@ApplicationModule(allowedDependencies = { "problem", "identity" })
+@ApplicationModule(allowedDependencies = { "problem", "identity", "limit" })
 @NullMarked
 package app.galley.api;
 

@@ -39,9 +39,11 @@ class HttpTests {
 
 	@Test
 	void refusesALargeRequest() {
-		HttpResponse<String> response = this.api.post("{\"query\":\"" + "x".repeat(20_000_000) + "\"}");
+		String body = "{\"query\":\"" + "x".repeat(20_000_000) + "\"}";
+		HttpResponse<String> response = this.api.asEditor().post(body);
 		assertThat(response.statusCode()).isEqualTo(413);
 		assertThat(response.body()).contains("8 MiB");
+		assertThat(this.api.post(body).body()).contains("64 KiB");
 	}
 
 	@Test

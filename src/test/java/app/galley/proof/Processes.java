@@ -11,13 +11,13 @@ import java.util.Map;
 /**
  * Runs Node's tools.
  */
-final class Processes {
+public final class Processes {
 
 	private Processes() {
 	}
 
 	/** Installs what the lock file names, unless that has been done. */
-	static void npmCi(Path folder) throws IOException {
+	public static void npmCi(Path folder) throws IOException {
 		Path installed = folder.resolve("node_modules/.package-lock.json");
 		Path wanted = folder.resolve("package-lock.json");
 		if (!Files.exists(installed)
@@ -32,7 +32,7 @@ final class Processes {
 		finish(builder);
 	}
 
-	static String output(Path folder, List<String> command) {
+	public static String output(Path folder, List<String> command) {
 		return finish(new ProcessBuilder(command).directory(folder.toFile()));
 	}
 

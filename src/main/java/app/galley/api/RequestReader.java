@@ -1,0 +1,149 @@
+package app.galley.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import app.galley.identity.Caller;
+import app.galley.limit.LimitExceeded;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.graphql.GraphQlRequest;
+import org.springframework.graphql.support.DefaultGraphQlRequest;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.servlet.function.ServerRequest;
+
+/**
+ * Makes a GraphQL request of an HTTP request, or says what is wrong with it.
+ */
+@Component
+class RequestReader {
+
+	private static final List<String> TEXTS = List.of("query", "documentId", "operationName");
+
+	private static final List<String> OBJECTS = List.of("variables", "extensions");
+
+	private final JsonMapper json;
+
+	private final RegisteredDocuments documents;
+
+	private final boolean registeredOnly;
+
+	RequestReader(JsonMapper json, RegisteredDocuments documents, PublicSettings settings) {
+		this.json = json;
+		this.documents = documents;
+		this.registeredOnly = settings.documentsOnly();
+	}
+
+	/** Of a POST. */
+	GraphQlRequest ofBody(ServerRequest request) throws IOException {
+		MediaType type = request.headers().contentType().orElse(MediaType.APPLICATION_OCTET_STREAM);
+		if (!MediaType.APPLICATION_JSON.includes(type)
+				|| (type.getCharset() != null && !StandardCharsets.UTF_8.equals(type.getCharset()))) {
+			throw new NotGraphQl(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST",
+					"Send the request as JSON in UTF-8 with Content-Type: application/json.");
+		}
+		return switch (parse(request.servletRequest().getInputStream())) {
+			case Map<?, ?> body -> request(body);
+			case List<?> batch -> throw LimitExceeded.batch(batch.size());
+			case null, default -> throw NotGraphQl.badRequest(
+					"The request is not GraphQL over HTTP: send a JSON object with a text field query, and variables as an object.");
+		};
+	}
+
+	/** Of a GET: variables and extensions are JSON in a parameter. */
+	GraphQlRequest ofParameters(MultiValueMap<String, String> parameters) {
+		Map<String, @Nullable Object> body = new HashMap<>();
+		TEXTS.forEach((name) -> body.put(name, parameters.getFirst(name)));
+		for (String name : OBJECTS) {
+			String text = parameters.getFirst(name);
+			body.put(name, (text != null && !text.isEmpty()) ? parse(name, text) : null);
+		}
+		return request(body);
+	}
+
+	private @Nullable Object parse(InputStream in) throws IOException {
+		try {
+			return this.json.readValue(in, Object.class);
+		}
+		catch (JacksonException ex) {
+			if (ex.getCause() instanceof IOException broken) {
+				throw broken;
+			}
+			throw NotGraphQl.badRequest(
+					"The request is not JSON: send an object with a text field query, and variables as an object.");
+		}
+	}
+
+	private @Nullable Object parse(String name, String text) {
+		try {
+			return this.json.readValue(text, Object.class);
+		}
+		catch (JacksonException ex) {
+			throw NotGraphQl.badRequest("The parameter %s must be an object in JSON.".formatted(name));
+		}
+	}
+
+	private GraphQlRequest request(Map<?, ?> body) {
+		Map<String, Object> extensions = object(body, "extensions");
+		Map<String, @Nullable Object> variables = object(body, "variables");
+		String document = document(text(body, "query"), id(body, extensions));
+		return new DefaultGraphQlRequest(document, text(body, "operationName"), variables, extensions);
+	}
+
+	/** The specification's own way to name a document, or Apollo's. */
+	private static @Nullable String id(Map<?, ?> body, Map<String, Object> extensions) {
+		String id = text(body, "documentId");
+		if (id != null) {
+			return id.startsWith("sha256:") ? id.substring("sha256:".length()) : id;
+		}
+		return (extensions.get("persistedQuery") instanceof Map<?, ?> persisted) ? text(persisted, "sha256Hash") : null;
+	}
+
+	private String document(@Nullable String query, @Nullable String id) {
+		if (query == null || query.isBlank()) {
+			if (id == null) {
+				throw NotGraphQl
+					.badRequest("The request has no query: send one as text, or the id of a registered one.");
+			}
+			return this.documents.find(id)
+				.orElseThrow(() -> new NotGraphQl(HttpStatus.NOT_FOUND, "PERSISTED_QUERY_NOT_FOUND",
+						"No document is registered under this id: send the query itself."));
+		}
+		if (id != null && !id.equals(RegisteredDocuments.id(query))) {
+			throw NotGraphQl.badRequest("The id is not the SHA-256 of the query, in hexadecimal.");
+		}
+		if (this.registeredOnly && Caller.current().isEmpty()
+				&& this.documents.find(RegisteredDocuments.id(query)).isEmpty()) {
+			throw new NotGraphQl(HttpStatus.UNAUTHORIZED, "UNAUTHORIZED",
+					"Without an account only registered documents can be run here: sign in.");
+		}
+		return query;
+	}
+
+	private static @Nullable String text(Map<?, ?> body, String name) {
+		return switch (body.get(name)) {
+			case null -> null;
+			case String text -> text;
+			default -> throw NotGraphQl.badRequest("The field %s must be text.".formatted(name));
+		};
+	}
+
+	@SuppressWarnings("unchecked") // JSON has no other keys
+	private static <V extends @Nullable Object> Map<String, V> object(Map<?, ?> body, String name) {
+		return switch (body.get(name)) {
+			case null -> Map.of();
+			case Map<?, ?> object -> (Map<String, V>) object;
+			default -> throw NotGraphQl.badRequest("The field %s must be an object.".formatted(name));
+		};
+	}
+
+}

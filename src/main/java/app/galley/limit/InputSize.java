@@ -1,0 +1,47 @@
+package app.galley.limit;
+
+import java.util.Collection;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How large a value made of maps, lists and scalars is.
+ *
+ * @param characters of names and values, without punctuation
+ * @param depth of lists and objects within each other
+ */
+record InputSize(long characters, int depth) {
+
+	/**
+	 * Of a JSON value. How deep it can be is bounded by the JSON reader and by GraphQL.
+	 */
+	static InputSize of(@Nullable Object value) {
+		return switch (value) {
+			case null -> new InputSize(4, 0);
+			case String text -> new InputSize(text.length(), 0);
+			case Map<?, ?> map -> {
+				long characters = 0;
+				int depth = 0;
+				for (Map.Entry<?, ?> entry : map.entrySet()) {
+					InputSize inner = of(entry.getValue());
+					characters += String.valueOf(entry.getKey()).length() + inner.characters;
+					depth = Math.max(depth, inner.depth);
+				}
+				yield new InputSize(characters, depth + 1);
+			}
+			case Collection<?> list -> {
+				long characters = 0;
+				int depth = 0;
+				for (Object element : list) {
+					InputSize inner = of(element);
+					characters += inner.characters;
+					depth = Math.max(depth, inner.depth);
+				}
+				yield new InputSize(characters, depth + 1);
+			}
+			default -> new InputSize(8, 0);
+		};
+	}
+
+}

@@ -1,0 +1,167 @@
+package app.galley.limit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import graphql.execution.ExecutionContext;
+import graphql.language.Argument;
+import graphql.language.Field;
+import graphql.language.FragmentSpread;
+import graphql.language.InlineFragment;
+import graphql.language.IntValue;
+import graphql.language.NullValue;
+import graphql.language.Selection;
+import graphql.language.SelectionSet;
+import graphql.language.Value;
+import graphql.language.VariableReference;
+import graphql.schema.GraphQLAppliedDirective;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLTypeUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much an answer could cost: every value in it counts 1, or what {@code @cost} says,
+ * times the sizes of the lists that it stands in. A list has the size that its arguments
+ * ask for, or what {@code @listSize} supposes. Introspection is free; it has its own
+ * limits in graphql-java, and answers alike for everybody.
+ */
+final class QueryCost {
+
+	/** Of a list whose size nobody tells. */
+	private static final int SUPPOSED = 10;
+
+	/** No page is as large; what asks for more is refused anyway. */
+	private static final int LARGEST = 10_000;
+
+	/** More than any limit; times the largest list it still does not overflow. */
+	private static final long MUCH = Integer.MAX_VALUE;
+
+	private final Map<GraphQLFieldDefinition, Rule> rules = new ConcurrentHashMap<>();
+
+	/** For a validated operation with its variables. */
+	long of(ExecutionContext context) {
+		GraphQLSchema schema = context.getGraphQLSchema();
+		GraphQLFieldsContainer root = switch (context.getOperationDefinition().getOperation()) {
+			case QUERY -> schema.getQueryType();
+			case MUTATION -> schema.getMutationType();
+			case SUBSCRIPTION -> schema.getSubscriptionType();
+		};
+		return new Walk(context).cost(context.getOperationDefinition().getSelectionSet(), root, null);
+	}
+
+	private Rule rule(GraphQLFieldDefinition field) {
+		return this.rules.computeIfAbsent(field, Rule::of);
+	}
+
+	private final class Walk {
+
+		private final ExecutionContext context;
+
+		private Walk(ExecutionContext context) {
+			this.context = context;
+		}
+
+		private long cost(@Nullable SelectionSet set, @Nullable GraphQLFieldsContainer parent, @Nullable Sized sized) {
+			long cost = 0;
+			for (Selection<?> selection : (set != null) ? set.getSelections() : List.<Selection<?>>of()) {
+				cost += switch (selection) {
+					case Field field -> cost(field, parent, sized);
+					case InlineFragment inline -> cost(inline.getSelectionSet(),
+							(inline.getTypeCondition() != null) ? type(inline.getTypeCondition().getName()) : parent,
+							sized);
+					case FragmentSpread spread -> {
+						var fragment = this.context.getFragment(spread.getName());
+						yield cost(fragment.getSelectionSet(), type(fragment.getTypeCondition().getName()), sized);
+					}
+					default -> 0;
+				};
+			}
+			return Math.min(cost, MUCH);
+		}
+
+		private long cost(Field field, @Nullable GraphQLFieldsContainer parent, @Nullable Sized sized) {
+			GraphQLFieldDefinition definition = (parent != null) ? parent.getFieldDefinition(field.getName()) : null;
+			if (definition == null) {
+				return field.getName().equals("__typename") ? 1 : 0;
+			}
+			Rule rule = rule(definition);
+			int size = size(rule, field);
+			GraphQLNamedType type = GraphQLTypeUtil.unwrapAll(definition.getType());
+			long each = rule.weight()
+					+ cost(field.getSelectionSet(), (type instanceof GraphQLFieldsContainer fields) ? fields : null,
+							rule.sizedFields().isEmpty() ? null : new Sized(rule.sizedFields(), size));
+			if (!GraphQLTypeUtil.isList(GraphQLTypeUtil.unwrapNonNull(definition.getType()))) {
+				return each;
+			}
+			return Math.min(each * ((sized != null && sized.fields().contains(field.getName())) ? sized.size() : size),
+					MUCH);
+		}
+
+		private int size(Rule rule, Field field) {
+			int size = 0;
+			for (String name : rule.arguments()) {
+				Integer asked = number(field.getArguments(), name);
+				size = (asked != null) ? Math.max(size, asked) : size;
+			}
+			return (size > 0) ? Math.min(size, LARGEST) : rule.supposed();
+		}
+
+		private @Nullable Integer number(List<Argument> arguments, String name) {
+			for (Argument argument : arguments) {
+				if (argument.getName().equals(name)) {
+					Value<?> value = argument.getValue();
+					return switch (value) {
+						case IntValue number -> number.getValue().intValue();
+						case VariableReference variable when this.context.getCoercedVariables()
+							.get(variable.getName()) instanceof Integer n -> n;
+						case NullValue none -> null;
+						default -> null;
+					};
+				}
+			}
+			return null;
+		}
+
+		private @Nullable GraphQLFieldsContainer type(String name) {
+			return (this.context.getGraphQLSchema().getType(name) instanceof GraphQLFieldsContainer fields) ? fields
+					: null;
+		}
+
+	}
+
+	/** The fields of a connection that hold its page. */
+	private record Sized(List<String> fields, int size) {
+	}
+
+	/**
+	 * What the schema says of a field.
+	 *
+	 * @param weight 1 where it says nothing
+	 * @param supposed size of the list where no argument tells it
+	 * @param arguments that tell the size
+	 * @param sizedFields the lists below that have this size; none: the field itself
+	 */
+	private record Rule(int weight, int supposed, List<String> arguments, List<String> sizedFields) {
+
+		static Rule of(GraphQLFieldDefinition field) {
+			GraphQLAppliedDirective cost = field.getAppliedDirective("cost");
+			GraphQLAppliedDirective size = field.getAppliedDirective("listSize");
+			Integer weight = (cost != null) ? value(cost, "weight") : null;
+			Integer supposed = (size != null) ? value(size, "supposed") : null;
+			List<String> arguments = (size != null) ? value(size, "arguments") : null;
+			List<String> sizedFields = (size != null) ? value(size, "fields") : null;
+			return new Rule((weight != null) ? weight : 1, (supposed != null) ? supposed : SUPPOSED,
+					(arguments != null) ? arguments : List.of(), (sizedFields != null) ? sizedFields : List.of());
+		}
+
+		private static <T> @Nullable T value(GraphQLAppliedDirective directive, String argument) {
+			return directive.getArgument(argument).getValue();
+		}
+
+	}
+
+}

@@ -1,0 +1,115 @@
+package app.galley.limit;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+import app.galley.identity.Caller;
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
+import graphql.introspection.Introspection;
+import graphql.parser.ParserOptions;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.graphql.server.WebGraphQlInterceptor;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.graphql.support.DefaultExecutionGraphQlResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+
+/**
+ * What depends on who asks. Those who are signed in answer for what they do; the public
+ * also shares a number of places, so that the editors can work whatever it asks for.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class RequestLimits implements WebGraphQlInterceptor {
+
+	/**
+	 * Digits of a number. No type has more; to read many takes the square of the time.
+	 */
+	private static final int NUMBER = 100;
+
+	private final LimitSettings limits;
+
+	private final boolean introspection;
+
+	private final ParserOptions parsing;
+
+	private final Semaphore places;
+
+	RequestLimits(LimitSettings limits, Environment environment) {
+		this.limits = limits;
+		this.introspection = (limits.introspection() != null) ? limits.introspection() : isEmbedded(environment);
+		this.parsing = ParserOptions.getDefaultOperationParserOptions()
+			.transform((options) -> options.maxTokens(limits.tokens())
+				.maxNumericLiteralCharacters(NUMBER)
+				.maxCharacters(Math.toIntExact(limits.signedInRequest().toBytes())));
+		this.places = new Semaphore(limits.executions());
+	}
+
+	private static boolean isEmbedded(Environment environment) {
+		return !StringUtils.hasText(environment.getProperty("DATABASE_URL"))
+				&& !StringUtils.hasText(environment.getProperty("spring.datasource.url"));
+	}
+
+	@Override
+	public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
+		boolean signedIn = Caller.current().isPresent();
+		try {
+			check(request, signedIn);
+		}
+		catch (LimitExceeded exceeded) {
+			return Mono.just(refusal(request, exceeded));
+		}
+		allow(request, signedIn);
+		return signedIn ? chain.next(request) : inAPlace(request, chain);
+	}
+
+	private void check(WebGraphQlRequest request, boolean signedIn) {
+		InputSize variables = InputSize.of(request.getVariables());
+		// The object of the variables itself is no value of the client's.
+		Limit.INPUT_DEPTH.check(variables.depth() - 1, this.limits.inputDepth());
+		if (!signedIn) {
+			Limit.DOCUMENT.check(request.getDocument().length(), this.limits.document());
+			Limit.VARIABLES.check(variables.characters(), this.limits.variables());
+		}
+	}
+
+	private void allow(WebGraphQlRequest request, boolean signedIn) {
+		Map<Object, Object> context = Map.of(ParserOptions.class, this.parsing, QueryLimits.ALLOWED_COST,
+				signedIn ? this.limits.signedInCost() : this.limits.cost(), Introspection.INTROSPECTION_DISABLED,
+				!signedIn && !this.introspection);
+		request.configureExecutionInput(
+				(ExecutionInput input, ExecutionInput.Builder builder) -> builder.graphQLContext(context).build());
+	}
+
+	private Mono<WebGraphQlResponse> inAPlace(WebGraphQlRequest request, Chain chain) {
+		if (!this.places.tryAcquire()) {
+			return Mono.error(new NoPlaceLeft(this.limits.executions()));
+		}
+		Duration time = this.limits.time();
+		return chain.next(request)
+			.map((response) -> bounded(request, response))
+			.timeout(time,
+					Mono.fromSupplier(
+							() -> refusal(request, new LimitExceeded(Limit.TIME, time.toMillis(), time.toMillis()))))
+			.doFinally((how) -> this.places.release());
+	}
+
+	private WebGraphQlResponse bounded(WebGraphQlRequest request, WebGraphQlResponse response) {
+		long characters = InputSize.of(response.getExecutionResult().getData()).characters();
+		return (characters <= this.limits.response()) ? response
+				: refusal(request, new LimitExceeded(Limit.RESPONSE, this.limits.response(), characters));
+	}
+
+	private static WebGraphQlResponse refusal(WebGraphQlRequest request, LimitExceeded exceeded) {
+		return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(request.toExecutionInput(),
+				ExecutionResult.newExecutionResult().addError(exceeded).build()));
+	}
+
+}

@@ -1,0 +1,10 @@
+/**
+ * What a request may cost, checked before it costs anything. Knows no domain: the schema
+ * says with {@code @listSize} and {@code @cost} what is large or dear.
+ */
+@ApplicationModule(allowedDependencies = { "problem", "identity" })
+@NullMarked
+package app.galley.limit;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,99 @@
+package app.galley.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import app.galley.Api;
+import app.galley.GalleyTest;
+import graphql.language.AstPrinter;
+import graphql.language.AstSorter;
+import graphql.language.Definition;
+import graphql.language.FragmentDefinition;
+import graphql.language.OperationDefinition;
+import graphql.parser.Parser;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@GalleyTest
+@TestPropertySource(properties = "galley.public.documents-only=true")
+class RegisteredDocumentsTests {
+
+	@Autowired
+	Api api;
+
+	@Autowired
+	RegisteredDocuments documents;
+
+	/** After a change to the site's queries: see documents/README.md. */
+	@Test
+	void theSitesQueriesAreRegisteredAsTheyAre() {
+		assertThat(definitions(this.documents.all().values().stream())).isEqualTo(definitions(siteFiles().stream()));
+	}
+
+	@Test
+	void whereThePublicMayRunNothingElse() {
+		HttpResponse<String> refused = this.api.post("{\"query\":\"{ tags { id } }\"}");
+		assertThat(refused.statusCode()).isEqualTo(401);
+		assertThat(refused.body()).contains("UNAUTHORIZED", "registered");
+		assertThat(this.api.asEditor().data("{ tags { id } }").has("tags")).isTrue();
+		Set<String> ids = this.documents.all().keySet();
+		assertThat(ids).isNotEmpty();
+		for (String id : ids) {
+			HttpResponse<String> answer = this.api.post(JsonMapper.shared()
+				.writeValueAsString(
+						Map.of("documentId", "sha256:" + id, "variables", Map.of("slug", "none", "first", 10))));
+			assertThat(answer.statusCode()).isEqualTo(200);
+			assertThat(answer.body()).startsWith("{\"data\":").doesNotContain("errors");
+		}
+	}
+
+	/** Operations and fragments by name, written alike whatever their order. */
+	private static Map<String, String> definitions(Stream<String> documents) {
+		Map<String, String> found = new TreeMap<>();
+		documents.map(Parser::parse).map((document) -> new AstSorter().sort(document)).forEach((document) -> {
+			for (Definition<?> definition : document.getDefinitions()) {
+				found.put(switch (definition) {
+					case OperationDefinition operation -> "operation " + operation.getName();
+					case FragmentDefinition fragment -> "fragment " + fragment.getName();
+					default -> throw new AssertionError(definition);
+				}, AstPrinter.printAstCompact(definition));
+			}
+		});
+		return found;
+	}
+
+	private static Collection<String> siteFiles() {
+		try (Stream<Path> files = Files.list(Path.of("site/graphql"))) {
+			return files.filter((file) -> file.toString().endsWith(".graphql"))
+				.map(RegisteredDocumentsTests::read)
+				.collect(Collectors.toList());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
