@@ -1,4 +1,4 @@
-package app.galley.proof;
+package app.galley.browser;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,13 +11,13 @@ import java.util.Map;
 /**
  * Runs Node's tools.
  */
-final class Processes {
+public final class Processes {
 
 	private Processes() {
 	}
 
 	/** Installs what the lock file names, unless that has been done. */
-	static void npmCi(Path folder) throws IOException {
+	public static void npmCi(Path folder) throws IOException {
 		Path installed = folder.resolve("node_modules/.package-lock.json");
 		Path wanted = folder.resolve("package-lock.json");
 		if (!Files.exists(installed)
@@ -26,13 +26,13 @@ final class Processes {
 		}
 	}
 
-	static void run(Path folder, Map<String, String> environment, List<String> command) {
+	public static void run(Path folder, Map<String, String> environment, List<String> command) {
 		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
 		builder.environment().putAll(environment);
 		finish(builder);
 	}
 
-	static String output(Path folder, List<String> command) {
+	public static String output(Path folder, List<String> command) {
 		return finish(new ProcessBuilder(command).directory(folder.toFile()));
 	}
 
