@@ -39,6 +39,7 @@ class StartBanner {
 
 				  Galley is ready (%.1f s).
 
+				    Desk       %s
 				    Preview    %s
 				    GraphiQL   %s
 				    GraphQL    %s
@@ -47,7 +48,7 @@ class StartBanner {
 				    Images     %s
 				    SDXL       %s
 				    Site       %s
-				""".formatted(millis / 1000.0, this.url.of("/preview/"), this.url.of("/graphiql"),
+				""".formatted(millis / 1000.0, this.url.of("/desk"), this.url.of("/preview/"), this.url.of("/graphiql"),
 				this.url.of("/graphql"), database(), images(), sdxl(), site());
 	}
 

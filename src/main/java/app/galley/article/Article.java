@@ -9,6 +9,9 @@ package app.galley.article;
  */
 public record Article(String html, String text, int readingMinutes) {
 
+	/** The most UTF-16 units of the excerpt that a post has when none is written. */
+	public static final int PROPOSED_EXCERPT = 200;
+
 	/**
 	 * The words of the first paragraph (of the first block that has any, when there is no
 	 * paragraph), cut between words, with an ellipsis where something was cut.

@@ -1,7 +1,10 @@
 package app.galley.identity;
 
+import java.io.IOException;
+
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -9,13 +12,17 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.config.Customizer;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
@@ -24,6 +31,10 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+
+	/** For pages that do not say themselves what they need, such as those of errors. */
+	private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+			+ "form-action 'self'; frame-ancestors 'self'";
 
 	/**
 	 * Whoever asks the API with neither credentials nor session is the public. It gets no
@@ -48,7 +59,7 @@ class SecurityConfiguration {
 	SecurityFilterChain security(HttpSecurity http) {
 		http.authorizeHttpRequests((requests) -> requests
 			.requestMatchers("/graphql", "/graphiql/**", "/schema.graphqls", "/cdn/**", "/site.css", "/icon.svg",
-					"/favicon.ico", "/actuator/health/**", "/error", "/")
+					"/favicon.ico", "/actuator/health/**", "/error", "/", "/login", "/desk/assets/**")
 			.permitAll()
 			// A signed link is its own permission; the page checks it.
 			.requestMatchers(SecurityConfiguration::hasPreviewLink)
@@ -56,11 +67,30 @@ class SecurityConfiguration {
 			.anyRequest()
 			.hasAnyRole(Role.WRITER.name(), Role.EDITOR.name(), Role.ADMIN.name()));
 		http.httpBasic((basic) -> basic.authenticationEntryPoint(new SignInRefused()));
-		http.formLogin(Customizer.withDefaults());
+		http.formLogin((form) -> form.loginPage("/login")
+			.defaultSuccessUrl("/desk")
+			.failureHandler(SecurityConfiguration::signInFailed));
+		http.logout((logout) -> logout.logoutSuccessUrl("/login?signed-out"));
+		http.headers((headers) -> headers.frameOptions((frames) -> frames.sameOrigin())
+			.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+			.addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(SecurityConfiguration::isOurPage,
+					new ContentSecurityPolicyHeaderWriter(POLICY))));
 		http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(cookieAuthenticated())
 			.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
 			.spa());
 		return http.build();
+	}
+
+	/** GraphiQL comes as it is, with scripts in the page and more from elsewhere. */
+	private static boolean isOurPage(HttpServletRequest request) {
+		return !request.getRequestURI().startsWith("/graphiql");
+	}
+
+	/** That nobody can be signed in is no reason to doubt one's password. */
+	private static void signInFailed(HttpServletRequest request, HttpServletResponse response,
+			AuthenticationException failure) throws IOException {
+		response
+			.sendRedirect((failure instanceof AuthenticationServiceException) ? "/login?unavailable" : "/login?wrong");
 	}
 
 	private static boolean hasPreviewLink(HttpServletRequest request) {

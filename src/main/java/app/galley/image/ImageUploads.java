@@ -1,6 +1,7 @@
 package app.galley.image;
 
 import java.io.IOException;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -62,6 +63,13 @@ public class ImageUploads {
 		this.settings = settings;
 		this.events = events;
 		this.clock = clock;
+	}
+
+	/**
+	 * Where files are put: scheme, host and port, which a page must be let to talk to.
+	 */
+	public URI origin() {
+		return this.staging.origin();
 	}
 
 	/**

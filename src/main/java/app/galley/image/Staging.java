@@ -39,6 +39,17 @@ class Staging {
 		this.sse = settings.sse();
 	}
 
+	/** Scheme, host and port of every address that clients write to. */
+	URI origin() {
+		URI any = URI.create(
+				this.presigner
+					.presignPutObject((request) -> request.signatureDuration(Duration.ofMinutes(1))
+						.putObjectRequest((put) -> put.bucket(this.bucket).key(PREFIX)))
+					.url()
+					.toString());
+		return URI.create(any.getScheme() + "://" + any.getAuthority());
+	}
+
 	/** Nothing is asked of S3 for this. */
 	ImageUploadTarget target(ImageUpload upload, Duration validity) {
 		PutObjectRequest.Builder put = PutObjectRequest.builder()

@@ -72,6 +72,11 @@ class PostController {
 		return post.or(() -> this.posts.findMoved(slug, columns)).orElse(null);
 	}
 
+	@QueryMapping
+	@Nullable Post postById(@Argument UUID id) {
+		return this.posts.find(id).orElse(null);
+	}
+
 	@MutationMapping
 	Post unpublishPost(@Argument UnpublishPostInput input, Principal editor) {
 		return this.publishing.unpublish(input.id(), editor.getName());

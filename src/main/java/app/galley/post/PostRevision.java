@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -13,12 +14,24 @@ import java.util.UUID;
  * @param number 1 for the first approval
  */
 public record PostRevision(UUID postId, int number, String title, String slug, String excerpt, String bodyMarkdown,
-		URI featuredImageUrl, String approvedBy, Instant approvedAt) {
+		URI featuredImageUrl, UUID featuredImageId, UUID authorId, UUID categoryId, List<UUID> tagIds,
+		String approvedBy, Instant approvedAt) {
+
+	static final String SELECT = """
+			SELECT post_id, number, title, slug, excerpt, body_markdown, featured_image_url, featured_image_id,
+			    author_id, category_id, tag_ids, approved_by, approved_at
+			FROM post_revision""";
+
+	public PostRevision {
+		tagIds = List.copyOf(tagIds);
+	}
 
 	static PostRevision read(ResultSet row, int n) throws SQLException {
 		return new PostRevision(row.getObject("post_id", UUID.class), row.getInt("number"), row.getString("title"),
 				row.getString("slug"), row.getString("excerpt"), row.getString("body_markdown"),
-				URI.create(row.getString("featured_image_url")), row.getString("approved_by"),
+				URI.create(row.getString("featured_image_url")), row.getObject("featured_image_id", UUID.class),
+				row.getObject("author_id", UUID.class), row.getObject("category_id", UUID.class),
+				List.of((UUID[]) row.getArray("tag_ids").getArray()), row.getString("approved_by"),
 				row.getObject("approved_at", OffsetDateTime.class).toInstant());
 	}
 

@@ -108,12 +108,17 @@ public class Posts {
 		return Page.of(found, page, order::cursorAt);
 	}
 
+	/** What a post was at one approval. */
+	public Optional<PostRevision> revision(UUID postId, int number) {
+		return this.jdbc.sql(PostRevision.SELECT + " WHERE post_id = ? AND number = ?")
+			.params(postId, number)
+			.query(PostRevision::read)
+			.optional();
+	}
+
 	/** What posts were at each approval, newest first, by post. */
 	Map<UUID, List<PostRevision>> revisions(Collection<UUID> postIds) {
-		return this.jdbc
-			.sql("""
-					SELECT post_id, number, title, slug, excerpt, body_markdown, featured_image_url, approved_by, approved_at
-					FROM post_revision WHERE post_id = ANY(?) ORDER BY post_id, number DESC""")
+		return this.jdbc.sql(PostRevision.SELECT + " WHERE post_id = ANY(?) ORDER BY post_id, number DESC")
 			.param(postIds.toArray(new UUID[0]))
 			.query(PostRevision::read)
 			.list()

@@ -18,10 +18,10 @@ final class PreviewHeaders {
 		response.setHeader("X-Robots-Tag", "noindex");
 		response.setHeader("Referrer-Policy", "no-referrer");
 		// The nonce is for the bar's style alone. Articles may show pictures from
-		// anywhere.
+		// anywhere. The desk shows previews in frames.
 		response.setHeader("Content-Security-Policy",
 				"default-src 'none'; style-src 'self' 'nonce-" + nonce + "'; img-src 'self' http: https: data:; "
-						+ "media-src http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+						+ "media-src http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'");
 	}
 
 }

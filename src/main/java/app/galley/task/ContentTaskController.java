@@ -103,12 +103,17 @@ class ContentTaskController {
 
 	@MutationMapping
 	ContentTask revisePost(@Argument RevisePostInput input, Principal editor) {
-		return this.tasks.revise(input.id(), editor.getName());
+		return this.tasks.revise(input.id(), input.revision(), editor.getName());
 	}
 
 	@SchemaMapping
 	String excerpt(ContentTask task) {
 		return this.tasks.excerpt(task);
+	}
+
+	@SchemaMapping
+	boolean excerptDrawn(ContentTask task) {
+		return task.excerpt().isEmpty();
 	}
 
 	@SchemaMapping
@@ -185,7 +190,7 @@ class ContentTaskController {
 	record RejectInput(UUID id, int version, String reason) {
 	}
 
-	record RevisePostInput(UUID id) {
+	record RevisePostInput(UUID id, @Nullable Integer revision) {
 	}
 
 	record ApprovePostInput(UUID taskId, int version, @Nullable Instant publishAt) {

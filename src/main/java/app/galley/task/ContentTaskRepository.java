@@ -18,4 +18,6 @@ interface ContentTaskRepository extends ListCrudRepository<ContentTask, UUID> {
 
 	Optional<ContentTask> findBySource(String source);
 
+	Optional<ContentTask> findFirstByPostIdAndStatusNot(UUID postId, ContentTaskStatus status);
+
 }

@@ -44,8 +44,6 @@ public class ContentTasks {
 
 	private static final int MAX_ALT = 500;
 
-	private static final int PROPOSED_EXCERPT = 200;
-
 	private final ContentTaskRepository tasks;
 
 	private final TaskContents contents;
@@ -177,13 +175,16 @@ public class ContentTasks {
 			throw new Incomplete(lacks);
 		}
 		Article article = this.renderer.render(task.bodyMarkdown());
-		String excerpt = task.excerpt().isEmpty() ? article.excerpt(PROPOSED_EXCERPT) : task.excerpt();
+		String excerpt = task.excerpt().isEmpty() ? article.excerpt(Article.PROPOSED_EXCERPT) : task.excerpt();
 		if (excerpt.isEmpty()) {
 			throw new Incomplete("excerpt",
 					"is missing and cannot be drawn from the body, which has no paragraph: write one");
 		}
 		UUID imageId = Objects.requireNonNull(task.featuredImageId());
 		Image image = this.images.find(imageId).orElseThrow();
+		if (image.alt().isBlank()) {
+			throw new Incomplete("featuredImageAlt", "is missing: say what the picture shows (editContentTask)");
+		}
 		return new Publication(task.slug(), task.title(), excerpt, task.bodyMarkdown(), article.html(),
 				article.readingMinutes(), image.url(), imageId, Objects.requireNonNull(task.authorId()),
 				Objects.requireNonNull(task.categoryId()), task.tagIds(), task.createdBy(), editor,
@@ -192,16 +193,24 @@ public class ContentTasks {
 
 	/** What lists show of a task: what was written, else the beginning of the body. */
 	public String excerpt(ContentTask task) {
-		return task.excerpt().isEmpty() ? this.renderer.render(task.bodyMarkdown()).excerpt(PROPOSED_EXCERPT)
+		return task.excerpt().isEmpty() ? this.renderer.render(task.bodyMarkdown()).excerpt(Article.PROPOSED_EXCERPT)
 				: task.excerpt();
 	}
 
-	/** Opens a task with a post's content. */
+	/**
+	 * Opens a task with a post's content.
+	 * @param number of the revision whose content it is; null for what the post is now
+	 */
 	@Transactional
-	ContentTask revise(UUID postId, String editor) {
+	ContentTask revise(UUID postId, @Nullable Integer number, String editor) {
 		Post post = this.posts.find(postId).orElseThrow(() -> new NotFound("input.id", "names no post"));
-		TaskContent content = new TaskContent(post.title(), post.slug(), post.excerpt(), post.bodyMarkdown(),
-				post.authorId(), post.categoryId(), post.tagIds(), post.featuredImageId());
+		this.tasks.findFirstByPostIdAndStatusNot(postId, ContentTaskStatus.APPROVED).ifPresent((open) -> {
+			throw new Conflict("input.id", "names a post that is being revised already, by the task " + open.id());
+		});
+		TaskContent content = (number == null) ? TaskContent.of(post)
+				: this.posts.revision(postId, number)
+					.map((revision) -> TaskContent.of(revision, post.slug()))
+					.orElseThrow(() -> new NotFound("input.revision", "names no revision of this post"));
 		return save(ContentTask.draft(Ids.next(), content, editor, now()).revising(postId));
 	}
 

@@ -171,7 +171,8 @@ class MarkdownImport {
 		}
 		else {
 			ContentTask open = (known.get().status() == ContentTaskStatus.APPROVED)
-					? this.tasks.revise(Objects.requireNonNull(known.get().postId()), options.editor()) : known.get();
+					? this.tasks.revise(Objects.requireNonNull(known.get().postId()), null, options.editor())
+					: known.get();
 			task = this.tasks.edit(input.forTask(open.id(), open.version()), options.editor());
 		}
 		return this.tasks.markImported(task, name, null);

@@ -3,6 +3,8 @@ package app.galley.task;
 import java.util.List;
 import java.util.UUID;
 
+import app.galley.post.Post;
+import app.galley.post.PostRevision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,17 @@ import org.jspecify.annotations.Nullable;
  */
 record TaskContent(String title, String slug, String excerpt, String bodyMarkdown, @Nullable UUID authorId,
 		@Nullable UUID categoryId, List<UUID> tagIds, @Nullable UUID featuredImageId) {
+
+	static TaskContent of(Post post) {
+		return new TaskContent(post.title(), post.slug(), post.excerpt(), post.bodyMarkdown(), post.authorId(),
+				post.categoryId(), post.tagIds(), post.featuredImageId());
+	}
+
+	/** What a post once was; its address stays what it is. */
+	static TaskContent of(PostRevision revision, String slug) {
+		return new TaskContent(revision.title(), slug, revision.excerpt(), revision.bodyMarkdown(), revision.authorId(),
+				revision.categoryId(), revision.tagIds(), revision.featuredImageId());
+	}
 
 	TaskContent showing(UUID image) {
 		return new TaskContent(this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId, this.categoryId,

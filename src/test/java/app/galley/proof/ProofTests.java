@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
+import app.galley.browser.Chromium;
 import app.galley.cli.CommandLine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;

@@ -11,6 +11,8 @@ import java.util.Map;
 
 import app.galley.Api;
 
+import app.galley.browser.Processes;
+
 /**
  * The public site, built and started as in production on a free port.
  */

@@ -47,6 +47,22 @@ class CandidateTests {
 	}
 
 	@Test
+	void wantsThePictureDescribedBeforeApproval() {
+		JsonNode task = this.newsroom.draft("Not described");
+		candidates(Map.of("taskId", Newsroom.id(task), "prompt", "A mill", "count", 1, "alt", ""));
+		JsonNode done = allDone(task, 1);
+		choose(done, Newsroom.id(done.at("/images/0")));
+		JsonNode submitted = this.newsroom.submit(this.newsroom.task(Newsroom.id(task)));
+		JsonNode errors = this.api.asEditor()
+			.errors("mutation($input: ApprovePostInput!) { approvePost(input: $input) { id } }",
+					Map.of("input", Map.of("taskId", Newsroom.id(task), "version", submitted.get("version").asInt())));
+		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("INCOMPLETE");
+		assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("featuredImageAlt");
+		JsonNode described = this.newsroom.edit(submitted, Map.of("featuredImageAlt", "A mill by a river"));
+		assertThat(this.newsroom.approve(described, Map.of()).get("slug")).isEqualTo(task.get("slug"));
+	}
+
+	@Test
 	void keepsTheFeatureImageUntilAnotherIsChosen() {
 		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("Has one"));
 		candidates(Map.of("taskId", Newsroom.id(task), "prompt", "Another", "count", 1));

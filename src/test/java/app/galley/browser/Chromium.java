@@ -1,4 +1,4 @@
-package app.galley.proof;
+package app.galley.browser;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * (closing a page, evaluating a script). So whoever looks says how long that may take;
  * past it the browser is ended, and the look begun again in a new one.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
 	private static final Path HOME = Path.of("src/test/browser");
 
@@ -43,7 +43,7 @@ final class Chromium implements AutoCloseable {
 	 * @param look must not depend on what an attempt before it left
 	 * @throws IllegalStateException if the browser answers in no attempt
 	 */
-	void look(Duration limit, Consumer<Browser> look) {
+	public void look(Duration limit, Consumer<Browser> look) {
 		for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
 			Running browser = (this.running != null) ? this.running : new Running();
 			this.running = browser;

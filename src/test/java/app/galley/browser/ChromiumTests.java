@@ -1,4 +1,4 @@
-package app.galley.proof;
+package app.galley.browser;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

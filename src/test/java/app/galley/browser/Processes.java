@@ -1,4 +1,4 @@
-package app.galley.proof;
+package app.galley.browser;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ public final class Processes {
 		}
 	}
 
-	static void run(Path folder, Map<String, String> environment, List<String> command) {
+	public static void run(Path folder, Map<String, String> environment, List<String> command) {
 		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
 		builder.environment().putAll(environment);
 		finish(builder);

@@ -1,0 +1,46 @@
+package app.galley.article;
+
+import java.nio.charset.StandardCharsets;
+
+import app.galley.problem.Refused;
+
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+/**
+ * Renders what is being written.
+ */
+@Controller
+class ArticleController {
+
+	private static final int MAX_BYTES = 1024 * 1024;
+
+	private final ArticleRenderer renderer;
+
+	ArticleController(ArticleRenderer renderer) {
+		this.renderer = renderer;
+	}
+
+	@QueryMapping
+	Article renderedArticle(@Argument String markdown) {
+		int bytes = markdown.getBytes(StandardCharsets.UTF_8).length;
+		if (bytes > MAX_BYTES) {
+			throw new Refused("markdown",
+					"must have at most %,d bytes in UTF-8; it has %,d".formatted(MAX_BYTES, bytes));
+		}
+		return this.renderer.render(markdown);
+	}
+
+	@SchemaMapping(typeName = "RenderedArticle")
+	String contentHtml(Article article) {
+		return article.html();
+	}
+
+	@SchemaMapping(typeName = "RenderedArticle")
+	String excerpt(Article article) {
+		return article.excerpt(Article.PROPOSED_EXCERPT);
+	}
+
+}

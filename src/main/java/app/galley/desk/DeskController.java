@@ -1,0 +1,91 @@
+package app.galley.desk;
+
+import java.util.UUID;
+
+import app.galley.desk.Frame.Section;
+import app.galley.identity.Caller;
+import app.galley.image.ImageUploads;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * The frames of the desk's pages. Their scripts fill them over GraphQL, so that nothing
+ * is decided here but who sees which menu.
+ */
+@Controller
+class DeskController {
+
+	private static final String UUID_PATTERN = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+	private final PublicSite site;
+
+	private final ImageUploads uploads;
+
+	DeskController(PublicSite site, ImageUploads uploads) {
+		this.site = site;
+		this.uploads = uploads;
+	}
+
+	@GetMapping({ "/desk", "/desk/" })
+	ModelAndView queue(HttpServletResponse response) {
+		return page("queue", "Tasks", Section.TASKS, response);
+	}
+
+	@GetMapping("/desk/tasks/{id:" + UUID_PATTERN + "}")
+	ModelAndView write(@PathVariable UUID id, HttpServletResponse response) {
+		return task("write", "Write", id, response);
+	}
+
+	@GetMapping("/desk/tasks/{id:" + UUID_PATTERN + "}/picture")
+	ModelAndView picture(@PathVariable UUID id, HttpServletResponse response) {
+		ModelAndView page = task("picture", "Picture", id, response).addObject("shapes", Shape.PROPOSED);
+		DeskHeaders.write(response, this.uploads.origin().toString());
+		return page;
+	}
+
+	@GetMapping("/desk/tasks/{id:" + UUID_PATTERN + "}/proof")
+	ModelAndView proof(@PathVariable UUID id, HttpServletResponse response) {
+		return task("proof", "Proof", id, response);
+	}
+
+	@GetMapping("/desk/tasks/{id:" + UUID_PATTERN + "}/review")
+	ModelAndView review(@PathVariable UUID id, HttpServletResponse response) {
+		return task("review", "Review", id, response);
+	}
+
+	@GetMapping("/desk/posts")
+	ModelAndView posts(HttpServletResponse response) {
+		return page("posts", "Posts", Section.POSTS, response);
+	}
+
+	@GetMapping("/desk/posts/{id:" + UUID_PATTERN + "}")
+	ModelAndView post(@PathVariable UUID id, HttpServletResponse response) {
+		return page("post", "Post", Section.POSTS, response).addObject("id", id);
+	}
+
+	@GetMapping("/desk/site")
+	ModelAndView deliveries(HttpServletResponse response) {
+		return page("deliveries", "Site", Section.SITE, response);
+	}
+
+	@GetMapping("/desk/taxonomy")
+	ModelAndView taxonomy(HttpServletResponse response) {
+		return page("taxonomy", "Taxonomy", Section.TAXONOMY, response);
+	}
+
+	private ModelAndView task(String name, String title, UUID id, HttpServletResponse response) {
+		return page(name, title, Section.TASKS, response).addObject("id", id).addObject("step", name);
+	}
+
+	private ModelAndView page(String name, String title, Section section, HttpServletResponse response) {
+		Caller caller = Caller.current().orElseThrow();
+		DeskHeaders.write(response);
+		return new ModelAndView("desk/" + name).addObject("script", name)
+			.addObject("frame", new Frame(title, section, caller.username(), caller.role(), this.site.base()));
+	}
+
+}

@@ -1,0 +1,38 @@
+package app.galley.desk;
+
+import app.galley.identity.Caller;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * The page to sign in on. It never tells which part of what was typed is wrong.
+ */
+@Controller
+class SignInController {
+
+	@GetMapping("/login")
+	ModelAndView signIn(HttpServletRequest request, HttpServletResponse response) {
+		if (Caller.current().isPresent()) {
+			return new ModelAndView("redirect:/desk");
+		}
+		DeskHeaders.write(response);
+		return new ModelAndView("desk/sign-in").addObject("problem", problem(request))
+			.addObject("signedOut", request.getParameter("signed-out") != null);
+	}
+
+	private static @Nullable String problem(HttpServletRequest request) {
+		if (request.getParameter("wrong") != null) {
+			return "User name or password is wrong.";
+		}
+		if (request.getParameter("unavailable") != null) {
+			return "Nobody can be signed in now, because the database cannot be reached. Try again in a moment.";
+		}
+		return null;
+	}
+
+}

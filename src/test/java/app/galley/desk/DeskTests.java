@@ -1,0 +1,418 @@
+package app.galley.desk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import app.galley.Api;
+import app.galley.GalleyTest;
+import app.galley.Newsroom;
+import app.galley.browser.Chromium;
+import app.galley.identity.People;
+import app.galley.identity.Role;
+import com.microsoft.playwright.FrameLocator;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.SelectOption;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The desk as people use it, in a real browser.
+ */
+@GalleyTest
+@TestPropertySource(properties = "galley.sdxl.sketch-step-delay=500ms")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(900)
+class DeskTests {
+
+	private static final Path AXE = Path.of("src/test/browser/node_modules/axe-core/axe.min.js");
+
+	private static final Path PICTURES = Path.of("target/desk");
+
+	@Autowired
+	Api api;
+
+	@Autowired
+	Newsroom newsroom;
+
+	@Autowired
+	People people;
+
+	final Chromium chromium = new Chromium();
+
+	@AfterAll
+	void stop() {
+		this.chromium.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1440, 390 })
+	void aWriterAndAnEditorPublishAPost(int width) {
+		String writerName = this.people.add("wren", Role.WRITER);
+		String editorName = this.people.add("edda", Role.EDITOR);
+		this.newsroom.author("Ada Lovelace");
+		this.newsroom.category("Engines");
+		this.newsroom.tag("Analysis");
+		this.chromium.look(Duration.ofMinutes(4), (browser) -> {
+			try (Person writer = new Person(browser, this.api.url(""), width, null);
+					Person editor = new Person(browser, this.api.url(""), width, null)) {
+				signIn(writer, writerName);
+				String task = write(writer);
+				conflict(writer, task);
+				picture(writer);
+				proof(writer);
+				writer.press("Send for review");
+				writer.sees("#task-status", "In review");
+
+				editor.signedIn(editorName);
+				sendBack(editor, task);
+				putRight(writer, task);
+				String post = schedule(editor, task);
+				appear(editor, post);
+				revise(writer, editor, post);
+				restore(editor, post);
+				takeOff(editor, post);
+				assertThat(writer.complaints).isEmpty();
+				assertThat(editor.complaints).isEmpty();
+			}
+		});
+	}
+
+	private void signIn(Person writer, String name) {
+		writer.signIn(name, "a wrong one");
+		writer.sees("[role=alert]", "User name or password is wrong.");
+		writer.signedIn(name);
+		writer.isAt("/desk$");
+		assertThat(writer.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Taxonomy"))).hasCount(0);
+	}
+
+	private String write(Person writer) {
+		writer.press("Start writing");
+		writer.sees("#title-error", "Must have 1 to 300 characters");
+		writer.type("New task", "The engine that weaves");
+		writer.press("Start writing");
+		writer.isAt("/desk/tasks/");
+		writer.sees("#saved", "All is saved");
+		writer.type("Article, in Markdown", "It weaves *algebraical* patterns.\n\nAs the loom weaves flowers.\n");
+		FrameLocator article = writer.page.frameLocator("#article");
+		assertThat(article.locator(".article em")).hasText("algebraical");
+		writer.field("Author").selectOption(new SelectOption().setLabel("Ada Lovelace"));
+		writer.field("Category").selectOption(new SelectOption().setLabel("Engines"));
+		writer.type("Tags", "Analysis");
+		writer.field("Tags").press("Enter");
+		writer.sees("#saved", "Saved ");
+		writer.sees("#missing", "Still needs a picture.");
+		JsonNode stored = task(writer.taskId());
+		assertThat(stored.get("bodyMarkdown").asString()).contains("algebraical");
+		assertThat(stored.at("/tags/0/name").asString()).isEqualTo("Analysis");
+
+		writer.type("Address", "No Such Address");
+		writer.sees("#slug-error", "Must be lower-case letters");
+		writer.type("Address", Newsroom.unique("weaves"));
+		writer.field("Address").press("Control+s");
+		writer.sees("#saved", "Saved ");
+		assertThat(writer.at("#slug-error")).isEmpty();
+		return writer.taskId();
+	}
+
+	/** Two people at once: other fields go together, the same field is asked about. */
+	private void conflict(Person writer, String id) {
+		this.newsroom.edit(task(id), Map.of("excerpt", "On weaving."));
+		writer.type("Title", "The engine that weaves algebra");
+		writer.sees("#saved", "Saved ");
+		Api.await(() -> task(id), (t) -> t.get("title").asString().endsWith("algebra"));
+		assertThat(writer.field("Excerpt")).hasValue("On weaving.");
+		assertThat(task(id).get("excerpt").asString()).isEqualTo("On weaving.");
+
+		this.newsroom.edit(task(id), Map.of("title", "The engine that knits algebra"));
+		writer.type("Title", "The engine that weaves numbers");
+		writer.sees("#conflict[open]");
+		writer.sees("#conflict del", "knits");
+		writer.sees("#conflict ins", "weaves");
+		writer.press("Keep mine");
+		writer.sees("#saved", "Saved ");
+		Api.await(() -> task(id), (t) -> t.get("title").asString().equals("The engine that weaves numbers"));
+
+		this.newsroom.edit(task(id), Map.of("title", "The engine"));
+		writer.type("Title", "Not this");
+		writer.sees("#conflict[open]");
+		writer.press("Take theirs");
+		assertThat(writer.field("Title")).hasValue("The engine");
+		writer.type("Title", "The engine that weaves");
+		writer.go("Picture");
+		writer.isAt("/picture$");
+		assertThat(task(id).get("title").asString()).isEqualTo("The engine that weaves");
+	}
+
+	private void picture(Person writer) {
+		assertThat(writer.field("Prompt")).hasValue("Editorial illustration: The engine that weaves. On weaving.");
+		writer.sees("#engine", "Sketch");
+		writer.press("Generate");
+		assertThat(writer.at(".candidate")).hasCount(3);
+		writer.sees(".candidate >> nth=1", "Step");
+		writer.click(writer.at(".candidate >> nth=1").locator(".cancel"));
+		writer.sees("#candidates", "Cancelled");
+		// Left and come back to, it goes on.
+		writer.page.reload();
+		assertThat(writer.at(".candidate")).hasCount(3);
+		Locator done = writer.at(".candidate[data-status=DONE] >> nth=0");
+		done.waitFor();
+		writer.click(done.getByRole(AriaRole.BUTTON));
+		writer.sees("#current");
+		writer.sees("#missing", "a description of the picture");
+		writer.type("What the picture shows", "Threads crossing");
+		writer.press("Save the description");
+		assertThat(writer.at("#missing")).isHidden();
+		JsonNode generations = task(writer.taskId()).get("imageGenerations");
+		assertThat(generations.valueStream().map((g) -> g.get("status").asString())).contains("CANCELLED", "DONE");
+	}
+
+	private void proof(Person writer) {
+		writer.go("Proof");
+		writer.page.locator("#width").selectOption("390");
+		FrameLocator phone = writer.page.frameLocator("#proofs figure[data-width='390'] iframe");
+		assertThat(phone.locator("h1")).hasText("The engine that weaves");
+		assertThat(phone.locator(".preview-bar")).hasCount(0);
+		assertThat(phone.locator("html")
+			.evaluate("() => [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches]"))
+			.isEqualTo(List.of(390, false));
+		writer.page.locator("#scheme").selectOption("dark");
+		Api.await(() -> phone.locator("html").evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches"),
+				Boolean.TRUE::equals);
+		writer.page.locator("#at").fill("2031-05-06T07:08");
+		assertThat(phone.locator("time").first()).hasText("6 May 2031");
+	}
+
+	private void sendBack(Person editor, String task) {
+		editor.isAt("/desk$");
+		editor.go("In review");
+		editor.click(editor.at(".row-title[href*='" + task + "']"));
+		editor.isAt("/review$");
+		editor.press("Send back to the writer");
+		editor.sees("#reason-error", "Must tell the writer what to put right");
+		editor.type("What to put right", "Say who wove first.");
+		editor.press("Send back to the writer");
+		editor.sees("#task-status", "Sent back");
+	}
+
+	private void putRight(Person writer, String task) {
+		writer.open("/desk?status=REJECTED&mine=1");
+		writer.click(writer.at(".row-title[href*='" + task + "']"));
+		writer.sees("#rejected", "Say who wove first.");
+		writer.type("Article, in Markdown", "Jacquard wove first.\n");
+		writer.press("Send for review");
+		writer.sees("#task-status", "In review");
+		assertThat(task(task).get("bodyMarkdown").asString()).isEqualTo("Jacquard wove first.\n");
+		assertThat(writer.at("#rejected")).isHidden();
+	}
+
+	private String schedule(Person editor, String task) {
+		editor.open("/desk/tasks/" + task + "/review");
+		editor.page.getByLabel("Publish at").fill("2040-01-02T03:04");
+		editor.press("Approve");
+		editor.sees("#not-now", "It is scheduled.");
+		editor.go("The post at the desk");
+		editor.sees("#post-status", "Scheduled");
+		editor.sees("#post-about", "2 Jan 2040");
+		return editor.page.url().replaceAll(".*/", "");
+	}
+
+	/** At its time, without anybody at the desk. */
+	private void appear(Person editor, String post) {
+		this.api.asEditor()
+			.data("mutation($input: SchedulePostInput!) { schedulePost(input: $input) { status } }",
+					Map.of("input", Map.of("id", post, "publishAt", Instant.now().plusSeconds(2).toString())));
+		Api.await(() -> post(post), (p) -> p.get("status").asString().equals("PUBLISHED"));
+		editor.page.reload();
+		editor.sees("#post-status", "Published");
+		assertThat(editor.at("#live")).hasAttribute("href",
+				"http://localhost:3000/posts/" + post(post).get("slug").asString());
+	}
+
+	private void revise(Person writer, Person editor, String post) {
+		writer.open("/desk/posts");
+		writer.click(writer.at(".row-title[href*='" + post + "']"));
+		writer.press("Revise");
+		writer.isAt("/desk/tasks/");
+		writer.sees("#saved", "All is saved");
+		writer.type("Title", "The engine, revised");
+		writer.press("Send for review");
+		writer.sees("#task-status", "In review");
+		editor.open("/desk/tasks/" + writer.taskId() + "/review");
+		editor.press("Approve");
+		editor.sees("#not-now", "It is on the site.");
+		assertThat(post(post).get("title").asString()).isEqualTo("The engine, revised");
+	}
+
+	private void restore(Person editor, String post) {
+		editor.open("/desk/posts/" + post);
+		assertThat(editor.at("#revisions > li")).hasCount(2);
+		editor.press("Compare revision 1 with the post");
+		editor.sees("#compare-fields", "weaves");
+		editor.press("Restore this revision");
+		editor.isAt("/desk/tasks/");
+		assertThat(editor.field("Title")).hasValue("The engine that weaves");
+		editor.press("Send for review");
+		editor.sees("#task-status", "In review");
+		editor.go("Review");
+		editor.press("Approve");
+		editor.sees("#not-now", "It is on the site.");
+		assertThat(post(post).get("title").asString()).isEqualTo("The engine that weaves");
+	}
+
+	private void takeOff(Person editor, String post) {
+		editor.open("/desk/posts/" + post);
+		editor.press("Unpublish");
+		editor.click(editor.page.getByRole(AriaRole.DIALOG)
+			.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Unpublish")));
+		editor.sees("#post-status", "Unpublished");
+		editor.press("Publish now");
+		editor.sees("#post-status", "Published");
+	}
+
+	private JsonNode task(String id) {
+		return this.api.asEditor()
+			.data("query($id: ID!) { contentTask(id: $id) { id version title excerpt bodyMarkdown status tags { name } imageGenerations { status } } }",
+					Map.of("id", id))
+			.get("contentTask");
+	}
+
+	private JsonNode post(String id) {
+		return this.api.asEditor()
+			.data("query($id: ID!) { postById(id: $id) { status title slug } }", Map.of("id", id))
+			.get("postById");
+	}
+
+	@Test
+	void uploadsAPictureStraightToTheObjectStore() {
+		JsonNode task = this.newsroom.draft("Own picture");
+		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
+			try (Person editor = new Person(browser, this.api.url(""), 1440, null)) {
+				editor.signedIn("editor");
+				editor.open("/desk/tasks/" + Newsroom.id(task) + "/picture");
+				editor.press("Upload");
+				editor.sees("#file-error", "Choose a file first.");
+				editor.field("JPEG, PNG or WebP, at most 20 MB").setInputFiles(Path.of("site/public/icon.svg"));
+				editor.type("What it shows", "A square");
+				editor.press("Upload");
+				editor.sees("#file-error", "Must be image/jpeg, image/png or image/webp");
+				editor.field("JPEG, PNG or WebP, at most 20 MB")
+					.setInputFiles(new FilePayload("square.png", "image/png", Squares.png()));
+				editor.press("Upload");
+				editor.sees("#provenance", "Uploaded");
+				assertThat(editor.field("What the picture shows")).hasValue("A square");
+				assertThat(editor.complaints).isEmpty();
+			}
+		});
+	}
+
+	/** Somebody who has never been here, from nothing to the public page. */
+	@Test
+	void publishesInAtMostTwelveClicks() {
+		this.newsroom.author("Ada Lovelace");
+		this.newsroom.category("Engines");
+		this.newsroom.tag("Analysis");
+		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
+			try (Person editor = new Person(browser, this.api.url(""), 1440, null)) {
+				editor.signedIn("editor");
+				editor.type("New task", "Quickly");
+				editor.press("Start writing");
+				editor.sees("#saved", "All is saved");
+				editor.type("Article, in Markdown", "Short.\n");
+				editor.field("Author").selectOption(new SelectOption().setIndex(1));
+				editor.field("Category").selectOption(new SelectOption().setIndex(1));
+				editor.clicks += 4;
+				editor.type("Tags", "Analysis");
+				editor.field("Tags").press("Enter");
+				editor.go("Picture");
+				editor.press("Generate");
+				Locator done = editor.at(".candidate[data-status=DONE] >> nth=0");
+				done.waitFor();
+				editor.click(done.getByRole(AriaRole.BUTTON));
+				editor.type("What the picture shows", "Something quick");
+				editor.press("Save the description");
+				editor.press("Send for review");
+				editor.sees("#task-status", "In review");
+				editor.go("Review");
+				editor.press("Approve");
+				editor.sees("#not-now", "It is on the site.");
+				assertThat(editor.clicks).isLessThanOrEqualTo(12);
+			}
+		});
+	}
+
+	@Test
+	void everyPageMeetsWcag() throws IOException {
+		Files.createDirectories(PICTURES);
+		JsonNode draft = this.newsroom
+			.draft("A draft with a long title that goes on for more than one line at most widths");
+		JsonNode review = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("In review")));
+		JsonNode post = this.newsroom.publish("First");
+		this.newsroom.approve(
+				this.newsroom.submit(this.newsroom.edit(this.newsroom.revise(post), Map.of("title", "Second"))),
+				Map.of());
+		String task = "/desk/tasks/" + Newsroom.id(draft);
+		Map<String, String> pages = Map.of("tasks", "/desk", "write", task, "picture",
+				"/desk/tasks/" + Newsroom.id(review) + "/picture", "proof",
+				"/desk/tasks/" + Newsroom.id(review) + "/proof", "review",
+				"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
+				"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy");
+		List<String> found = new ArrayList<>();
+		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
+			found.clear();
+			for (int width : new int[] { 390, 1440 }) {
+				for (boolean dark : new boolean[] { false, true }) {
+					try (Person editor = new Person(browser, this.api.url(""), width,
+							dark ? ColorScheme.DARK : ColorScheme.LIGHT)) {
+						look(editor, "sign-in", "/login", width, dark, found);
+						editor.signedIn("editor");
+						editor.isAt("/desk$");
+						pages.forEach((name, path) -> look(editor, name, path, width, dark, found));
+						found.addAll(editor.complaints);
+					}
+				}
+			}
+		});
+		assertThat(found).isEmpty();
+	}
+
+	private static void look(Person editor, String name, String path, int width, boolean dark, List<String> found) {
+		editor.open(path);
+		editor.page.waitForLoadState(LoadState.NETWORKIDLE);
+		String where = name + "-" + width + (dark ? "-dark" : "-light");
+		editor.page
+			.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(where + ".png")));
+		try {
+			editor.violations(Files.readString(AXE)).forEach((violation) -> found.add(where + ": " + violation));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		if (editor.scrollsSideways()) {
+			found.add(where + ": sticks out of the window");
+		}
+	}
+
+}

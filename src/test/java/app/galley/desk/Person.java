@@ -1,0 +1,151 @@
+package app.galley.desk;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import app.galley.Api;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Dialog;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PageAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import org.jspecify.annotations.Nullable;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+/**
+ * Somebody at the desk, in a browser window of their own.
+ */
+final class Person implements AutoCloseable {
+
+	private static final double PATIENCE = 20_000;
+
+	private final URI base;
+
+	private final BrowserContext context;
+
+	final Page page;
+
+	/** What the browser complained of. */
+	final List<String> complaints = new ArrayList<>();
+
+	int clicks;
+
+	/**
+	 * @param colors what the system prefers; null for what it is, which frames may differ
+	 * from
+	 */
+	Person(Browser browser, URI base, int width, @Nullable ColorScheme colors) {
+		this.base = base;
+		this.context = browser
+			.newContext(new Browser.NewContextOptions().setViewportSize(width, (width < 600) ? 844 : 900)
+				.setColorScheme(colors)
+				.setLocale("en-GB")
+				.setTimezoneId("UTC"));
+		this.page = this.context.newPage();
+		this.page.setDefaultTimeout(PATIENCE);
+		this.page.onConsoleMessage((message) -> {
+			if (message.type().equals("error")) {
+				this.complaints.add(message.text() + " at " + this.page.url());
+			}
+		});
+		this.page.onPageError((error) -> this.complaints.add(error + " at " + this.page.url()));
+		this.page.onDialog(Dialog::dismiss);
+	}
+
+	Person signedIn(String username) {
+		return signIn(username, Api.PASSWORD);
+	}
+
+	Person signIn(String username, String password) {
+		open("/login");
+		type("User name", username);
+		type("Password", password);
+		this.page.getByRole(AriaRole.BUTTON, named("Sign in")).click();
+		return this;
+	}
+
+	void open(String path) {
+		this.page.navigate(this.base + path);
+	}
+
+	void type(String label, String text) {
+		field(label).fill(text);
+	}
+
+	Locator field(String label) {
+		return this.page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+	}
+
+	void press(String button) {
+		click(this.page.getByRole(AriaRole.BUTTON, named(button)));
+	}
+
+	void go(String link) {
+		click(this.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link).setExact(true)));
+	}
+
+	void click(Locator place) {
+		place.click();
+		this.clicks++;
+	}
+
+	private static Page.GetByRoleOptions named(String name) {
+		return new Page.GetByRoleOptions().setName(name).setExact(true);
+	}
+
+	Locator at(String selector) {
+		return this.page.locator(selector);
+	}
+
+	void sees(String selector, String text) {
+		assertThat(at(selector).first()).containsText(text,
+				new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE));
+	}
+
+	void sees(String selector) {
+		assertThat(at(selector).first()).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
+	}
+
+	void isAt(String pattern) {
+		assertThat(this.page).hasURL(Pattern.compile(pattern), new PageAssertions.HasURLOptions().setTimeout(PATIENCE));
+	}
+
+	String taskId() {
+		return this.page.url().replaceAll(".*/tasks/([0-9a-f-]{36}).*", "$1");
+	}
+
+	/** What axe-core finds against WCAG 2.2 A and AA; nothing when all is well. */
+	@SuppressWarnings("unchecked")
+	List<String> violations(String axe) {
+		this.page.evaluate(axe);
+		Object found = this.page.evaluate(
+				"""
+						async () => {
+						  const { violations } = await axe.run(document, {
+						    iframes: false,
+						    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'],
+						  });
+						  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target} ${node.html.slice(0, 200)} ${node.failureSummary}`));
+						}""");
+		return (List<String>) found;
+	}
+
+	/** Whether anything sticks out of the window. */
+	boolean scrollsSideways() {
+		return (boolean) this.page
+			.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}

@@ -1,0 +1,36 @@
+package app.galley.desk;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+import javax.imageio.ImageIO;
+
+/**
+ * A picture of one's own.
+ */
+final class Squares {
+
+	private Squares() {
+	}
+
+	static byte[] png() {
+		BufferedImage picture = new BufferedImage(1280, 720, BufferedImage.TYPE_INT_RGB);
+		Graphics2D on = picture.createGraphics();
+		on.setColor(Color.ORANGE);
+		on.fillRect(400, 120, 480, 480);
+		on.dispose();
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try {
+			ImageIO.write(picture, "png", bytes);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return bytes.toByteArray();
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.desk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.identity;
+
+import org.jspecify.annotations.NullMarked;
