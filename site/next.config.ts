@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { NextConfig } from "next";
 
 // Next's own scripts stand in the page, so the policy must allow them; articles come sanitized from the API. Pictures come from
@@ -20,6 +21,7 @@ const config: NextConfig = {
   distDir: process.env.GALLEY_SITE_DIST ?? ".next",
   // Anybody's browser gets the whole page at once, its head included.
   htmlLimitedBots: /.*/,
+  cacheHandler: join(import.meta.dirname, "cache-handler.mjs"),
   turbopack: { root: import.meta.dirname },
   // Addresses without a parameter would be made while the site is built, when the API may be away. These are made when they are
   // asked for, and then kept, like all other pages.

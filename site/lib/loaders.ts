@@ -1,6 +1,6 @@
 import { cache } from "react";
 import { notFound } from "next/navigation";
-import { ask, BadQuestion } from "./api";
+import { ApiFailure, ask, BadQuestion } from "./api";
 import { paths } from "./paths";
 import { tags } from "./tags";
 import {
@@ -18,7 +18,16 @@ const PAGE_SIZE = 12;
 
 export type PostList = Awaited<ReturnType<typeof loadList>>;
 
-export const loadSections = cache(async () => (await ask(SectionsDocument, {}, [tags.taxonomy])).categories);
+export const loadSections = cache(async () => {
+  try {
+    return (await ask(SectionsDocument, {}, [tags.taxonomy])).categories;
+  } catch (failure) {
+    // The API may be away while the site is built. What is made then is only a page for addresses that lead nowhere, which
+    // app/[...path] answers before it.
+    if (failure instanceof ApiFailure && process.env.NEXT_PHASE === "phase-production-build") return [];
+    throw failure;
+  }
+});
 
 export const loadPost = cache(
   async (slug: string) =>

@@ -7,7 +7,7 @@ import java.util.UUID;
  * Published inside the transaction that publishes, revises or unpublishes a post: what
  * the public site shows has changed at these addresses.
  *
- * @param slugs of the post, now and before
+ * @param slugs of the post, now and ever before
  * @param categories slugs, now and before
  * @param tags slugs, now and before
  * @param authors slugs, now and before

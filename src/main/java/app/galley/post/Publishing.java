@@ -234,9 +234,21 @@ public class Publishing {
 		authorIds.add(after.authorId());
 		Set<String> slugs = new LinkedHashSet<>(List.of(before.slug()));
 		slugs.add(after.slug());
+		slugs.addAll(formerSlugs(after.id()));
 		this.events.publishEvent(new PostChanged(after.id(), slugs,
 				slugs(this.taxonomy.categories(categoryIds), Category::slug),
 				slugs(this.taxonomy.tags(tagIds), Tag::slug), slugs(this.taxonomy.authors(authorIds), Author::slug)));
+	}
+
+	/**
+	 * Where it stood, and from where the site leads to it; not the addresses that it had
+	 * elsewhere.
+	 */
+	private List<String> formerSlugs(UUID id) {
+		return this.jdbc.sql("SELECT slug FROM post_redirect WHERE post_id = ? AND slug ~ '^[a-z0-9-]+$'")
+			.param(id)
+			.query((row, n) -> row.getString(1))
+			.list();
 	}
 
 	private static <T> Set<String> slugs(Map<UUID, T> terms, Function<T, String> slug) {

@@ -8,21 +8,36 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import app.galley.Api;
 
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.FileSystemUtils;
+
 /**
- * The public site, built and started as in production on a free port.
+ * The public site, as in production, on a free port. It is built once for all tests; each
+ * new one starts from what was built. One at a time: they keep their pages in the same
+ * folder.
  */
 final class Site implements AutoCloseable {
 
+	static final String SECRET = "of the proof";
+
 	private static final Path HOME = Path.of("site");
+
+	private static final Path KEPT = HOME.resolve(".next-proof");
+
+	private static final Path BUILT = HOME.resolve(".next-proof-built");
+
+	private static boolean built;
 
 	private final URI url;
 
 	private final URI api;
 
-	private final Process process;
+	private @Nullable Process process;
 
 	/**
 	 * @param url one of {@link #freeUrl()}, which the API was told too
@@ -30,17 +45,51 @@ final class Site implements AutoCloseable {
 	Site(URI url, URI api) throws IOException {
 		this.url = url;
 		this.api = api;
+		build();
+		FileSystemUtils.deleteRecursively(KEPT);
+		FileSystemUtils.copyRecursively(BUILT, KEPT);
+		start();
+	}
+
+	private void build() throws IOException {
+		if (built) {
+			return;
+		}
 		Processes.npmCi(HOME);
 		Processes.run(HOME, environment(), List.of("npm", "run", "codegen"));
 		Processes.run(HOME, environment(), List.of("node", "node_modules/next/dist/bin/next", "build"));
+		FileSystemUtils.deleteRecursively(BUILT);
+		FileSystemUtils.copyRecursively(KEPT, BUILT);
+		built = true;
+	}
+
+	/** Comes back with the pages that it has kept. */
+	void start() throws IOException {
 		ProcessBuilder builder = new ProcessBuilder("node", "node_modules/next/dist/bin/next", "start", "-p",
-				String.valueOf(url.getPort()), "-H", "127.0.0.1")
+				String.valueOf(this.url.getPort()), "-H", "127.0.0.1")
 			.directory(HOME.toFile())
 			.redirectErrorStream(true)
-			.redirectOutput(Path.of("target/proof-site.log").toFile());
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of("target/proof-site.log").toFile()));
 		builder.environment().putAll(environment());
-		this.process = builder.start();
-		Api.await(() -> this.process.isAlive() && answers(), Boolean::booleanValue);
+		Process started = builder.start();
+		this.process = started;
+		Api.await(() -> started.isAlive() && answers(), Boolean::booleanValue);
+	}
+
+	void stop() {
+		if (this.process == null) {
+			return;
+		}
+		this.process.destroy();
+		try {
+			if (!this.process.waitFor(10, TimeUnit.SECONDS)) {
+				this.process.destroyForcibly();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		this.process = null;
 	}
 
 	static URI freeUrl() {
@@ -64,16 +113,16 @@ final class Site implements AutoCloseable {
 	private Map<String, String> environment() {
 		Map<String, String> environment = new HashMap<>();
 		environment.put("NEXT_TELEMETRY_DISABLED", "1");
-		environment.put("GALLEY_SITE_DIST", ".next-proof");
+		environment.put("GALLEY_SITE_DIST", KEPT.getFileName().toString());
 		environment.put("GALLEY_SITE_URL", this.url.toString());
 		environment.put("GALLEY_API_URL", this.api.toString());
-		environment.put("GALLEY_SITE_SECRET", "of the proof");
+		environment.put("GALLEY_SITE_SECRET", SECRET);
 		return environment;
 	}
 
 	@Override
 	public void close() {
-		this.process.destroy();
+		stop();
 	}
 
 }

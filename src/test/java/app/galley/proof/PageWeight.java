@@ -1,0 +1,103 @@
+package app.galley.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.WaitUntilState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a browser fetches for a page, in bytes over the wire, and how far things move
+ * while the picture is late.
+ *
+ * @param images those of which some is to be seen without scrolling
+ * @param shift the cumulative layout shift
+ */
+record PageWeight(int html, int css, int images, int scripts, double shift) {
+
+	private static final String PAINTED = """
+			async () => {
+			  const frame = () => new Promise((done) => requestAnimationFrame(done));
+			  for (let frames = 0; frames < 3; frames++) await frame();
+			}""";
+
+	/** Resolves once they are there. */
+	private static final String IMAGES_SEEN = """
+			async () => {
+			  const seen = [...document.images].filter((image) => image.getBoundingClientRect().top < innerHeight);
+			  await Promise.all(seen.map((image) => image.complete
+			    || new Promise((done) => { image.onload = image.onerror = done; })));
+			  return seen.map((image) => image.currentSrc).filter((url) => url.startsWith('http'));
+			}""";
+
+	/**
+	 * Opens the page and holds its pictures back until the rest of it is painted.
+	 * @param change made to the page's HTML on its way, which then has no size; null for
+	 * none
+	 */
+	static PageWeight of(Browser browser, String url, View view, @Nullable UnaryOperator<String> change) {
+		try (BrowserContext context = browser
+			.newContext(new Browser.NewContextOptions().setViewportSize(view.width(), view.height()))) {
+			Page page = context.newPage();
+			List<Request> done = new CopyOnWriteArrayList<>();
+			page.onRequestFinished(done::add);
+			List<Route> held = new ArrayList<>();
+			AtomicBoolean painted = new AtomicBoolean();
+			context.route("**/cdn/**", (route) -> {
+				if (painted.get()) {
+					route.resume();
+				}
+				else {
+					held.add(route);
+				}
+			});
+			if (change != null) {
+				context.route(url, (route) -> {
+					APIResponse response = route.fetch();
+					route.fulfill(
+							new Route.FulfillOptions().setResponse(response).setBody(change.apply(response.text())));
+				});
+			}
+			page.addInitScript("""
+					window.shift = 0;
+					new PerformanceObserver((list) => {
+					  for (const entry of list.getEntries()) window.shift += entry.value;
+					}).observe({ type: 'layout-shift', buffered: true });""");
+			page.navigate(url, new Page.NavigateOptions().setWaitUntil(WaitUntilState.DOMCONTENTLOADED));
+			page.waitForCondition(() -> !held.isEmpty());
+			page.evaluate(PAINTED);
+			painted.set(true);
+			held.forEach(Route::resume);
+			List<?> seen = (List<?>) page.evaluate(IMAGES_SEEN);
+			page.waitForLoadState();
+			page.evaluate(PAINTED);
+			double shift = ((Number) page.evaluate("window.shift")).doubleValue();
+			return new PageWeight(bytes(done, url::equals), bytes(done, (u) -> u.endsWith(".css")),
+					bytes(done, seen::contains), bytes(done, (u) -> u.endsWith(".js")), shift);
+		}
+	}
+
+	private static int bytes(List<Request> requests, Predicate<String> which) {
+		return requests.stream()
+			.filter((request) -> which.test(request.url()))
+			.mapToInt((request) -> request.sizes().responseBodySize)
+			.sum();
+	}
+
+	@Override
+	public String toString() {
+		return "HTML %,d + CSS %,d + images %,d = %,d bytes; scripts %,d; layout shift %.4f".formatted(this.html,
+				this.css, this.images, this.html + this.css + this.images, this.scripts, this.shift);
+	}
+
+}

@@ -1,0 +1,377 @@
+package app.galley.proof;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import app.galley.Api;
+import app.galley.GalleyTest;
+import app.galley.Newsroom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What readers of the real site get, and when, as posts are published, changed and taken
+ * off. {@code -Dsite.publishes=50} publishes more of them, {@code -Dsite.down=60} keeps
+ * the site away for longer, in seconds.
+ */
+@GalleyTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
+class PublicSiteTests {
+
+	private static final URI SITE = Site.freeUrl();
+
+	private static final int PUBLISHES = Integer.getInteger("site.publishes", 5);
+
+	private static final Duration DOWN = Duration.ofSeconds(Integer.getInteger("site.down", 3));
+
+	private static final List<String> LISTS = List.of("/", "/feed.xml", "/sitemap.xml");
+
+	@Autowired
+	Api api;
+
+	@Autowired
+	Newsroom newsroom;
+
+	@Autowired
+	JdbcClient jdbc;
+
+	@SuppressWarnings("NullAway.Init") // by start()
+	Gate gate;
+
+	@SuppressWarnings("NullAway.Init") // by start()
+	Site site;
+
+	@SuppressWarnings("NullAway.Init") // by begin()
+	Section section;
+
+	@DynamicPropertySource
+	static void tellWhereTheSiteWillBe(DynamicPropertyRegistry registry) {
+		registry.add("galley.site.url", SITE::toString);
+		registry.add("galley.site.secret", () -> Site.SECRET);
+	}
+
+	@BeforeAll
+	void start() throws Exception {
+		this.gate = new Gate(this.api);
+		this.site = new Site(SITE, this.gate.url());
+	}
+
+	@AfterAll
+	void stop() {
+		this.site.close();
+		this.gate.close();
+	}
+
+	@BeforeEach
+	void begin() {
+		this.section = new Section(this.newsroom.author("Ada Lovelace"), this.newsroom.category("Engines"),
+				this.newsroom.tag("Analysis"));
+		awaitAllDelivered();
+	}
+
+	/**
+	 * Every other time somebody reads all the pages all the while, so that some are being
+	 * made just when the post is approved.
+	 */
+	@Test
+	void whoeverReadsAfterADeliveryGetsTheNewPages() throws Exception {
+		List<Long> times = new ArrayList<>();
+		for (int i = 1; i <= PUBLISHES; i++) {
+			String title = "Post " + i;
+			JsonNode task = draft(title);
+			String slug = slug(task);
+			assertThat(read("/posts/" + slug).statusCode()).isEqualTo(404);
+			this.section.lists().forEach(PublicSiteTests::read);
+			AtomicBoolean busy = new AtomicBoolean(i % 2 == 0);
+			Thread reader = Thread.startVirtualThread(() -> {
+				while (busy.get()) {
+					read("/posts/" + slug);
+					this.section.lists().forEach(PublicSiteTests::read);
+				}
+			});
+			long start = System.nanoTime();
+			this.newsroom.approve(task, Map.of());
+			awaitAllDelivered();
+			HttpResponse<String> page = read("/posts/" + slug);
+			times.add((System.nanoTime() - start) / 1_000_000);
+			assertThat(page.statusCode()).as(title).isEqualTo(200);
+			assertThat(page.body()).contains(title);
+			for (String list : this.section.lists()) {
+				assertThat(read(list).body()).as("%s, after %s", list, title).contains("/posts/" + slug);
+			}
+			busy.set(false);
+			reader.join();
+		}
+		times.sort(null);
+		System.out.printf(
+				"Site: from approvePost to the new page, delivery confirmed: median %d ms, worst %d ms of %d%n",
+				times.get(times.size() / 2), times.getLast(), times.size());
+		assertThat(times.getLast()).isLessThan(10_000);
+	}
+
+	@Test
+	void nothingIsLostWhileTheSiteIsAway() throws Exception {
+		JsonNode revised = publish("Revised");
+		JsonNode moved = publish("Moved");
+		JsonNode withdrawn = publish("Withdrawn");
+		awaitAllDelivered();
+		List.of(revised, moved, withdrawn).forEach((post) -> assertThat(status(post)).isEqualTo(200));
+		this.section.lists().forEach(PublicSiteTests::read);
+
+		this.site.stop();
+		Instant end = Instant.now().plus(DOWN);
+		change(revised, Map.of("title", "Quite another title"));
+		String address = Newsroom.unique("moved");
+		change(moved, Map.of("slug", address));
+		unpublish(withdrawn);
+		List<String> published = new ArrayList<>();
+		do {
+			published.add(slug(publish("While it was away")));
+		}
+		while (Instant.now().isBefore(end));
+		this.site.start();
+
+		long back = System.nanoTime();
+		Api.await(() -> {
+			Map<String, String> wrong = new TreeMap<>();
+			published.forEach((slug) -> expect(wrong, "/posts/" + slug, 200, "While it was away"));
+			expect(wrong, "/posts/" + slug(revised), 200, "Quite another title");
+			expect(wrong, "/posts/" + slug(moved), 308, "");
+			expect(wrong, "/posts/" + address, 200, "Moved");
+			expect(wrong, "/posts/" + slug(withdrawn), 404, "There is no such page");
+			for (String list : this.section.lists()) {
+				expect(wrong, list, 200, "/posts/" + published.getLast());
+				if (read(list).body().contains("/posts/" + slug(withdrawn))) {
+					wrong.put(list, "still lists what is withdrawn");
+				}
+			}
+			published.forEach((slug) -> expect(wrong, "/sitemap.xml", 200, "/posts/" + slug));
+			return wrong;
+		}, Map::isEmpty);
+		Duration took = Duration.ofNanos(System.nanoTime() - back);
+		System.out.printf("Site: away for %d s, %d changes meanwhile; all pages right %d ms after its return%n",
+				DOWN.toSeconds(), published.size() + 3, took.toMillis());
+		assertThat(took).isLessThan(Duration.ofSeconds(30));
+		awaitAllDelivered();
+	}
+
+	private static void expect(Map<String, String> wrong, String path, int status, String text) {
+		HttpResponse<String> answer = read(path);
+		if (answer.statusCode() != status || !answer.body().contains(text)) {
+			wrong.put(path, answer.statusCode() + ", without " + text);
+		}
+	}
+
+	@Test
+	void unpublishingTakesAwayThePageAndItsEntries() {
+		JsonNode post = publish("Gone");
+		awaitAllDelivered();
+		assertThat(status(post)).isEqualTo(200);
+		this.section.lists().forEach((list) -> assertThat(read(list).body()).contains("/posts/" + slug(post)));
+		unpublish(post);
+		awaitAllDelivered();
+		assertThat(status(post)).isEqualTo(404);
+		this.section.lists()
+			.forEach((list) -> assertThat(read(list).body()).as(list).doesNotContain("/posts/" + slug(post)));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SHUT", "SILENT" })
+	void theLastGoodPageStaysUpWhileTheApiCannotBeAsked(Gate.State state) {
+		JsonNode post = publish("Good");
+		awaitAllDelivered();
+		assertThat(read("/posts/" + slug(post)).body()).contains("Good");
+		this.section.lists().forEach(PublicSiteTests::read);
+		this.gate.become(state);
+		try {
+			change(post, Map.of("title", "Better"));
+			Api.await(() -> this.jdbc.sql("SELECT count(*) FROM site_delivery WHERE last_error LIKE '%503%'")
+				.query(Integer.class)
+				.single(), (failed) -> failed == 1);
+			for (int again = 0; again < 3; again++) {
+				HttpResponse<String> page = read("/posts/" + slug(post));
+				assertThat(page.statusCode()).isEqualTo(200);
+				assertThat(page.body()).contains("Good").doesNotContain("Better");
+				this.section.lists().forEach((list) -> assertThat(read(list).statusCode()).as(list).isEqualTo(200));
+			}
+		}
+		finally {
+			this.gate.become(Gate.State.OPEN);
+		}
+		awaitAllDelivered();
+		assertThat(read("/posts/" + slug(post)).body()).contains("Better");
+		assertThat(read("/categories/" + this.section.category()).body()).contains("Better");
+	}
+
+	@Test
+	void anOldAddressLeadsOn() throws Exception {
+		JsonNode post = publish("On the move");
+		String old = slug(post);
+		awaitAllDelivered();
+		assertThat(status(post)).isEqualTo(200);
+		String second = Newsroom.unique("second");
+		change(post, Map.of("slug", second));
+		awaitAllDelivered();
+		assertLeads(old, second);
+		this.site.stop();
+		this.site.start();
+		assertLeads(old, second);
+		String third = Newsroom.unique("third");
+		change(post, Map.of("slug", third));
+		awaitAllDelivered();
+		assertLeads(old, third);
+		assertLeads(second, third);
+		assertThat(read("/posts/" + third).statusCode()).isEqualTo(200);
+	}
+
+	/** Made when first asked for, then from what is kept. */
+	private static void assertLeads(String from, String to) {
+		for (int again = 0; again < 3; again++) {
+			HttpResponse<String> answer = read("/posts/" + from);
+			assertThat(answer.statusCode()).isEqualTo(308);
+			assertThat(answer.headers().allValues("Location")).containsExactly("/posts/" + to);
+		}
+	}
+
+	@Test
+	void whatIsNotThereIsNotFound() {
+		for (String path : List.of("/posts/there-is-no-such-post", "/posts/%00", "/no/such/page", "/tags/none")) {
+			HttpResponse<String> answer = read(path);
+			assertThat(answer.statusCode()).as(path).isEqualTo(404);
+			assertThat(answer.body()).as(path).contains("There is no such page");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/revalidate", "/api/revalidate/mark" })
+	void refusesCallsThatAreNotTheApisOwn(String path) throws Exception {
+		String now = String.valueOf(Instant.now().getEpochSecond());
+		String old = String.valueOf(Instant.now().getEpochSecond() - 301);
+		String body = "{\"paths\":[],\"tags\":[]}";
+		String right = sign(now, path, body);
+		assertThat(call(path, now, right, body + " ")).isEqualTo(401);
+		assertThat(call(path, now, right.replaceFirst(".$", "x"), body)).isEqualTo(401);
+		assertThat(call(path, now, "", body)).isEqualTo(401);
+		assertThat(call(path, old, sign(old, path, body), body)).isEqualTo(401);
+		assertThat(call(path, now, right, body)).isBetween(200, 204);
+		assertThat(call(path, now, right, body)).isEqualTo(409);
+	}
+
+	private static int call(String path, String timestamp, String signature, String body) {
+		Api site = Api.at(SITE);
+		return site
+			.send(site.request(path)
+				.header("Galley-Timestamp", timestamp)
+				.header("Galley-Delivery", path)
+				.header("Galley-Signature", signature)
+				.POST(HttpRequest.BodyPublishers.ofString(body)))
+			.statusCode();
+	}
+
+	private static String sign(String timestamp, String delivery, String body) throws Exception {
+		Mac mac = Mac.getInstance("HmacSHA256");
+		mac.init(new SecretKeySpec(Site.SECRET.getBytes(), "HmacSHA256"));
+		return "sha256=" + HexFormat.of().formatHex(mac.doFinal((timestamp + "." + delivery + "." + body).getBytes()));
+	}
+
+	@Test
+	void aPostIsLightAndNothingMovesWhenItsPictureComes() {
+		JsonNode post = publish("Light");
+		awaitAllDelivered();
+		String url = SITE + "/posts/" + slug(post);
+		try (Chromium chromium = new Chromium()) {
+			for (View view : List.of(new View(390, 844, false), new View(1440, 900, false))) {
+				chromium.look(Duration.ofMinutes(1), (browser) -> {
+					PageWeight weight = PageWeight.of(browser, url, view, null);
+					System.out.printf("Site: a post at %s: %s%n", view, weight);
+					assertThat(weight.shift()).isZero();
+					assertThat(weight.html()).isBetween(1_000, 40_000);
+					assertThat(weight.css()).isBetween(1_000, 20_000);
+					assertThat(weight.images()).isBetween(1_000, 400_000);
+					PageWeight broken = PageWeight.of(browser, url, view,
+							(html) -> html.replaceAll("(<img [^>]*srcSet[^>]*?) width=\"\\d+\" height=\"\\d+\"", "$1"));
+					assertThat(broken.shift()).as("without width and height").isPositive();
+				});
+			}
+		}
+	}
+
+	private JsonNode draft(String title) {
+		return this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft(title, this.section.author(),
+				this.section.category(), List.of(this.section.tag()))));
+	}
+
+	private JsonNode publish(String title) {
+		return this.newsroom.approve(draft(title), Map.of());
+	}
+
+	private void change(JsonNode post, Map<String, ?> changes) {
+		this.newsroom.approve(this.newsroom.submit(this.newsroom.edit(this.newsroom.revise(post), changes)), Map.of());
+	}
+
+	private void unpublish(JsonNode post) {
+		this.api.asEditor()
+			.data("mutation($id: ID!) { unpublishPost(input: { id: $id }) { status } }",
+					Map.of("id", Newsroom.id(post)));
+	}
+
+	private void awaitAllDelivered() {
+		Api.await(() -> this.jdbc.sql("SELECT count(*) FROM site_delivery WHERE state <> 'DELIVERED'")
+			.query(Integer.class)
+			.single(), (left) -> left == 0);
+	}
+
+	private static HttpResponse<String> read(String path) {
+		return Api.at(SITE).get(path);
+	}
+
+	private static int status(JsonNode post) {
+		return read("/posts/" + slug(post)).statusCode();
+	}
+
+	private static String slug(JsonNode node) {
+		return node.get("slug").asString();
+	}
+
+	/** Slugs of a test's own, so that its posts are the only ones on these lists. */
+	record Section(String author, String category, String tag) {
+
+		/** Every page that lists its newest posts. */
+		List<String> lists() {
+			List<String> lists = new ArrayList<>(LISTS);
+			lists.addAll(List.of("/authors/" + this.author, "/categories/" + this.category, "/tags/" + this.tag));
+			return lists;
+		}
+
+	}
+
+}
