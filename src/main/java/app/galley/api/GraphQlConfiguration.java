@@ -1,14 +1,19 @@
 package app.galley.api;
 
+import java.util.UUID;
+
 import graphql.scalars.ExtendedScalars;
 import graphql.schema.GraphQLScalarType;
 
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.graphql.data.method.annotation.support.AnnotatedControllerConfigurer;
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 
 /**
- * Scalars and the access directive.
+ * Scalars, the reading of ids and the access directive.
  */
 @Configuration(proxyBeanMethods = false)
 class GraphQlConfiguration {
@@ -20,6 +25,29 @@ class GraphQlConfiguration {
 	@Bean
 	RuntimeWiringConfigurer scalarsAndDirectives(AccessDirective access) {
 		return (wiring) -> wiring.scalar(DateTimeScalar.TYPE).scalar(URL).directive("access", access);
+	}
+
+	/**
+	 * The common conversion makes an empty text null, which a controller does not expect
+	 * where the schema demands an id; here it is the nil UUID (RFC 9562, section 5.9),
+	 * the id of nothing.
+	 */
+	@Bean
+	static BeanPostProcessor idsThatAreNeverNull() {
+		ApplicationConversionService conversion = new ApplicationConversionService();
+		conversion.addConverter(String.class, UUID.class,
+				(text) -> text.isBlank() ? new UUID(0, 0) : UUID.fromString(text));
+		return new BeanPostProcessor() {
+
+			@Override
+			public Object postProcessBeforeInitialization(Object bean, String name) {
+				if (bean instanceof AnnotatedControllerConfigurer configurer) {
+					configurer.configureBinder((options) -> options.conversionService(conversion));
+				}
+				return bean;
+			}
+
+		};
 	}
 
 }

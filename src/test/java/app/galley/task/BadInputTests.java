@@ -9,6 +9,7 @@ import java.util.UUID;
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,13 +132,15 @@ class BadInputTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "7,input.taskId", "a-b-c-d-e-f,input.taskId" })
-	void ofAnIdThatIsNone(String id, String field) {
+	@CsvSource({ "'',NOT_FOUND,", "7,BAD_REQUEST,input.taskId", "a-b-c-d-e-f,BAD_REQUEST,input.taskId" })
+	void ofAnIdThatIsNone(String id, String code, @Nullable String field) {
 		JsonNode error = this.api.asEditor()
 			.errors("mutation($id: ID!) { approvePost(input: { taskId: $id, version: 1 }) { id } }", Map.of("id", id))
 			.get(0);
-		assertThat(error.at("/extensions/code").asString()).as(error.toString()).isEqualTo("BAD_REQUEST");
-		assertThat(error.at("/extensions/field").asString()).isEqualTo(field);
+		assertThat(error.at("/extensions/code").asString()).as(error.toString()).isEqualTo(code);
+		if (field != null) {
+			assertThat(error.at("/extensions/field").asString()).isEqualTo(field);
+		}
 	}
 
 	@ParameterizedTest
