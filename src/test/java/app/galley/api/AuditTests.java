@@ -6,7 +6,7 @@ import java.util.List;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
-import app.galley.proof.Processes;
+import app.galley.browser.Processes;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
