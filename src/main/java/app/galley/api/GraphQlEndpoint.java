@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -42,6 +43,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  * Spring's own handlers do POST alone; that of server-sent events stays in use.
  */
 @Component
+@ConditionalOnWebApplication
 class GraphQlEndpoint {
 
 	private static final String PATH = "/graphql";
@@ -170,6 +172,7 @@ class GraphQlEndpoint {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication
 	static class Routes {
 
 		/** Before Spring's own. */

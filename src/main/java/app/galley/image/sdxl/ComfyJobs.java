@@ -62,7 +62,9 @@ final class ComfyJobs {
 
 	private static GenerationFailed stopped(InterruptedException ex) {
 		Thread.currentThread().interrupt();
-		return GenerationFailed.unknown("Galley was stopped while the picture was being made.", ex);
+		return GenerationFailed.unknown(
+				"Galley was stopped while the picture was being made; it was not asked for twice. Ask for it again.",
+				ex);
 	}
 
 	/**

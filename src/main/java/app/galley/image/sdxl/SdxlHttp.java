@@ -194,7 +194,9 @@ final class SdxlHttp {
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
-				throw GenerationFailed.unknown("Galley was stopped while the picture was being made.", ex);
+				throw GenerationFailed.unknown(
+						"Galley was stopped while the picture was being made; it was not asked for twice. Ask for it again.",
+						ex);
 			}
 		}
 	}
