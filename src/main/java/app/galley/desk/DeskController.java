@@ -77,6 +77,16 @@ class DeskController {
 		return page("taxonomy", "Taxonomy", Section.TAXONOMY, response);
 	}
 
+	@GetMapping("/desk/people")
+	ModelAndView people(HttpServletResponse response) {
+		return page("people", "People", Section.PEOPLE, response);
+	}
+
+	@GetMapping("/desk/account")
+	ModelAndView account(HttpServletResponse response) {
+		return page("account", "Your account", Section.ACCOUNT, response);
+	}
+
 	private ModelAndView task(String name, String title, UUID id, HttpServletResponse response) {
 		return page(name, title, Section.TASKS, response).addObject("id", id).addObject("step", name);
 	}

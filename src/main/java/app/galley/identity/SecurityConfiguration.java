@@ -7,11 +7,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -19,6 +22,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
@@ -56,7 +60,8 @@ class SecurityConfiguration {
 
 	@Bean
 	@ConditionalOnWebApplication
-	SecurityFilterChain security(HttpSecurity http) {
+	SecurityFilterChain security(HttpSecurity http, Accounts accounts) {
+		http.addFilterBefore(new SessionCheck(accounts), AuthorizationFilter.class);
 		http.authorizeHttpRequests((requests) -> requests
 			.requestMatchers("/graphql", "/graphiql/**", "/schema.graphqls", "/cdn/**", "/site.css", "/icon.svg",
 					"/favicon.ico", "/actuator/health/**", "/error", "/", "/login", "/desk/assets/**")
@@ -64,6 +69,10 @@ class SecurityConfiguration {
 			// A signed link is its own permission; the page checks it.
 			.requestMatchers(SecurityConfiguration::hasPreviewLink)
 			.permitAll()
+			.requestMatchers("/desk/site")
+			.hasAnyRole(Role.EDITOR.name(), Role.ADMIN.name())
+			.requestMatchers("/desk/taxonomy", "/desk/people")
+			.hasRole(Role.ADMIN.name())
 			.anyRequest()
 			.hasAnyRole(Role.WRITER.name(), Role.EDITOR.name(), Role.ADMIN.name()));
 		http.httpBasic((basic) -> basic.authenticationEntryPoint(new SignInRefused()));
@@ -89,6 +98,11 @@ class SecurityConfiguration {
 	/** That nobody can be signed in is no reason to doubt one's password. */
 	private static void signInFailed(HttpServletRequest request, HttpServletResponse response,
 			AuthenticationException failure) throws IOException {
+		if (failure instanceof TooManyAttempts late) {
+			response.setHeader(HttpHeaders.RETRY_AFTER, late.seconds());
+			response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
+			return;
+		}
 		response
 			.sendRedirect((failure instanceof AuthenticationServiceException) ? "/login?unavailable" : "/login?wrong");
 	}
@@ -118,6 +132,17 @@ class SecurityConfiguration {
 			}
 		}
 		return false;
+	}
+
+	/** The cookie of the session goes nowhere in the clear when browsers come by TLS. */
+	@Bean
+	ServletContextInitializer secureSessionCookie(Environment environment) {
+		boolean tls = environment.getProperty("galley.public-url", "").startsWith("https:");
+		return (context) -> {
+			if (tls) {
+				context.getSessionCookieConfig().setSecure(true);
+			}
+		};
 	}
 
 	@Bean

@@ -34,6 +34,12 @@ class SignInRefused implements AuthenticationEntryPoint {
 					"Nobody can be signed in now, because the database cannot be reached. Try again in a moment.");
 			return;
 		}
+		if (failure instanceof TooManyAttempts late) {
+			response.setHeader(HttpHeaders.RETRY_AFTER, late.seconds());
+			answer(request, response, HttpStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS",
+					String.valueOf(late.getMessage()));
+			return;
+		}
 		response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Galley\"");
 		answer(request, response, HttpStatus.UNAUTHORIZED, "UNAUTHORIZED", "User name or password is wrong.");
 	}
