@@ -1,6 +1,7 @@
 package app.galley;
 
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 import app.galley.identity.Role;
+import app.galley.identity.Scope;
 import app.galley.identity.TestPeople;
 import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLEnumType;
@@ -19,11 +21,13 @@ import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLInputObjectField;
 import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLInputType;
+import graphql.schema.GraphQLList;
 import graphql.schema.GraphQLNamedType;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLScalarType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLTypeUtil;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -55,29 +59,30 @@ class AuthorisationTests {
 			Query.tag PUBLIC
 			Query.authors PUBLIC
 			Query.author PUBLIC
-			Query.postById OWN
-			Query.renderedArticle WRITER
-			Query.contentTask OWN
-			Query.contentTasks WRITER
-			Query.imageEngine WRITER
-			Query.imageGeneration OWN
-			Query.siteDeliveries EDITOR
+			Query.postById OWN READ_DRAFTS
+			Query.renderedArticle WRITER READ_DRAFTS
+			Query.contentTask OWN READ_DRAFTS
+			Query.contentTasks WRITER READ_DRAFTS
+			Query.imageEngine WRITER READ_DRAFTS
+			Query.imageGeneration OWN READ_DRAFTS
+			Query.siteDeliveries EDITOR READ_DRAFTS
 			Query.people ADMIN
-			Mutation.createContentTask WRITER
-			Mutation.editContentTask OWN
-			Mutation.submitContentTask OWN
-			Mutation.rejectContentTask EDITOR
-			Mutation.approvePost EDITOR
-			Mutation.revisePost OWN
-			Mutation.generateImage OWN
-			Mutation.generateImages OWN
-			Mutation.cancelImageGeneration OWN
-			Mutation.chooseFeaturedImage OWN
-			Mutation.uploadImage OWN
-			Mutation.confirmImageUpload BEGUN
-			Mutation.unpublishPost EDITOR
-			Mutation.schedulePost EDITOR
-			Mutation.resendSiteDelivery EDITOR
+			Query.apiTokens WRITER
+			Mutation.createContentTask WRITER WRITE
+			Mutation.editContentTask OWN WRITE
+			Mutation.submitContentTask OWN WRITE
+			Mutation.rejectContentTask EDITOR PUBLISH
+			Mutation.approvePost EDITOR PUBLISH
+			Mutation.revisePost OWN WRITE
+			Mutation.generateImage OWN WRITE
+			Mutation.generateImages OWN WRITE
+			Mutation.cancelImageGeneration OWN WRITE
+			Mutation.chooseFeaturedImage OWN WRITE
+			Mutation.uploadImage OWN WRITE
+			Mutation.confirmImageUpload BEGUN WRITE
+			Mutation.unpublishPost EDITOR PUBLISH
+			Mutation.schedulePost EDITOR PUBLISH
+			Mutation.resendSiteDelivery EDITOR PUBLISH
 			Mutation.createAuthor ADMIN
 			Mutation.editAuthor ADMIN
 			Mutation.createCategory ADMIN
@@ -90,14 +95,16 @@ class AuthorisationTests {
 			Mutation.deactivatePerson ADMIN
 			Mutation.activatePerson ADMIN
 			Mutation.changePassword WRITER
-			Subscription.imageGeneration OWN
-			Post.bodyMarkdown WRITER
-			Post.createdBy WRITER
-			Post.updatedBy WRITER
-			Post.revisions EDITOR
-			ImageProvenance.prompt WRITER
-			ImageProvenance.negativePrompt WRITER
-			ImageProvenance.createdBy WRITER
+			Mutation.createApiToken WRITER
+			Mutation.revokeApiToken BEGUN
+			Subscription.imageGeneration OWN READ_DRAFTS
+			Post.bodyMarkdown WRITER READ_DRAFTS
+			Post.createdBy WRITER READ_DRAFTS
+			Post.updatedBy WRITER READ_DRAFTS
+			Post.revisions EDITOR READ_DRAFTS
+			ImageProvenance.prompt WRITER READ_DRAFTS
+			ImageProvenance.negativePrompt WRITER READ_DRAFTS
+			ImageProvenance.createdBy WRITER READ_DRAFTS
 			""";
 
 	@Autowired
@@ -118,7 +125,13 @@ class AuthorisationTests {
 	@Test
 	void everybodyMayDoWhatTheTableSaysAndNothingElse() {
 		Map<String, Rule> table = new LinkedHashMap<>();
-		TABLE.lines().map((line) -> line.split(" ")).forEach((cells) -> table.put(cells[0], Rule.valueOf(cells[1])));
+		Map<String, Scope> scopes = new HashMap<>();
+		TABLE.lines().map((line) -> line.split(" ")).forEach((cells) -> {
+			table.put(cells[0], Rule.valueOf(cells[1]));
+			if (cells.length > 2) {
+				scopes.put(cells[0], Scope.valueOf(cells[2]));
+			}
+		});
 		assertThat(new TreeSet<>(table.keySet())).isEqualTo(guarded(this.source.schema()));
 
 		String writer = this.people.add("writer", Role.WRITER);
@@ -126,20 +139,45 @@ class AuthorisationTests {
 		Things others = things(this.people.add("other", Role.WRITER));
 		String editor = this.people.add("editor", Role.EDITOR);
 		String admin = this.people.add("admin", Role.ADMIN);
-		Map<Who, Api> askers = Map.of(Who.ANYBODY, this.api, Who.WRITER_OWN, as(writer), Who.WRITER_OTHERS, as(writer),
-				Who.EDITOR, as(editor), Who.ADMIN, as(admin));
+		Map<Who, Api> askers = new HashMap<>(Map.of(Who.ANYBODY, this.api, Who.WRITER_OWN, as(writer),
+				Who.WRITER_OTHERS, as(writer), Who.EDITOR, as(editor), Who.ADMIN, as(admin)));
+		for (Scope scope : Scope.values()) {
+			askers.put(Who.valueOf("TOKEN_" + scope), token(as(editor), scope, false));
+			askers.put(Who.valueOf("SITE_TOKEN_" + scope), token(as(admin), scope, true));
+		}
 		List<String> wrong = new ArrayList<>();
 		table.forEach((field, rule) -> {
 			for (Who who : Who.values()) {
 				Things things = (who == Who.WRITER_OWN) ? own : others;
 				JsonNode answer = ask(Objects.requireNonNull(askers.get(who)), field, things);
 				Outcome outcome = outcome(answer);
-				if (outcome != rule.expected(who)) {
-					wrong.add("%s by %s is %s, not %s: %s".formatted(field, who, outcome, rule.expected(who), answer));
+				Outcome expected = expected(rule, who, scopes.get(field));
+				if (outcome != expected) {
+					wrong.add("%s by %s is %s, not %s: %s".formatted(field, who, outcome, expected, answer));
 				}
 			}
 		});
 		assertThat(wrong).isEmpty();
+	}
+
+	/**
+	 * A token opens what its scope opens to the editor who made it, or to the site; what
+	 * has no scope is not for tokens.
+	 */
+	private static Outcome expected(Rule rule, Who who, @Nullable Scope scope) {
+		if (!who.name().contains("TOKEN") || rule == Rule.PUBLIC) {
+			return rule.expected(who.name().contains("TOKEN") ? Who.EDITOR : who);
+		}
+		boolean opens = scope != null && who.name().endsWith("TOKEN_" + scope);
+		return opens ? rule.expected(Who.EDITOR) : Outcome.FORBIDDEN;
+	}
+
+	private Api token(Api owner, Scope scope, boolean site) {
+		return this.api.bearing(owner
+			.data("mutation { createApiToken(input: { name: \"Test\", scopes: [%s], site: %s }) { secret } }"
+				.formatted(scope, site))
+			.at("/createApiToken/secret")
+			.asString());
 	}
 
 	/** Root fields, and those with a rule of their own. */
@@ -178,6 +216,12 @@ class AuthorisationTests {
 		this.jdbc.sql("""
 				INSERT INTO site_delivery (id, state, paths, tags, give_up_at, created_at, delivered_at)
 				VALUES (?::uuid, 'DELIVERED', '{/}', '{posts}', now(), now(), now())""").param(delivery).update();
+		String token = UUID.randomUUID().toString();
+		this.jdbc.sql("""
+				INSERT INTO api_token (id, hash, name, owner, scopes, created_by, created_at, expires_at)
+				VALUES (?::uuid, ?, 'Test', ?, '{WRITE}', ?, now(), now() + interval '1 hour')""")
+			.params(token, token.getBytes(StandardCharsets.UTF_8), owner, owner)
+			.update();
 		this.jdbc.sql("UPDATE content_task SET created_by = ? WHERE id = ?::uuid OR post_id = ?::uuid")
 			.params(owner, Newsroom.id(task), Newsroom.id(post))
 			.update();
@@ -188,7 +232,7 @@ class AuthorisationTests {
 			.query(String.class)
 			.single();
 		return new Things(Newsroom.id(task), task.at("/featuredImage/id").asString(), generation, Newsroom.id(post),
-				shown.get("slug").asString(), upload, delivery, this.people.add("thrown-away", Role.WRITER),
+				shown.get("slug").asString(), upload, delivery, token, this.people.add("thrown-away", Role.WRITER),
 				this.newsroom.author("A"), this.newsroom.category("C"), this.newsroom.tag("T"), this.jdbc);
 	}
 
@@ -241,6 +285,7 @@ class AuthorisationTests {
 				}
 				yield value;
 			}
+			case GraphQLList list -> List.of(value((GraphQLInputType) list.getWrappedType(), name, field, things));
 			case GraphQLEnumType values -> values.getValues().getFirst().getName();
 			case GraphQLScalarType scalar -> switch (scalar.getName()) {
 				case "ID" -> things.id(name, field);
@@ -290,7 +335,8 @@ class AuthorisationTests {
 
 	private enum Who {
 
-		ANYBODY, WRITER_OWN, WRITER_OTHERS, EDITOR, ADMIN
+		ANYBODY, WRITER_OWN, WRITER_OTHERS, EDITOR, ADMIN, TOKEN_READ_DRAFTS, TOKEN_WRITE, TOKEN_PUBLISH,
+		SITE_TOKEN_READ_DRAFTS, SITE_TOKEN_WRITE, SITE_TOKEN_PUBLISH
 
 	}
 
@@ -324,6 +370,9 @@ class AuthorisationTests {
 					case PUBLIC, WRITER, OWN, EDITOR -> Outcome.DONE;
 				};
 				case ADMIN -> (this == BEGUN) ? Outcome.HIDDEN : Outcome.DONE;
+				case TOKEN_READ_DRAFTS, TOKEN_WRITE, TOKEN_PUBLISH, SITE_TOKEN_READ_DRAFTS, SITE_TOKEN_WRITE,
+						SITE_TOKEN_PUBLISH ->
+					throw new IllegalArgumentException("Depends on the scope");
 			};
 		}
 
@@ -336,7 +385,7 @@ class AuthorisationTests {
 	 * @param shown slug of one that it does
 	 */
 	private record Things(String task, String image, String generation, String post, String shown, String upload,
-			String delivery, String person, String author, String category, String tag, JdbcClient jdbc) {
+			String delivery, String token, String person, String author, String category, String tag, JdbcClient jdbc) {
 
 		String id(String name, String field) {
 			if (name.equals("taskId")) {
@@ -350,6 +399,7 @@ class AuthorisationTests {
 				case "imageGeneration", "cancelImageGeneration" -> this.generation;
 				case "postById", "revisePost", "unpublishPost", "schedulePost" -> this.post;
 				case "confirmImageUpload" -> this.upload;
+				case "revokeApiToken" -> this.token;
 				case "resendSiteDelivery" -> this.delivery;
 				case "editAuthor" -> idOf("author", this.author);
 				case "editCategory" -> idOf("category", this.category);

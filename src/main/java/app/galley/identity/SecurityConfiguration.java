@@ -15,14 +15,19 @@ import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
@@ -60,7 +65,8 @@ class SecurityConfiguration {
 
 	@Bean
 	@ConditionalOnWebApplication
-	SecurityFilterChain security(HttpSecurity http, Accounts accounts) {
+	SecurityFilterChain security(HttpSecurity http, Accounts accounts, BearerSignIn bearers) {
+		http.addFilterBefore(bearer(bearers), BasicAuthenticationFilter.class);
 		http.addFilterBefore(new SessionCheck(accounts), AuthorizationFilter.class);
 		http.authorizeHttpRequests((requests) -> requests
 			.requestMatchers("/graphql", "/graphiql/**", "/schema.graphqls", "/cdn/**", "/site.css", "/icon.svg",
@@ -88,6 +94,19 @@ class SecurityConfiguration {
 			.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
 			.spa());
 		return http.build();
+	}
+
+	/** Programs ask the API, and nothing else. */
+	private static AuthenticationFilter bearer(BearerSignIn bearers) {
+		AuthenticationEntryPointFailureHandler refused = new AuthenticationEntryPointFailureHandler(
+				new SignInRefused());
+		refused.setRethrowAuthenticationServiceException(false);
+		AuthenticationFilter filter = new AuthenticationFilter((AuthenticationManager) bearers::authenticate, new BearerTokenAuthenticationConverter());
+		filter.setRequestMatcher((request) -> request.getRequestURI().equals("/graphql"));
+		filter.setSuccessHandler((request, response, who) -> {
+		});
+		filter.setFailureHandler(refused);
+		return filter;
 	}
 
 	/** GraphiQL comes as it is, with scripts in the page and more from elsewhere. */

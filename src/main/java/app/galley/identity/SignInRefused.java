@@ -13,6 +13,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
 /**
@@ -38,6 +39,12 @@ class SignInRefused implements AuthenticationEntryPoint {
 			response.setHeader(HttpHeaders.RETRY_AFTER, late.seconds());
 			answer(request, response, HttpStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS",
 					String.valueOf(late.getMessage()));
+			return;
+		}
+		if (failure instanceof OAuth2AuthenticationException) {
+			response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+			answer(request, response, HttpStatus.UNAUTHORIZED, "UNAUTHORIZED",
+					"The token is wrong, has expired or was revoked.");
 			return;
 		}
 		response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Galley\"");

@@ -18,8 +18,10 @@ import app.galley.api.Page;
 import app.galley.api.PageRequest;
 import app.galley.identity.Caller;
 import app.galley.identity.Role;
+import app.galley.identity.Scope;
 import app.galley.image.Image;
 import app.galley.image.Images;
+import app.galley.problem.Forbidden;
 import app.galley.problem.Unauthorized;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.SelectedField;
@@ -69,6 +71,9 @@ class PostController {
 		}
 		Caller caller = Caller.current()
 			.orElseThrow(() -> new Unauthorized("filter.status", which.status() + " needs somebody who is signed in"));
+		if (!caller.may(Scope.READ_DRAFTS)) {
+			throw new Forbidden("filter.status", which.status() + " needs a token with the scope READ_DRAFTS");
+		}
 		return caller.may(Role.EDITOR) ? which : which.createdBy(caller.username());
 	}
 

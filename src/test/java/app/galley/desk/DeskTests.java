@@ -415,6 +415,30 @@ class DeskTests {
 	}
 
 	@Test
+	void makesATokenAndRevokesIt() {
+		String username = this.people.add("wren", Role.WRITER);
+		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
+			try (Person writer = new Person(browser, this.api.url(""), 390, null)) {
+				writer.signedIn(username);
+				writer.isAt("/desk$");
+				writer.open("/desk/account");
+				writer.type("What it is for", "My script");
+				writer.press("Make a token");
+				writer.sees("#scopes-error", "Must name what the token is for");
+				writer.page.getByLabel("Read drafts").check();
+				writer.press("Make a token");
+				writer.sees("#tokens", "My script");
+				Api program = this.api.bearing(writer.at("#secret").inputValue());
+				assertThat(program.answer("{ contentTasks { nodes { id } } }", Map.of()).has("errors")).isFalse();
+				writer.press("Revoke My script");
+				writer.sees("#tokens .inactive", "revoked");
+				assertThat(program.post("{\"query\":\"{ tags { id } }\"}").statusCode()).isEqualTo(401);
+				assertThat(writer.complaints).isEmpty();
+			}
+		});
+	}
+
+	@Test
 	void everyPageMeetsWcag() throws IOException {
 		Files.createDirectories(PICTURES);
 		JsonNode draft = this.newsroom
