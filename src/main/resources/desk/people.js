@@ -1,7 +1,7 @@
 import { ask, Refusal } from './api.js';
 import { clear, copy, during, find, notify, onSubmit, say, user, when } from './page.js';
 
-const PERSON = 'username role active createdAt';
+const PERSON = 'username role active provider createdAt';
 const add = find('#add');
 const reset = find('#reset');
 let resetting = null;
@@ -13,10 +13,12 @@ async function change(mutation, input) {
 }
 
 function fill(row, person) {
-  const { username, role, active, createdAt } = person;
+  const { username, role, active, provider, createdAt } = person;
   find('[data-text="username"]', row).textContent = username;
-  find('[data-text="about"]', row).textContent = `${active ? 'Since' : 'Deactivated; since'} ${when(createdAt)}${username === user ? '; you' : ''}`;
+  find('[data-text="about"]', row).textContent = `${active ? 'Since' : 'Deactivated; since'} ${when(createdAt)}${provider ? `; by ${provider}` : ''}${username === user ? '; you' : ''}`;
   find('select', row).value = role;
+  find('select', row).disabled = Boolean(provider);
+  find('.reset', row).hidden = Boolean(provider);
   find('.active', row).textContent = active ? 'Deactivate' : 'Activate';
   row.classList.toggle('inactive', !active);
   row.dataset.active = active;

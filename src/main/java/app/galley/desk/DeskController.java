@@ -25,9 +25,12 @@ class DeskController {
 
 	private final ImageUploads uploads;
 
-	DeskController(PublicSite site, ImageUploads uploads) {
+	private final DeskHeaders headers;
+
+	DeskController(PublicSite site, ImageUploads uploads, DeskHeaders headers) {
 		this.site = site;
 		this.uploads = uploads;
+		this.headers = headers;
 	}
 
 	@GetMapping({ "/desk", "/desk/" })
@@ -43,7 +46,7 @@ class DeskController {
 	@GetMapping("/desk/tasks/{id:" + UUID_PATTERN + "}/picture")
 	ModelAndView picture(@PathVariable UUID id, HttpServletResponse response) {
 		ModelAndView page = task("picture", "Picture", id, response).addObject("shapes", Shape.PROPOSED);
-		DeskHeaders.write(response, this.uploads.origin().toString());
+		this.headers.write(response, this.uploads.origin().toString());
 		return page;
 	}
 
@@ -93,7 +96,7 @@ class DeskController {
 
 	private ModelAndView page(String name, String title, Section section, HttpServletResponse response) {
 		Caller caller = Caller.current().orElseThrow();
-		DeskHeaders.write(response);
+		this.headers.write(response);
 		return new ModelAndView("desk/" + name).addObject("script", name)
 			.addObject("frame", new Frame(title, section, caller.username(), caller.role(), this.site.base()));
 	}

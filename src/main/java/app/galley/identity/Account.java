@@ -3,6 +3,8 @@ package app.galley.identity;
 import java.util.Collection;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.userdetails.UserDetails;
@@ -10,9 +12,15 @@ import org.springframework.security.core.userdetails.UserDetails;
 /**
  * Somebody who can sign in.
  *
+ * @param passwordHash null when they sign in at a provider
  * @param stamp another one ends the sessions that were begun with this
  */
-record Account(String username, String passwordHash, Role role, int stamp) implements UserDetails {
+record Account(String username, @Nullable String passwordHash, Role role, int stamp) implements UserDetails, SignedIn {
+
+	@Override
+	public Account account() {
+		return this;
+	}
 
 	@Override
 	public String getUsername() {
@@ -20,7 +28,7 @@ record Account(String username, String passwordHash, Role role, int stamp) imple
 	}
 
 	@Override
-	public String getPassword() {
+	public @Nullable String getPassword() {
 		return this.passwordHash;
 	}
 

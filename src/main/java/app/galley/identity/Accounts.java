@@ -1,5 +1,7 @@
 package app.galley.identity;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
@@ -32,13 +34,27 @@ class Accounts {
 		}
 		return this.jdbc.sql("SELECT username, password_hash, role, stamp FROM account WHERE username = ? AND active")
 			.param(username)
-			.query((row, n) -> new Account(row.getString("username"), row.getString("password_hash"),
-					Role.valueOf(row.getString("role")), row.getInt("stamp")))
+			.query((row, n) -> read(row))
 			.optional();
 	}
 
+	/** Somebody of a provider's, deactivated or not. */
+	Optional<Account> find(String issuer, String subject) {
+		return this.jdbc
+			.sql("SELECT username, password_hash, role, stamp FROM account WHERE issuer = ? AND subject = ?")
+			.params(issuer, subject)
+			.query((row, n) -> read(row))
+			.optional();
+	}
+
+	private static Account read(ResultSet row) throws SQLException {
+		return new Account(row.getString("username"), row.getString("password_hash"),
+				Role.valueOf(row.getString("role")), row.getInt("stamp"));
+	}
+
+	/** Empty when there is no such account, or it signs in at a provider. */
 	Optional<String> passwordHash(String username) {
-		return this.jdbc.sql("SELECT password_hash FROM account WHERE username = ?")
+		return this.jdbc.sql("SELECT password_hash FROM account WHERE username = ? AND password_hash IS NOT NULL")
 			.param(username)
 			.query(String.class)
 			.optional();
@@ -51,6 +67,26 @@ class Accounts {
 				ON CONFLICT DO NOTHING""")
 			.params(username, passwordHash, role.name(), Timestamp.from(this.clock.instant()))
 			.update() == 1;
+	}
+
+	/**
+	 * Adds the account of somebody of a provider's; false when the name is taken, or they
+	 * have one.
+	 */
+	boolean create(String username, String issuer, String subject, Role role) {
+		return this.jdbc.sql("""
+				INSERT INTO account (username, issuer, subject, role, created_at) VALUES (?, ?, ?, ?, ?)
+				ON CONFLICT DO NOTHING""")
+			.params(username, issuer, subject, role.name(), Timestamp.from(this.clock.instant()))
+			.update() == 1;
+	}
+
+	/** The provider at which somebody signs in. */
+	Optional<String> issuer(String username) {
+		return this.jdbc.sql("SELECT issuer FROM account WHERE username = ? AND issuer IS NOT NULL")
+			.param(username)
+			.query(String.class)
+			.optional();
 	}
 
 	boolean changePassword(String username, String passwordHash) {
@@ -80,9 +116,10 @@ class Accounts {
 	}
 
 	List<Person> people() {
-		return this.jdbc.sql("SELECT username, role, active, created_at FROM account ORDER BY username COLLATE \"C\"")
+		return this.jdbc
+			.sql("SELECT username, role, active, issuer, created_at FROM account ORDER BY username COLLATE \"C\"")
 			.query((row, n) -> new Person(row.getString("username"), Role.valueOf(row.getString("role")),
-					row.getBoolean("active"), row.getTimestamp("created_at").toInstant()))
+					row.getBoolean("active"), row.getString("issuer"), row.getTimestamp("created_at").toInstant()))
 			.list();
 	}
 

@@ -16,12 +16,18 @@ class BearerSignIn {
 
 	private final ApiTokens tokens;
 
-	BearerSignIn(ApiTokens tokens) {
+	private final JwtSignIn jwts;
+
+	BearerSignIn(ApiTokens tokens, JwtSignIn jwts) {
 		this.tokens = tokens;
+		this.jwts = jwts;
 	}
 
 	Authentication authenticate(Authentication asking) {
 		String bearer = ((BearerTokenAuthenticationToken) asking).getToken();
+		if (!bearer.startsWith(ApiTokens.PREFIX)) {
+			return this.jwts.authenticate(bearer);
+		}
 		try {
 			return this.tokens.authenticate(bearer)
 				.orElseThrow(() -> new InvalidBearerTokenException("No token of Galley's, or no more"));

@@ -42,6 +42,7 @@ class GuardedSignIn implements AuthenticationProvider {
 
 	GuardedSignIn(Accounts accounts, PasswordEncoder encoder, RateLimits limits) {
 		this.passwords = new DaoAuthenticationProvider((username) -> accounts.find(username)
+			.filter((account) -> account.passwordHash() != null)
 			.orElseThrow(() -> UsernameNotFoundException.fromUsername(username)));
 		this.passwords.setPasswordEncoder(encoder);
 		this.limits = limits;

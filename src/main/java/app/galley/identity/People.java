@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class People {
 
-	private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9._@-]{1,100}");
+	static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9._@+-]{1,100}");
 
 	private static final int SHORTEST_PASSWORD = 10;
 
@@ -49,7 +49,7 @@ class People {
 	Person create(String username, String password, Role role) {
 		Faults faults = new Faults("input");
 		if (!USERNAME.matcher(username).matches()) {
-			faults.add("username", "must have 1 to 100 letters, digits and . _ - @");
+			faults.add("username", "must have 1 to 100 letters, digits and . _ - @ +");
 		}
 		checkPassword(faults, "password", password);
 		faults.refuseIfAny();
@@ -61,6 +61,7 @@ class People {
 
 	@Transactional
 	Person changeRole(String username, Role role) {
+		refuseElsewhere(username, "has the role that their provider says, %s: change it there");
 		if (role != Role.ADMIN) {
 			keepAnAdministrator(username);
 		}
@@ -77,6 +78,12 @@ class People {
 		return person(username);
 	}
 
+	private void refuseElsewhere(String username, String sentence) {
+		this.accounts.issuer(username).ifPresent((issuer) -> {
+			throw new Conflict("input.username", sentence.formatted(issuer));
+		});
+	}
+
 	private void keepAnAdministrator(String username) {
 		if (this.accounts.lockAdministrators().equals(List.of(username))) {
 			throw new Conflict("input.username", "names the last administrator: make somebody else one first");
@@ -87,6 +94,7 @@ class People {
 		Faults faults = new Faults("input");
 		checkPassword(faults, "newPassword", password);
 		faults.refuseIfAny();
+		refuseElsewhere(username, "has no password here, but signs in at %s");
 		found(this.accounts.changePassword(username, hash(password)));
 		return person(username);
 	}
@@ -97,7 +105,7 @@ class People {
 		checkPassword(faults, "newPassword", password);
 		faults.refuseIfAny();
 		this.limits.take("changePassword", username, 1, GuardedSignIn.MOST_WITH_ADDRESS, WINDOW);
-		if (!this.encoder.matches(current, this.accounts.passwordHash(username).orElse(null))) {
+		if (!this.accounts.passwordHash(username).filter((hash) -> this.encoder.matches(current, hash)).isPresent()) {
 			throw new Refused("input.currentPassword", "is not your password");
 		}
 		return resetPassword(username, password);

@@ -52,7 +52,8 @@ class SecurityConfiguration {
 	@Bean
 	@Order(1)
 	@ConditionalOnWebApplication
-	SecurityFilterChain publicApi(HttpSecurity http) {
+	SecurityFilterChain publicApi(HttpSecurity http, ApiOrigins origins) {
+		origins.configure(http);
 		http.securityMatcher((request) -> request.getRequestURI().equals("/graphql")
 				&& request.getHeader(HttpHeaders.AUTHORIZATION) == null && !hasSessionCookie(request));
 		http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll());
@@ -65,7 +66,10 @@ class SecurityConfiguration {
 
 	@Bean
 	@ConditionalOnWebApplication
-	SecurityFilterChain security(HttpSecurity http, Accounts accounts, BearerSignIn bearers) {
+	SecurityFilterChain security(HttpSecurity http, Accounts accounts, BearerSignIn bearers, OidcSignOn provider,
+			ApiOrigins origins) {
+		origins.configure(http);
+		provider.configure(http);
 		http.addFilterBefore(bearer(bearers), BasicAuthenticationFilter.class);
 		http.addFilterBefore(new SessionCheck(accounts), AuthorizationFilter.class);
 		http.authorizeHttpRequests((requests) -> requests
@@ -85,7 +89,7 @@ class SecurityConfiguration {
 		http.formLogin((form) -> form.loginPage("/login")
 			.defaultSuccessUrl("/desk")
 			.failureHandler(SecurityConfiguration::signInFailed));
-		http.logout((logout) -> logout.logoutSuccessUrl("/login?signed-out"));
+		http.logout((logout) -> logout.logoutSuccessHandler(provider.signOut()));
 		http.headers((headers) -> headers.frameOptions((frames) -> frames.sameOrigin())
 			.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
 			.addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(SecurityConfiguration::isOurPage,
@@ -101,7 +105,8 @@ class SecurityConfiguration {
 		AuthenticationEntryPointFailureHandler refused = new AuthenticationEntryPointFailureHandler(
 				new SignInRefused());
 		refused.setRethrowAuthenticationServiceException(false);
-		AuthenticationFilter filter = new AuthenticationFilter((AuthenticationManager) bearers::authenticate, new BearerTokenAuthenticationConverter());
+		AuthenticationFilter filter = new AuthenticationFilter((AuthenticationManager) bearers::authenticate,
+				new BearerTokenAuthenticationConverter());
 		filter.setRequestMatcher((request) -> request.getRequestURI().equals("/graphql"));
 		filter.setSuccessHandler((request, response, who) -> {
 		});

@@ -37,7 +37,8 @@ class SessionCheck extends OncePerRequestFilter {
 			throws ServletException, IOException {
 		HttpSession session = request.getSession(false);
 		Authentication who = SecurityContextHolder.getContext().getAuthentication();
-		if (session != null && who != null && who.getPrincipal() instanceof Account account && !stillGood(account)) {
+		if (session != null && who != null && who.getPrincipal() instanceof SignedIn person
+				&& !stillGood(person.account())) {
 			session.invalidate();
 			SecurityContextHolder.clearContext();
 		}
