@@ -65,6 +65,11 @@ public class Api {
 		return new Api(this.base, "Basic " + Base64.getEncoder().encodeToString(credentials));
 	}
 
+	/** The same, as a program that has a token. */
+	public Api bearing(String token) {
+		return new Api(this.base, "Bearer " + token);
+	}
+
 	/** The header that says who asks; null for the public. */
 	public @Nullable String authorization() {
 		return this.authorization;

@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.UUID;
 
-import app.galley.identity.People;
+import app.galley.identity.TestPeople;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -25,7 +25,7 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "galley.embedded.s3-port=0", "galley.editor.password=" + Api.PASSWORD, "galley.samples=false",
 				"galley.sdxl.sketch-step-delay=0ms" })
-@Import({ Api.class, Newsroom.class, People.class, Statements.class })
+@Import({ Api.class, Newsroom.class, TestPeople.class, Statements.class })
 @ContextConfiguration(initializers = GalleyTest.OwnFolder.class)
 public @interface GalleyTest {
 

@@ -4,6 +4,7 @@ import java.util.Objects;
 
 import app.galley.identity.Caller;
 import app.galley.identity.Role;
+import app.galley.identity.Scope;
 import app.galley.problem.Forbidden;
 import app.galley.problem.Unauthorized;
 import graphql.language.EnumValue;
@@ -13,6 +14,7 @@ import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLFieldsContainer;
 import graphql.schema.idl.SchemaDirectiveWiring;
 import graphql.schema.idl.SchemaDirectiveWiringEnvironment;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
@@ -27,25 +29,36 @@ class AccessDirective implements SchemaDirectiveWiring {
 	public GraphQLFieldDefinition onField(SchemaDirectiveWiringEnvironment<GraphQLFieldDefinition> env) {
 		GraphQLFieldDefinition field = env.getElement();
 		GraphQLFieldsContainer type = env.getFieldsContainer();
-		Role least = Role.valueOf(Objects
-			.requireNonNull((EnumValue) env.getAppliedDirective().getArgument("role").getArgumentValue().getValue())
-			.getName());
+		Role least = Role.valueOf(Objects.requireNonNull(name(env, "role")));
+		String named = name(env, "scope");
+		Scope scope = (named != null) ? Scope.valueOf(named) : null;
 		FieldCoordinates place = FieldCoordinates.coordinates(type, field);
 		DataFetcher<?> fetcher = env.getCodeRegistry().getDataFetcher(place, field);
 		env.getCodeRegistry().dataFetcher(place, (DataFetcher<?>) (fetching) -> {
-			check(least, field.getName());
+			check(least, scope, field.getName());
 			return fetcher.get(fetching);
 		});
 		return field;
 	}
 
-	private static void check(Role least, String field) {
+	private static @Nullable String name(SchemaDirectiveWiringEnvironment<?> env, String argument) {
+		return (env.getAppliedDirective()
+			.getArgument(argument)
+			.getArgumentValue()
+			.getValue() instanceof EnumValue value) ? value.getName() : null;
+	}
+
+	private static void check(Role least, @Nullable Scope scope, String field) {
 		Caller caller = Caller.current()
 			.orElseThrow(() -> new Unauthorized(field,
-					"needs somebody who is signed in: send HTTP Basic credentials or sign in"));
+					"needs somebody who is signed in: send HTTP Basic credentials or a token, or sign in"));
 		if (!caller.may(least)) {
 			throw new Forbidden(field,
 					"needs the role %s; %s is %s".formatted(least, caller.username(), caller.role()));
+		}
+		if (!caller.may(scope)) {
+			throw new Forbidden(field, (scope != null) ? "needs a token with the scope " + scope
+					: "is not for tokens: sign in with your password");
 		}
 	}
 

@@ -25,9 +25,12 @@ class DeskController {
 
 	private final ImageUploads uploads;
 
-	DeskController(PublicSite site, ImageUploads uploads) {
+	private final DeskHeaders headers;
+
+	DeskController(PublicSite site, ImageUploads uploads, DeskHeaders headers) {
 		this.site = site;
 		this.uploads = uploads;
+		this.headers = headers;
 	}
 
 	@GetMapping({ "/desk", "/desk/" })
@@ -43,7 +46,7 @@ class DeskController {
 	@GetMapping("/desk/tasks/{id:" + UUID_PATTERN + "}/picture")
 	ModelAndView picture(@PathVariable UUID id, HttpServletResponse response) {
 		ModelAndView page = task("picture", "Picture", id, response).addObject("shapes", Shape.PROPOSED);
-		DeskHeaders.write(response, this.uploads.origin().toString());
+		this.headers.write(response, this.uploads.origin().toString());
 		return page;
 	}
 
@@ -77,13 +80,23 @@ class DeskController {
 		return page("taxonomy", "Taxonomy", Section.TAXONOMY, response);
 	}
 
+	@GetMapping("/desk/people")
+	ModelAndView people(HttpServletResponse response) {
+		return page("people", "People", Section.PEOPLE, response);
+	}
+
+	@GetMapping("/desk/account")
+	ModelAndView account(HttpServletResponse response) {
+		return page("account", "Your account", Section.ACCOUNT, response);
+	}
+
 	private ModelAndView task(String name, String title, UUID id, HttpServletResponse response) {
 		return page(name, title, Section.TASKS, response).addObject("id", id).addObject("step", name);
 	}
 
 	private ModelAndView page(String name, String title, Section section, HttpServletResponse response) {
 		Caller caller = Caller.current().orElseThrow();
-		DeskHeaders.write(response);
+		this.headers.write(response);
 		return new ModelAndView("desk/" + name).addObject("script", name)
 			.addObject("frame", new Frame(title, section, caller.username(), caller.role(), this.site.base()));
 	}

@@ -1,6 +1,7 @@
 package app.galley.desk;
 
 import app.galley.identity.Caller;
+import app.galley.identity.OidcSignOn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +16,33 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class SignInController {
 
+	private final DeskHeaders headers;
+
+	private final OidcSignOn provider;
+
+	SignInController(DeskHeaders headers, OidcSignOn provider) {
+		this.headers = headers;
+		this.provider = provider;
+	}
+
 	@GetMapping("/login")
 	ModelAndView signIn(HttpServletRequest request, HttpServletResponse response) {
 		if (Caller.current().isPresent()) {
 			return new ModelAndView("redirect:/desk");
 		}
-		DeskHeaders.write(response);
+		this.headers.write(response);
 		return new ModelAndView("desk/sign-in").addObject("problem", problem(request))
-			.addObject("signedOut", request.getParameter("signed-out") != null);
+			.addObject("signedOut", request.getParameter("signed-out") != null)
+			.addObject("provider", this.provider.name())
+			.addObject("start", OidcSignOn.START);
 	}
 
 	private static @Nullable String problem(HttpServletRequest request) {
 		if (request.getParameter("wrong") != null) {
 			return "User name or password is wrong.";
+		}
+		if (request.getParameter("elsewhere") != null) {
+			return "You could not be signed in there, or you have no role at this desk. Ask whoever runs Galley.";
 		}
 		if (request.getParameter("unavailable") != null) {
 			return "Nobody can be signed in now, because the database cannot be reached. Try again in a moment.";

@@ -1,21 +1,22 @@
 package app.galley.identity;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.stereotype.Repository;
 
 /**
  * Accounts with a password, in the database, so that all instances know the same ones.
  */
 @Repository
-class Accounts implements UserDetailsService {
+class Accounts {
+
+	private static final int LONGEST_NAME = 200;
 
 	private final JdbcClient jdbc;
 
@@ -26,29 +27,40 @@ class Accounts implements UserDetailsService {
 		this.clock = clock;
 	}
 
-	@Override
-	public UserDetails loadUserByUsername(String username) {
-		return this.jdbc.sql("SELECT username, password_hash, role FROM account WHERE username = ?")
+	/** Somebody who may sign in. */
+	Optional<Account> find(String username) {
+		if (username.length() > LONGEST_NAME || username.indexOf('\0') >= 0) {
+			return Optional.empty();
+		}
+		return this.jdbc.sql("SELECT username, password_hash, role, stamp FROM account WHERE username = ? AND active")
 			.param(username)
-			.query((row, n) -> User.withUsername(row.getString("username"))
-				.password(row.getString("password_hash"))
-				.authorities(Role.valueOf(row.getString("role")).authority())
-				.build())
-			.optional()
-			.orElseThrow(() -> UsernameNotFoundException.fromUsername(username));
+			.query((row, n) -> read(row))
+			.optional();
 	}
 
+	/** Somebody of a provider's, deactivated or not. */
+	Optional<Account> find(String issuer, String subject) {
+		return this.jdbc
+			.sql("SELECT username, password_hash, role, stamp FROM account WHERE issuer = ? AND subject = ?")
+			.params(issuer, subject)
+			.query((row, n) -> read(row))
+			.optional();
+	}
+
+	private static Account read(ResultSet row) throws SQLException {
+		return new Account(row.getString("username"), row.getString("password_hash"),
+				Role.valueOf(row.getString("role")), row.getInt("stamp"));
+	}
+
+	/** Empty when there is no such account, or it signs in at a provider. */
 	Optional<String> passwordHash(String username) {
-		return this.jdbc.sql("SELECT password_hash FROM account WHERE username = ?")
+		return this.jdbc.sql("SELECT password_hash FROM account WHERE username = ? AND password_hash IS NOT NULL")
 			.param(username)
 			.query(String.class)
 			.optional();
 	}
 
-	/**
-	 * Adds the account, or gives it another password; false when another instance has
-	 * just added it.
-	 */
+	/** Adds the account; false when there is one of that name already. */
 	boolean create(String username, String passwordHash, Role role) {
 		return this.jdbc.sql("""
 				INSERT INTO account (username, password_hash, role, created_at) VALUES (?, ?, ?, ?)
@@ -57,10 +69,58 @@ class Accounts implements UserDetailsService {
 			.update() == 1;
 	}
 
-	void changePassword(String username, String passwordHash) {
-		this.jdbc.sql("UPDATE account SET password_hash = ? WHERE username = ?")
+	/**
+	 * Adds the account of somebody of a provider's; false when the name is taken, or they
+	 * have one.
+	 */
+	boolean create(String username, String issuer, String subject, Role role) {
+		return this.jdbc.sql("""
+				INSERT INTO account (username, issuer, subject, role, created_at) VALUES (?, ?, ?, ?, ?)
+				ON CONFLICT DO NOTHING""")
+			.params(username, issuer, subject, role.name(), Timestamp.from(this.clock.instant()))
+			.update() == 1;
+	}
+
+	/** The provider at which somebody signs in. */
+	Optional<String> issuer(String username) {
+		return this.jdbc.sql("SELECT issuer FROM account WHERE username = ? AND issuer IS NOT NULL")
+			.param(username)
+			.query(String.class)
+			.optional();
+	}
+
+	boolean changePassword(String username, String passwordHash) {
+		return this.jdbc.sql("UPDATE account SET password_hash = ?, stamp = stamp + 1 WHERE username = ?")
 			.params(passwordHash, username)
-			.update();
+			.update() == 1;
+	}
+
+	boolean changeRole(String username, Role role) {
+		return this.jdbc.sql("UPDATE account SET role = ?, stamp = stamp + 1 WHERE username = ?")
+			.params(role.name(), username)
+			.update() == 1;
+	}
+
+	boolean changeActive(String username, boolean active) {
+		return this.jdbc.sql("UPDATE account SET active = ?, stamp = stamp + 1 WHERE username = ?")
+			.params(active, username)
+			.update() == 1;
+	}
+
+	/** Who keeps the people; none of them changes until the transaction ends. */
+	List<String> lockAdministrators() {
+		return this.jdbc
+			.sql("SELECT username FROM account WHERE role = 'ADMIN' AND active ORDER BY username FOR UPDATE")
+			.query((row, n) -> row.getString("username"))
+			.list();
+	}
+
+	List<Person> people() {
+		return this.jdbc
+			.sql("SELECT username, role, active, issuer, created_at FROM account ORDER BY username COLLATE \"C\"")
+			.query((row, n) -> new Person(row.getString("username"), Role.valueOf(row.getString("role")),
+					row.getBoolean("active"), row.getString("issuer"), row.getTimestamp("created_at").toInstant()))
+			.list();
 	}
 
 }

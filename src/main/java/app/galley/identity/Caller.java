@@ -3,6 +3,9 @@ package app.galley.identity;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -12,8 +15,9 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * Who asks.
  *
  * @param username as stored in created_by and updated_by
+ * @param scopes of the token by which a program asks; null for people
  */
-public record Caller(String username, Role role) {
+public record Caller(String username, Role role, @Nullable Set<Scope> scopes) {
 
 	/** Whoever is signed in; nothing for the public, or for an account without a role. */
 	public static Optional<Caller> current() {
@@ -24,11 +28,19 @@ public record Caller(String username, Role role) {
 		return Arrays.stream(Role.values())
 			.filter((role) -> who.getAuthorities().stream().anyMatch((a) -> role.authority().equals(a.getAuthority())))
 			.max(Comparator.naturalOrder())
-			.map((role) -> new Caller(who.getName(), role));
+			.map((role) -> new Caller(who.getName(), role,
+					(who instanceof TokenAuthentication token) ? token.scopes() : null));
 	}
 
 	public boolean may(Role least) {
 		return this.role.compareTo(least) >= 0;
+	}
+
+	/**
+	 * @param scope what a token must be for; null when none will do
+	 */
+	public boolean may(@Nullable Scope scope) {
+		return this.scopes == null || (scope != null && this.scopes.contains(scope));
 	}
 
 }

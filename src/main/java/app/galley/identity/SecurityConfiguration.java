@@ -7,18 +7,27 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
@@ -43,7 +52,8 @@ class SecurityConfiguration {
 	@Bean
 	@Order(1)
 	@ConditionalOnWebApplication
-	SecurityFilterChain publicApi(HttpSecurity http) {
+	SecurityFilterChain publicApi(HttpSecurity http, ApiOrigins origins) {
+		origins.configure(http);
 		http.securityMatcher((request) -> request.getRequestURI().equals("/graphql")
 				&& request.getHeader(HttpHeaders.AUTHORIZATION) == null && !hasSessionCookie(request));
 		http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll());
@@ -56,7 +66,12 @@ class SecurityConfiguration {
 
 	@Bean
 	@ConditionalOnWebApplication
-	SecurityFilterChain security(HttpSecurity http) {
+	SecurityFilterChain security(HttpSecurity http, Accounts accounts, BearerSignIn bearers, OidcSignOn provider,
+			ApiOrigins origins) {
+		origins.configure(http);
+		provider.configure(http);
+		http.addFilterBefore(bearer(bearers), BasicAuthenticationFilter.class);
+		http.addFilterBefore(new SessionCheck(accounts), AuthorizationFilter.class);
 		http.authorizeHttpRequests((requests) -> requests
 			.requestMatchers("/graphql", "/graphiql/**", "/schema.graphqls", "/cdn/**", "/site.css", "/icon.svg",
 					"/favicon.ico", "/actuator/health/**", "/error", "/", "/login", "/desk/assets/**")
@@ -64,13 +79,17 @@ class SecurityConfiguration {
 			// A signed link is its own permission; the page checks it.
 			.requestMatchers(SecurityConfiguration::hasPreviewLink)
 			.permitAll()
+			.requestMatchers("/desk/site")
+			.hasAnyRole(Role.EDITOR.name(), Role.ADMIN.name())
+			.requestMatchers("/desk/taxonomy", "/desk/people")
+			.hasRole(Role.ADMIN.name())
 			.anyRequest()
 			.hasAnyRole(Role.WRITER.name(), Role.EDITOR.name(), Role.ADMIN.name()));
 		http.httpBasic((basic) -> basic.authenticationEntryPoint(new SignInRefused()));
 		http.formLogin((form) -> form.loginPage("/login")
 			.defaultSuccessUrl("/desk")
 			.failureHandler(SecurityConfiguration::signInFailed));
-		http.logout((logout) -> logout.logoutSuccessUrl("/login?signed-out"));
+		http.logout((logout) -> logout.logoutSuccessHandler(provider.signOut()));
 		http.headers((headers) -> headers.frameOptions((frames) -> frames.sameOrigin())
 			.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
 			.addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(SecurityConfiguration::isOurPage,
@@ -81,6 +100,20 @@ class SecurityConfiguration {
 		return http.build();
 	}
 
+	/** Programs ask the API, and nothing else. */
+	private static AuthenticationFilter bearer(BearerSignIn bearers) {
+		AuthenticationEntryPointFailureHandler refused = new AuthenticationEntryPointFailureHandler(
+				new SignInRefused());
+		refused.setRethrowAuthenticationServiceException(false);
+		AuthenticationFilter filter = new AuthenticationFilter((AuthenticationManager) bearers::authenticate,
+				new BearerTokenAuthenticationConverter());
+		filter.setRequestMatcher((request) -> request.getRequestURI().equals("/graphql"));
+		filter.setSuccessHandler((request, response, who) -> {
+		});
+		filter.setFailureHandler(refused);
+		return filter;
+	}
+
 	/** GraphiQL comes as it is, with scripts in the page and more from elsewhere. */
 	private static boolean isOurPage(HttpServletRequest request) {
 		return !request.getRequestURI().startsWith("/graphiql");
@@ -89,6 +122,11 @@ class SecurityConfiguration {
 	/** That nobody can be signed in is no reason to doubt one's password. */
 	private static void signInFailed(HttpServletRequest request, HttpServletResponse response,
 			AuthenticationException failure) throws IOException {
+		if (failure instanceof TooManyAttempts late) {
+			response.setHeader(HttpHeaders.RETRY_AFTER, late.seconds());
+			response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
+			return;
+		}
 		response
 			.sendRedirect((failure instanceof AuthenticationServiceException) ? "/login?unavailable" : "/login?wrong");
 	}
@@ -118,6 +156,17 @@ class SecurityConfiguration {
 			}
 		}
 		return false;
+	}
+
+	/** The cookie of the session goes nowhere in the clear when browsers come by TLS. */
+	@Bean
+	ServletContextInitializer secureSessionCookie(Environment environment) {
+		boolean tls = environment.getProperty("galley.public-url", "").startsWith("https:");
+		return (context) -> {
+			if (tls) {
+				context.getSessionCookieConfig().setSecure(true);
+			}
+		};
 	}
 
 	@Bean

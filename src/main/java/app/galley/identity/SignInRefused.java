@@ -13,6 +13,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
 /**
@@ -32,6 +33,18 @@ class SignInRefused implements AuthenticationEntryPoint {
 			response.setHeader(HttpHeaders.RETRY_AFTER, "5");
 			answer(request, response, HttpStatus.SERVICE_UNAVAILABLE, "UNAVAILABLE",
 					"Nobody can be signed in now, because the database cannot be reached. Try again in a moment.");
+			return;
+		}
+		if (failure instanceof TooManyAttempts late) {
+			response.setHeader(HttpHeaders.RETRY_AFTER, late.seconds());
+			answer(request, response, HttpStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS",
+					String.valueOf(late.getMessage()));
+			return;
+		}
+		if (failure instanceof OAuth2AuthenticationException) {
+			response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+			answer(request, response, HttpStatus.UNAUTHORIZED, "UNAUTHORIZED",
+					"The token is wrong, has expired or was revoked.");
 			return;
 		}
 		response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Galley\"");

@@ -33,28 +33,32 @@ class ImageController {
 
 	private final TimeLeft timeLeft;
 
-	ImageController(ImageGenerations generations, GenerationFeed feed, Images images, TimeLeft timeLeft) {
+	private final PictureAccess access;
+
+	ImageController(ImageGenerations generations, GenerationFeed feed, Images images, TimeLeft timeLeft,
+			PictureAccess access) {
 		this.generations = generations;
 		this.feed = feed;
 		this.images = images;
 		this.timeLeft = timeLeft;
+		this.access = access;
 	}
 
 	@QueryMapping
 	Optional<ImageGeneration> imageGeneration(@Argument String id) {
-		return uuid(id).flatMap(this.generations::find);
+		return visible(id);
 	}
 
 	@SubscriptionMapping("imageGeneration")
 	Flux<ImageGeneration> imageGenerationChanges(@Argument String id) {
-		return uuid(id).map(this.feed::of)
+		return visible(id).map((generation) -> this.feed.of(generation.id()))
 			.orElse(Flux.empty())
 			.switchIfEmpty(Flux.error(() -> new NotFound("id", "There is no image generation with this id.")));
 	}
 
 	@MutationMapping
 	ImageGeneration cancelImageGeneration(@Argument CancelInput input) {
-		return this.generations.cancel(uuid(input.id())
+		return this.generations.cancel(visible(input.id()).map(ImageGeneration::id)
 			.orElseThrow(() -> new NotFound("input.id", "There is no image generation with this id.")));
 	}
 
@@ -75,6 +79,10 @@ class ImageController {
 	@SchemaMapping(typeName = "ImageGeneration")
 	@Nullable Integer secondsLeft(ImageGeneration generation) {
 		return this.timeLeft.of(generation);
+	}
+
+	private Optional<ImageGeneration> visible(String id) {
+		return uuid(id).flatMap(this.generations::find).filter((generation) -> this.access.maySee(generation.taskId()));
 	}
 
 	/** What is no UUID is the id of nothing. */

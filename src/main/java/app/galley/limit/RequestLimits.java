@@ -26,7 +26,7 @@ import org.springframework.util.StringUtils;
  * also shares a number of places, so that the editors can work whatever it asks for.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class RequestLimits implements WebGraphQlInterceptor {
 
 	private final LimitSettings limits;

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import app.galley.identity.Caller;
+import app.galley.identity.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +97,16 @@ public final class Post {
 
 	public String createdBy() {
 		return (String) get(PostColumn.CREATED_BY);
+	}
+
+	/** Writers see what the public does not see yet, or no more, when they wrote it. */
+	public boolean visibleTo(Caller caller) {
+		return status() == PostStatus.PUBLISHED || editableBy(caller);
+	}
+
+	/** Whether somebody may change it, by a task. */
+	public boolean editableBy(Caller caller) {
+		return caller.may(Role.EDITOR) || createdBy().equals(caller.username());
 	}
 
 	public String updatedBy() {

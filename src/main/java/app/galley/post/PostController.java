@@ -17,8 +17,11 @@ import java.util.stream.Collectors;
 import app.galley.api.Page;
 import app.galley.api.PageRequest;
 import app.galley.identity.Caller;
+import app.galley.identity.Role;
+import app.galley.identity.Scope;
 import app.galley.image.Image;
 import app.galley.image.Images;
+import app.galley.problem.Forbidden;
 import app.galley.problem.Unauthorized;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.SelectedField;
@@ -56,12 +59,22 @@ class PostController {
 	Page<Post> posts(@Argument @Nullable Integer first, @Argument @Nullable String after,
 			@Argument @Nullable Integer last, @Argument @Nullable String before, @Argument @Nullable PostFilter filter,
 			@Argument PostOrder orderBy, DataFetchingEnvironment env) {
-		PostFilter which = (filter != null) ? filter : PostFilter.NONE;
-		if (!which.isPublic() && Caller.current().isEmpty()) {
-			throw new Unauthorized("filter.status", which.status() + " needs somebody who is signed in");
-		}
+		PostFilter which = visible((filter != null) ? filter : PostFilter.NONE);
 		return this.posts.page(which, orderBy, PageRequest.of(first, after, last, before),
 				columns(env, "nodes/*", "edges/node/*"));
+	}
+
+	/** Of what the public does not see, writers see their own. */
+	private static PostFilter visible(PostFilter which) {
+		if (which.isPublic()) {
+			return which;
+		}
+		Caller caller = Caller.current()
+			.orElseThrow(() -> new Unauthorized("filter.status", which.status() + " needs somebody who is signed in"));
+		if (!caller.may(Scope.READ_DRAFTS)) {
+			throw new Forbidden("filter.status", which.status() + " needs a token with the scope READ_DRAFTS");
+		}
+		return caller.may(Role.EDITOR) ? which : which.createdBy(caller.username());
 	}
 
 	@QueryMapping
@@ -74,7 +87,9 @@ class PostController {
 
 	@QueryMapping
 	@Nullable Post postById(@Argument UUID id) {
-		return this.posts.find(id).orElse(null);
+		return Caller.current()
+			.flatMap((caller) -> this.posts.find(id).filter((post) -> post.visibleTo(caller)))
+			.orElse(null);
 	}
 
 	@MutationMapping

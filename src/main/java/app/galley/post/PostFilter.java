@@ -17,26 +17,33 @@ import org.jspecify.annotations.Nullable;
  * @param publishedAfter inclusive
  * @param publishedBefore exclusive
  * @param status PUBLISHED when null
+ * @param createdBy account; clients cannot give it
  */
 public record PostFilter(@Nullable String category, @Nullable String tag, @Nullable String author,
 		@Nullable String text, @Nullable Instant publishedAfter, @Nullable Instant publishedBefore,
-		@Nullable PostStatus status) {
+		@Nullable PostStatus status, @Nullable String createdBy) {
 
 	private static final int MAX_TEXT = 200;
 
 	/** Every published post. */
-	public static final PostFilter NONE = new PostFilter(null, null, null, null, null, null, null);
+	public static final PostFilter NONE = new PostFilter(null, null, null, null, null, null, null, null);
 
 	public static PostFilter ofCategory(String slug) {
-		return new PostFilter(slug, null, null, null, null, null, null);
+		return new PostFilter(slug, null, null, null, null, null, null, null);
 	}
 
 	public static PostFilter ofTag(String slug) {
-		return new PostFilter(null, slug, null, null, null, null, null);
+		return new PostFilter(null, slug, null, null, null, null, null, null);
 	}
 
 	public static PostFilter ofAuthor(String slug) {
-		return new PostFilter(null, null, slug, null, null, null, null);
+		return new PostFilter(null, null, slug, null, null, null, null, null);
+	}
+
+	/** Those of them that one account created. */
+	PostFilter createdBy(String account) {
+		return new PostFilter(this.category, this.tag, this.author, this.text, this.publishedAfter,
+				this.publishedBefore, this.status, account);
 	}
 
 	/** Whether everybody may see such posts. */
@@ -65,6 +72,7 @@ public record PostFilter(@Nullable String category, @Nullable String tag, @Nulla
 		conditions.add(new Condition("EXISTS (SELECT 1 FROM post_tag t WHERE t.post_id = p.id"
 				+ " AND t.tag_id = (SELECT id FROM tag WHERE slug = ?))", this.tag));
 		conditions.add(new Condition("p.search @@ websearch_to_tsquery('english', ?)", this.text));
+		conditions.add(new Condition("p.created_by = ?", this.createdBy));
 		conditions.add(new Condition("p.published_at >= ?", this.publishedAfter));
 		conditions.add(new Condition("p.published_at < ?", this.publishedBefore));
 		for (Condition condition : conditions) {

@@ -58,9 +58,11 @@ class Editions {
 		return this.links.verify(token).flatMap((grant) -> of(grant.task(), grant, token, at, bar));
 	}
 
-	/** A task for somebody signed in. */
+	/** A task for somebody signed in who may see it. */
 	Optional<Edition> of(UUID task, @Nullable String at, boolean bar) {
-		return Caller.current().flatMap((caller) -> of(task, null, this.links.token(task), at, bar));
+		return Caller.current()
+			.filter((caller) -> this.tasks.find(task).filter((found) -> found.visibleTo(caller)).isPresent())
+			.flatMap((caller) -> of(task, null, this.links.token(task), at, bar));
 	}
 
 	private Optional<Edition> of(UUID id, @Nullable Grant grant, String token, @Nullable String at, boolean bar) {

@@ -1,5 +1,7 @@
 package app.galley.problem;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -7,6 +9,7 @@ import java.util.UUID;
 import graphql.ErrorType;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +24,15 @@ import org.springframework.transaction.CannotCreateTransactionException;
  *
  * @param code {@code extensions.code}
  * @param field {@code extensions.field}; empty when it is about no field
+ * @param retryAfter when it may be asked again; null when time changes nothing
  */
-record Told(String code, String field, String message) {
+record Told(String code, String field, String message, @Nullable Duration retryAfter) {
 
 	private static final Logger log = LoggerFactory.getLogger(Told.class);
+
+	Told(String code, String field, String message) {
+		this(code, field, message, null);
+	}
 
 	/**
 	 * All that is to be told.
@@ -32,6 +40,10 @@ record Told(String code, String field, String message) {
 	 */
 	static List<Told> of(Throwable thrown, String asked) {
 		return switch (thrown) {
+			case TooMany late -> late.faults()
+				.stream()
+				.map((f) -> new Told(late.code(), f.field(), f.message(), late.retryAfter()))
+				.toList();
 			case Problem problem ->
 				problem.faults().stream().map((f) -> new Told(problem.code(), f.field(), f.message())).toList();
 			case OptimisticLockingFailureException lost ->
@@ -67,8 +79,16 @@ record Told(String code, String field, String message) {
 				: this.field + " " + this.message;
 		return builder.errorType(ErrorType.DataFetchingException)
 			.message("%s", sentence)
-			.extensions(Map.of("code", this.code, "field", this.field))
+			.extensions(extensions())
 			.build();
+	}
+
+	private Map<String, Object> extensions() {
+		Map<String, Object> extensions = new HashMap<>(Map.of("code", this.code, "field", this.field));
+		if (this.retryAfter != null) {
+			extensions.put(RetryAfter.EXTENSION, Math.max(1, this.retryAfter.toSeconds()));
+		}
+		return extensions;
 	}
 
 }

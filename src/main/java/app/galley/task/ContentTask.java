@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import app.galley.identity.Caller;
+import app.galley.identity.Role;
 import app.galley.problem.Conflict;
 import app.galley.problem.Problem.Fault;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +129,16 @@ public record ContentTask(@Id UUID id, String title, String slug, String excerpt
 					"is missing: generate one (generateImage) or upload your own (uploadImage)"));
 		}
 		return faults;
+	}
+
+	/** Writers see their own, editors and administrators all. */
+	public boolean visibleTo(Caller caller) {
+		return caller.may(Role.EDITOR) || this.createdBy.equals(caller.username());
+	}
+
+	/** Whether this is somebody's own work, or they changed it last. */
+	boolean writtenBy(String account) {
+		return this.createdBy.equals(account) || this.updatedBy.equals(account);
 	}
 
 	/** Names of the fields that approval still lacks. */

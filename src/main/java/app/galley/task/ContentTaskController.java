@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import app.galley.api.Page;
 import app.galley.api.PageRequest;
 import app.galley.article.ArticleRenderer;
+import app.galley.identity.Caller;
 import app.galley.image.Image;
 import app.galley.image.ImageGeneration;
 import app.galley.image.ImageGenerations;
@@ -24,6 +25,8 @@ import app.galley.post.Post;
 import app.galley.post.Posts;
 import app.galley.post.Tag;
 import app.galley.post.Taxonomy;
+import app.galley.problem.Forbidden;
+import app.galley.problem.NotFound;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -43,6 +46,8 @@ class ContentTaskController {
 
 	private final ContentTaskPages pages;
 
+	private final TaskAccess access;
+
 	private final Taxonomy taxonomy;
 
 	private final Images images;
@@ -53,10 +58,11 @@ class ContentTaskController {
 
 	private final ArticleRenderer renderer;
 
-	ContentTaskController(ContentTasks tasks, ContentTaskPages pages, Taxonomy taxonomy, Images images,
-			ImageGenerations generations, Posts posts, ArticleRenderer renderer) {
+	ContentTaskController(ContentTasks tasks, ContentTaskPages pages, TaskAccess access, Taxonomy taxonomy,
+			Images images, ImageGenerations generations, Posts posts, ArticleRenderer renderer) {
 		this.tasks = tasks;
 		this.pages = pages;
+		this.access = access;
 		this.taxonomy = taxonomy;
 		this.images = images;
 		this.generations = generations;
@@ -66,14 +72,14 @@ class ContentTaskController {
 
 	@QueryMapping
 	@Nullable ContentTask contentTask(@Argument UUID id) {
-		return this.tasks.find(id).orElse(null);
+		return this.access.find(id).orElse(null);
 	}
 
 	@QueryMapping
 	Page<ContentTask> contentTasks(@Argument @Nullable Integer first, @Argument @Nullable String after,
 			@Argument @Nullable Integer last, @Argument @Nullable String before,
 			@Argument @Nullable ContentTaskFilter filter) {
-		return this.pages.page(filter, PageRequest.of(first, after, last, before));
+		return this.pages.page(filter, this.access.onlyOf(), PageRequest.of(first, after, last, before));
 	}
 
 	@MutationMapping
@@ -83,11 +89,13 @@ class ContentTaskController {
 
 	@MutationMapping
 	ContentTask editContentTask(@Argument ContentInput input, Principal editor) {
+		this.access.check(Objects.requireNonNull(input.id()), "input.id");
 		return this.tasks.edit(input, editor.getName());
 	}
 
 	@MutationMapping
 	ContentTask submitContentTask(@Argument TaskVersion input, Principal editor) {
+		this.access.check(input.id(), "input.id");
 		return this.tasks.submit(input.id(), input.version(), editor.getName());
 	}
 
@@ -103,7 +111,14 @@ class ContentTaskController {
 
 	@MutationMapping
 	ContentTask revisePost(@Argument RevisePostInput input, Principal editor) {
-		return this.tasks.revise(input.id(), input.revision(), editor.getName());
+		Caller caller = Caller.current().orElseThrow();
+		Post post = this.posts.find(input.id())
+			.filter((found) -> found.visibleTo(caller))
+			.orElseThrow(() -> new NotFound("input.id", "names no post"));
+		if (!post.editableBy(caller)) {
+			throw new Forbidden("input.id", "names a post that somebody else wrote: editors revise it");
+		}
+		return this.tasks.revise(post.id(), input.revision(), editor.getName());
 	}
 
 	@SchemaMapping

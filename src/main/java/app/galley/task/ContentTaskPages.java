@@ -32,9 +32,16 @@ class ContentTaskPages {
 		this.tasks = tasks;
 	}
 
-	Page<ContentTask> page(@Nullable ContentTaskFilter filter, PageRequest page) {
+	/**
+	 * @param onlyOf the account whose tasks alone to list; null for all
+	 */
+	Page<ContentTask> page(@Nullable ContentTaskFilter filter, @Nullable String onlyOf, PageRequest page) {
 		List<Object> parameters = new ArrayList<>();
 		List<String> conditions = (filter != null) ? filter.conditions(parameters) : new ArrayList<>();
+		if (onlyOf != null) {
+			conditions.add("created_by = ?");
+			parameters.add(onlyOf);
+		}
 		@Nullable Cursor cursor = page.cursorOf(ORDER);
 		if (cursor != null) {
 			conditions.add("(updated_at, id) " + (page.backward() ? ">" : "<") + " (?, ?)");

@@ -22,6 +22,7 @@ import app.galley.post.Publication;
 import app.galley.post.Publishing;
 import app.galley.problem.Conflict;
 import app.galley.problem.Faults;
+import app.galley.problem.Forbidden;
 import app.galley.problem.Incomplete;
 import app.galley.problem.NotFound;
 import app.galley.problem.Problem.Fault;
@@ -58,10 +59,12 @@ public class ContentTasks {
 
 	private final ArticleRenderer renderer;
 
+	private final ReviewSettings review;
+
 	private final Clock clock;
 
 	ContentTasks(ContentTaskRepository tasks, TaskContents contents, ImageGenerations generations, Images images,
-			Posts posts, Publishing publishing, ArticleRenderer renderer, Clock clock) {
+			Posts posts, Publishing publishing, ArticleRenderer renderer, ReviewSettings review, Clock clock) {
 		this.tasks = tasks;
 		this.contents = contents;
 		this.generations = generations;
@@ -69,6 +72,7 @@ public class ContentTasks {
 		this.posts = posts;
 		this.publishing = publishing;
 		this.renderer = renderer;
+		this.review = review;
 		this.clock = clock;
 	}
 
@@ -147,6 +151,10 @@ public class ContentTasks {
 		ContentTask task = locked(id, "input.taskId");
 		task.checkMayBecome(ContentTaskStatus.APPROVED);
 		task.checkVersion(version);
+		if (this.review.fourEyes() && task.writtenBy(editor)) {
+			throw new Forbidden("input.taskId",
+					"was written, or changed last, by you: somebody else must approve it (galley.review.four-eyes)");
+		}
 		if (this.generations.anyPending(id)) {
 			throw new Conflict("featuredImage",
 					"is still being generated: wait for it, or cancel it (cancelImageGeneration)");

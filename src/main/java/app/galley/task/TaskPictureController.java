@@ -21,28 +21,41 @@ class TaskPictureController {
 
 	private final TaskPictures pictures;
 
-	TaskPictureController(TaskPictures pictures) {
+	private final TaskAccess access;
+
+	private final PictureLimit limit;
+
+	TaskPictureController(TaskPictures pictures, TaskAccess access, PictureLimit limit) {
 		this.pictures = pictures;
+		this.access = access;
+		this.limit = limit;
 	}
 
 	@MutationMapping
 	ImageGeneration generateImage(@Argument GenerateImageInput input, Principal editor) {
+		this.access.check(input.taskId(), "input.taskId");
+		this.limit.take("generateImage", editor.getName(), 1);
 		return this.pictures.generate(input.taskId(), input.order(), input.idempotencyKey(), editor.getName());
 	}
 
 	@MutationMapping
 	List<ImageGeneration> generateImages(@Argument GenerateImagesInput input, Principal editor) {
+		this.access.check(input.taskId(), "input.taskId");
+		this.limit.take("generateImage", editor.getName(), input.count());
 		return this.pictures.generateCandidates(input.taskId(), input.order(), input.count(), input.idempotencyKey(),
 				editor.getName());
 	}
 
 	@MutationMapping
 	ContentTask chooseFeaturedImage(@Argument ChooseInput input, Principal editor) {
+		this.access.check(input.taskId(), "input.taskId");
 		return this.pictures.choose(input.taskId(), input.version(), input.imageId(), editor.getName());
 	}
 
 	@MutationMapping
 	ImageUploadTarget uploadImage(@Argument UploadInput input, Principal editor) {
+		this.access.check(input.taskId(), "input.taskId");
+		this.limit.take("uploadImage", editor.getName(), 1);
 		return this.pictures.beginUpload(input.taskId(), input.contentType(), input.bytes(), editor.getName());
 	}
 

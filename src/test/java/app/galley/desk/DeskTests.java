@@ -9,13 +9,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.browser.Chromium;
-import app.galley.identity.People;
 import app.galley.identity.Role;
+import app.galley.identity.TestPeople;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -58,7 +59,7 @@ class DeskTests {
 	Newsroom newsroom;
 
 	@Autowired
-	People people;
+	TestPeople people;
 
 	final Chromium chromium = new Chromium();
 
@@ -364,6 +365,80 @@ class DeskTests {
 	}
 
 	@Test
+	void anAdministratorLetsSomebodyInAndOutAgain() {
+		String username = Newsroom.unique("newcomer");
+		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
+			try (Person admin = new Person(browser, this.api.url(""), 1440, null);
+					Person newcomer = new Person(browser, this.api.url(""), 390, null)) {
+				admin.signedIn("editor");
+				admin.go("People");
+				admin.type("User name", username);
+				admin.type("First password", "short");
+				admin.press("Add");
+				admin.sees("#password-error", "Must have at least 10 characters");
+				admin.type("First password", "a first password");
+				admin.press("Add");
+				admin.sees("#people", username);
+
+				newcomer.signIn(username, "a first password");
+				newcomer.isAt("/desk$");
+				newcomer.open("/desk/account");
+				newcomer.type("Password now", "not this");
+				newcomer.type("New password", "a second password");
+				newcomer.press("Change it");
+				newcomer.sees("#currentPassword-error", "Is not your password");
+				newcomer.type("Password now", "a first password");
+				newcomer.press("Change it");
+				newcomer.isAt("/login");
+				newcomer.signIn(username, "a second password");
+				newcomer.isAt("/desk$");
+
+				admin.press("New password for " + username);
+				admin.field("New password").fill("a third password");
+				admin.press("Set it");
+				admin.sees("#said", username + " has a new password");
+				newcomer.open("/desk/posts");
+				newcomer.isAt("/login");
+				newcomer.signIn(username, "a third password");
+				newcomer.isAt("/desk/posts");
+
+				Locator row = admin.at("#people > li").filter(new Locator.FilterOptions().setHasText(username));
+				admin.field("Role of " + username).selectOption("EDITOR");
+				admin.sees("#said", "The role of " + username + " is changed");
+				admin.click(row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Deactivate")));
+				admin.sees("#said", username + " can sign in no more");
+				newcomer.signIn(username, "a third password");
+				newcomer.sees("[role=alert]", "User name or password is wrong.");
+				assertThat(admin.complaints).isEmpty();
+			}
+		});
+	}
+
+	@Test
+	void makesATokenAndRevokesIt() {
+		String username = this.people.add("wren", Role.WRITER);
+		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
+			try (Person writer = new Person(browser, this.api.url(""), 390, null)) {
+				writer.signedIn(username);
+				writer.isAt("/desk$");
+				writer.open("/desk/account");
+				writer.type("What it is for", "My script");
+				writer.press("Make a token");
+				writer.sees("#scopes-error", "Must name what the token is for");
+				writer.page.getByLabel("Read drafts").check();
+				writer.press("Make a token");
+				writer.sees("#tokens", "My script");
+				Api program = this.api.bearing(writer.at("#secret").inputValue());
+				assertThat(program.answer("{ contentTasks { nodes { id } } }", Map.of()).has("errors")).isFalse();
+				writer.press("Revoke My script");
+				writer.sees("#tokens .inactive", "revoked");
+				assertThat(program.post("{\"query\":\"{ tags { id } }\"}").statusCode()).isEqualTo(401);
+				assertThat(writer.complaints).isEmpty();
+			}
+		});
+	}
+
+	@Test
 	void everyPageMeetsWcag() throws IOException {
 		Files.createDirectories(PICTURES);
 		JsonNode draft = this.newsroom
@@ -374,11 +449,12 @@ class DeskTests {
 				this.newsroom.submit(this.newsroom.edit(this.newsroom.revise(post), Map.of("title", "Second"))),
 				Map.of());
 		String task = "/desk/tasks/" + Newsroom.id(draft);
-		Map<String, String> pages = Map.of("tasks", "/desk", "write", task, "picture",
-				"/desk/tasks/" + Newsroom.id(review) + "/picture", "proof",
-				"/desk/tasks/" + Newsroom.id(review) + "/proof", "review",
-				"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
-				"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy");
+		Map<String, String> pages = new TreeMap<>(
+				Map.of("tasks", "/desk", "write", task, "picture", "/desk/tasks/" + Newsroom.id(review) + "/picture",
+						"proof", "/desk/tasks/" + Newsroom.id(review) + "/proof", "review",
+						"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
+						"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy"));
+		pages.putAll(Map.of("people", "/desk/people", "account", "/desk/account"));
 		List<String> found = new ArrayList<>();
 		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
 			found.clear();

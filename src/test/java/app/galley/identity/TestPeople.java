@@ -12,13 +12,13 @@ import org.springframework.security.crypto.password.PasswordEncoder;
  * More people than the one that every test server has. Their password is that one's.
  */
 @TestComponent
-public class People {
+public class TestPeople {
 
 	private final Accounts accounts;
 
 	private final PasswordEncoder encoder;
 
-	People(Accounts accounts, PasswordEncoder encoder) {
+	TestPeople(Accounts accounts, PasswordEncoder encoder) {
 		this.accounts = accounts;
 		this.encoder = encoder;
 	}

@@ -1,0 +1,46 @@
+package app.galley.identity;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/**
+ * Tokens for programs over GraphQL.
+ */
+@Controller
+class ApiTokenController {
+
+	private final ApiTokens tokens;
+
+	ApiTokenController(ApiTokens tokens) {
+		this.tokens = tokens;
+	}
+
+	@QueryMapping
+	List<ApiToken> apiTokens() {
+		return this.tokens.of(Caller.current().orElseThrow());
+	}
+
+	@MutationMapping
+	ApiToken createApiToken(@Argument CreateInput input) {
+		return this.tokens.create(input.name(), Set.copyOf(input.scopes()), input.days(), input.site(),
+				Caller.current().orElseThrow());
+	}
+
+	@MutationMapping
+	ApiToken revokeApiToken(@Argument RevokeInput input) {
+		return this.tokens.revoke(input.id(), Caller.current().orElseThrow());
+	}
+
+	record CreateInput(String name, List<Scope> scopes, int days, boolean site) {
+	}
+
+	record RevokeInput(UUID id) {
+	}
+
+}

@@ -1,0 +1,172 @@
+package app.galley.identity;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+import app.galley.problem.Faults;
+import app.galley.problem.Forbidden;
+import app.galley.problem.NotFound;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Tokens for programs. The database knows their hashes only.
+ */
+@Repository
+class ApiTokens {
+
+	/**
+	 * What every secret begins with, so that it is told from a JWT, and found where it
+	 * leaked.
+	 */
+	static final String PREFIX = "galley_";
+
+	private static final int MAX_NAME = 100;
+
+	private static final int MAX_DAYS = 366;
+
+	private static final Duration USE = Duration.ofMinutes(1);
+
+	private static final String COLUMNS = "t.id, t.name, t.owner, t.scopes, t.created_by, t.created_at, t.expires_at, t.revoked_at, t.last_used_at";
+
+	private final JdbcClient jdbc;
+
+	private final Clock clock;
+
+	private final SecureRandom random = new SecureRandom();
+
+	ApiTokens(JdbcClient jdbc, Clock clock) {
+		this.jdbc = jdbc;
+		this.clock = clock;
+	}
+
+	/** The token with its secret, this once. */
+	ApiToken create(String name, Set<Scope> scopes, int days, boolean site, Caller caller) {
+		Faults faults = new Faults("input");
+		String line = faults.line("name", name, 1, MAX_NAME);
+		if (scopes.isEmpty()) {
+			faults.add("scopes", "must name what the token is for, at least one");
+		}
+		if (days < 1 || days > MAX_DAYS) {
+			faults.add("days", "must be 1 to %d".formatted(MAX_DAYS));
+		}
+		faults.refuseIfAny();
+		if (site && !caller.may(Role.ADMIN)) {
+			throw new Forbidden("input.site", "is for administrators: make a token of your own");
+		}
+		byte[] bits = new byte[32];
+		this.random.nextBytes(bits);
+		String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
+		ApiToken token = new ApiToken(UUID.randomUUID(), Objects.requireNonNull(line), site ? null : caller.username(),
+				List.copyOf(EnumSet.copyOf(scopes)), secret, caller.username(), now, now.plus(Duration.ofDays(days)),
+				null, null);
+		this.jdbc.sql("""
+				INSERT INTO api_token (id, hash, name, owner, scopes, created_by, created_at, expires_at)
+				VALUES (:id, :hash, :name, :owner, :scopes, :createdBy, :createdAt, :expiresAt)""")
+			.param("id", token.id())
+			.param("hash", hash(secret))
+			.param("name", token.name())
+			.param("owner", token.owner())
+			.param("scopes", new SqlArrayValue("text", token.scopes().stream().map(Scope::name).toArray()))
+			.param("createdBy", token.createdBy())
+			.param("createdAt", Timestamp.from(token.createdAt()))
+			.param("expiresAt", Timestamp.from(token.expiresAt()))
+			.update();
+		return token;
+	}
+
+	/** One's own, and the site's for whoever keeps that. */
+	List<ApiToken> of(Caller caller) {
+		return this.jdbc
+			.sql("SELECT " + COLUMNS
+					+ " FROM api_token t WHERE owner = ? OR (owner IS NULL AND ?) ORDER BY created_at DESC, id DESC")
+			.params(caller.username(), caller.may(Role.ADMIN))
+			.query((row, n) -> read(row))
+			.list();
+	}
+
+	/**
+	 * @throws NotFound when there is none of this id that the caller sees
+	 */
+	ApiToken revoke(UUID id, Caller caller) {
+		this.jdbc.sql(
+				"UPDATE api_token SET revoked_at = coalesce(revoked_at, ?) WHERE id = ? AND (owner = ? OR (owner IS NULL AND ?))")
+			.params(Timestamp.from(this.clock.instant()), id, caller.username(), caller.may(Role.ADMIN))
+			.update();
+		return of(caller).stream()
+			.filter((token) -> token.id().equals(id))
+			.findFirst()
+			.orElseThrow(() -> new NotFound("input.id", "names no token"));
+	}
+
+	/**
+	 * Who asks by this secret; nobody when it is wrong, over or revoked, or its owner is
+	 * gone.
+	 */
+	Optional<TokenAuthentication> authenticate(String secret) {
+		Instant now = this.clock.instant();
+		Optional<TokenAuthentication> found = this.jdbc.sql("""
+				SELECT %s, a.role FROM api_token t LEFT JOIN account a ON a.username = t.owner AND a.active
+				WHERE t.hash = ? AND t.revoked_at IS NULL AND t.expires_at > ?
+				  AND (t.owner IS NULL OR a.username IS NOT NULL)""".formatted(COLUMNS))
+			.params(hash(secret), Timestamp.from(now))
+			.query((row, n) -> authentication(read(row), row.getString("role")))
+			.optional();
+		found.ifPresent((who) -> this.jdbc
+			.sql("UPDATE api_token SET last_used_at = ? WHERE id = ? AND (last_used_at IS NULL OR last_used_at < ?)")
+			.params(Timestamp.from(now), who.tokenId(), Timestamp.from(now.minus(USE)))
+			.update());
+		return found;
+	}
+
+	private static TokenAuthentication authentication(ApiToken token, @Nullable String role) {
+		String username = (token.owner() != null) ? token.owner() : "site:" + token.name();
+		return new TokenAuthentication(token.id(), username, (role != null) ? Role.valueOf(role) : Role.EDITOR,
+				Set.copyOf(token.scopes()));
+	}
+
+	private static ApiToken read(ResultSet row) throws SQLException {
+		Array scopes = row.getArray("scopes");
+		return new ApiToken(row.getObject("id", UUID.class), row.getString("name"), row.getString("owner"),
+				Arrays.stream((String[]) scopes.getArray()).map(Scope::valueOf).toList(), null,
+				row.getString("created_by"), row.getTimestamp("created_at").toInstant(),
+				row.getTimestamp("expires_at").toInstant(), instant(row.getTimestamp("revoked_at")),
+				instant(row.getTimestamp("last_used_at")));
+	}
+
+	private static @Nullable Instant instant(@Nullable Timestamp time) {
+		return (time != null) ? time.toInstant() : null;
+	}
+
+	private static byte[] hash(String secret) {
+		try {
+			return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every JVM has SHA-256", ex);
+		}
+	}
+
+}

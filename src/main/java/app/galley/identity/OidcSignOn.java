@@ -1,0 +1,119 @@
+package app.galley.identity;
+
+import java.io.IOException;
+import java.util.Objects;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
+import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.ClientRegistrations;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Signing in to the desk at a provider, and out again there too. The provider is asked
+ * for its configuration by the first who signs in: the server starts without it.
+ */
+@Component
+public class OidcSignOn {
+
+	private static final Logger log = LoggerFactory.getLogger(OidcSignOn.class);
+
+	private static final String ID = "sso";
+
+	/** Where signing in begins. */
+	public static final String START = OAuth2AuthorizationRequestRedirectFilter.DEFAULT_AUTHORIZATION_REQUEST_BASE_URI
+			+ "/" + ID;
+
+	private final OidcSettings settings;
+
+	private final Guests guests;
+
+	private final ClientRegistrationRepository provider;
+
+	OidcSignOn(OidcSettings settings, Guests guests) {
+		this.settings = settings;
+		this.guests = guests;
+		this.provider = new SupplierClientRegistrationRepository(() -> new InMemoryClientRegistrationRepository(
+				ClientRegistrations.fromIssuerLocation(Objects.requireNonNull(settings.issuer()))
+					.registrationId(ID)
+					.clientId(Objects.requireNonNull(settings.clientId()))
+					.clientSecret(settings.clientSecret())
+					.scope(settings.scopes())
+					.build()));
+	}
+
+	/** What the provider is called; null when there is none. */
+	public @Nullable String name() {
+		return this.settings.present() ? this.settings.name() : null;
+	}
+
+	/**
+	 * Where signing out leads, which browsers take for a target of the desk's form; null
+	 * when there is no provider.
+	 */
+	public @Nullable String origin() {
+		return this.settings.present() ? UriComponentsBuilder.fromUriString(String.valueOf(this.settings.issuer()))
+			.replacePath(null)
+			.replaceQuery(null)
+			.toUriString() : null;
+	}
+
+	void configure(HttpSecurity http) {
+		if (!this.settings.present()) {
+			return;
+		}
+		http.oauth2Login((login) -> login.clientRegistrationRepository(this.provider)
+			.authorizedClientRepository(new HttpSessionOAuth2AuthorizedClientRepository())
+			.loginPage("/login")
+			.defaultSuccessUrl("/desk")
+			.userInfoEndpoint((endpoint) -> endpoint.oidcUserService(this::load))
+			.failureHandler(OidcSignOn::failed));
+	}
+
+	LogoutSuccessHandler signOut() {
+		OidcClientInitiatedLogoutSuccessHandler handler = new OidcClientInitiatedLogoutSuccessHandler(this.provider);
+		handler.setPostLogoutRedirectUri("{baseUrl}/login?signed-out");
+		handler.setDefaultTargetUrl("/login?signed-out");
+		return handler;
+	}
+
+	private OidcUser load(OidcUserRequest request) {
+		OidcUser user = new OidcUserService().loadUser(request);
+		Account account = this.guests
+			.admit(String.valueOf(this.settings.issuer()), Objects.requireNonNull(request.getIdToken().getSubject()),
+					user.getClaimAsString(this.settings.usernameClaim()),
+					Guests.role(user.getClaims(), this.settings.roleClaim()), true)
+			.orElseThrow(() -> new OAuth2AuthenticationException(new OAuth2Error("access_denied")));
+		return new OidcPerson(account, user.getIdToken(), user.getUserInfo());
+	}
+
+	private static void failed(HttpServletRequest request, HttpServletResponse response,
+			AuthenticationException failure) throws IOException {
+		if (failure instanceof AuthenticationServiceException) {
+			response.sendRedirect("/login?unavailable");
+			return;
+		}
+		log.warn("Somebody could not sign in at the provider: {}", failure.getMessage());
+		response.sendRedirect("/login?elsewhere");
+	}
+
+}

@@ -1,0 +1,27 @@
+package app.galley.problem;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Somebody asks too often, and may again after a while.
+ */
+public final class TooMany extends Problem {
+
+	private final Duration retryAfter;
+
+	public TooMany(String field, String message, Duration retryAfter) {
+		super(List.of(new Fault(field, message)));
+		this.retryAfter = retryAfter;
+	}
+
+	@Override
+	public String code() {
+		return "TOO_MANY_REQUESTS";
+	}
+
+	public Duration retryAfter() {
+		return this.retryAfter;
+	}
+
+}

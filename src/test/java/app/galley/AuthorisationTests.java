@@ -1,0 +1,435 @@
+package app.galley;
+
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.UUID;
+
+import app.galley.identity.Role;
+import app.galley.identity.Scope;
+import app.galley.identity.TestPeople;
+import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLEnumType;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLInputObjectField;
+import graphql.schema.GraphQLInputObjectType;
+import graphql.schema.GraphQLInputType;
+import graphql.schema.GraphQLList;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.GraphQLObjectType;
+import graphql.schema.GraphQLScalarType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLTypeUtil;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who may do what: every root field and every guarded field of the schema, asked for by
+ * everybody. A field that the table does not have fails the test.
+ */
+@GalleyTest
+@Timeout(300)
+class AuthorisationTests {
+
+	/**
+	 * A field without a rule of its own is seen by whoever gets to its object.
+	 */
+	private static final String TABLE = """
+			Query.posts PUBLIC
+			Query.post PUBLIC
+			Query.categories PUBLIC
+			Query.category PUBLIC
+			Query.tags PUBLIC
+			Query.tag PUBLIC
+			Query.authors PUBLIC
+			Query.author PUBLIC
+			Query.postById OWN READ_DRAFTS
+			Query.renderedArticle WRITER READ_DRAFTS
+			Query.contentTask OWN READ_DRAFTS
+			Query.contentTasks WRITER READ_DRAFTS
+			Query.imageEngine WRITER READ_DRAFTS
+			Query.imageGeneration OWN READ_DRAFTS
+			Query.siteDeliveries EDITOR READ_DRAFTS
+			Query.people ADMIN
+			Query.apiTokens WRITER
+			Mutation.createContentTask WRITER WRITE
+			Mutation.editContentTask OWN WRITE
+			Mutation.submitContentTask OWN WRITE
+			Mutation.rejectContentTask EDITOR PUBLISH
+			Mutation.approvePost EDITOR PUBLISH
+			Mutation.revisePost OWN WRITE
+			Mutation.generateImage OWN WRITE
+			Mutation.generateImages OWN WRITE
+			Mutation.cancelImageGeneration OWN WRITE
+			Mutation.chooseFeaturedImage OWN WRITE
+			Mutation.uploadImage OWN WRITE
+			Mutation.confirmImageUpload BEGUN WRITE
+			Mutation.unpublishPost EDITOR PUBLISH
+			Mutation.schedulePost EDITOR PUBLISH
+			Mutation.resendSiteDelivery EDITOR PUBLISH
+			Mutation.createAuthor ADMIN
+			Mutation.editAuthor ADMIN
+			Mutation.createCategory ADMIN
+			Mutation.editCategory ADMIN
+			Mutation.createTag ADMIN
+			Mutation.editTag ADMIN
+			Mutation.createPerson ADMIN
+			Mutation.changeRole ADMIN
+			Mutation.resetPassword ADMIN
+			Mutation.deactivatePerson ADMIN
+			Mutation.activatePerson ADMIN
+			Mutation.changePassword WRITER
+			Mutation.createApiToken WRITER
+			Mutation.revokeApiToken BEGUN
+			Subscription.imageGeneration OWN READ_DRAFTS
+			Post.bodyMarkdown WRITER READ_DRAFTS
+			Post.createdBy WRITER READ_DRAFTS
+			Post.updatedBy WRITER READ_DRAFTS
+			Post.revisions EDITOR READ_DRAFTS
+			ImageProvenance.prompt WRITER READ_DRAFTS
+			ImageProvenance.negativePrompt WRITER READ_DRAFTS
+			ImageProvenance.createdBy WRITER READ_DRAFTS
+			""";
+
+	@Autowired
+	GraphQlSource source;
+
+	@Autowired
+	Api api;
+
+	@Autowired
+	Newsroom newsroom;
+
+	@Autowired
+	TestPeople people;
+
+	@Autowired
+	JdbcClient jdbc;
+
+	@Test
+	void everybodyMayDoWhatTheTableSaysAndNothingElse() {
+		Map<String, Rule> table = new LinkedHashMap<>();
+		Map<String, Scope> scopes = new HashMap<>();
+		TABLE.lines().map((line) -> line.split(" ")).forEach((cells) -> {
+			table.put(cells[0], Rule.valueOf(cells[1]));
+			if (cells.length > 2) {
+				scopes.put(cells[0], Scope.valueOf(cells[2]));
+			}
+		});
+		assertThat(new TreeSet<>(table.keySet())).isEqualTo(guarded(this.source.schema()));
+
+		String writer = this.people.add("writer", Role.WRITER);
+		Things own = things(writer);
+		Things others = things(this.people.add("other", Role.WRITER));
+		String editor = this.people.add("editor", Role.EDITOR);
+		String admin = this.people.add("admin", Role.ADMIN);
+		Map<Who, Api> askers = new HashMap<>(Map.of(Who.ANYBODY, this.api, Who.WRITER_OWN, as(writer),
+				Who.WRITER_OTHERS, as(writer), Who.EDITOR, as(editor), Who.ADMIN, as(admin)));
+		for (Scope scope : Scope.values()) {
+			askers.put(Who.valueOf("TOKEN_" + scope), token(as(editor), scope, false));
+			askers.put(Who.valueOf("SITE_TOKEN_" + scope), token(as(admin), scope, true));
+		}
+		List<String> wrong = new ArrayList<>();
+		table.forEach((field, rule) -> {
+			for (Who who : Who.values()) {
+				Things things = (who == Who.WRITER_OWN) ? own : others;
+				JsonNode answer = ask(Objects.requireNonNull(askers.get(who)), field, things);
+				Outcome outcome = outcome(answer);
+				Outcome expected = expected(rule, who, scopes.get(field));
+				if (outcome != expected) {
+					wrong.add("%s by %s is %s, not %s: %s".formatted(field, who, outcome, expected, answer));
+				}
+			}
+		});
+		assertThat(wrong).isEmpty();
+	}
+
+	/**
+	 * A token opens what its scope opens to the editor who made it, or to the site; what
+	 * has no scope is not for tokens.
+	 */
+	private static Outcome expected(Rule rule, Who who, @Nullable Scope scope) {
+		if (!who.name().contains("TOKEN") || rule == Rule.PUBLIC) {
+			return rule.expected(who.name().contains("TOKEN") ? Who.EDITOR : who);
+		}
+		boolean opens = scope != null && who.name().endsWith("TOKEN_" + scope);
+		return opens ? rule.expected(Who.EDITOR) : Outcome.FORBIDDEN;
+	}
+
+	private Api token(Api owner, Scope scope, boolean site) {
+		return this.api.bearing(owner
+			.data("mutation { createApiToken(input: { name: \"Test\", scopes: [%s], site: %s }) { secret } }"
+				.formatted(scope, site))
+			.at("/createApiToken/secret")
+			.asString());
+	}
+
+	/** Root fields, and those with a rule of their own. */
+	private static TreeSet<String> guarded(GraphQLSchema schema) {
+		TreeSet<String> fields = new TreeSet<>();
+		List<GraphQLObjectType> roots = List.of(schema.getQueryType(), Objects.requireNonNull(schema.getMutationType()),
+				Objects.requireNonNull(schema.getSubscriptionType()));
+		for (GraphQLNamedType type : schema.getAllTypesAsList()) {
+			if (type instanceof GraphQLObjectType object && !type.getName().startsWith("__")) {
+				object.getFieldDefinitions()
+					.stream()
+					.filter((field) -> roots.contains(object) || field.hasAppliedDirective("access"))
+					.forEach((field) -> fields.add(type.getName() + "." + field.getName()));
+			}
+		}
+		return fields;
+	}
+
+	private Api as(String username) {
+		return this.api.as(username, Api.PASSWORD);
+	}
+
+	/** What belongs to one writer. */
+	private Things things(String owner) {
+		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("Whose is it"));
+		JsonNode post = this.newsroom.publish("Whose was it");
+		this.api.asEditor()
+			.data("mutation($id: ID!) { unpublishPost(input: { id: $id }) { id } }", Map.of("id", Newsroom.id(post)));
+		String upload = UUID.randomUUID().toString();
+		this.jdbc.sql("""
+				INSERT INTO image_upload (id, task_id, content_type, bytes, created_by, created_at, expires_at)
+				VALUES (?::uuid, ?::uuid, 'image/png', 10, ?, now(), now() + interval '1 hour')""")
+			.params(upload, Newsroom.id(task), owner)
+			.update();
+		String delivery = UUID.randomUUID().toString();
+		this.jdbc.sql("""
+				INSERT INTO site_delivery (id, state, paths, tags, give_up_at, created_at, delivered_at)
+				VALUES (?::uuid, 'DELIVERED', '{/}', '{posts}', now(), now(), now())""").param(delivery).update();
+		String token = UUID.randomUUID().toString();
+		this.jdbc.sql("""
+				INSERT INTO api_token (id, hash, name, owner, scopes, created_by, created_at, expires_at)
+				VALUES (?::uuid, ?, 'Test', ?, '{WRITE}', ?, now(), now() + interval '1 hour')""")
+			.params(token, token.getBytes(StandardCharsets.UTF_8), owner, owner)
+			.update();
+		this.jdbc.sql("UPDATE content_task SET created_by = ? WHERE id = ?::uuid OR post_id = ?::uuid")
+			.params(owner, Newsroom.id(task), Newsroom.id(post))
+			.update();
+		this.jdbc.sql("UPDATE post SET created_by = ? WHERE id = ?::uuid").params(owner, Newsroom.id(post)).update();
+		JsonNode shown = this.newsroom.publish("In public");
+		String generation = this.jdbc.sql("SELECT id::text FROM image_generation WHERE task_id = ?::uuid")
+			.param(Newsroom.id(task))
+			.query(String.class)
+			.single();
+		return new Things(Newsroom.id(task), task.at("/featuredImage/id").asString(), generation, Newsroom.id(post),
+				shown.get("slug").asString(), upload, delivery, token, this.people.add("thrown-away", Role.WRITER),
+				this.newsroom.author("A"), this.newsroom.category("C"), this.newsroom.tag("T"), this.jdbc);
+	}
+
+	private JsonNode ask(Api asker, String field, Things things) {
+		String[] names = field.split("\\.");
+		GraphQLObjectType type = this.source.schema().getObjectType(names[0]);
+		GraphQLFieldDefinition definition = type.getFieldDefinition(names[1]);
+		String selection = names[1] + selection(definition);
+		Map<String, Object> variables = new HashMap<>();
+		return switch (names[0]) {
+			case "Post" -> asker.answer("{ post(slug: \"" + things.shown + "\") { " + selection + " } }", variables);
+			case "ImageProvenance" -> asker.answer(
+					"{ post(slug: \"" + things.shown + "\") { featuredImage { provenance { " + selection + " } } } }",
+					variables);
+			default -> {
+				String operation = operation(names[0].toLowerCase(Locale.ROOT), definition, things, variables);
+				yield names[0].equals("Subscription") ? firstEvent(asker, operation, variables)
+						: asker.answer(operation, variables);
+			}
+		};
+	}
+
+	private String operation(String kind, GraphQLFieldDefinition field, Things things, Map<String, Object> variables) {
+		List<String> declared = new ArrayList<>();
+		List<String> given = new ArrayList<>();
+		for (GraphQLArgument argument : field.getArguments()) {
+			if (GraphQLTypeUtil.isNonNull(argument.getType()) && !argument.hasSetDefaultValue()) {
+				declared.add("$" + argument.getName() + ": " + GraphQLTypeUtil.simplePrint(argument.getType()));
+				given.add(argument.getName() + ": $" + argument.getName());
+				variables.put(argument.getName(),
+						value(argument.getType(), argument.getName(), field.getName(), things));
+			}
+		}
+		return kind + (declared.isEmpty() ? "" : "(" + String.join(", ", declared) + ")") + " { " + field.getName()
+				+ (given.isEmpty() ? "" : "(" + String.join(", ", given) + ")") + selection(field) + " }";
+	}
+
+	private static String selection(GraphQLFieldDefinition field) {
+		return (GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLObjectType) ? " { __typename }" : "";
+	}
+
+	private Object value(GraphQLInputType type, String name, String field, Things things) {
+		return switch (GraphQLTypeUtil.unwrapNonNull(type)) {
+			case GraphQLInputObjectType input -> {
+				Map<String, Object> value = new HashMap<>();
+				for (GraphQLInputObjectField one : input.getFieldDefinitions()) {
+					if (GraphQLTypeUtil.isNonNull(one.getType()) && !one.hasSetDefaultValue()) {
+						value.put(one.getName(), value(one.getType(), one.getName(), field, things));
+					}
+				}
+				yield value;
+			}
+			case GraphQLList list -> List.of(value((GraphQLInputType) list.getWrappedType(), name, field, things));
+			case GraphQLEnumType values -> values.getValues().getFirst().getName();
+			case GraphQLScalarType scalar -> switch (scalar.getName()) {
+				case "ID" -> things.id(name, field);
+				case "Int" -> -1;
+				default -> things.text(name, field);
+			};
+			default -> throw new AssertionError("No value for " + name + " of " + field);
+		};
+	}
+
+	/** A refusal, too, comes as an event. */
+	private static JsonNode firstEvent(Api asker, String subscription, Map<String, Object> variables) {
+		String body = asker
+			.send(asker.request("/graphql")
+				.header("Content-Type", "application/json")
+				.header("Accept", "text/event-stream")
+				.POST(HttpRequest.BodyPublishers.ofString(
+						JsonMapper.shared().writeValueAsString(Map.of("query", subscription, "variables", variables)))))
+			.body();
+		return JsonMapper.shared()
+			.readTree(body.lines()
+				.filter((line) -> line.startsWith("data:") && line.length() > 5)
+				.map((line) -> line.substring(5))
+				.findFirst()
+				.orElseThrow(() -> new AssertionError(body)));
+	}
+
+	private static Outcome outcome(JsonNode answer) {
+		List<String> codes = answer.at("/errors")
+			.valueStream()
+			.map((error) -> error.at("/extensions/code").asString(""))
+			.toList();
+		for (Outcome refusal : List.of(Outcome.UNAUTHORIZED, Outcome.FORBIDDEN)) {
+			if (codes.contains(refusal.name())) {
+				return refusal;
+			}
+		}
+		if (codes.contains("NOT_FOUND")) {
+			return Outcome.HIDDEN;
+		}
+		if (!codes.isEmpty()) {
+			return codes.stream().allMatch((code) -> code.matches("BAD_REQUEST|CONFLICT|INCOMPLETE")) ? Outcome.DONE
+					: Outcome.BROKEN;
+		}
+		return answer.get("data").valueStream().anyMatch(JsonNode::isNull) ? Outcome.HIDDEN : Outcome.DONE;
+	}
+
+	private enum Who {
+
+		ANYBODY, WRITER_OWN, WRITER_OTHERS, EDITOR, ADMIN, TOKEN_READ_DRAFTS, TOKEN_WRITE, TOKEN_PUBLISH,
+		SITE_TOKEN_READ_DRAFTS, SITE_TOKEN_WRITE, SITE_TOKEN_PUBLISH
+
+	}
+
+	private enum Outcome {
+
+		/** Or refused for another reason than who asks. */
+		DONE, UNAUTHORIZED, FORBIDDEN, HIDDEN, BROKEN
+
+	}
+
+	private enum Rule {
+
+		PUBLIC, WRITER, OWN, BEGUN, EDITOR, ADMIN;
+
+		Outcome expected(Who who) {
+			if (this == PUBLIC) {
+				return Outcome.DONE;
+			}
+			return switch (who) {
+				case ANYBODY -> Outcome.UNAUTHORIZED;
+				case WRITER_OWN -> (this == EDITOR || this == ADMIN) ? Outcome.FORBIDDEN : Outcome.DONE;
+				case WRITER_OTHERS -> switch (this) {
+					case EDITOR, ADMIN -> Outcome.FORBIDDEN;
+					case OWN, BEGUN -> Outcome.HIDDEN;
+					case PUBLIC, WRITER -> Outcome.DONE;
+				};
+				case EDITOR -> switch (this) {
+					case ADMIN -> Outcome.FORBIDDEN;
+					// An upload is for whoever began it to finish.
+					case BEGUN -> Outcome.HIDDEN;
+					case PUBLIC, WRITER, OWN, EDITOR -> Outcome.DONE;
+				};
+				case ADMIN -> (this == BEGUN) ? Outcome.HIDDEN : Outcome.DONE;
+				case TOKEN_READ_DRAFTS, TOKEN_WRITE, TOKEN_PUBLISH, SITE_TOKEN_READ_DRAFTS, SITE_TOKEN_WRITE,
+						SITE_TOKEN_PUBLISH ->
+					throw new IllegalArgumentException("Depends on the scope");
+			};
+		}
+
+	}
+
+	/**
+	 * Ids of what there is.
+	 *
+	 * @param post one that the public does not see
+	 * @param shown slug of one that it does
+	 */
+	private record Things(String task, String image, String generation, String post, String shown, String upload,
+			String delivery, String token, String person, String author, String category, String tag, JdbcClient jdbc) {
+
+		String id(String name, String field) {
+			if (name.equals("taskId")) {
+				return this.task;
+			}
+			if (name.equals("imageId")) {
+				return this.image;
+			}
+			return switch (field) {
+				case "contentTask", "editContentTask", "submitContentTask", "rejectContentTask" -> this.task;
+				case "imageGeneration", "cancelImageGeneration" -> this.generation;
+				case "postById", "revisePost", "unpublishPost", "schedulePost" -> this.post;
+				case "confirmImageUpload" -> this.upload;
+				case "revokeApiToken" -> this.token;
+				case "resendSiteDelivery" -> this.delivery;
+				case "editAuthor" -> idOf("author", this.author);
+				case "editCategory" -> idOf("category", this.category);
+				case "editTag" -> idOf("tag", this.tag);
+				default -> throw new AssertionError("Whose id does " + field + " want?");
+			};
+		}
+
+		private String idOf(String table, String slug) {
+			return this.jdbc.sql("SELECT id::text FROM " + table + " WHERE slug = ?")
+				.param(slug)
+				.query(String.class)
+				.single();
+		}
+
+		String text(String name, String field) {
+			return switch (name) {
+				case "slug" -> switch (field) {
+					case "post" -> this.shown;
+					case "author" -> this.author;
+					case "category" -> this.category;
+					case "tag" -> this.tag;
+					default -> "x";
+				};
+				case "username" -> this.person;
+				case "newPassword" -> "long enough to be one";
+				default -> "x";
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,183 @@
+package app.galley.identity;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import app.galley.Api;
+import app.galley.GalleyTest;
+import app.galley.Newsroom;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Programs ask by tokens: told once, for some things only, for a while only.
+ */
+@GalleyTest
+class ApiTokensTests {
+
+	private static final String TOKEN = "{ id name owner scopes secret createdBy createdAt expiresAt revokedAt lastUsedAt }";
+
+	private static final String DRAFTS = "{ contentTasks { nodes { id } } }";
+
+	@Autowired
+	Api api;
+
+	@Autowired
+	Newsroom newsroom;
+
+	@Autowired
+	TestPeople people;
+
+	@Autowired
+	JdbcClient jdbc;
+
+	@Test
+	void tellsTheSecretOnceAndStoresAHashOfIt() {
+		Api writer = this.api.as(this.people.add("wren", Role.WRITER), Api.PASSWORD);
+		JsonNode token = create(writer, Map.of("name", "Import", "scopes", List.of("WRITE"), "days", 7));
+		String secret = token.get("secret").asString();
+		assertThat(secret).matches("galley_[\\w-]{43}");
+		assertThat(Duration.between(Instant.parse(token.get("createdAt").asString()),
+				Instant.parse(token.get("expiresAt").asString())))
+			.isEqualTo(Duration.ofDays(7));
+		assertThat(list(writer)).hasSize(1).allMatch((listed) -> listed.get("secret").isNull());
+		assertThat(this.jdbc.sql("SELECT count(*) FROM api_token t WHERE t::text LIKE '%' || ? || '%'")
+			.param(secret.substring(7))
+			.query(Integer.class)
+			.single()).isZero();
+	}
+
+	@Test
+	void aPersonalTokenActsForItsOwnerWithinItsScopes() {
+		String username = this.people.add("wren", Role.WRITER);
+		Api writer = this.api.as(username, Api.PASSWORD);
+		Api program = bearing(create(writer, Map.of("name", "Import", "scopes", List.of("WRITE", "READ_DRAFTS"))));
+		JsonNode task = program
+			.data("mutation { createContentTask(input: { title: \"By a program\" }) { id version createdBy } }")
+			.get("createContentTask");
+		assertThat(task.get("createdBy").asString()).isEqualTo(username);
+		assertThat(program.data(DRAFTS).at("/contentTasks/nodes")).hasSize(1);
+		String others = Newsroom.id(this.newsroom.draft("Somebody else's"));
+		assertThat(program.data("query($id: ID!) { contentTask(id: $id) { id } }", Map.of("id", others))
+			.get("contentTask")
+			.isNull()).isTrue();
+		assertThat(list(writer).getFirst().get("lastUsedAt").isNull()).isFalse();
+	}
+
+	@Test
+	void aTokenOfTheSiteSignsAsTheSite() {
+		JsonNode token = create(this.api.asEditor(),
+				Map.of("name", "Nightly", "scopes", List.of("WRITE"), "site", true));
+		assertThat(token.get("owner").isNull()).isTrue();
+		assertThat(
+				bearing(token).data("mutation { createContentTask(input: { title: \"By the site\" }) { createdBy } }")
+					.at("/createContentTask/createdBy")
+					.asString())
+			.isEqualTo("site:Nightly");
+		Api editor = this.api.as(this.people.add("edda", Role.EDITOR), Api.PASSWORD);
+		assertThat(code(editor, Map.of("name", "Mine", "scopes", List.of("WRITE"), "site", true)))
+			.isEqualTo("FORBIDDEN");
+		assertThat(list(editor)).isEmpty();
+	}
+
+	@Test
+	void theRoleThatItsOwnerHasNowHolds() {
+		String username = this.people.add("edda", Role.EDITOR);
+		Api program = bearing(create(this.api.as(username, Api.PASSWORD),
+				Map.of("name", "Reader", "scopes", List.of("READ_DRAFTS"))));
+		String deliveries = "{ siteDeliveries { nodes { id } } }";
+		program.data(deliveries);
+		administer("changeRole(input: { username: \"%s\", role: WRITER })", username);
+		assertThat(program.errors(deliveries, Map.of()).at("/0/extensions/code").asString()).isEqualTo("FORBIDDEN");
+		administer("deactivatePerson(input: { username: \"%s\" })", username);
+		refused(program);
+	}
+
+	@Test
+	void anEndedTokenIsWorthNothing() {
+		Api editor = this.api.as(this.people.add("edda", Role.EDITOR), Api.PASSWORD);
+		Map<String, ?> input = Map.of("name", "Reader", "scopes", List.of("READ_DRAFTS"));
+		JsonNode revoked = create(editor, input);
+		JsonNode expired = create(editor, input);
+		bearing(revoked).data(DRAFTS);
+		editor.data("mutation($id: ID!) { revokeApiToken(input: { id: $id }) { revokedAt } }",
+				Map.of("id", Newsroom.id(revoked)));
+		refused(bearing(revoked));
+		bearing(expired).data(DRAFTS);
+		this.jdbc.sql("UPDATE api_token SET expires_at = now() WHERE id = ?::uuid")
+			.param(Newsroom.id(expired))
+			.update();
+		refused(bearing(expired));
+		refused(this.api.bearing("galley_" + "A".repeat(43)));
+		refused(this.api.bearing("not a token"));
+		// Nor does it open what needs nobody: whoever sends one is told that it is over.
+		assertThat(bearing(revoked).post("{\"query\":\"{ tags { id } }\"}").statusCode()).isEqualTo(401);
+	}
+
+	@Test
+	void noTokenMakesATokenOrAnAccountOrOpensTheDesk() {
+		Api program = bearing(create(this.api.asEditor(),
+				Map.of("name", "All", "scopes", List.of("READ_DRAFTS", "WRITE", "PUBLISH"))));
+		assertThat(code(program, Map.of("name", "More", "scopes", List.of("WRITE")))).isEqualTo("FORBIDDEN");
+		assertThat(program.errors("{ people { username } }", Map.of()).at("/0/extensions/code").asString())
+			.isEqualTo("FORBIDDEN");
+		assertThat(program.get("/desk").statusCode()).isEqualTo(401);
+	}
+
+	@Test
+	void writesWithoutReadingWhatIsNotPublic() {
+		Api program = bearing(create(this.api.asEditor(), Map.of("name", "Blind", "scopes", List.of("WRITE"))));
+		assertThat(program.errors("{ posts(filter: { status: UNPUBLISHED }) { nodes { id } } }", Map.of())
+			.at("/0/extensions/field")
+			.asString()).isEqualTo("filter.status");
+	}
+
+	@Test
+	void refusesWhatIsNoToken() {
+		for (Map<String, ?> input : List.<Map<String, ?>>of(Map.of("name", "", "scopes", List.of("WRITE")),
+				Map.of("name", "x", "scopes", List.of()), Map.of("name", "x", "scopes", List.of("WRITE"), "days", 0),
+				Map.of("name", "x", "scopes", List.of("WRITE"), "days", 367))) {
+			assertThat(code(this.api.asEditor(), input)).as(input.toString()).isEqualTo("BAD_REQUEST");
+		}
+	}
+
+	private void administer(String mutation, String username) {
+		this.api.asEditor().data("mutation { " + mutation.formatted(username) + " { role } }");
+	}
+
+	private static void refused(Api program) {
+		HttpResponse<String> answer = program.post("{\"query\":\"" + DRAFTS + "\"}");
+		assertThat(answer.statusCode()).isEqualTo(401);
+		assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow()).startsWith("Bearer");
+		assertThat(answer.body()).contains("UNAUTHORIZED");
+	}
+
+	private Api bearing(JsonNode token) {
+		return this.api.bearing(token.get("secret").asString());
+	}
+
+	private static JsonNode create(Api api, Map<String, ?> input) {
+		return api.data(mutation(), Map.of("input", input)).get("createApiToken");
+	}
+
+	private static String code(Api api, Map<String, ?> input) {
+		return api.errors(mutation(), Map.of("input", input)).at("/0/extensions/code").asString();
+	}
+
+	private static String mutation() {
+		return "mutation($input: CreateApiTokenInput!) { createApiToken(input: $input) " + TOKEN + " }";
+	}
+
+	private static List<JsonNode> list(Api api) {
+		return api.data("{ apiTokens " + TOKEN + " }").get("apiTokens").valueStream().toList();
+	}
+
+}
