@@ -47,8 +47,7 @@ record DocumentText(int tokens, int depth, int directives, int inputDepth, int w
 			while (this.at < this.text.length()) {
 				next(this.text.charAt(this.at));
 			}
-			return new DocumentText(this.tokens, this.deepest, this.directives, this.deepestInput,
-					this.longestWord);
+			return new DocumentText(this.tokens, this.deepest, this.directives, this.deepestInput, this.longestWord);
 		}
 
 		private void next(char c) {

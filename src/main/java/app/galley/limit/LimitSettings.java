@@ -38,8 +38,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("galley.limit")
 record LimitSettings(@DefaultValue("64KB") DataSize request, @DefaultValue("8MB") DataSize signedInRequest,
 		@DefaultValue("15s") Duration upload, @DefaultValue("16384") int document, @DefaultValue("2000") int tokens,
-		@DefaultValue("200") int word, @DefaultValue("20") int depth, @DefaultValue("500") int fields, @DefaultValue("30") int aliases,
-		@DefaultValue("20") int directives, @DefaultValue("10000") int cost, @DefaultValue("100000") int signedInCost,
-		@DefaultValue("16384") int variables, @DefaultValue("8") int inputDepth, @DefaultValue("10s") Duration time,
-		@DefaultValue("4194304") int response, @DefaultValue("128") int executions, @Nullable Boolean introspection) {
+		@DefaultValue("200") int word, @DefaultValue("20") int depth, @DefaultValue("500") int fields,
+		@DefaultValue("30") int aliases, @DefaultValue("20") int directives, @DefaultValue("10000") int cost,
+		@DefaultValue("100000") int signedInCost, @DefaultValue("16384") int variables,
+		@DefaultValue("8") int inputDepth, @DefaultValue("10s") Duration time, @DefaultValue("4194304") int response,
+		@DefaultValue("128") int executions, @Nullable Boolean introspection) {
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import app.galley.answer.AnswerChanges;
 import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,12 @@ public class Taxonomy {
 
 	private final ApplicationEventPublisher events;
 
-	Taxonomy(JdbcClient jdbc, ApplicationEventPublisher events) {
+	private final AnswerChanges answers;
+
+	Taxonomy(JdbcClient jdbc, ApplicationEventPublisher events, AnswerChanges answers) {
 		this.jdbc = jdbc;
 		this.events = events;
+		this.answers = answers;
 	}
 
 	/** All, by name. */
@@ -104,8 +108,7 @@ public class Taxonomy {
 			.params(author.id(), author.slug(), author.name(), author.bio())
 			.param(avatar)
 			.update());
-		before.ifPresent((old) -> this.events
-			.publishEvent(new TaxonomyChanged(TaxonomyChanged.Kind.AUTHOR, author.id(), old.slug(), author.slug())));
+		tell(TaxonomyChanged.Kind.AUTHOR, author.id(), before.map(Author::slug), author.slug());
 		return author;
 	}
 
@@ -113,8 +116,7 @@ public class Taxonomy {
 	@Transactional
 	public Category save(Category category) {
 		Optional<String> before = saveTerm("category", category.id(), category.slug(), category.name());
-		before.ifPresent((old) -> this.events
-			.publishEvent(new TaxonomyChanged(TaxonomyChanged.Kind.CATEGORY, category.id(), old, category.slug())));
+		tell(TaxonomyChanged.Kind.CATEGORY, category.id(), before, category.slug());
 		return category;
 	}
 
@@ -122,9 +124,17 @@ public class Taxonomy {
 	@Transactional
 	public Tag save(Tag tag) {
 		Optional<String> before = saveTerm("tag", tag.id(), tag.slug(), tag.name());
-		before.ifPresent((old) -> this.events
-			.publishEvent(new TaxonomyChanged(TaxonomyChanged.Kind.TAG, tag.id(), old, tag.slug())));
+		tell(TaxonomyChanged.Kind.TAG, tag.id(), before, tag.slug());
 		return tag;
+	}
+
+	/**
+	 * What is new stands on no page yet, but in the answers that list all of its kind.
+	 */
+	private void tell(TaxonomyChanged.Kind kind, UUID id, Optional<String> before, String slug) {
+		TaxonomyChanged changed = new TaxonomyChanged(kind, id, before.orElse(slug), slug);
+		this.answers.changed(PostTopics.of(changed));
+		before.ifPresent((old) -> this.events.publishEvent(changed));
 	}
 
 	Author author(UUID id) {
