@@ -29,11 +29,6 @@ import org.springframework.util.StringUtils;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class RequestLimits implements WebGraphQlInterceptor {
 
-	/**
-	 * Digits of a number. No type has more; to read many takes the square of the time.
-	 */
-	private static final int NUMBER = 100;
-
 	private final LimitSettings limits;
 
 	private final boolean introspection;
@@ -47,7 +42,6 @@ class RequestLimits implements WebGraphQlInterceptor {
 		this.introspection = (limits.introspection() != null) ? limits.introspection() : isEmbedded(environment);
 		this.parsing = ParserOptions.getDefaultOperationParserOptions()
 			.transform((options) -> options.maxTokens(limits.tokens())
-				.maxNumericLiteralCharacters(NUMBER)
 				.maxCharacters(Math.toIntExact(limits.signedInRequest().toBytes())));
 		this.places = new Semaphore(limits.executions());
 	}

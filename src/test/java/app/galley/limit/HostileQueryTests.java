@@ -117,7 +117,7 @@ class HostileQueryTests {
 				"{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }"));
 		attacks.add(attack("introspection 20 times", "",
 				"{ " + each(20, (n) -> "a" + n + ": __schema { types { name fields { name } } }") + " }"));
-		attacks.add(attack("a number of 15,000 digits", "",
+		attacks.add(attack("a number of 15,000 digits", "word",
 				"{ posts(first: " + "9".repeat(15_000) + ") { nodes { id } } }"));
 		attacks.add(attack("600 operations", "tokens", each(600, (n) -> "query q" + n + "{a}")));
 		attacks.add(attack("400 unused variables", "",

@@ -47,8 +47,11 @@ class LimitTests {
 		new TransactionTemplate(this.transactions).executeWithoutResult((tx) -> {
 			this.jdbc.sql("LOCK TABLE post IN ACCESS EXCLUSIVE MODE").update();
 			CompletableFuture<JsonNode> slow = CompletableFuture.supplyAsync(() -> this.api.errors(POSTS, Map.of()));
-			HttpResponse<String> refused = Api.await(() -> this.api.post("{\"query\":\"{ tags { id } }\"}"),
-					(response) -> response.statusCode() == 503);
+			Api.await(() -> this.jdbc.sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
+				.query(Integer.class)
+				.single(), (waiting) -> waiting > 0);
+			HttpResponse<String> refused = this.api.post("{\"query\":\"{ tags { id } }\"}");
+			assertThat(refused.statusCode()).isEqualTo(503);
 			assertThat(refused.headers().firstValue("Retry-After")).contains("1");
 			assertThat(refused.body()).contains("\"UNAVAILABLE\"", "\"executions\"", "\"maximum\":1", "\"actual\":2");
 			assertThat(this.api.asEditor().data("{ tags { id } }").has("tags")).isTrue();
@@ -101,6 +104,9 @@ class LimitTests {
 		assertThat(error.get("message").asString()).contains("/schema.graphqls");
 		assertThat(this.api.data("{ __typename }").get("__typename").asString()).isEqualTo("Query");
 		assertThat(this.api.asEditor().data("{ __schema { types { name } } }").has("__schema")).isTrue();
+		assertThat(
+				this.api.errors("{ __schema { types { name } } }", Map.of()).get(0).at("/extensions/code").asString())
+			.isEqualTo("UNAUTHORIZED");
 	}
 
 	@Test
