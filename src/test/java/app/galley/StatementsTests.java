@@ -1,5 +1,6 @@
 package app.galley;
 
+import java.lang.management.ManagementFactory;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import com.sun.management.ThreadMXBean;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLFieldsContainer;
 import graphql.schema.GraphQLNonNull;
@@ -31,6 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StatementsTests {
 
 	private static final int MANY = 30;
+
+	private static final long MOST_BYTES = 3_000_000;
 
 	@Autowired
 	Api api;
@@ -103,6 +107,38 @@ class StatementsTests {
 			}
 		}
 		assertThat(asked).containsAll(named.keySet());
+	}
+
+	/**
+	 * Counted work stands for time, which no shared machine keeps. The client and the
+	 * jobs of this process are in it, so the bound is generous.
+	 */
+	@Test
+	void aListOfTwentyTakesSixStatementsAndLittleMemory() {
+		copies();
+		assertThat(Statements.during(() -> listOfTwenty(0))).hasSize(6);
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		for (int i = 0; i < 100; i++) {
+			listOfTwenty(i);
+		}
+		long before = threads.getTotalThreadAllocatedBytes();
+		for (int i = 100; i < 300; i++) {
+			listOfTwenty(i);
+		}
+		long each = (threads.getTotalThreadAllocatedBytes() - before) / 200;
+		System.out.printf("%,d bytes allocated for a list of 20%n", each);
+		assertThat(each).isLessThan(MOST_BYTES);
+	}
+
+	/** Another question each time: nothing is remembered. */
+	private void listOfTwenty(int question) {
+		JsonNode posts = this.api.data("""
+				query($before: DateTime) { posts(first: 20, filter: { publishedBefore: $before }) { nodes {
+				  slug title excerpt publishedAt featuredImage { url width height alt }
+				  author { name slug } category { name slug } tags { name slug } }
+				  pageInfo { hasNextPage endCursor } } }""",
+				Map.of("before", Instant.parse("2100-01-01T00:00:00Z").plusSeconds(question).toString()));
+		assertThat(posts.at("/posts/nodes")).hasSize(20);
 	}
 
 	private List<GraphQLFieldDefinition> queries() {
