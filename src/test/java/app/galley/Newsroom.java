@@ -17,7 +17,7 @@ public class Newsroom {
 
 	private final Api editor;
 
-	Newsroom(Api api) {
+	public Newsroom(Api api) {
 		this.editor = api.asEditor();
 	}
 

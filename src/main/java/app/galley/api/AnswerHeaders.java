@@ -1,11 +1,10 @@
 package app.galley.api;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+
+import app.galley.answer.Answer;
 
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -19,7 +18,7 @@ import org.springframework.stereotype.Component;
 class AnswerHeaders {
 
 	private static final List<String> DEPENDS_ON = List.of(HttpHeaders.ACCEPT, HttpHeaders.AUTHORIZATION,
-			HttpHeaders.COOKIE);
+			HttpHeaders.COOKIE, HttpHeaders.ACCEPT_ENCODING);
 
 	private final String shared;
 
@@ -31,25 +30,14 @@ class AnswerHeaders {
 			.getHeaderValue());
 	}
 
-	void addTo(HttpHeaders headers, boolean shared, byte[] body) {
+	void addTo(HttpHeaders headers, boolean shared, Answer answer) {
 		headers.setVary(DEPENDS_ON);
 		if (shared) {
 			headers.setCacheControl(this.shared);
-			headers.setETag(tag(body));
+			headers.setETag(answer.tag());
 		}
 		else {
 			headers.setCacheControl("private, no-store");
-		}
-	}
-
-	/** Weak, for the same answer may be sent compressed or not. */
-	private static String tag(byte[] body) {
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-			return "W/\"" + HexFormat.of().formatHex(digest, 0, 16) + "\"";
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every JVM has SHA-256", ex);
 		}
 	}
 

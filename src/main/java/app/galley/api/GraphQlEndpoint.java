@@ -3,12 +3,15 @@ package app.galley.api;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
+import app.galley.answer.Answer;
+import app.galley.answer.RememberedAnswers;
+import app.galley.answer.Topics;
 import app.galley.identity.Caller;
 import jakarta.servlet.http.Cookie;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -57,43 +60,69 @@ class GraphQlEndpoint {
 
 	private final AnswerHeaders headers;
 
+	private final RememberedAnswers answers;
+
 	private final JsonMapper json;
 
 	private final AlternativeJdkIdGenerator ids = new AlternativeJdkIdGenerator();
 
-	GraphQlEndpoint(WebGraphQlHandler handler, RequestReader reader, AnswerHeaders headers, JsonMapper json) {
+	GraphQlEndpoint(WebGraphQlHandler handler, RequestReader reader, AnswerHeaders headers, RememberedAnswers answers,
+			JsonMapper json) {
 		this.handler = handler;
 		this.reader = reader;
 		this.headers = headers;
+		this.answers = answers;
 		this.json = json;
 	}
 
 	private ServerResponse get(ServerRequest request) {
-		MediaType type = answerType(request);
-		WebGraphQlRequest query = request(request, this.reader.ofParameters(request.params()));
-		QueriesOnly.on(query);
-		WebGraphQlResponse response = execute(query);
-		if (QueriesOnly.refused(response)) {
-			return write(ServerResponse.status(HttpStatus.METHOD_NOT_ALLOWED).header(HttpHeaders.ALLOW, "POST"), type,
-					response, false);
-		}
-		return write(ServerResponse.status(status(response, type)), type, response, Caller.current().isEmpty()
-				&& response.getExecutionResult().isDataPresent() && response.getErrors().isEmpty());
+		return answer(request, this.reader.ofParameters(request.params()), true);
 	}
 
 	private ServerResponse post(ServerRequest request) throws IOException {
+		return answer(request, this.reader.ofBody(request), false);
+	}
+
+	private ServerResponse answer(ServerRequest request, GraphQlRequest query, boolean get) {
 		MediaType type = answerType(request);
-		WebGraphQlResponse response = execute(request(request, this.reader.ofBody(request)));
-		return write(ServerResponse.status(status(response, type)), type, response, false);
+		if (Caller.current().isPresent()) {
+			WebGraphQlResponse response = execute(request, query, get, null);
+			return write(status(response, type), request, type, answer(response), false);
+		}
+		String question = question(query);
+		Answer remembered = this.answers.find(question);
+		if (remembered != null) {
+			return write(HttpStatus.OK, request, type, remembered, get);
+		}
+		long asOf = this.answers.now();
+		Topics topics = new Topics();
+		WebGraphQlResponse response = execute(request, query, get, topics);
+		Answer answer = answer(response);
+		boolean good = response.getExecutionResult().isDataPresent() && response.getErrors().isEmpty();
+		if (good) {
+			this.answers.remember(question, answer, topics, asOf);
+		}
+		return write(status(response, type), request, type, answer, get && good);
+	}
+
+	/** The same question has the same answer, whichever way it is asked. */
+	private String question(GraphQlRequest query) {
+		return query.getDocument() + '\0' + query.getOperationName() + '\0'
+				+ this.json.writeValueAsString(query.getVariables());
 	}
 
 	/** On the request's own thread, which is virtual and may wait. */
-	private WebGraphQlResponse execute(WebGraphQlRequest request) {
-		WebGraphQlResponse response = this.handler.handleRequest(request).block();
-		if (response == null) {
-			throw new IllegalStateException("No answer to " + request.getId());
+	private WebGraphQlResponse execute(ServerRequest request, GraphQlRequest query, boolean get,
+			@Nullable Topics topics) {
+		WebGraphQlRequest execution = request(request, query);
+		if (get) {
+			QueriesOnly.on(execution);
 		}
-		return response;
+		if (topics != null) {
+			execution.configureExecutionInput(
+					(input, builder) -> builder.graphQLContext(Map.of(Topics.class, topics)).build());
+		}
+		return Objects.requireNonNull(this.handler.handleRequest(execution).block());
 	}
 
 	private WebGraphQlRequest request(ServerRequest request, GraphQlRequest query) {
@@ -111,26 +140,41 @@ class GraphQlEndpoint {
 		return cookies;
 	}
 
-	private ServerResponse write(ServerResponse.BodyBuilder answer, MediaType type, WebGraphQlResponse response,
+	private Answer answer(WebGraphQlResponse response) {
+		return Answer.of(this.json.writeValueAsBytes(response.toMap()));
+	}
+
+	private ServerResponse write(HttpStatus status, ServerRequest request, MediaType type, Answer answer,
 			boolean shared) {
-		byte[] body;
-		try {
-			body = this.json.writeValueAsBytes(response.toMap());
+		ServerResponse.BodyBuilder response = ServerResponse.status(status).contentType(type);
+		if (status == HttpStatus.METHOD_NOT_ALLOWED) {
+			response.header(HttpHeaders.ALLOW, "POST");
 		}
-		catch (JacksonException ex) {
-			throw new IllegalStateException("An answer cannot be written as JSON", ex);
+		response.headers((headers) -> this.headers.addTo(headers, shared, answer));
+		byte[] gzip = acceptsGzip(request) ? answer.gzip() : null;
+		if (gzip != null) {
+			response.header(HttpHeaders.CONTENT_ENCODING, "gzip");
 		}
-		answer.headers((all) -> all.putAll(response.getResponseHeaders()));
-		answer.headers((all) -> this.headers.addTo(all, shared, body));
-		return answer.contentType(type).build((request, servlet) -> {
-			servlet.setContentLength(body.length);
-			servlet.getOutputStream().write(body);
+		byte[] body = (gzip != null) ? gzip : answer.body();
+		return response.build((in, out) -> {
+			out.setContentLength(body.length);
+			out.getOutputStream().write(body);
 			return null;
 		});
 	}
 
+	private static boolean acceptsGzip(ServerRequest request) {
+		return request.headers()
+			.header(HttpHeaders.ACCEPT_ENCODING)
+			.stream()
+			.anyMatch((accepted) -> accepted.contains("gzip") && !accepted.contains("gzip;q=0"));
+	}
+
 	/** A client that accepts plain JSON only hears of GraphQL's errors in the body. */
 	private static HttpStatus status(WebGraphQlResponse response, MediaType type) {
+		if (QueriesOnly.refused(response)) {
+			return HttpStatus.METHOD_NOT_ALLOWED;
+		}
 		boolean newer = type.isCompatibleWith(MediaTypes.APPLICATION_GRAPHQL_RESPONSE);
 		return (newer && !response.getExecutionResult().isDataPresent()) ? HttpStatus.BAD_REQUEST : HttpStatus.OK;
 	}

@@ -1,7 +1,7 @@
 /**
  * GraphQL over HTTP: scalars, paging, access rules, error form. Knows no domain.
  */
-@ApplicationModule(allowedDependencies = { "problem", "identity", "limit" })
+@ApplicationModule(allowedDependencies = { "problem", "identity", "limit", "answer" })
 @NullMarked
 package app.galley.api;
 

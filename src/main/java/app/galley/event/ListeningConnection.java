@@ -79,11 +79,16 @@ final class ListeningConnection implements AutoCloseable {
 		return (heard != null) ? List.of(heard) : List.of();
 	}
 
-	/** A silent connection may be a dead one: asks the server for an answer. */
-	void prove() throws SQLException {
+	/**
+	 * A silent connection may be a dead one: asks the server for an answer.
+	 * @return what came before the answer
+	 */
+	List<PGNotification> prove() throws SQLException {
 		try (Statement statement = this.connection.createStatement()) {
 			statement.execute("SELECT 1");
 		}
+		PGNotification[] heard = this.connection.unwrap(PGConnection.class).getNotifications();
+		return (heard != null) ? List.of(heard) : List.of();
 	}
 
 	@Override

@@ -35,7 +35,8 @@ public class Notifications implements SmartLifecycle {
 
 	private static final Duration WAIT = Duration.ofMillis(500);
 
-	private static final int PROVE_EVERY = 20;
+	/** A connection that says nothing for longer counts as one that is away. */
+	private static final Duration LEASE = WAIT.multipliedBy(4);
 
 	private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
 
@@ -48,6 +49,9 @@ public class Notifications implements SmartLifecycle {
 	private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
 
 	private volatile @Nullable Thread thread;
+
+	/** Up to when all news was heard, by {@link System#nanoTime()}. */
+	private volatile long heardUntil = System.nanoTime() - LEASE.toNanos();
 
 	Notifications(JdbcClient jdbc, DataSource source, Instance instance) {
 		this.jdbc = jdbc;
@@ -70,6 +74,14 @@ public class Notifications implements SmartLifecycle {
 		List<Listener> of = this.listeners.computeIfAbsent(channel, (c) -> new CopyOnWriteArrayList<>());
 		of.add(listener);
 		return () -> of.remove(listener);
+	}
+
+	/**
+	 * Whether all news of all instances was heard, up to two seconds ago: a connection
+	 * that is cut is noticed at once, one that falls silent by then.
+	 */
+	public boolean isHeard() {
+		return System.nanoTime() - this.heardUntil < LEASE.toNanos();
 	}
 
 	/** Returns once this instance is known to live, so that nobody takes up its jobs. */
@@ -124,10 +136,12 @@ public class Notifications implements SmartLifecycle {
 					log.info("News from the other instances is heard again");
 					each(Listener::returned);
 				}
+				this.heardUntil = System.nanoTime();
 				firstTime.countDown();
 				hear(connection);
 			}
 			catch (SQLException ex) {
+				this.heardUntil = System.nanoTime() - LEASE.toNanos();
 				if (connected && isRunning()) {
 					log.warn("News from the other instances is not heard: {}; connecting again", ex.getMessage());
 					each(Listener::lost);
@@ -140,15 +154,14 @@ public class Notifications implements SmartLifecycle {
 	}
 
 	private void hear(ListeningConnection connection) throws SQLException {
-		int silent = 0;
 		while (isRunning()) {
 			List<PGNotification> heard = connection.next(WAIT);
-			heard.forEach((notification) -> pass(notification.getParameter()));
-			silent = heard.isEmpty() ? silent + 1 : 0;
-			if (silent >= PROVE_EVERY) {
-				connection.prove();
-				silent = 0;
+			long until = System.nanoTime();
+			if (heard.isEmpty()) {
+				heard = connection.prove();
 			}
+			heard.forEach((notification) -> pass(notification.getParameter()));
+			this.heardUntil = until;
 		}
 	}
 

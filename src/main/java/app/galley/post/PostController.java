@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import app.galley.answer.Topics;
 import app.galley.api.Page;
 import app.galley.api.PageRequest;
 import app.galley.identity.Caller;
@@ -23,6 +24,7 @@ import app.galley.image.Image;
 import app.galley.image.Images;
 import app.galley.problem.Forbidden;
 import app.galley.problem.Unauthorized;
+import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.SelectedField;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,7 @@ class PostController {
 			@Argument @Nullable Integer last, @Argument @Nullable String before, @Argument @Nullable PostFilter filter,
 			@Argument PostOrder orderBy, DataFetchingEnvironment env) {
 		PostFilter which = visible((filter != null) ? filter : PostFilter.NONE);
+		Topics.note(env.getGraphQlContext(), PostTopics.list(which));
 		return this.posts.page(which, orderBy, PageRequest.of(first, after, last, before),
 				columns(env, "nodes/*", "edges/node/*"));
 	}
@@ -81,8 +84,10 @@ class PostController {
 	@Nullable Post post(@Argument String slug, DataFetchingEnvironment env) {
 		EnumSet<PostColumn> columns = columns(env, "*");
 		columns.add(PostColumn.ID);
-		Optional<Post> post = this.posts.findPublished(slug, columns);
-		return post.or(() -> this.posts.findMoved(slug, columns)).orElse(null);
+		Topics.note(env.getGraphQlContext(), PostTopics.address(slug));
+		Optional<Post> post = this.posts.findPublished(slug, columns).or(() -> this.posts.findMoved(slug, columns));
+		post.ifPresent((found) -> Topics.note(env.getGraphQlContext(), PostTopics.post(found.id())));
+		return post.orElse(null);
 	}
 
 	@QueryMapping
@@ -103,12 +108,15 @@ class PostController {
 	}
 
 	@BatchMapping
-	Map<Post, Author> author(List<Post> posts) {
+	Map<Post, Author> author(List<Post> posts, GraphQLContext context) {
+		posts.forEach((post) -> Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.AUTHOR, post.authorId())));
 		return related(posts, Post::authorId, this.taxonomy::authors);
 	}
 
 	@BatchMapping
-	Map<Post, Category> category(List<Post> posts) {
+	Map<Post, Category> category(List<Post> posts, GraphQLContext context) {
+		posts
+			.forEach((post) -> Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.CATEGORY, post.categoryId())));
 		return related(posts, Post::categoryId, this.taxonomy::categories);
 	}
 
@@ -118,7 +126,9 @@ class PostController {
 	}
 
 	@BatchMapping
-	Map<Post, List<Tag>> tags(List<Post> posts) {
+	Map<Post, List<Tag>> tags(List<Post> posts, GraphQLContext context) {
+		posts.forEach((post) -> post.tagIds()
+			.forEach((tag) -> Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.TAG, tag))));
 		Map<UUID, Tag> tags = this.taxonomy
 			.tags(posts.stream().flatMap((post) -> post.tagIds().stream()).collect(Collectors.toSet()));
 		Map<Post, List<Tag>> result = new LinkedHashMap<>();

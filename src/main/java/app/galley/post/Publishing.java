@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import app.galley.answer.AnswerChanges;
 import app.galley.event.Alarm;
 import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
@@ -39,16 +40,19 @@ public class Publishing {
 
 	private final ApplicationEventPublisher events;
 
+	private final AnswerChanges answers;
+
 	private final Alarm alarm;
 
 	private final Clock clock;
 
-	Publishing(JdbcClient jdbc, Posts posts, Taxonomy taxonomy, ApplicationEventPublisher events, Alarm alarm,
-			Clock clock) {
+	Publishing(JdbcClient jdbc, Posts posts, Taxonomy taxonomy, ApplicationEventPublisher events, AnswerChanges answers,
+			Alarm alarm, Clock clock) {
 		this.jdbc = jdbc;
 		this.posts = posts;
 		this.taxonomy = taxonomy;
 		this.events = events;
+		this.answers = answers;
 		this.alarm = alarm;
 		this.clock = clock;
 	}
@@ -160,6 +164,7 @@ public class Publishing {
 		this.jdbc.sql("INSERT INTO post_redirect (slug, post_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
 			.params(address, postId, now())
 			.update();
+		this.answers.changed(Set.of(PostTopics.address(address)));
 	}
 
 	/** Whether another post has this slug. */
@@ -234,18 +239,21 @@ public class Publishing {
 		authorIds.add(after.authorId());
 		Set<String> slugs = new LinkedHashSet<>(List.of(before.slug()));
 		slugs.add(after.slug());
-		slugs.addAll(formerSlugs(after.id()));
-		this.events.publishEvent(new PostChanged(after.id(), slugs,
+		List<String> addresses = formerAddresses(after.id());
+		addresses.stream().filter(Slug::isOne).forEach(slugs::add);
+		PostChanged changed = new PostChanged(after.id(), slugs,
 				slugs(this.taxonomy.categories(categoryIds), Category::slug),
-				slugs(this.taxonomy.tags(tagIds), Tag::slug), slugs(this.taxonomy.authors(authorIds), Author::slug)));
+				slugs(this.taxonomy.tags(tagIds), Tag::slug), slugs(this.taxonomy.authors(authorIds), Author::slug));
+		this.answers.changed(PostTopics.of(changed, addresses));
+		this.events.publishEvent(changed);
 	}
 
 	/**
-	 * Where it stood, and from where the site leads to it; not the addresses that it had
-	 * elsewhere.
+	 * From where it can be found too: slugs that it had, which the site leads here, and
+	 * addresses that it had elsewhere, which only the API knows.
 	 */
-	private List<String> formerSlugs(UUID id) {
-		return this.jdbc.sql("SELECT slug FROM post_redirect WHERE post_id = ? AND slug ~ '^[a-z0-9-]+$'")
+	private List<String> formerAddresses(UUID id) {
+		return this.jdbc.sql("SELECT slug FROM post_redirect WHERE post_id = ?")
 			.param(id)
 			.query((row, n) -> row.getString(1))
 			.list();

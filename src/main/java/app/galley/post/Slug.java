@@ -24,9 +24,14 @@ public final class Slug {
 	private Slug() {
 	}
 
+	/** Whether this address is a slug: one from elsewhere may be any text. */
+	static boolean isOne(String address) {
+		return address.length() <= MAX_LENGTH && VALID.matcher(address).matches();
+	}
+
 	/** Checks a slug that somebody chose. */
 	public static @Nullable String check(Faults faults, String field, @Nullable String slug) {
-		if (slug != null && (slug.length() > MAX_LENGTH || !VALID.matcher(slug).matches())) {
+		if (slug != null && !isOne(slug)) {
 			String proposal = propose(slug);
 			faults.add(field, "must be lower-case letters, digits and single hyphens, at most %d characters%s"
 				.formatted(MAX_LENGTH, (proposal != null) ? ", such as " + proposal : ""));

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import app.galley.answer.AnswerChanges;
 import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,12 @@ public class Taxonomy {
 
 	private final ApplicationEventPublisher events;
 
-	Taxonomy(JdbcClient jdbc, ApplicationEventPublisher events) {
+	private final AnswerChanges answers;
+
+	Taxonomy(JdbcClient jdbc, ApplicationEventPublisher events, AnswerChanges answers) {
 		this.jdbc = jdbc;
 		this.events = events;
+		this.answers = answers;
 	}
 
 	/** All, by name. */
@@ -125,6 +129,7 @@ public class Taxonomy {
 	}
 
 	private void tell(TaxonomyChanged.Kind kind, UUID id, Optional<String> before, String slug) {
+		this.answers.changed(PostTopics.of(new TaxonomyChanged(kind, id, before.orElse(slug), slug)));
 		before.ifPresentOrElse((old) -> this.events.publishEvent(new TaxonomyChanged(kind, id, old, slug)),
 				() -> this.events.publishEvent(new TaxonomyAdded(kind, slug)));
 	}

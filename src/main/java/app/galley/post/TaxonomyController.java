@@ -8,8 +8,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 
+import app.galley.answer.Topics;
 import app.galley.api.Ids;
 import app.galley.problem.Faults;
+import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -34,32 +36,38 @@ class TaxonomyController {
 	}
 
 	@QueryMapping
-	List<Author> authors() {
+	List<Author> authors(GraphQLContext context) {
+		Topics.note(context, PostTopics.terms(TaxonomyChanged.Kind.AUTHOR));
 		return this.taxonomy.authors();
 	}
 
 	@QueryMapping
-	@Nullable Author author(@Argument String slug) {
+	@Nullable Author author(@Argument String slug, GraphQLContext context) {
+		Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.AUTHOR, slug));
 		return this.taxonomy.author(slug).orElse(null);
 	}
 
 	@QueryMapping
-	List<Category> categories() {
+	List<Category> categories(GraphQLContext context) {
+		Topics.note(context, PostTopics.terms(TaxonomyChanged.Kind.CATEGORY));
 		return this.taxonomy.categories();
 	}
 
 	@QueryMapping
-	@Nullable Category category(@Argument String slug) {
+	@Nullable Category category(@Argument String slug, GraphQLContext context) {
+		Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.CATEGORY, slug));
 		return this.taxonomy.category(slug).orElse(null);
 	}
 
 	@QueryMapping
-	List<Tag> tags() {
+	List<Tag> tags(GraphQLContext context) {
+		Topics.note(context, PostTopics.terms(TaxonomyChanged.Kind.TAG));
 		return this.taxonomy.tags();
 	}
 
 	@QueryMapping
-	@Nullable Tag tag(@Argument String slug) {
+	@Nullable Tag tag(@Argument String slug, GraphQLContext context) {
+		Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.TAG, slug));
 		return this.taxonomy.tag(slug).orElse(null);
 	}
 

@@ -1,0 +1,32 @@
+package app.galley.answer;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import graphql.GraphQLContext;
+
+/**
+ * What one answer depends on, noted while it is fetched. A fetcher that notes nothing
+ * keeps its answer from being remembered.
+ */
+public final class Topics {
+
+	private final Set<String> noted = ConcurrentHashMap.newKeySet();
+
+	/** Notes what is being fetched; does nothing when nobody will remember the answer. */
+	public static void note(GraphQLContext context, String topic) {
+		Topics topics = context.get(Topics.class);
+		if (topics != null) {
+			topics.noted.add(topic);
+		}
+	}
+
+	boolean isEmpty() {
+		return this.noted.isEmpty();
+	}
+
+	String[] toArray() {
+		return this.noted.toArray(String[]::new);
+	}
+
+}

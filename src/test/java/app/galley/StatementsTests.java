@@ -1,0 +1,197 @@
+package app.galley;
+
+import java.lang.management.ManagementFactory;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import com.sun.management.ThreadMXBean;
+import graphql.schema.GraphQLFieldDefinition;
+import graphql.schema.GraphQLFieldsContainer;
+import graphql.schema.GraphQLNonNull;
+import graphql.schema.GraphQLTypeUtil;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every query of the schema, with all of its fields, sends as many statements for a long
+ * list as for a short one.
+ */
+@GalleyTest
+class StatementsTests {
+
+	private static final int MANY = 30;
+
+	private static final long MOST_BYTES = 3_000_000;
+
+	@Autowired
+	Api api;
+
+	@Autowired
+	Newsroom newsroom;
+
+	@Autowired
+	JdbcClient jdbc;
+
+	@Autowired
+	GraphQlSource source;
+
+	private JsonNode post;
+
+	@BeforeEach
+	void publish() {
+		this.post = this.newsroom.publish("Counted");
+	}
+
+	@Test
+	void aLongPageSendsWhatAShortOneDoes() {
+		copies();
+		String author = this.newsroom.author("A");
+		String category = this.newsroom.category("C");
+		List<String> tags = List.of(this.newsroom.tag("T"), this.newsroom.tag("U"));
+		for (int i = 0; i < MANY; i++) {
+			this.newsroom.draft("Draft " + i, author, category, tags);
+		}
+		List<String> paged = new ArrayList<>();
+		for (GraphQLFieldDefinition field : queries()) {
+			if (field.getArgument("first") != null) {
+				int few = statements(field, "(first: 2)");
+				assertThat(statements(field, "(first: " + MANY + ")")).as(field.getName()).isEqualTo(few);
+				System.out.printf("%2d statements  %s, all fields, any page size%n", few, field.getName());
+				paged.add(field.getName());
+			}
+		}
+		assertThat(paged).contains("posts", "contentTasks", "siteDeliveries");
+	}
+
+	@Test
+	void aLongListSendsWhatAShortOneDoes() {
+		List<GraphQLFieldDefinition> lists = queries().stream()
+			.filter((field) -> field.getArguments().isEmpty())
+			.toList();
+		List<Integer> few = lists.stream().map((field) -> statements(field, "")).toList();
+		for (int i = 0; i < MANY; i++) {
+			this.newsroom.author("One more");
+			this.newsroom.category("One more");
+			this.newsroom.tag("One more");
+		}
+		assertThat(lists.stream().map((field) -> statements(field, "")).toList()).isEqualTo(few);
+		assertThat(few).allSatisfy((count) -> assertThat(count).isLessThanOrEqualTo(1));
+	}
+
+	@Test
+	void oneThingTakesAHandfulOfStatements() {
+		String task = this.newsroom.draft("One").get("id").asString();
+		Map<String, String> named = Map.of("post", "(slug: \"" + this.post.get("slug").asString() + "\")",
+				"contentTask", "(id: \"" + task + "\")", "imageGeneration", "(id: \"" + UUID.randomUUID() + "\")",
+				"postById", "(id: \"" + Newsroom.id(this.post) + "\")", "renderedArticle", "(markdown: \"*One*\")");
+		Set<String> asked = new HashSet<>();
+		for (GraphQLFieldDefinition field : queries()) {
+			if (!field.getArguments().isEmpty() && field.getArgument("first") == null) {
+				int count = statements(field, named.getOrDefault(field.getName(), "(slug: \"nobody\")"));
+				System.out.printf("%2d statements  %s, all fields%n", count, field.getName());
+				assertThat(count).as(field.getName()).isLessThanOrEqualTo(12);
+				asked.add(field.getName());
+			}
+		}
+		assertThat(asked).containsAll(named.keySet());
+	}
+
+	/**
+	 * Counted work stands for time, which no shared machine keeps. The client and the
+	 * jobs of this process are in it, so the bound is generous.
+	 */
+	@Test
+	void aListOfTwentyTakesSixStatementsAndLittleMemory() {
+		copies();
+		assertThat(Statements.during(() -> listOfTwenty(0))).hasSize(6);
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		for (int i = 0; i < 100; i++) {
+			listOfTwenty(i);
+		}
+		long before = threads.getTotalThreadAllocatedBytes();
+		for (int i = 100; i < 300; i++) {
+			listOfTwenty(i);
+		}
+		long each = (threads.getTotalThreadAllocatedBytes() - before) / 200;
+		System.out.printf("%,d bytes allocated for a list of 20%n", each);
+		assertThat(each).isLessThan(MOST_BYTES);
+	}
+
+	/** Another question each time: nothing is remembered. */
+	private void listOfTwenty(int question) {
+		JsonNode posts = this.api.data("""
+				query($before: DateTime) { posts(first: 20, filter: { publishedBefore: $before }) { nodes {
+				  slug title excerpt publishedAt featuredImage { url width height alt }
+				  author { name slug } category { name slug } tags { name slug } }
+				  pageInfo { hasNextPage endCursor } } }""",
+				Map.of("before", Instant.parse("2100-01-01T00:00:00Z").plusSeconds(question).toString()));
+		assertThat(posts.at("/posts/nodes")).hasSize(20);
+	}
+
+	private List<GraphQLFieldDefinition> queries() {
+		return this.source.schema().getQueryType().getFieldDefinitions();
+	}
+
+	private int statements(GraphQLFieldDefinition field, String arguments) {
+		String query = "{ " + field.getName() + arguments + selection(field, new HashSet<>()) + " }";
+		return Statements.during(() -> this.api.asEditor().data(query)).size();
+	}
+
+	/**
+	 * All fields that need no argument, each type once on the way down; edges hold what
+	 * nodes do.
+	 */
+	private static String selection(GraphQLFieldDefinition field, Set<String> above) {
+		if (!(GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLFieldsContainer type)) {
+			return "";
+		}
+		StringBuilder selected = new StringBuilder(" {");
+		above.add(type.getName());
+		for (GraphQLFieldDefinition inner : type.getFieldDefinitions()) {
+			boolean needsArgument = inner.getArguments()
+				.stream()
+				.anyMatch((a) -> a.getType() instanceof GraphQLNonNull);
+			String name = GraphQLTypeUtil.unwrapAll(inner.getType()).getName();
+			if (!needsArgument && !above.contains(name) && !inner.getName().equals("edges")) {
+				selected.append(' ').append(inner.getName()).append(selection(inner, above));
+			}
+		}
+		above.remove(type.getName());
+		return selected.append(" }").toString();
+	}
+
+	private void copies() {
+		for (int i = 0; i < MANY; i++) {
+			UUID copy = UUID.randomUUID();
+			this.jdbc
+				.sql("""
+						INSERT INTO post (id, slug, title, excerpt, body_markdown, body_html, reading_minutes,
+						    featured_image_url, featured_image_id, author_id, category_id, status, published_at, created_by,
+						    updated_by, created_at, updated_at, version)
+						SELECT ?, ?, title, excerpt, body_markdown, body_html, reading_minutes, featured_image_url,
+						    featured_image_id, author_id, category_id, status, ?, created_by, updated_by, created_at, updated_at, 1
+						FROM post WHERE id = ?""")
+				.params(copy, Newsroom.unique("copy"), Timestamp.from(Instant.now()),
+						UUID.fromString(Newsroom.id(this.post)))
+				.update();
+			this.jdbc.sql(
+					"INSERT INTO post_tag (post_id, tag_id, position) SELECT ?, tag_id, position FROM post_tag WHERE post_id = ?")
+				.params(copy, UUID.fromString(Newsroom.id(this.post)))
+				.update();
+		}
+	}
+
+}
