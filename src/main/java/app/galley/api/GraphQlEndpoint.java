@@ -87,12 +87,12 @@ class GraphQlEndpoint {
 		MediaType type = answerType(request);
 		if (Caller.current().isPresent()) {
 			WebGraphQlResponse response = execute(request, query, get, null);
-			return write(status(response, type), request, type, answer(response), false);
+			return write(status(response, type), request, type, answer(response), response.getResponseHeaders(), false);
 		}
 		String question = question(query);
 		Answer remembered = this.answers.find(question);
 		if (remembered != null) {
-			return write(HttpStatus.OK, request, type, remembered, get);
+			return write(HttpStatus.OK, request, type, remembered, HttpHeaders.EMPTY, get);
 		}
 		long asOf = this.answers.now();
 		Topics topics = new Topics();
@@ -102,7 +102,7 @@ class GraphQlEndpoint {
 		if (good) {
 			this.answers.remember(question, answer, topics, asOf);
 		}
-		return write(status(response, type), request, type, answer, get && good);
+		return write(status(response, type), request, type, answer, response.getResponseHeaders(), get && good);
 	}
 
 	/** The same question has the same answer, whichever way it is asked. */
@@ -145,11 +145,12 @@ class GraphQlEndpoint {
 	}
 
 	private ServerResponse write(HttpStatus status, ServerRequest request, MediaType type, Answer answer,
-			boolean shared) {
+			HttpHeaders more, boolean shared) {
 		ServerResponse.BodyBuilder response = ServerResponse.status(status).contentType(type);
 		if (status == HttpStatus.METHOD_NOT_ALLOWED) {
 			response.header(HttpHeaders.ALLOW, "POST");
 		}
+		response.headers((headers) -> headers.putAll(more));
 		response.headers((headers) -> this.headers.addTo(headers, shared, answer));
 		byte[] gzip = acceptsGzip(request) ? answer.gzip() : null;
 		if (gzip != null) {
