@@ -5,8 +5,10 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.core.Authentication;
@@ -14,6 +16,7 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Signs people in by password, and nobody who has guessed too often: not for one account
@@ -54,6 +57,9 @@ class GuardedSignIn implements AuthenticationProvider {
 		place.acquireUninterruptibly();
 		try {
 			return check(who, who.getName(), address(who));
+		}
+		catch (DataAccessException | TransactionException ex) {
+			throw new InternalAuthenticationServiceException("Nobody can be checked now", ex);
 		}
 		finally {
 			place.release();
