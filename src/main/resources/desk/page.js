@@ -28,7 +28,7 @@ export function facts(list, entries) {
   }));
 }
 
-const DATE = new Intl.DateTimeFormat(navigator.language, { dateStyle: 'medium', timeStyle: 'short' });
+const DATE = new Intl.DateTimeFormat([], { dateStyle: 'medium', timeStyle: 'short' });
 
 export const when = (iso) => DATE.format(new Date(iso));
 

@@ -46,7 +46,6 @@ final class Person implements AutoCloseable {
 		this.context = browser
 			.newContext(new Browser.NewContextOptions().setViewportSize(width, (width < 600) ? 844 : 900)
 				.setColorScheme(colors)
-				.setLocale("en-GB")
 				.setTimezoneId("UTC"));
 		this.page = this.context.newPage();
 		this.page.setDefaultTimeout(PATIENCE);
