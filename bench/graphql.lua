@@ -1,0 +1,19 @@
+-- For wrk: POSTs the JSON bodies of the file $BODIES (one a line) in turn; one line of JSON with the figures at the end.
+local requests, i = {}, 0
+
+function init()
+  for line in io.lines(os.getenv("BODIES")) do
+    requests[#requests + 1] = wrk.format("POST", nil, { ["Content-Type"] = "application/json", ["Accept"] = "application/json", ["Host"] = wrk.headers["Host"] }, line)
+  end
+end
+
+function request()
+  i = i % #requests + 1
+  return requests[i]
+end
+
+function done(summary, latency)
+  local e = summary.errors
+  io.write(string.format('{"requests":%d,"us":%d,"p50":%d,"p99":%d,"errors":%d}\n', summary.requests, summary.duration,
+    latency:percentile(50), latency:percentile(99), e.connect + e.read + e.write + e.status + e.timeout))
+end
