@@ -94,10 +94,7 @@ final class OpenAiImages implements SdxlServer {
 				cause = ex;
 			}
 			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw GenerationFailed.unknown(
-						"Galley was stopped while the picture was being fetched; it was not asked for twice. Ask for it again.",
-						ex);
+				throw GenerationFailed.stopped(ex);
 			}
 		}
 		throw GenerationFailed.unknown("The SDXL server made the picture and does not hand it out. It was not asked for"
