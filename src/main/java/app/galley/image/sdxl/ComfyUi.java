@@ -145,7 +145,7 @@ final class ComfyUi implements SdxlServer {
 			}
 			pause(news);
 		}
-		throw this.http.tooLate(null);
+		throw SdxlHttp.tooLate(this.settings.readTimeout(), null);
 	}
 
 	private void pause(Semaphore news) throws GenerationFailed {
