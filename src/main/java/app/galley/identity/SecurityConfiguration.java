@@ -29,8 +29,6 @@ import org.springframework.security.web.authentication.AuthenticationEntryPointF
 import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
-import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
-import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -92,8 +90,7 @@ class SecurityConfiguration {
 		http.logout((logout) -> logout.logoutSuccessHandler(provider.signOut()));
 		http.headers((headers) -> headers.frameOptions((frames) -> frames.sameOrigin())
 			.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
-			.addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(SecurityConfiguration::isOurPage,
-					new ContentSecurityPolicyHeaderWriter(POLICY))));
+			.contentSecurityPolicy((policy) -> policy.policyDirectives(POLICY)));
 		http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(cookieAuthenticated())
 			.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
 			.spa());
@@ -112,11 +109,6 @@ class SecurityConfiguration {
 		});
 		filter.setFailureHandler(refused);
 		return filter;
-	}
-
-	/** GraphiQL comes as it is, with scripts in the page and more from elsewhere. */
-	private static boolean isOurPage(HttpServletRequest request) {
-		return !request.getRequestURI().startsWith("/graphiql");
 	}
 
 	/** That nobody can be signed in is no reason to doubt one's password. */

@@ -1,5 +1,6 @@
 package app.galley.image;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,6 +13,8 @@ import reactor.core.publisher.Sinks.EmitFailureHandler;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,6 +34,9 @@ class GenerationFeed {
 	 */
 	private static final Scheduler READERS = Schedulers
 		.fromExecutor((read) -> Thread.ofVirtual().name("generation-feed").start(read));
+
+	/** News comes from one thread, the end from another. */
+	private static final EmitFailureHandler IN_TURN = EmitFailureHandler.busyLooping(Duration.ofSeconds(1));
 
 	private final ImageGenerations generations;
 
@@ -54,12 +60,21 @@ class GenerationFeed {
 	}
 
 	private void tell(String id) {
-		this.news.emitNext(id, EmitFailureHandler.FAIL_FAST);
+		this.news.emitNext(id, IN_TURN);
 	}
 
 	/**
-	 * The state now, then after each change, until it ends. Empty when there is no such
-	 * generation.
+	 * Streams end when the server stops, which waits for all requests under way; whoever
+	 * watches asks another instance, or this one when it is back.
+	 */
+	@EventListener(ContextClosedEvent.class)
+	void end() {
+		this.news.emitComplete(IN_TURN);
+	}
+
+	/**
+	 * The state now, then after each change, until it ends or the server stops. Empty
+	 * when there is no such generation.
 	 */
 	Flux<ImageGeneration> of(UUID id) {
 		String own = id.toString();

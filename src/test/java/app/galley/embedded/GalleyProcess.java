@@ -102,10 +102,15 @@ public final class GalleyProcess implements AutoCloseable {
 		awaitExit();
 	}
 
+	/** {@code kill}. */
+	void stop() {
+		this.process.destroy();
+	}
+
 	/** {@code kill}, and all of the orderly end. */
 	@Override
 	public void close() throws Exception {
-		this.process.destroy();
+		stop();
 		if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
 			this.process.destroyForcibly();
 			throw new AssertionError("Galley did not end by itself:\n" + output());

@@ -56,15 +56,8 @@ final class ComfyJobs {
 			throw new IOException("No JSON from " + path, ex);
 		}
 		catch (InterruptedException ex) {
-			throw stopped(ex);
+			throw GenerationFailed.stopped(ex);
 		}
-	}
-
-	private static GenerationFailed stopped(InterruptedException ex) {
-		Thread.currentThread().interrupt();
-		return GenerationFailed.unknown(
-				"Galley was stopped while the picture was being made; it was not asked for twice. Ask for it again.",
-				ex);
 	}
 
 	/**
@@ -95,7 +88,7 @@ final class ComfyJobs {
 			};
 		}
 		catch (InterruptedException ex) {
-			throw stopped(ex);
+			throw GenerationFailed.stopped(ex);
 		}
 	}
 

@@ -145,7 +145,7 @@ final class ComfyUi implements SdxlServer {
 			}
 			pause(news);
 		}
-		throw this.http.tooLate(null);
+		throw SdxlHttp.tooLate(this.settings.readTimeout(), null);
 	}
 
 	private void pause(Semaphore news) throws GenerationFailed {
@@ -155,10 +155,7 @@ final class ComfyUi implements SdxlServer {
 			}
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw GenerationFailed.unknown(
-					"Galley was stopped while the picture was being made; it was not asked for twice. Ask for it again.",
-					ex);
+			throw GenerationFailed.stopped(ex);
 		}
 	}
 

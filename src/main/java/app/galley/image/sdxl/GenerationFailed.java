@@ -32,6 +32,13 @@ public final class GenerationFailed extends Exception {
 		return new GenerationFailed(Kind.UNKNOWN, message, null, cause);
 	}
 
+	/** The thread stays interrupted: whoever works on the request asks that. */
+	static GenerationFailed stopped(InterruptedException ex) {
+		Thread.currentThread().interrupt();
+		return unknown("Galley was stopped while the picture was being made; it was not asked for twice. Ask for it"
+				+ " again.", ex);
+	}
+
 	static GenerationFailed cancelled() {
 		return new GenerationFailed(Kind.CANCELLED, "Cancelled.", null, null);
 	}

@@ -18,6 +18,12 @@ final class OpenAiImages implements SdxlServer {
 
 	private static final int DOWNLOADS = 3;
 
+	/** The one model that stable-diffusion.cpp says it has, whichever it loaded. */
+	private static final String SDCPP_MODEL = "sd-cpp-local";
+
+	private static final String WRONG_DIALECT = "The SDXL server is stable-diffusion.cpp, which would pay no heed to"
+			+ " seed and steps as they are sent: set GALLEY_SDXL_OPENAI_DIALECT=sdcpp.";
+
 	private final SdxlHttp http;
 
 	private final SdxlSettings settings;
@@ -44,6 +50,9 @@ final class OpenAiImages implements SdxlServer {
 			throw GenerationFailed.cancelled();
 		}
 		Object body = OpenAiRequest.of(request, this.settings.openai().dialect(), this.settings.model());
+		if (speaksAnotherDialect()) {
+			throw GenerationFailed.refused(WRONG_DIALECT);
+		}
 		progress.sending();
 		HttpResponse<byte[]> answer = this.http.generate(this.settings.openai().path(), body, cancel, () -> {
 		});
@@ -94,10 +103,7 @@ final class OpenAiImages implements SdxlServer {
 				cause = ex;
 			}
 			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw GenerationFailed.unknown(
-						"Galley was stopped while the picture was being fetched; it was not asked for twice. Ask for it again.",
-						ex);
+				throw GenerationFailed.stopped(ex);
 			}
 		}
 		throw GenerationFailed.unknown("The SDXL server made the picture and does not hand it out. It was not asked for"
@@ -106,8 +112,40 @@ final class OpenAiImages implements SdxlServer {
 
 	@Override
 	public Health health() {
-		return this.http.probe(this.settings.openai().path().replace("/images/generations", "/models"),
-				"The SDXL server");
+		Health health = this.http.probe(models(), "The SDXL server");
+		try {
+			return (health.up() && speaksAnotherDialect()) ? new Health(false, WRONG_DIALECT) : health;
+		}
+		catch (GenerationFailed ex) {
+			return new Health(false, "Galley is shutting down.");
+		}
+	}
+
+	/**
+	 * Asked anew for each picture: what it is said to have been made with is kept for
+	 * good. A server that does not tell its models is not the one.
+	 */
+	private boolean speaksAnotherDialect() throws GenerationFailed {
+		if (this.settings.openai().dialect() == Dialect.SDCPP) {
+			return false;
+		}
+		try {
+			HttpResponse<byte[]> answer = this.http.get(models());
+			return answer.statusCode() == 200 && SdxlHttp.JSON.readTree(answer.body())
+				.path("data")
+				.valueStream()
+				.anyMatch((model) -> SDCPP_MODEL.equals(model.path("id").asString("")));
+		}
+		catch (IOException | JacksonException ex) {
+			return false;
+		}
+		catch (InterruptedException ex) {
+			throw GenerationFailed.stopped(ex);
+		}
+	}
+
+	private String models() {
+		return this.settings.openai().path().replace("/images/generations", "/models");
 	}
 
 	private boolean heedsSampler() {

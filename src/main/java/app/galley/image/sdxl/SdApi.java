@@ -146,9 +146,8 @@ final class SdApi implements SdxlServer {
 			return;
 		}
 		try {
-			HttpResponse<byte[]> answer = this.http.get(PROGRESS);
-			if (answer.statusCode() == 404 || answer.statusCode() == 405) {
-				this.hasProgress = false;
+			HttpResponse<byte[]> answer = askForProgress();
+			if (!this.hasProgress) {
 				return;
 			}
 			JsonNode json = SdxlHttp.JSON.readTree(answer.body());
@@ -163,6 +162,12 @@ final class SdApi implements SdxlServer {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	private HttpResponse<byte[]> askForProgress() throws IOException, InterruptedException {
+		HttpResponse<byte[]> answer = this.http.get(PROGRESS);
+		this.hasProgress = answer.statusCode() != 404 && answer.statusCode() != 405;
+		return answer;
 	}
 
 	/** The call stops whatever the server is doing, for whomever. */
@@ -182,9 +187,22 @@ final class SdApi implements SdxlServer {
 		}
 	}
 
+	/** Also finds out whether it tells progress, before anybody waits for some. */
 	@Override
 	public Health health() {
-		return this.http.probe("/sdapi/v1/samplers", "The SDXL server");
+		Health health = this.http.probe("/sdapi/v1/samplers", "The SDXL server");
+		if (health.up()) {
+			try {
+				askForProgress();
+			}
+			catch (IOException ex) {
+				return health; // it is asked again while it makes a picture
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+		return health;
 	}
 
 	@Override

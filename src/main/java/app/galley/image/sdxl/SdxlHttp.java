@@ -55,6 +55,9 @@ final class SdxlHttp {
 
 	private final HttpClient small;
 
+	/** Until when a request that was given up may still keep it busy, by nanoTime. */
+	private volatile long busyUntil = System.nanoTime();
+
 	SdxlHttp(URI server, SdxlSettings settings) {
 		String port = (server.getPort() > 0) ? ":" + server.getPort() : "";
 		String path = (server.getRawPath() != null) ? server.getRawPath().replaceAll("/+$", "") : "";
@@ -113,20 +116,29 @@ final class SdxlHttp {
 
 	/**
 	 * The call that makes the picture. It has a connection of its own: one kept alive may
-	 * be closed at the moment of sending, and then nobody knows what arrived.
+	 * be closed at the moment of sending, and then nobody knows what arrived. It may take
+	 * longer after one that was given up: no server here stops work because nobody
+	 * listens any more, so this one waits for that first.
 	 * @param poll called about once in the poll interval while the answer is awaited
 	 * @return the answer, whatever its status
 	 */
 	HttpResponse<byte[]> generate(String path, Object json, CancelToken cancel, Runnable poll) throws GenerationFailed {
 		HttpClient fresh = client();
+		Duration patience = this.readTimeout.plusNanos(Math.max(0, this.busyUntil - System.nanoTime()));
 		CompletableFuture<Void> cancelled = new CompletableFuture<>();
 		cancel.onCancel(() -> cancelled.complete(null));
 		try {
 			CompletableFuture<HttpResponse<byte[]>> answer = fresh
-				.sendAsync(request(path, this.readTimeout).header("Content-Type", "application/json")
+				.sendAsync(request(path, patience).header("Content-Type", "application/json")
 					.POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(json)))
 					.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
-			return await(answer, cancelled, poll);
+			return await(answer, patience, cancelled, poll);
+		}
+		catch (GenerationFailed ex) {
+			if (!ex.safeToRetry()) {
+				this.busyUntil = System.nanoTime() + this.readTimeout.toNanos();
+			}
+			throw ex;
 		}
 		finally {
 			fresh.shutdownNow();
@@ -170,14 +182,14 @@ final class SdxlHttp {
 		return (address.getPort() > 0) ? address.getPort() : "https".equals(address.getScheme()) ? 443 : 80;
 	}
 
-	private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> answer,
+	private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> answer, Duration patience,
 			CompletableFuture<Void> cancelled, Runnable poll) throws GenerationFailed {
-		long deadline = System.nanoTime() + this.readTimeout.toNanos();
+		long deadline = System.nanoTime() + patience.toNanos();
 		CompletableFuture<Object> either = CompletableFuture.anyOf(answer, cancelled);
 		while (true) {
 			long left = deadline - System.nanoTime();
 			if (left <= 0) {
-				throw tooLate(null);
+				throw tooLate(patience, null);
 			}
 			try {
 				either.get(Math.min(left, this.pollInterval.toNanos()), TimeUnit.NANOSECONDS);
@@ -190,30 +202,27 @@ final class SdxlHttp {
 				poll.run();
 			}
 			catch (ExecutionException ex) {
-				throw failure(ex.getCause());
+				throw failure(patience, ex.getCause());
 			}
 			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw GenerationFailed.unknown(
-						"Galley was stopped while the picture was being made; it was not asked for twice. Ask for it again.",
-						ex);
+				throw GenerationFailed.stopped(ex);
 			}
 		}
 	}
 
-	GenerationFailed tooLate(@Nullable Throwable cause) {
+	static GenerationFailed tooLate(Duration patience, @Nullable Throwable cause) {
 		return GenerationFailed.unknown("The SDXL server has not sent the picture within "
-				+ Math.max(1, this.readTimeout.toSeconds()) + " seconds. It may still be making it, so it was not asked"
+				+ Math.max(1, patience.toSeconds()) + " seconds. It may still be making it, so it was not asked"
 				+ " again: see whether it is overloaded, then generate anew, or raise galley.sdxl.read-timeout.",
 				cause);
 	}
 
-	private GenerationFailed failure(@Nullable Throwable cause) {
+	private static GenerationFailed failure(Duration patience, @Nullable Throwable cause) {
 		if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
 			return unreachable(cause);
 		}
 		if (cause instanceof java.net.http.HttpTimeoutException) {
-			return tooLate(cause);
+			return tooLate(patience, cause);
 		}
 		return GenerationFailed
 			.unknown("The connection to the SDXL server broke before the whole answer was here, or the"

@@ -21,7 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param token sent as a bearer token; wins over a password
  * @param connectTimeout for the connection alone
  * @param readTimeout for one picture, from the request's first byte to the answer's last;
- * the server's own queue counts in, a proxy in between must allow as much
+ * the server's own queue counts in, a proxy in between must allow as much; up to twice
+ * that after a picture that was given up, since the server may still be at work on it
  * @param concurrency pictures at once on each server, over all instances of Galley on one
  * database; a GPU makes one at a time, so more only wait there
  * @param profile how the checkpoint wants to be sampled

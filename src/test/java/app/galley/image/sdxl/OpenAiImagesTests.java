@@ -23,6 +23,11 @@ class OpenAiImagesTests extends EngineContract {
 
 	private static final String GENERATE = "POST /v1/images/generations";
 
+	private static final String MODELS = "GET /v1/models";
+
+	private static final String SDCPP_MODELS = "{\"data\":[{\"id\":\"sd-cpp-local\",\"object\":\"model\","
+			+ "\"owned_by\":\"local\"}]}";
+
 	@Override
 	SdxlServer engine(URI url, SdxlSettings settings) {
 		return new OpenAiImages(url, settings);
@@ -90,6 +95,35 @@ class OpenAiImagesTests extends EngineContract {
 			.isThrownBy(() -> new SdxlSettings.OpenAi(SdxlSettings.OpenAi.Dialect.GENERIC, "v3"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "generic", "openvino", "localai", "xinference" })
+	void asksNothingOfStableDiffusionCppInADialectItDoesNotHeed(String dialect) {
+		give(SdxlFixtures.PNG);
+		this.server.on(MODELS, 200, SDCPP_MODELS);
+		Health health = engine("openai.dialect", dialect).health();
+		assertThat(health.up()).isFalse();
+		assertThat(health.message()).contains("GALLEY_SDXL_OPENAI_DIALECT=sdcpp");
+		GenerationFailed failure = failure("openai.dialect", dialect);
+		assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+		assertThat(failure).hasMessage(health.message());
+		assertThat(this.watcher.sendings).isZero();
+		assertThat(this.server.count(GENERATE)).isZero();
+	}
+
+	@Test
+	void asksStableDiffusionCppInItsOwnDialectAndOthersWhateverTheyCallTheirModels() throws Exception {
+		give(SdxlFixtures.PNG);
+		this.server.on(MODELS, 200, SDCPP_MODELS);
+		assertThat(generate("openai.dialect", "sdcpp").bytes()).isEqualTo(SdxlFixtures.PNG);
+		assertThat(engine("openai.dialect", "sdcpp").health().up()).isTrue();
+		for (String models : new String[] { "{\"object\":\"list\",\"data\":[{\"id\":\"sdxl\"},{}]}", "{\"data\":7}",
+				"[]", "<html>models</html>", "" }) {
+			this.server.on(MODELS, 200, models);
+			assertThat(generate().bytes()).as(models).isEqualTo(SdxlFixtures.PNG);
+			assertThat(engine().health().up()).as(models).isTrue();
+		}
+	}
+
 	@Test
 	void signsInWithAToken() throws Exception {
 		give(SdxlFixtures.PNG);
@@ -137,7 +171,7 @@ class OpenAiImagesTests extends EngineContract {
 			assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
 			assertThat(failure).hasMessageContaining("b64_json");
 			assertThat(other.calls).isEmpty();
-			assertThat(this.server.calls).containsExactly(GENERATE);
+			assertThat(this.server.calls).containsExactly(MODELS, GENERATE);
 		}
 	}
 
@@ -188,7 +222,7 @@ class OpenAiImagesTests extends EngineContract {
 		give(SdxlFixtures.PNG);
 		generate();
 		assertThat(this.watcher.fractions).isEmpty();
-		assertThat(this.server.calls).containsExactly(GENERATE);
+		assertThat(this.server.calls).containsExactly(MODELS, GENERATE);
 		assertThat(engine().capabilities().progress()).isFalse();
 		assertThat(engine().fate(SdxlFixtures.request())).isEqualTo(Fate.UNKNOWN);
 	}

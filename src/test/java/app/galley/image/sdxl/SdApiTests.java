@@ -122,6 +122,18 @@ class SdApiTests extends EngineContract {
 		assertThat(this.server.count(PROGRESS)).isEqualTo(1);
 	}
 
+	@Test
+	void knowsFromTheProbeWhetherTheServerTellsProgress() {
+		this.server.on("GET /sdapi/v1/samplers", 200, "[]");
+		SdxlServer engine = engine();
+		assertThat(engine.health().up()).isTrue();
+		assertThat(engine.capabilities().progress()).isFalse();
+		// As after another server was started at the same address.
+		this.server.on(PROGRESS, 200, "{\"progress\":0}");
+		assertThat(engine.health().up()).isTrue();
+		assertThat(engine.capabilities().progress()).isTrue();
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "404,Sampler not found", "400,Sampler not found" })
 	void givesTheScheduleInTheSamplersNameToOldServers(int status, String detail) throws Exception {

@@ -1,0 +1,46 @@
+package app.galley.api;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * A page to try the API on, {@code /graphiql}. All of it comes from this server; Spring's
+ * own page fetches its scripts from the web.
+ */
+@Configuration(proxyBeanMethods = false)
+class GraphiQl implements WebMvcConfigurer {
+
+	private static final MediaType HTML = MediaType.parseMediaType("text/html;charset=UTF-8");
+
+	private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
+			+ "img-src 'self' data:; font-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+			+ "frame-ancestors 'none'";
+
+	@Bean
+	RouterFunction<ServerResponse> graphiQlPage() {
+		return RouterFunctions.route()
+			.GET("/graphiql",
+					(request) -> ServerResponse.ok()
+						.contentType(HTML)
+						.cacheControl(CacheControl.noCache())
+						.header("Content-Security-Policy", POLICY)
+						.body(new ClassPathResource("graphiql/page.html")))
+			.build();
+	}
+
+	@Override
+	public void addResourceHandlers(ResourceHandlerRegistry registry) {
+		registry.addResourceHandler("/graphiql/**")
+			.addResourceLocations("classpath:/graphiql/", "classpath:/META-INF/resources/webjars/")
+			.setCacheControl(CacheControl.noCache());
+	}
+
+}
