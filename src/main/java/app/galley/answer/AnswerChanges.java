@@ -20,28 +20,26 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public class AnswerChanges {
 
-	static final String CHANNEL = "answers";
-
 	/** A notification has 8,000 bytes at most. */
 	private static final int PAYLOAD = 6000;
 
 	private final Notifications notifications;
 
-	private final RememberedAnswers answers;
+	private final Changes changes;
 
-	AnswerChanges(Notifications notifications, RememberedAnswers answers) {
+	AnswerChanges(Notifications notifications, Changes changes) {
 		this.notifications = notifications;
-		this.answers = answers;
+		this.changes = changes;
 	}
 
 	/** In the transaction that changes what these topics stand for. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void changed(Set<String> topics) {
-		payloads(topics).forEach((payload) -> this.notifications.publish(CHANNEL, payload));
+		payloads(topics).forEach((payload) -> this.notifications.publish(Changes.CHANNEL, payload));
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 			@Override
 			public void afterCommit() {
-				AnswerChanges.this.answers.forget(topics);
+				AnswerChanges.this.changes.changed(topics);
 			}
 		});
 	}

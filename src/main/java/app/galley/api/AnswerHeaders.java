@@ -1,10 +1,11 @@
 package app.galley.api;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 
 import app.galley.answer.Answer;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -17,8 +18,8 @@ import org.springframework.stereotype.Component;
 @Component
 class AnswerHeaders {
 
-	private static final List<String> DEPENDS_ON = List.of(HttpHeaders.ACCEPT, HttpHeaders.AUTHORIZATION,
-			HttpHeaders.COOKIE, HttpHeaders.ACCEPT_ENCODING);
+	private static final String DEPENDS_ON = String.join(", ", HttpHeaders.ACCEPT, HttpHeaders.AUTHORIZATION,
+			HttpHeaders.COOKIE, HttpHeaders.ORIGIN, HttpHeaders.ACCEPT_ENCODING);
 
 	private final String shared;
 
@@ -30,15 +31,23 @@ class AnswerHeaders {
 			.getHeaderValue());
 	}
 
-	void addTo(HttpHeaders headers, boolean shared, Answer answer) {
-		headers.setVary(DEPENDS_ON);
+	/**
+	 * @param headers takes names and values
+	 * @param shared whether it was got by GET, without an account and without errors
+	 */
+	void addTo(BiConsumer<String, String> headers, boolean shared, Answer answer) {
+		headers.accept(HttpHeaders.VARY, DEPENDS_ON);
 		if (shared) {
-			headers.setCacheControl(this.shared);
-			headers.setETag(answer.tag());
+			headers.accept(HttpHeaders.CACHE_CONTROL, this.shared);
+			headers.accept(HttpHeaders.ETAG, answer.tag());
 		}
 		else {
-			headers.setCacheControl("private, no-store");
+			headers.accept(HttpHeaders.CACHE_CONTROL, "private, no-store");
 		}
+	}
+
+	static boolean isGzipAccepted(@Nullable String accepted) {
+		return accepted != null && accepted.contains("gzip") && !accepted.contains("gzip;q=0");
 	}
 
 }

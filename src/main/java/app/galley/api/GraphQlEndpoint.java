@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 
 import app.galley.answer.Answer;
+import app.galley.answer.Changes;
+import app.galley.answer.Question;
 import app.galley.answer.RememberedAnswers;
 import app.galley.answer.Topics;
 import app.galley.identity.Caller;
@@ -49,7 +51,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 @ConditionalOnWebApplication
 class GraphQlEndpoint {
 
-	private static final String PATH = "/graphql";
+	static final String PATH = "/graphql";
 
 	private static final List<MediaType> ANSWERS = List.of(MediaType.APPLICATION_JSON,
 			MediaTypes.APPLICATION_GRAPHQL_RESPONSE);
@@ -62,39 +64,42 @@ class GraphQlEndpoint {
 
 	private final RememberedAnswers answers;
 
+	private final Changes changes;
+
 	private final JsonMapper json;
 
 	private final AlternativeJdkIdGenerator ids = new AlternativeJdkIdGenerator();
 
 	GraphQlEndpoint(WebGraphQlHandler handler, RequestReader reader, AnswerHeaders headers, RememberedAnswers answers,
-			JsonMapper json) {
+			Changes changes, JsonMapper json) {
 		this.handler = handler;
 		this.reader = reader;
 		this.headers = headers;
 		this.answers = answers;
+		this.changes = changes;
 		this.json = json;
 	}
 
 	private ServerResponse get(ServerRequest request) {
-		return answer(request, this.reader.ofParameters(request.params()), true);
+		return answer(request, this.reader.ofParameters(request.params()), Question.of(request.servletRequest()), true);
 	}
 
 	private ServerResponse post(ServerRequest request) throws IOException {
-		return answer(request, this.reader.ofBody(request), false);
+		byte[] body = this.reader.body(request);
+		return answer(request, this.reader.ofBody(body), new Question(body), false);
 	}
 
-	private ServerResponse answer(ServerRequest request, GraphQlRequest query, boolean get) {
+	private ServerResponse answer(ServerRequest request, GraphQlRequest query, Question question, boolean get) {
 		MediaType type = answerType(request);
 		if (Caller.current().isPresent()) {
 			WebGraphQlResponse response = execute(request, query, get, null);
 			return write(status(response, type), request, type, answer(response), response.getResponseHeaders(), false);
 		}
-		String question = question(query);
 		Answer remembered = this.answers.find(question);
 		if (remembered != null) {
 			return write(HttpStatus.OK, request, type, remembered, HttpHeaders.EMPTY, get);
 		}
-		long asOf = this.answers.now();
+		long asOf = this.changes.now();
 		Topics topics = new Topics();
 		WebGraphQlResponse response = execute(request, query, get, topics);
 		Answer answer = answer(response);
@@ -103,12 +108,6 @@ class GraphQlEndpoint {
 			this.answers.remember(question, answer, topics, asOf);
 		}
 		return write(status(response, type), request, type, answer, response.getResponseHeaders(), get && good);
-	}
-
-	/** The same question has the same answer, whichever way it is asked. */
-	private String question(GraphQlRequest query) {
-		return query.getDocument() + '\0' + query.getOperationName() + '\0'
-				+ this.json.writeValueAsString(query.getVariables());
 	}
 
 	/** On the request's own thread, which is virtual and may wait. */
@@ -151,8 +150,11 @@ class GraphQlEndpoint {
 			response.header(HttpHeaders.ALLOW, "POST");
 		}
 		response.headers((headers) -> headers.putAll(more));
-		response.headers((headers) -> this.headers.addTo(headers, shared, answer));
-		byte[] gzip = acceptsGzip(request) ? answer.gzip() : null;
+		response.headers((headers) -> this.headers.addTo(headers::set, shared, answer));
+		byte[] gzip = request.headers()
+			.header(HttpHeaders.ACCEPT_ENCODING)
+			.stream()
+			.anyMatch(AnswerHeaders::isGzipAccepted) ? answer.gzip() : null;
 		if (gzip != null) {
 			response.header(HttpHeaders.CONTENT_ENCODING, "gzip");
 		}
@@ -162,13 +164,6 @@ class GraphQlEndpoint {
 			out.getOutputStream().write(body);
 			return null;
 		});
-	}
-
-	private static boolean acceptsGzip(ServerRequest request) {
-		return request.headers()
-			.header(HttpHeaders.ACCEPT_ENCODING)
-			.stream()
-			.anyMatch((accepted) -> accepted.contains("gzip") && !accepted.contains("gzip;q=0"));
 	}
 
 	/** A client that accepts plain JSON only hears of GraphQL's errors in the body. */

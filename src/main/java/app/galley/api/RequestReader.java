@@ -1,7 +1,6 @@
 package app.galley.api;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -43,15 +42,20 @@ class RequestReader {
 		this.registeredOnly = settings.documentsOnly();
 	}
 
-	/** Of a POST. */
-	GraphQlRequest ofBody(ServerRequest request) throws IOException {
+	/** What a POST sent, as it came. */
+	byte[] body(ServerRequest request) throws IOException {
 		MediaType type = request.headers().contentType().orElse(MediaType.APPLICATION_OCTET_STREAM);
 		if (!MediaType.APPLICATION_JSON.includes(type)
 				|| (type.getCharset() != null && !StandardCharsets.UTF_8.equals(type.getCharset()))) {
 			throw new NotGraphQl(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST",
 					"Send the request as JSON in UTF-8 with Content-Type: application/json.");
 		}
-		return switch (parse(request.servletRequest().getInputStream())) {
+		return request.servletRequest().getInputStream().readAllBytes();
+	}
+
+	/** Of a POST. */
+	GraphQlRequest ofBody(byte[] sent) {
+		return switch (parse(sent)) {
 			case Map<?, ?> body -> request(body);
 			case List<?> batch -> throw LimitExceeded.batch(batch.size());
 			case null, default -> throw NotGraphQl.badRequest(
@@ -70,14 +74,11 @@ class RequestReader {
 		return request(body);
 	}
 
-	private @Nullable Object parse(InputStream in) throws IOException {
+	private @Nullable Object parse(byte[] sent) {
 		try {
-			return this.json.readValue(in, Object.class);
+			return this.json.readValue(sent, Object.class);
 		}
 		catch (JacksonException ex) {
-			if (ex.getCause() instanceof IOException broken) {
-				throw broken;
-			}
 			throw NotGraphQl.badRequest(
 					"The request is not JSON: send an object with a text field query, and variables as an object.");
 		}

@@ -18,10 +18,13 @@ import java.util.Set;
 import java.util.UUID;
 
 import app.galley.api.Ids;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The pictures that are stored: their rows, whose objects are in the bucket already.
@@ -33,7 +36,13 @@ public class Images {
 		.thenComparing(Image::id)
 		.reversed();
 
+	/** Some 2 KB each. */
+	private static final int MOST_KEPT = 2000;
+
 	private final JdbcClient jdbc;
+
+	/** Those that posts show never change ({@link #described}) and never go. */
+	private final Cache<UUID, Image> shown = Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
 
 	Images(JdbcClient jdbc) {
 		this.jdbc = jdbc;
@@ -56,6 +65,19 @@ public class Images {
 			.query((row, n) -> image(row, renditions))
 			.list()
 			.forEach((image) -> found.put(image.id(), image));
+		return found;
+	}
+
+	/** Those that posts show. */
+	public Map<UUID, Image> shown(Collection<UUID> ids) {
+		Map<UUID, Image> found = new HashMap<>(this.shown.getAllPresent(ids));
+		if (found.size() < ids.size()) {
+			Map<UUID, Image> read = findAll(ids.stream().filter((id) -> !found.containsKey(id)).toList());
+			if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+				this.shown.putAll(read);
+			}
+			found.putAll(read);
+		}
 		return found;
 	}
 

@@ -7,6 +7,7 @@ import java.util.UUID;
 
 import app.galley.identity.Caller;
 import app.galley.identity.Role;
+import app.galley.image.Image;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,12 @@ public final class Post {
 
 	private final @Nullable Object[] values;
 
-	Post(@Nullable Object[] values) {
+	private final Related related;
+
+	Post(@Nullable Object[] values, Related related) {
 		this.values = values;
+		this.related = related;
+		related.add(this);
 	}
 
 	Object get(PostColumn column) {
@@ -67,18 +72,35 @@ public final class Post {
 		return (UUID) get(PostColumn.FEATURED_IMAGE_ID);
 	}
 
+	public Image featuredImage() {
+		return this.related.featuredImage(this);
+	}
+
 	public UUID authorId() {
 		return (UUID) get(PostColumn.AUTHOR_ID);
+	}
+
+	public Author author() {
+		return this.related.author(this);
 	}
 
 	public UUID categoryId() {
 		return (UUID) get(PostColumn.CATEGORY_ID);
 	}
 
+	public Category category() {
+		return this.related.category(this);
+	}
+
 	/** In the order the writer gave them. */
 	@SuppressWarnings("unchecked")
 	public List<UUID> tagIds() {
 		return (List<UUID>) get(PostColumn.TAG_IDS);
+	}
+
+	/** In the order the writer gave them. */
+	public List<Tag> tags() {
+		return this.related.tags(this);
 	}
 
 	public PostStatus status() {

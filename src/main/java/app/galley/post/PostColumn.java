@@ -39,6 +39,8 @@ enum PostColumn {
 
 	static final Set<PostColumn> ALL = EnumSet.allOf(PostColumn.class);
 
+	private static final int COUNT = values().length;
+
 	private final String field;
 
 	private final String sql;
@@ -62,13 +64,13 @@ enum PostColumn {
 		return columns.stream().map((column) -> column.sql).collect(Collectors.joining(", "));
 	}
 
-	static Post read(EnumSet<PostColumn> columns, ResultSet row) throws SQLException {
-		@Nullable Object[] values = new @Nullable Object[values().length];
+	static Post read(EnumSet<PostColumn> columns, ResultSet row, Related related) throws SQLException {
+		@Nullable Object[] values = new @Nullable Object[COUNT];
 		int i = 1;
 		for (PostColumn column : columns) {
 			values[column.ordinal()] = column.reader.read(row, i++);
 		}
-		return new Post(values);
+		return new Post(values, related);
 	}
 
 	static OffsetDateTime toJdbc(Instant instant) {

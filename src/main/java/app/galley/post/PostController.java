@@ -7,12 +7,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import app.galley.answer.Topics;
 import app.galley.api.Page;
@@ -20,8 +17,6 @@ import app.galley.api.PageRequest;
 import app.galley.identity.Caller;
 import app.galley.identity.Role;
 import app.galley.identity.Scope;
-import app.galley.image.Image;
-import app.galley.image.Images;
 import app.galley.problem.Forbidden;
 import app.galley.problem.Unauthorized;
 import graphql.GraphQLContext;
@@ -36,8 +31,7 @@ import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /**
- * Posts over GraphQL: one statement a page and one a kind of relation, for the columns
- * asked for.
+ * Posts over GraphQL: one statement a page, for the columns asked for.
  */
 @Controller
 class PostController {
@@ -46,15 +40,9 @@ class PostController {
 
 	private final Publishing publishing;
 
-	private final Taxonomy taxonomy;
-
-	private final Images images;
-
-	PostController(Posts posts, Publishing publishing, Taxonomy taxonomy, Images images) {
+	PostController(Posts posts, Publishing publishing) {
 		this.posts = posts;
 		this.publishing = publishing;
-		this.taxonomy = taxonomy;
-		this.images = images;
 	}
 
 	@QueryMapping
@@ -62,9 +50,11 @@ class PostController {
 			@Argument @Nullable Integer last, @Argument @Nullable String before, @Argument @Nullable PostFilter filter,
 			@Argument PostOrder orderBy, DataFetchingEnvironment env) {
 		PostFilter which = visible((filter != null) ? filter : PostFilter.NONE);
+		EnumSet<PostColumn> columns = columns(env, "nodes/*", "edges/node/*");
 		Topics.note(env.getGraphQlContext(), PostTopics.list(which));
-		return this.posts.page(which, orderBy, PageRequest.of(first, after, last, before),
-				columns(env, "nodes/*", "edges/node/*"));
+		Page<Post> page = this.posts.page(which, orderBy, PageRequest.of(first, after, last, before), columns);
+		noteTerms(env.getGraphQlContext(), columns, page.nodes());
+		return page;
 	}
 
 	/** Of what the public does not see, writers see their own. */
@@ -86,7 +76,10 @@ class PostController {
 		columns.add(PostColumn.ID);
 		Topics.note(env.getGraphQlContext(), PostTopics.address(slug));
 		Optional<Post> post = this.posts.findPublished(slug, columns).or(() -> this.posts.findMoved(slug, columns));
-		post.ifPresent((found) -> Topics.note(env.getGraphQlContext(), PostTopics.post(found.id())));
+		post.ifPresent((found) -> {
+			Topics.note(env.getGraphQlContext(), PostTopics.post(found.id()));
+			noteTerms(env.getGraphQlContext(), columns, List.of(found));
+		});
 		return post.orElse(null);
 	}
 
@@ -108,36 +101,6 @@ class PostController {
 	}
 
 	@BatchMapping
-	Map<Post, Author> author(List<Post> posts, GraphQLContext context) {
-		posts.forEach((post) -> Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.AUTHOR, post.authorId())));
-		return related(posts, Post::authorId, this.taxonomy::authors);
-	}
-
-	@BatchMapping
-	Map<Post, Category> category(List<Post> posts, GraphQLContext context) {
-		posts
-			.forEach((post) -> Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.CATEGORY, post.categoryId())));
-		return related(posts, Post::categoryId, this.taxonomy::categories);
-	}
-
-	@BatchMapping
-	Map<Post, Image> featuredImage(List<Post> posts) {
-		return related(posts, Post::featuredImageId, this.images::findAll);
-	}
-
-	@BatchMapping
-	Map<Post, List<Tag>> tags(List<Post> posts, GraphQLContext context) {
-		posts.forEach((post) -> post.tagIds()
-			.forEach((tag) -> Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.TAG, tag))));
-		Map<UUID, Tag> tags = this.taxonomy
-			.tags(posts.stream().flatMap((post) -> post.tagIds().stream()).collect(Collectors.toSet()));
-		Map<Post, List<Tag>> result = new LinkedHashMap<>();
-		posts.forEach((post) -> result.put(post,
-				post.tagIds().stream().map((id) -> Objects.requireNonNull(tags.get(id))).toList()));
-		return result;
-	}
-
-	@BatchMapping
 	Map<Post, List<PostRevision>> revisions(List<Post> posts) {
 		Map<UUID, List<PostRevision>> found = this.posts.revisions(posts.stream().map(Post::id).toList());
 		Map<Post, List<PostRevision>> result = new LinkedHashMap<>();
@@ -145,12 +108,19 @@ class PostController {
 		return result;
 	}
 
-	private static <T> Map<Post, T> related(List<Post> posts, Function<Post, UUID> id,
-			Function<Set<UUID>, Map<UUID, T>> find) {
-		Map<UUID, T> found = find.apply(posts.stream().map(id).collect(Collectors.toSet()));
-		Map<Post, T> result = new LinkedHashMap<>();
-		posts.forEach((post) -> result.put(post, Objects.requireNonNull(found.get(id.apply(post)))));
-		return result;
+	/** Under which names of things the posts stand. */
+	private static void noteTerms(GraphQLContext context, EnumSet<PostColumn> columns, List<Post> posts) {
+		for (Post post : posts) {
+			if (columns.contains(PostColumn.AUTHOR_ID)) {
+				Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.AUTHOR, post.authorId()));
+			}
+			if (columns.contains(PostColumn.CATEGORY_ID)) {
+				Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.CATEGORY, post.categoryId()));
+			}
+			if (columns.contains(PostColumn.TAG_IDS)) {
+				post.tagIds().forEach((tag) -> Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.TAG, tag)));
+			}
+		}
 	}
 
 	private static EnumSet<PostColumn> columns(DataFetchingEnvironment env, String glob, String... globs) {

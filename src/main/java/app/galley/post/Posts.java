@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import app.galley.api.Cursor;
 import app.galley.api.Page;
 import app.galley.api.PageRequest;
+import app.galley.image.Images;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,8 +27,14 @@ public class Posts {
 
 	private final JdbcClient jdbc;
 
-	Posts(JdbcClient jdbc) {
+	private final Taxonomy taxonomy;
+
+	private final Images images;
+
+	Posts(JdbcClient jdbc, Taxonomy taxonomy, Images images) {
 		this.jdbc = jdbc;
+		this.taxonomy = taxonomy;
+		this.images = images;
 	}
 
 	/** The published post with this slug, complete. */
@@ -55,19 +62,22 @@ public class Posts {
 	}
 
 	private Optional<Post> one(String condition, Object parameter, EnumSet<PostColumn> columns) {
-		return this.jdbc.sql("SELECT " + PostColumn.select(columns) + " FROM post p WHERE " + condition)
-			.param(parameter)
-			.query((row, n) -> PostColumn.read(columns, row))
-			.optional();
+		return read(columns, "SELECT " + PostColumn.select(columns) + " FROM post p WHERE " + condition,
+				List.of(parameter))
+			.stream()
+			.findFirst();
+	}
+
+	private List<Post> read(EnumSet<PostColumn> columns, String sql, List<?> parameters) {
+		Related related = new Related(this.taxonomy, this.images);
+		return this.jdbc.sql(sql).params(parameters).query((row, n) -> PostColumn.read(columns, row, related)).list();
 	}
 
 	/** Posts by their ids, published or not, complete. */
 	public List<Post> findAll(Set<UUID> ids) {
 		EnumSet<PostColumn> all = EnumSet.allOf(PostColumn.class);
-		return this.jdbc.sql("SELECT " + PostColumn.select(all) + " FROM post p WHERE p.id = ANY(?)")
-			.param(ids.toArray(new UUID[0]))
-			.query((row, n) -> PostColumn.read(all, row))
-			.list();
+		return read(all, "SELECT " + PostColumn.select(all) + " FROM post p WHERE p.id = ANY(?)",
+				List.of((Object) ids.toArray(new UUID[0])));
 	}
 
 	/** The newest published posts, complete but for their bodies. */
@@ -101,10 +111,7 @@ public class Posts {
 			.append(direction)
 			.append(" LIMIT ?");
 		parameters.add(page.size() + 1);
-		List<Post> found = this.jdbc.sql(sql.toString())
-			.params(parameters)
-			.query((row, n) -> PostColumn.read(columns, row))
-			.list();
+		List<Post> found = read(columns, sql.toString(), parameters);
 		return Page.of(found, page, order::cursorAt);
 	}
 

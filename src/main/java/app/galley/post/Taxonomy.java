@@ -12,6 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import app.galley.answer.AnswerChanges;
+import app.galley.answer.Changes;
+import app.galley.answer.Memory;
 import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +37,34 @@ public class Taxonomy {
 
 	private static final String TAG = "SELECT id, slug, name FROM tag";
 
+	/** Of each kind, in memory: a few hundred bytes each, an author's with the bio. */
+	private static final int MOST_KEPT = 5000;
+
 	private final JdbcClient jdbc;
 
 	private final ApplicationEventPublisher events;
 
 	private final AnswerChanges answers;
 
-	Taxonomy(JdbcClient jdbc, ApplicationEventPublisher events, AnswerChanges answers) {
+	private final Memory<UUID, Author> authors;
+
+	private final Memory<UUID, Category> categories;
+
+	private final Memory<UUID, Tag> tags;
+
+	Taxonomy(JdbcClient jdbc, ApplicationEventPublisher events, AnswerChanges answers, Changes changes) {
 		this.jdbc = jdbc;
 		this.events = events;
 		this.answers = answers;
+		this.authors = memory(changes, TaxonomyChanged.Kind.AUTHOR, AUTHOR, Taxonomy::author, Author::id);
+		this.categories = memory(changes, TaxonomyChanged.Kind.CATEGORY, CATEGORY, Taxonomy::category, Category::id);
+		this.tags = memory(changes, TaxonomyChanged.Kind.TAG, TAG, Taxonomy::tag, Tag::id);
+	}
+
+	private <T> Memory<UUID, T> memory(Changes changes, TaxonomyChanged.Kind kind, String select, RowMapper<T> row,
+			Function<T, UUID> id) {
+		return new Memory<>(changes, MOST_KEPT, (key) -> PostTopics.term(kind, key),
+				(ids) -> byIds(select, ids, row, id));
 	}
 
 	/** All, by name. */
@@ -63,15 +83,15 @@ public class Taxonomy {
 	}
 
 	public Map<UUID, Author> authors(Collection<UUID> ids) {
-		return byIds(AUTHOR, ids, Taxonomy::author, Author::id);
+		return this.authors.find(ids);
 	}
 
 	public Map<UUID, Category> categories(Collection<UUID> ids) {
-		return byIds(CATEGORY, ids, Taxonomy::category, Category::id);
+		return this.categories.find(ids);
 	}
 
 	public Map<UUID, Tag> tags(Collection<UUID> ids) {
-		return byIds(TAG, ids, Taxonomy::tag, Tag::id);
+		return this.tags.find(ids);
 	}
 
 	/** Tags with one of these slugs, in no order. */

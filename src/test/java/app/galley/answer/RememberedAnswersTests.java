@@ -49,6 +49,9 @@ class RememberedAnswersTests {
 	RememberedAnswers answers;
 
 	@Autowired
+	Changes changes;
+
+	@Autowired
 	Publishing publishing;
 
 	@Autowired
@@ -209,23 +212,35 @@ class RememberedAnswersTests {
 	@Test
 	void whatIsOlderThanAChangeIsNotRemembered() {
 		Answer answer = Answer.of("{}".getBytes(StandardCharsets.UTF_8));
-		long before = this.answers.now();
-		this.answers.remember("current", answer, topics("a", "b"), before);
-		assertThat(this.answers.find("current")).isNotNull();
-		this.answers.forget(List.of("b"));
-		assertThat(this.answers.find("current")).isNull();
-		this.answers.remember("old", answer, topics("a", "b"), before);
-		assertThat(this.answers.find("old")).isNull();
-		this.answers.remember("other", answer, topics("a", "c"), before);
-		assertThat(this.answers.find("other")).isNotNull();
-		this.answers.remember("unknown", answer, new Topics(), this.answers.now());
-		assertThat(this.answers.find("unknown")).isNull();
-		this.answers.lost();
-		assertThat(this.answers.find("other")).isNull();
-		this.answers.remember("older than the loss", answer, topics("c"), before);
-		assertThat(this.answers.find("older than the loss")).isNull();
-		this.answers.remember("anew", answer, topics("c"), this.answers.now());
-		assertThat(this.answers.find("anew")).isNotNull();
+		long before = this.changes.now();
+		remember("current", answer, topics("a", "b"), before);
+		assertThat(isRemembered("current")).isTrue();
+		this.changes.changed(List.of("b"));
+		assertThat(isRemembered("current")).isFalse();
+		remember("old", answer, topics("a", "b"), before);
+		assertThat(isRemembered("old")).isFalse();
+		remember("other", answer, topics("a", "c"), before);
+		assertThat(isRemembered("other")).isTrue();
+		remember("unknown", answer, new Topics(), this.changes.now());
+		assertThat(isRemembered("unknown")).isFalse();
+		this.changes.lost();
+		assertThat(isRemembered("other")).isFalse();
+		remember("older than the loss", answer, topics("c"), before);
+		assertThat(isRemembered("older than the loss")).isFalse();
+		remember("anew", answer, topics("c"), this.changes.now());
+		assertThat(isRemembered("anew")).isTrue();
+	}
+
+	private void remember(String question, Answer answer, Topics topics, long asOf) {
+		this.answers.remember(question(question), answer, topics, asOf);
+	}
+
+	private boolean isRemembered(String question) {
+		return this.answers.find(question(question)) != null;
+	}
+
+	private static Question question(String text) {
+		return new Question(text.getBytes(StandardCharsets.UTF_8));
 	}
 
 	private static Topics topics(String... topics) {

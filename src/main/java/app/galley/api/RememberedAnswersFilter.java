@@ -1,0 +1,190 @@
+package app.galley.api;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import app.galley.answer.Answer;
+import app.galley.answer.Question;
+import app.galley.answer.RememberedAnswers;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.graphql.MediaTypes;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.security.web.header.HeaderWriter;
+import org.springframework.security.web.header.writers.HstsHeaderWriter;
+import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
+import org.springframework.security.web.header.writers.XXssProtectionHeaderWriter;
+import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Answers what is remembered before anything else is done for the request: nine tenths of
+ * such an answer's time would go to finding out who asks and which handler to call. That
+ * is for the plainest of requests only, from nobody in particular and all there; others
+ * get the same answer from {@link GraphQlEndpoint}.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+class RememberedAnswersFilter extends OncePerRequestFilter {
+
+	/** A longer question is looked up all the same, later. */
+	private static final int MOST_BYTES = 16_384;
+
+	/** A request with one of these needs somebody to think. */
+	private static final List<String> NOT_PLAIN = List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.COOKIE,
+			HttpHeaders.ORIGIN, HttpHeaders.IF_NONE_MATCH, HttpHeaders.EXPECT);
+
+	private static final String NEWER = MediaTypes.APPLICATION_GRAPHQL_RESPONSE.toString();
+
+	private static final Set<String> JSON = Set.of("application/json", "application/json; charset=utf-8",
+			"application/json;charset=utf-8");
+
+	/** As Spring Security has them written for all others. */
+	private static final List<HeaderWriter> SECURITY = List.of(new XContentTypeOptionsHeaderWriter(),
+			new XXssProtectionHeaderWriter(), new XFrameOptionsHeaderWriter(), new HstsHeaderWriter());
+
+	private final RememberedAnswers answers;
+
+	private final AnswerHeaders headers;
+
+	RememberedAnswersFilter(RememberedAnswers answers, AnswerHeaders headers) {
+		this.answers = answers;
+		this.headers = headers;
+	}
+
+	@Override
+	protected boolean shouldNotFilter(HttpServletRequest request) {
+		return !this.answers.isOn() || !request.getRequestURI().equals(GraphQlEndpoint.PATH) || !isPlain(request);
+	}
+
+	private static boolean isPlain(HttpServletRequest request) {
+		for (String header : NOT_PLAIN) {
+			if (request.getHeader(header) != null) {
+				return false;
+			}
+		}
+		return answerType(request) != null;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		switch (request.getMethod()) {
+			case "GET" -> {
+				Answer answer = this.answers.find(Question.of(request));
+				if (answer != null) {
+					write(request, response, answer, true);
+				}
+				else {
+					chain.doFilter(request, response);
+				}
+			}
+			case "POST" -> {
+				byte[] body = body(request);
+				Answer answer = (body != null) ? this.answers.find(new Question(body)) : null;
+				if (answer != null) {
+					write(request, response, answer, false);
+				}
+				else {
+					chain.doFilter((body != null) ? new Again(request, body) : request, response);
+				}
+			}
+			default -> chain.doFilter(request, response);
+		}
+	}
+
+	/** Null when it is not all there: this is not the place to wait. */
+	private static byte @Nullable [] body(HttpServletRequest request) throws IOException {
+		String type = request.getContentType();
+		int length = request.getContentLength();
+		if (type == null || !JSON.contains(type.toLowerCase(Locale.ROOT)) || length <= 0 || length > MOST_BYTES
+				|| request.getInputStream().available() < length) {
+			return null;
+		}
+		return request.getInputStream().readNBytes(length);
+	}
+
+	private void write(HttpServletRequest request, HttpServletResponse response, Answer answer, boolean get)
+			throws IOException {
+		SECURITY.forEach((writer) -> writer.writeHeaders(request, response));
+		this.headers.addTo(response::setHeader, get, answer);
+		String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
+		byte[] gzip = AnswerHeaders.isGzipAccepted(accepted) ? answer.gzip() : null;
+		if (gzip != null) {
+			response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+		}
+		byte[] body = (gzip != null) ? gzip : answer.body();
+		response.setContentType(answerType(request));
+		response.setContentLength(body.length);
+		response.getOutputStream().write(body);
+	}
+
+	/** Null where it takes more to find out. */
+	private static @Nullable String answerType(HttpServletRequest request) {
+		String accepted = request.getHeader(HttpHeaders.ACCEPT);
+		if (accepted == null || accepted.equals("*/*") || accepted.equals(MediaType.APPLICATION_JSON_VALUE)) {
+			return MediaType.APPLICATION_JSON_VALUE;
+		}
+		return accepted.equals(NEWER) ? NEWER : null;
+	}
+
+	/** A request whose body can be read, though it was. */
+	private static final class Again extends HttpServletRequestWrapper {
+
+		private final byte[] body;
+
+		private Again(HttpServletRequest request, byte[] body) {
+			super(request);
+			this.body = body;
+		}
+
+		@Override
+		public ServletInputStream getInputStream() {
+			ByteArrayInputStream in = new ByteArrayInputStream(this.body);
+			return new ServletInputStream() {
+
+				@Override
+				public int read() {
+					return in.read();
+				}
+
+				@Override
+				public int read(byte[] buffer, int offset, int length) {
+					return in.read(buffer, offset, length);
+				}
+
+				@Override
+				public boolean isFinished() {
+					return in.available() == 0;
+				}
+
+				@Override
+				public boolean isReady() {
+					return true;
+				}
+
+				@Override
+				public void setReadListener(ReadListener listener) {
+					throw new IllegalStateException("Everything is there: there is nothing to wait for");
+				}
+
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,149 @@
+package app.galley.api;
+
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import app.galley.Api;
+import app.galley.GalleyTest;
+import app.galley.answer.Answer;
+import app.galley.answer.Changes;
+import app.galley.answer.Question;
+import app.galley.answer.RememberedAnswers;
+import app.galley.answer.Topics;
+import graphql.GraphQLContext;
+import jakarta.servlet.ServletInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.DelegatingServletInputStream;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@GalleyTest
+class RememberedAnswersFilterTests {
+
+	private static final String BODY = "{\"query\":\"{ asked }\"}";
+
+	@Autowired
+	Api api;
+
+	@Autowired
+	RememberedAnswersFilter filter;
+
+	@Autowired
+	RememberedAnswers answers;
+
+	@Autowired
+	Changes changes;
+
+	private final MockHttpServletResponse response = new MockHttpServletResponse();
+
+	private final MockFilterChain chain = new MockFilterChain();
+
+	@BeforeEach
+	void remember() {
+		GraphQLContext context = GraphQLContext.newContext().of(Topics.class, new Topics()).build();
+		Topics.note(context, "asked");
+		this.answers.remember(new Question(BODY.getBytes(StandardCharsets.UTF_8)),
+				Answer.of("{\"data\":1}".getBytes(StandardCharsets.UTF_8)), context.get(Topics.class),
+				this.changes.now());
+	}
+
+	@Test
+	void answersWhatIsRemembered() throws Exception {
+		this.filter.doFilter(request(BODY), this.response, this.chain);
+		assertThat(this.chain.getRequest()).isNull();
+		assertThat(this.response.getContentAsString()).isEqualTo("{\"data\":1}");
+	}
+
+	@Test
+	void leavesTheRestToOthersWithItsBody() throws Exception {
+		String other = BODY.replace("asked", "other");
+		this.filter.doFilter(request(other), this.response, this.chain);
+		assertThat(this.chain.getRequest()).isNotNull();
+		assertThat(this.chain.getRequest().getInputStream().readAllBytes())
+			.isEqualTo(other.getBytes(StandardCharsets.UTF_8));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "Authorization,Basic x", "Cookie,JSESSIONID=x", "Origin,https://elsewhere.example", "If-None-Match,*",
+			"Accept,text/event-stream", "Accept,text/html", "Content-Type,text/plain" })
+	void leavesWhatIsNotPlainToOthers(String header, String value) throws Exception {
+		MockHttpServletRequest request = request(BODY);
+		request.removeHeader(header);
+		request.addHeader(header, value);
+		if (header.equals("Content-Type")) {
+			request.setContentType(value);
+		}
+		this.filter.doFilter(request, this.response, this.chain);
+		assertThat(this.chain.getRequest()).isNotNull();
+	}
+
+	@Test
+	void doesNotWaitForABody() throws Exception {
+		MockHttpServletRequest request = new MockHttpServletRequest("POST", "/graphql") {
+			@Override
+			public ServletInputStream getInputStream() {
+				return new DelegatingServletInputStream(new java.io.ByteArrayInputStream(new byte[0])) {
+					@Override
+					public int read() {
+						throw new AssertionError("waits");
+					}
+				};
+			}
+
+			@Override
+			public int getContentLength() {
+				return BODY.length();
+			}
+		};
+		request.setContentType("application/json");
+		this.filter.doFilter(request, this.response, this.chain);
+		assertThat(this.chain.getRequest()).isSameAs(request);
+	}
+
+	/** But for the date, nobody can tell which of the two ways an answer came. */
+	@Test
+	void aRememberedAnswerLooksLikeAComputedOne() {
+		String query = "/graphql?query="
+				+ URLEncoder.encode("{ categories { name slug id } tags { name slug id } }", StandardCharsets.UTF_8);
+		HttpResponse<String> computed = this.api.get(query);
+		HttpResponse<String> remembered = this.api.get(query);
+		HttpResponse<String> longWay = this.api
+			.send(this.api.request(query).header("Accept", "application/json;q=0.9").GET());
+		assertThat(remembered.body()).isEqualTo(computed.body());
+		assertThat(headers(remembered)).isEqualTo(headers(computed)).isEqualTo(headers(longWay));
+	}
+
+	private static Map<String, Set<String>> headers(HttpResponse<?> response) {
+		Map<String, Set<String>> headers = new TreeMap<>();
+		response.headers()
+			.map()
+			.forEach((name, values) -> headers.put(name, new TreeSet<>(values.stream()
+				.flatMap((value) -> name.equals("vary") ? Arrays.stream(value.split(", ")) : List.of(value).stream())
+				.toList())));
+		headers.keySet().removeAll(Set.of("date", "keep-alive", "connection"));
+		return headers;
+	}
+
+	private static MockHttpServletRequest request(String body) {
+		MockHttpServletRequest request = new MockHttpServletRequest("POST", "/graphql");
+		request.setContentType("application/json");
+		request.setContent(body.getBytes(StandardCharsets.UTF_8));
+		return request;
+	}
+
+}
