@@ -73,7 +73,7 @@ class StatementsTests {
 				paged.add(field.getName());
 			}
 		}
-		assertThat(paged).contains("posts", "contentTasks", "siteDeliveries");
+		assertThat(paged).contains("posts", "contentTasks", "siteDeliveries", "activity");
 	}
 
 	@Test

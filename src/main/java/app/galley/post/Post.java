@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A published page, as far as it was read: a list does not read the bodies. Asking for
  * what was not read is an error in our own code, so it fails loudly.
  */
-public final class Post {
+public final class Post implements Written {
 
 	private final @Nullable Object[] values;
 
@@ -33,19 +33,23 @@ public final class Post {
 		return (UUID) get(PostColumn.ID);
 	}
 
+	@Override
 	public String slug() {
 		return (String) get(PostColumn.SLUG);
 	}
 
+	@Override
 	public String title() {
 		return (String) get(PostColumn.TITLE);
 	}
 
 	/** Plain text, 1 to 500 characters. */
+	@Override
 	public String excerpt() {
 		return (String) get(PostColumn.EXCERPT);
 	}
 
+	@Override
 	public String bodyMarkdown() {
 		return (String) get(PostColumn.BODY_MARKDOWN);
 	}
@@ -63,19 +67,23 @@ public final class Post {
 		return (URI) get(PostColumn.FEATURED_IMAGE_URL);
 	}
 
+	@Override
 	public UUID featuredImageId() {
 		return (UUID) get(PostColumn.FEATURED_IMAGE_ID);
 	}
 
+	@Override
 	public UUID authorId() {
 		return (UUID) get(PostColumn.AUTHOR_ID);
 	}
 
+	@Override
 	public UUID categoryId() {
 		return (UUID) get(PostColumn.CATEGORY_ID);
 	}
 
 	/** In the order the writer gave them. */
+	@Override
 	@SuppressWarnings("unchecked")
 	public List<UUID> tagIds() {
 		return (List<UUID>) get(PostColumn.TAG_IDS);

@@ -25,8 +25,8 @@ class NoSiteTests {
 	@Test
 	void writesNothingWhenThereIsNoSiteToTell() {
 		Tag tag = new Tag(UUID.randomUUID(), Newsroom.unique("t"), "Some");
-		this.taxonomy.save(tag);
-		this.taxonomy.save(new Tag(tag.id(), tag.slug(), "Other"));
+		this.taxonomy.save(tag, "editor");
+		this.taxonomy.save(new Tag(tag.id(), tag.slug(), "Other"), "editor");
 		assertThat(this.jdbc.sql("SELECT count(*) FROM site_delivery").query(Integer.class).single()).isZero();
 	}
 

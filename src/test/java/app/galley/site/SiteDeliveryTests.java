@@ -193,7 +193,7 @@ class SiteDeliveryTests {
 	void writesNothingWhenTheChangeIsRolledBack() {
 		Category category = category();
 		assertThatThrownBy(() -> this.transaction.executeWithoutResult((tx) -> {
-			this.taxonomy.save(new Category(category.id(), category.slug(), "Never seen"));
+			this.taxonomy.save(new Category(category.id(), category.slug(), "Never seen"), "editor");
 			assertThat(count()).isEqualTo(1);
 			throw new IllegalStateException("rolled back");
 		})).hasMessage("rolled back");
@@ -379,7 +379,7 @@ class SiteDeliveryTests {
 	/** Changes a name, which the site is to be told; its slug. */
 	private String changeCategory() {
 		Category category = category();
-		this.taxonomy.save(new Category(category.id(), category.slug(), "Other"));
+		this.taxonomy.save(new Category(category.id(), category.slug(), "Other"), "editor");
 		return category.slug();
 	}
 
