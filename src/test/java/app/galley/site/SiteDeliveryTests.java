@@ -129,6 +129,18 @@ class SiteDeliveryTests {
 	}
 
 	@Test
+	void tellsOfOnePageAlone() {
+		String slug = this.newsroom.publish("Told of").get("slug").asString();
+		this.newsroom.publish("Told of later");
+		JsonNode found = this.api.asEditor()
+			.data("query($path: String) { siteDeliveries(path: $path) { nodes { paths } } }",
+					Map.of("path", "/posts/" + slug))
+			.at("/siteDeliveries/nodes");
+		assertThat(found).hasSize(1);
+		assertThat(found.at("/0/paths").valueStream().map(JsonNode::asString)).contains("/posts/" + slug);
+	}
+
+	@Test
 	void namesTheNewestPostsOfARenamedCategory() {
 		JsonNode post = this.newsroom.publish("Of a category");
 		JsonNode category = this.api
