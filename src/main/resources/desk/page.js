@@ -41,8 +41,10 @@ const STATES = {
   PENDING: 'Waiting', DELIVERED: 'Delivered', FAILED: 'Given up',
 };
 
+export const stateName = (state) => STATES[state] ?? state;
+
 export function badge(element, state) {
-  element.textContent = STATES[state] ?? state;
+  element.textContent = stateName(state);
   element.dataset.state = state;
 }
 

@@ -211,15 +211,20 @@ async function choose(imageId) {
   describe.elements.featuredImageAlt.focus();
 }
 
+const description = describe.elements.featuredImageAlt;
+
 onSubmit(describe, async () => {
+  if (description.value === current().featuredImage?.alt) return;
   const { editContentTask } = await withVersion((version) => ask(
     `mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { ${HEAD} ${PICTURES} } }`,
-    { input: { id: taskId, version, featuredImageAlt: describe.elements.featuredImageAlt.value } },
+    { input: { id: taskId, version, featuredImageAlt: description.value } },
   ));
   showHead(editContentTask);
   showCurrent(editContentTask.featuredImage);
   say('The description is saved');
 });
+// Whoever goes on to something else need not press the button first.
+description.addEventListener('change', () => describe.requestSubmit());
 
 function number(name) {
   const { value } = make.elements[name];

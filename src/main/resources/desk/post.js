@@ -2,6 +2,8 @@
 import { ask, Refusal } from './api.js';
 import { badge, choice, copy, during, find, instant, mayEdit, notify, onSubmit, say, site, when } from './page.js';
 import { differenceElements } from './difference.js';
+import { DELIVERY, deliveryRow, keepUp } from './delivery.js';
+import { showActivity } from './activity.js';
 
 const id = find('.task-head').dataset.post;
 const schedule = find('#schedule');
@@ -21,7 +23,23 @@ async function load() {
     return;
   }
   showPost(post);
-  if (mayEdit) find('#revisions').replaceChildren(...post.revisions.map((revision) => row(revision, post)));
+  if (!mayEdit) return;
+  find('#revisions').replaceChildren(...post.revisions.map((revision) => row(revision, post)));
+  await showWhatFollowed(post);
+}
+
+let slug = '';
+
+const told = async () => (await ask(`query($path: String) { siteDeliveries(first: 5, path: $path) { nodes { ${DELIVERY} } } }`, {
+  path: `/posts/${slug}`,
+})).siteDeliveries.nodes;
+
+async function showWhatFollowed(post) {
+  slug = post.slug;
+  const deliveries = await told();
+  find('#deliveries').replaceChildren(...deliveries.map(deliveryRow));
+  find('#not-told').hidden = deliveries.length > 0;
+  await showActivity({ postId: id });
 }
 
 function showPost(post) {
@@ -81,6 +99,7 @@ find('#unpublish').addEventListener('click', async (event) => {
   await during(button, async () => {
     const { unpublishPost } = await ask(`mutation($input: UnpublishPostInput!) { unpublishPost(input: $input) { ${STATE} } }`, { input: { id } });
     showPost(unpublishPost);
+    await showWhatFollowed(unpublishPost);
     say('Taken off the site');
   });
 });
@@ -88,6 +107,7 @@ find('#unpublish').addEventListener('click', async (event) => {
 async function appear(publishAt) {
   const { schedulePost } = await ask(`mutation($input: SchedulePostInput!) { schedulePost(input: $input) { ${STATE} } }`, { input: { id, publishAt } });
   showPost(schedulePost);
+  await showWhatFollowed(schedulePost);
   say(schedulePost.status === 'SCHEDULED' ? 'Scheduled' : 'Published');
 }
 
@@ -99,6 +119,8 @@ if (schedule) {
   });
   find('#publish-now').addEventListener('click', (event) => during(event.currentTarget, () => appear(new Date().toISOString()), schedule));
 }
+
+if (mayEdit) keepUp(find('#deliveries'), told);
 
 load().catch((problem) => {
   if (!(problem instanceof Refusal)) throw problem;

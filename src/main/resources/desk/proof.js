@@ -14,6 +14,7 @@ function address() {
     post: `/tasks/${taskId}`, home: '/',
     category: task.category ? `/categories/${task.category.slug}` : '/',
     author: task.author ? `/authors/${task.author.slug}` : '/',
+    tag: task.tags.length ? `/tags/${task.tags[0].slug}` : '/',
   }[form.elements.page.value];
   const at = instant(form.elements.at);
   return `/preview${path}?token=${token}${at ? `&at=${at}` : ''}`;
@@ -54,7 +55,7 @@ document.addEventListener('task-changed', showFrames);
 
 async function begin() {
   if (matchMedia('(max-width: 45rem)').matches) form.elements.width.value = '390';
-  task = await loadTask('previewUrl author { slug } category { slug }');
+  task = await loadTask('previewUrl author { slug } category { slug } tags { slug }');
   const image = find('#share-image');
   image.hidden = !task.featuredImage;
   if (task.featuredImage) {

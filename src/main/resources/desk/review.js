@@ -1,6 +1,7 @@
 // The decision: approve, now or for a time to come, or send back with a reason.
 import { ask, Refusal } from './api.js';
 import { facts, find, instant, mayEdit, notify, onSubmit, say, site } from './page.js';
+import { showActivity } from './activity.js';
 import { current, HEAD, lacks, lacksLinks, loadTask, showHead, taskId } from './task.js';
 
 const approve = find('#approve');
@@ -53,6 +54,7 @@ async function load() {
   const task = await loadTask(MORE);
   showFacts(task);
   showState(task);
+  await showActivity({ taskId });
 }
 
 if (approve) {
@@ -78,11 +80,15 @@ if (approve) {
     );
     showHead(rejectContentTask);
     showState(rejectContentTask);
+    await showActivity({ taskId });
     say('Sent back to its writer');
   });
 }
 
-document.addEventListener('task-changed', () => showState(current()));
+document.addEventListener('task-changed', () => {
+  showState(current());
+  showActivity({ taskId });
+});
 
 load().catch((problem) => {
   if (!(problem instanceof Refusal)) throw problem;

@@ -1,6 +1,6 @@
 // The head of a task's pages.
 import { ask, Refusal } from './api.js';
-import { badge, during, find, say, settled, user, when } from './page.js';
+import { badge, during, find, mayEdit, say, settled, user, when } from './page.js';
 
 export const taskId = find('.task-head').dataset.task;
 
@@ -85,6 +85,11 @@ async function submit(earlier) {
   );
   showHead(submitContentTask);
   say('Sent for review');
+  // Who may decide is led there.
+  if (mayEdit && !location.pathname.endsWith('/review')) {
+    location.assign(`/desk/tasks/${taskId}/review`);
+    return;
+  }
   document.dispatchEvent(new Event('task-changed'));
 }
 

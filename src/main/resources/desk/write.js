@@ -294,6 +294,8 @@ async function begin() {
   find('#slug-hint').textContent = `${site}/posts/…`;
   state(open ? 'All is saved' : 'Approved: it changes no more');
   if (task.excerptDrawn) fields.excerpt.placeholder = task.excerpt;
+  // Somebody who just gave it a title goes on to write.
+  if (open && !task.bodyMarkdown) fields.bodyMarkdown.focus({ preventScroll: true });
 }
 
 begin().catch((problem) => {

@@ -66,6 +66,7 @@ class AuthorisationTests {
 			Query.imageEngine WRITER READ_DRAFTS
 			Query.imageGeneration OWN READ_DRAFTS
 			Query.siteDeliveries EDITOR READ_DRAFTS
+			Query.activity EDITOR READ_DRAFTS
 			Query.people ADMIN
 			Query.apiTokens WRITER
 			Mutation.createContentTask WRITER WRITE

@@ -74,7 +74,7 @@ class StatementsTests {
 				paged.add(field.getName());
 			}
 		}
-		assertThat(paged).contains("posts", "contentTasks", "siteDeliveries");
+		assertThat(paged).contains("posts", "contentTasks", "siteDeliveries", "activity");
 	}
 
 	@Test

@@ -25,21 +25,21 @@ public class AnswerChanges {
 
 	private final Notifications notifications;
 
-	private final Changes changes;
+	private final Freshness freshness;
 
-	AnswerChanges(Notifications notifications, Changes changes) {
+	AnswerChanges(Notifications notifications, Freshness freshness) {
 		this.notifications = notifications;
-		this.changes = changes;
+		this.freshness = freshness;
 	}
 
 	/** In the transaction that changes what these topics stand for. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void changed(Set<String> topics) {
-		payloads(topics).forEach((payload) -> this.notifications.publish(Changes.CHANNEL, payload));
+		payloads(topics).forEach((payload) -> this.notifications.publish(Freshness.CHANNEL, payload));
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 			@Override
 			public void afterCommit() {
-				AnswerChanges.this.changes.changed(topics);
+				AnswerChanges.this.freshness.changed(topics);
 			}
 		});
 	}

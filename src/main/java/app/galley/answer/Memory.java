@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 public final class Memory<K, V> {
 
-	private final Changes changes;
+	private final Freshness freshness;
 
 	private final Function<K, String> topic;
 
@@ -33,8 +33,8 @@ public final class Memory<K, V> {
 	 * @param topic what is told ({@link AnswerChanges}) when one changes or goes
 	 * @param read reads those that exist
 	 */
-	public Memory(Changes changes, int most, Function<K, String> topic, Function<Collection<K>, Map<K, V>> read) {
-		this.changes = changes;
+	public Memory(Freshness freshness, int most, Function<K, String> topic, Function<Collection<K>, Map<K, V>> read) {
+		this.freshness = freshness;
 		this.topic = topic;
 		this.read = read;
 		this.kept = Caffeine.newBuilder().maximumSize(most).build();
@@ -45,15 +45,15 @@ public final class Memory<K, V> {
 	 * else's yet.
 	 */
 	public Map<K, V> find(Collection<K> keys) {
-		long asOf = this.changes.now();
-		if (!this.changes.isHeard() || TransactionSynchronizationManager.isActualTransactionActive()) {
+		long asOf = this.freshness.now();
+		if (!this.freshness.isHeard() || TransactionSynchronizationManager.isActualTransactionActive()) {
 			return this.read.apply(keys);
 		}
 		Map<K, V> found = HashMap.newHashMap(keys.size());
 		List<K> missing = new ArrayList<>();
 		for (K key : keys) {
 			Remembered<V> kept = this.kept.getIfPresent(key);
-			if (kept != null && this.changes.counts(kept)) {
+			if (kept != null && this.freshness.counts(kept)) {
 				found.put(key, kept.value);
 			}
 			else {
@@ -69,7 +69,7 @@ public final class Memory<K, V> {
 		return found;
 	}
 
-	private static final class Remembered<V> extends Changes.Dated {
+	private static final class Remembered<V> extends Freshness.Dated {
 
 		private final V value;
 

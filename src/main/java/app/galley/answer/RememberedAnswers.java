@@ -17,12 +17,12 @@ public class RememberedAnswers {
 
 	private static final int PER_TOPIC = 64;
 
-	private final Changes changes;
+	private final Freshness freshness;
 
 	private final @Nullable Cache<Question, Remembered> answers;
 
-	RememberedAnswers(Changes changes, AnswerSettings settings) {
-		this.changes = changes;
+	RememberedAnswers(Freshness freshness, AnswerSettings settings) {
+		this.freshness = freshness;
 		long bytes = settings.size().toBytes();
 		this.answers = (bytes > 0)
 				? Caffeine.newBuilder().maximumWeight(bytes).weigher(RememberedAnswers::weight).build() : null;
@@ -39,14 +39,14 @@ public class RememberedAnswers {
 
 	/** The answer to the same question, if it still counts. */
 	public @Nullable Answer find(Question question) {
-		if (this.answers == null || !this.changes.isHeard()) {
+		if (this.answers == null || !this.freshness.isHeard()) {
 			return null;
 		}
 		Remembered remembered = this.answers.getIfPresent(question);
 		if (remembered == null) {
 			return null;
 		}
-		if (!this.changes.counts(remembered)) {
+		if (!this.freshness.counts(remembered)) {
 			this.answers.asMap().remove(question, remembered);
 			return null;
 		}
@@ -55,18 +55,18 @@ public class RememberedAnswers {
 
 	/**
 	 * Remembers an answer, unless what it depends on is not known or has changed since.
-	 * @param asOf {@link Changes#now()} before anything of it was fetched
+	 * @param asOf {@link Freshness#now()} before anything of it was fetched
 	 */
 	public void remember(Question question, Answer answer, Topics topics, long asOf) {
-		if (this.answers != null && !topics.isEmpty() && this.changes.isHeard()) {
+		if (this.answers != null && !topics.isEmpty() && this.freshness.isHeard()) {
 			Remembered remembered = new Remembered(answer.compressed(), topics.toArray(), asOf);
-			if (this.changes.counts(remembered)) {
+			if (this.freshness.counts(remembered)) {
 				this.answers.put(question, remembered);
 			}
 		}
 	}
 
-	private static final class Remembered extends Changes.Dated {
+	private static final class Remembered extends Freshness.Dated {
 
 		private final Answer answer;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import app.galley.answer.Answer;
-import app.galley.answer.Changes;
+import app.galley.answer.Freshness;
 import app.galley.answer.Question;
 import app.galley.answer.RememberedAnswers;
 import app.galley.answer.Topics;
@@ -64,19 +64,19 @@ class GraphQlEndpoint {
 
 	private final RememberedAnswers answers;
 
-	private final Changes changes;
+	private final Freshness freshness;
 
 	private final JsonMapper json;
 
 	private final AlternativeJdkIdGenerator ids = new AlternativeJdkIdGenerator();
 
 	GraphQlEndpoint(WebGraphQlHandler handler, RequestReader reader, AnswerHeaders headers, RememberedAnswers answers,
-			Changes changes, JsonMapper json) {
+			Freshness freshness, JsonMapper json) {
 		this.handler = handler;
 		this.reader = reader;
 		this.headers = headers;
 		this.answers = answers;
-		this.changes = changes;
+		this.freshness = freshness;
 		this.json = json;
 	}
 
@@ -99,7 +99,7 @@ class GraphQlEndpoint {
 		if (remembered != null) {
 			return write(HttpStatus.OK, request, type, remembered, HttpHeaders.EMPTY, get);
 		}
-		long asOf = this.changes.now();
+		long asOf = this.freshness.now();
 		Topics topics = new Topics();
 		WebGraphQlResponse response = execute(request, query, get, topics);
 		Answer answer = answer(response);

@@ -1,5 +1,7 @@
 package app.galley.desk;
 
+import java.util.Objects;
+
 import app.galley.identity.Caller;
 import app.galley.identity.OidcSignOn;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,7 +39,7 @@ class SignInController {
 			.addObject("start", OidcSignOn.START);
 	}
 
-	private static @Nullable String problem(HttpServletRequest request) {
+	private @Nullable String problem(HttpServletRequest request) {
 		if (request.getParameter("wrong") != null) {
 			return "User name or password is wrong.";
 		}
@@ -46,6 +48,10 @@ class SignInController {
 		}
 		if (request.getParameter("unavailable") != null) {
 			return "Nobody can be signed in now, because the database cannot be reached. Try again in a moment.";
+		}
+		if (request.getParameter("provider-away") != null) {
+			return "%s cannot be reached now. Try again in a moment; who has a password here can sign in with it."
+				.formatted(Objects.requireNonNullElse(this.provider.name(), "The other place"));
 		}
 		return null;
 	}

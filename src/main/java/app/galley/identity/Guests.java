@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.InternalAuthenticationServiceException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Accounts of those of whom somebody else says who they are and what they may do. They
@@ -28,8 +30,14 @@ class Guests {
 
 	private final Accounts accounts;
 
-	Guests(Accounts accounts) {
+	private final ApplicationEventPublisher events;
+
+	private final TransactionTemplate transaction;
+
+	Guests(Accounts accounts, ApplicationEventPublisher events, TransactionTemplate transaction) {
 		this.accounts = accounts;
+		this.events = events;
+		this.transaction = transaction;
 	}
 
 	/**
@@ -52,7 +60,7 @@ class Guests {
 				log.warn("{} of {} has no name that an account can have: {}", subject, issuer, name);
 				return Optional.empty();
 			}
-			if (!this.accounts.create(name, issuer, subject, role)) {
+			if (!create(name, issuer, subject, role)) {
 				log.warn("{} of {} is called {}, as an account here that is somebody else's", subject, issuer, name);
 				return Optional.empty();
 			}
@@ -63,9 +71,23 @@ class Guests {
 		}
 	}
 
+	private boolean create(String name, String issuer, String subject, Role role) {
+		return Boolean.TRUE.equals(this.transaction.execute((status) -> {
+			boolean created = this.accounts.create(name, issuer, subject, role);
+			if (created) {
+				this.events.publishEvent(new PersonChanged(name, PersonChanged.What.CREATED, null, role));
+			}
+			return created;
+		}));
+	}
+
 	private Account with(Account account, Role role, boolean keep) {
 		if (keep && account.role() != role) {
-			this.accounts.changeRole(account.username(), role);
+			this.transaction.executeWithoutResult((status) -> {
+				this.accounts.changeRole(account.username(), role);
+				this.events
+					.publishEvent(new PersonChanged(account.username(), PersonChanged.What.ROLE, account.role(), role));
+			});
 			return this.accounts.find(account.username()).orElseThrow();
 		}
 		return new Account(account.username(), null, role, account.stamp());

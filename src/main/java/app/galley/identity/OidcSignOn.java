@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
@@ -86,7 +88,16 @@ public class OidcSignOn {
 			.loginPage("/login")
 			.defaultSuccessUrl("/desk")
 			.userInfoEndpoint((endpoint) -> endpoint.oidcUserService(this::load))
-			.failureHandler(OidcSignOn::failed));
+			.failureHandler(OidcSignOn::failed)
+			.withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
+
+				@Override
+				public <T extends OAuth2AuthorizationRequestRedirectFilter> T postProcess(T filter) {
+					filter.setAuthenticationFailureHandler(OidcSignOn::notStarted);
+					return filter;
+				}
+
+			}));
 	}
 
 	LogoutSuccessHandler signOut() {
@@ -104,6 +115,18 @@ public class OidcSignOn {
 					Guests.role(user.getClaims(), this.settings.roleClaim()), true)
 			.orElseThrow(() -> new OAuth2AuthenticationException(new OAuth2Error("access_denied")));
 		return new OidcPerson(account, user.getIdToken(), user.getUserInfo());
+	}
+
+	/** Asking the provider where signing in begins there has failed. */
+	private static void notStarted(HttpServletRequest request, HttpServletResponse response,
+			AuthenticationException failure) throws IOException {
+		log.warn("Nobody can sign in at the provider: {}", rootMessage(failure));
+		response.sendRedirect("/login?provider-away");
+	}
+
+	private static String rootMessage(Throwable failure) {
+		return String
+			.valueOf(Objects.requireNonNullElse(NestedExceptionUtils.getRootCause(failure), failure).getMessage());
 	}
 
 	private static void failed(HttpServletRequest request, HttpServletResponse response,

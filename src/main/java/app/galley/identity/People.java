@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import app.galley.problem.Conflict;
@@ -11,9 +12,11 @@ import app.galley.problem.Faults;
 import app.galley.problem.NotFound;
 import app.galley.problem.Refused;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Gives people accounts and takes them away. There is always somebody who can.
@@ -36,10 +39,17 @@ class People {
 
 	private final RateLimits limits;
 
-	People(Accounts accounts, PasswordEncoder encoder, RateLimits limits) {
+	private final ApplicationEventPublisher events;
+
+	private final TransactionTemplate transaction;
+
+	People(Accounts accounts, PasswordEncoder encoder, RateLimits limits, ApplicationEventPublisher events,
+			TransactionTemplate transaction) {
 		this.accounts = accounts;
 		this.encoder = encoder;
 		this.limits = limits;
+		this.events = events;
+		this.transaction = transaction;
 	}
 
 	List<Person> all() {
@@ -53,9 +63,13 @@ class People {
 		}
 		checkPassword(faults, "password", password);
 		faults.refuseIfAny();
-		if (!this.accounts.create(username, hash(password), role)) {
-			throw new Conflict("input.username", "is taken: choose another than " + username);
-		}
+		String hash = hash(password);
+		this.transaction.executeWithoutResult((status) -> {
+			if (!this.accounts.create(username, hash, role)) {
+				throw new Conflict("input.username", "is taken: choose another than " + username);
+			}
+			this.events.publishEvent(new PersonChanged(username, PersonChanged.What.CREATED, null, role));
+		});
 		return person(username);
 	}
 
@@ -65,7 +79,9 @@ class People {
 		if (role != Role.ADMIN) {
 			keepAnAdministrator(username);
 		}
+		Role before = find(username).map(Person::role).orElse(null);
 		found(this.accounts.changeRole(username, role));
+		this.events.publishEvent(new PersonChanged(username, PersonChanged.What.ROLE, before, role));
 		return person(username);
 	}
 
@@ -75,6 +91,8 @@ class People {
 			keepAnAdministrator(username);
 		}
 		found(this.accounts.changeActive(username, active));
+		this.events.publishEvent(
+				PersonChanged.of(username, active ? PersonChanged.What.ACTIVATED : PersonChanged.What.DEACTIVATED));
 		return person(username);
 	}
 
@@ -95,7 +113,11 @@ class People {
 		checkPassword(faults, "newPassword", password);
 		faults.refuseIfAny();
 		refuseElsewhere(username, "has no password here, but signs in at %s");
-		found(this.accounts.changePassword(username, hash(password)));
+		String hash = hash(password);
+		this.transaction.executeWithoutResult((status) -> {
+			found(this.accounts.changePassword(username, hash));
+			this.events.publishEvent(PersonChanged.of(username, PersonChanged.What.PASSWORD));
+		});
 		return person(username);
 	}
 
@@ -125,7 +147,11 @@ class People {
 	}
 
 	private Person person(String username) {
-		return all().stream().filter((one) -> one.username().equals(username)).findFirst().orElseThrow();
+		return find(username).orElseThrow();
+	}
+
+	private Optional<Person> find(String username) {
+		return all().stream().filter((one) -> one.username().equals(username)).findFirst();
 	}
 
 	private static void found(boolean changed) {

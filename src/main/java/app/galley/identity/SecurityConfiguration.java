@@ -65,7 +65,7 @@ class SecurityConfiguration {
 	@Bean
 	@ConditionalOnWebApplication
 	SecurityFilterChain security(HttpSecurity http, Accounts accounts, BearerSignIn bearers, OidcSignOn provider,
-			ApiOrigins origins) {
+			ApiOrigins origins, Environment environment) {
 		origins.configure(http);
 		provider.configure(http);
 		http.addFilterBefore(bearer(bearers), BasicAuthenticationFilter.class);
@@ -92,9 +92,25 @@ class SecurityConfiguration {
 			.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
 			.contentSecurityPolicy((policy) -> policy.policyDirectives(POLICY)));
 		http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(cookieAuthenticated())
-			.csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
-			.spa());
+			.spa()
+			.csrfTokenRepository(csrfCookie(publicByTls(environment))));
 		return http.build();
+	}
+
+	/** Scripts read it; besides that it is like the cookie of the session. */
+	private static CookieCsrfTokenRepository csrfCookie(boolean tls) {
+		CookieCsrfTokenRepository repository = CookieCsrfTokenRepository.withHttpOnlyFalse();
+		repository.setCookieCustomizer((cookie) -> {
+			cookie.sameSite("Lax");
+			if (tls) {
+				cookie.secure(true);
+			}
+		});
+		return repository;
+	}
+
+	private static boolean publicByTls(Environment environment) {
+		return environment.getProperty("galley.public-url", "").startsWith("https:");
 	}
 
 	/** Programs ask the API, and nothing else. */
@@ -153,9 +169,8 @@ class SecurityConfiguration {
 	/** The cookie of the session goes nowhere in the clear when browsers come by TLS. */
 	@Bean
 	ServletContextInitializer secureSessionCookie(Environment environment) {
-		boolean tls = environment.getProperty("galley.public-url", "").startsWith("https:");
 		return (context) -> {
-			if (tls) {
+			if (publicByTls(environment)) {
 				context.getSessionCookieConfig().setSecure(true);
 			}
 		};

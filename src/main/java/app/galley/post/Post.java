@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A published page, as far as it was read: a list does not read the bodies. Asking for
  * what was not read is an error in our own code, so it fails loudly.
  */
-public final class Post {
+public final class Post implements Written {
 
 	private final @Nullable Object[] values;
 
@@ -38,19 +38,23 @@ public final class Post {
 		return (UUID) get(PostColumn.ID);
 	}
 
+	@Override
 	public String slug() {
 		return (String) get(PostColumn.SLUG);
 	}
 
+	@Override
 	public String title() {
 		return (String) get(PostColumn.TITLE);
 	}
 
 	/** Plain text, 1 to 500 characters. */
+	@Override
 	public String excerpt() {
 		return (String) get(PostColumn.EXCERPT);
 	}
 
+	@Override
 	public String bodyMarkdown() {
 		return (String) get(PostColumn.BODY_MARKDOWN);
 	}
@@ -68,6 +72,7 @@ public final class Post {
 		return (URI) get(PostColumn.FEATURED_IMAGE_URL);
 	}
 
+	@Override
 	public UUID featuredImageId() {
 		return (UUID) get(PostColumn.FEATURED_IMAGE_ID);
 	}
@@ -76,6 +81,7 @@ public final class Post {
 		return this.related.featuredImage(this);
 	}
 
+	@Override
 	public UUID authorId() {
 		return (UUID) get(PostColumn.AUTHOR_ID);
 	}
@@ -84,6 +90,7 @@ public final class Post {
 		return this.related.author(this);
 	}
 
+	@Override
 	public UUID categoryId() {
 		return (UUID) get(PostColumn.CATEGORY_ID);
 	}
@@ -93,6 +100,7 @@ public final class Post {
 	}
 
 	/** In the order the writer gave them. */
+	@Override
 	@SuppressWarnings("unchecked")
 	public List<UUID> tagIds() {
 		return (List<UUID>) get(PostColumn.TAG_IDS);

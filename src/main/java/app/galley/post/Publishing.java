@@ -12,6 +12,11 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import app.galley.activity.Activity;
+import app.galley.activity.ActivityAction;
+import app.galley.activity.ActivityKind;
+import app.galley.activity.ActivityLog;
+import app.galley.activity.Changes;
 import app.galley.answer.AnswerChanges;
 import app.galley.event.Alarm;
 import app.galley.problem.Conflict;
@@ -38,6 +43,10 @@ public class Publishing {
 
 	private final Taxonomy taxonomy;
 
+	private final ContentChanges contents;
+
+	private final ActivityLog activity;
+
 	private final ApplicationEventPublisher events;
 
 	private final AnswerChanges answers;
@@ -46,11 +55,13 @@ public class Publishing {
 
 	private final Clock clock;
 
-	Publishing(JdbcClient jdbc, Posts posts, Taxonomy taxonomy, ApplicationEventPublisher events, AnswerChanges answers,
-			Alarm alarm, Clock clock) {
+	Publishing(JdbcClient jdbc, Posts posts, Taxonomy taxonomy, ContentChanges contents, ActivityLog activity,
+			ApplicationEventPublisher events, AnswerChanges answers, Alarm alarm, Clock clock) {
 		this.jdbc = jdbc;
 		this.posts = posts;
 		this.taxonomy = taxonomy;
+		this.contents = contents;
+		this.activity = activity;
 		this.events = events;
 		this.answers = answers;
 		this.alarm = alarm;
@@ -118,7 +129,7 @@ public class Publishing {
 		}
 		Instant date = (publishAt != null) ? publishAt.truncatedTo(ChronoUnit.MICROS) : before.publishedAt();
 		PostStatus status = (publishAt != null) ? statusFrom(date) : PostStatus.UNPUBLISHED;
-		return become(before, status, date, editor, now());
+		return become(action(status), before, status, date, editor, now());
 	}
 
 	/**
@@ -129,18 +140,28 @@ public class Publishing {
 	void publishScheduled(UUID id) {
 		Post before = locked(id);
 		if (before.status() == PostStatus.SCHEDULED && statusFrom(before.publishedAt()) == PostStatus.PUBLISHED) {
-			become(before, PostStatus.PUBLISHED, before.publishedAt(), before.updatedBy(),
+			become(ActivityAction.PUBLISHED, before, PostStatus.PUBLISHED, before.publishedAt(), before.updatedBy(),
 					PostColumn.toJdbc(before.publishedAt()));
 		}
 	}
 
-	private Post become(Post before, PostStatus status, Instant date, String editor, OffsetDateTime updatedAt) {
+	private static ActivityAction action(PostStatus after) {
+		return switch (after) {
+			case PUBLISHED -> ActivityAction.PUBLISHED;
+			case SCHEDULED -> ActivityAction.SCHEDULED;
+			case UNPUBLISHED -> ActivityAction.UNSCHEDULED;
+		};
+	}
+
+	private Post become(ActivityAction action, Post before, PostStatus status, Instant date, String editor,
+			OffsetDateTime updatedAt) {
 		this.jdbc.sql("""
 				UPDATE post SET status = ?, published_at = ?, updated_by = ?, updated_at = ?, version = version + 1
 				WHERE id = ?""")
 			.params(status.name(), PostColumn.toJdbc(date), editor, updatedAt, before.id())
 			.update();
 		Post after = this.posts.find(before.id()).orElseThrow();
+		note(action, null, after, state(new Changes(), before, after), editor);
 		settle(before, after);
 		return after;
 	}
@@ -155,7 +176,7 @@ public class Publishing {
 		if (before.status() == PostStatus.UNPUBLISHED) {
 			throw new Conflict("input.id", "names a post that is unpublished already");
 		}
-		return become(before, PostStatus.UNPUBLISHED, before.publishedAt(), editor, now());
+		return become(ActivityAction.UNPUBLISHED, before, PostStatus.UNPUBLISHED, before.publishedAt(), editor, now());
 	}
 
 	/** Makes an address lead to a post, unless it leads somewhere already. */
@@ -199,8 +220,20 @@ public class Publishing {
 			.params(what.tagIds().toArray(new UUID[0]), id)
 			.update();
 		Post after = this.posts.find(id).orElseThrow();
+		note(ActivityAction.APPROVED, what.taskId(), after, state(this.contents.between(before, what), before, after),
+				what.approvedBy());
 		settle((before != null) ? before : after, after);
 		return after;
+	}
+
+	private static Changes state(Changes changes, @Nullable Post before, Post after) {
+		return changes.add("status", (before != null) ? before.status() : null, after.status())
+			.add("publishedAt", (before != null) ? before.publishedAt() : null, after.publishedAt());
+	}
+
+	private void note(ActivityAction action, @Nullable UUID taskId, Post post, Changes changes, String editor) {
+		this.activity.add(Activity.of(action, ActivityKind.POST, post.title(), taskId, post.id(), editor,
+				this.clock.instant().truncatedTo(ChronoUnit.MICROS), changes));
 	}
 
 	/** What follows from a post's new state, where the public is concerned. */

@@ -3,6 +3,8 @@ package app.galley.post;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +13,13 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import app.galley.activity.Activity;
+import app.galley.activity.ActivityAction;
+import app.galley.activity.ActivityKind;
+import app.galley.activity.ActivityLog;
+import app.galley.activity.Changes;
 import app.galley.answer.AnswerChanges;
-import app.galley.answer.Changes;
+import app.galley.answer.Freshness;
 import app.galley.answer.Memory;
 import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
@@ -46,24 +53,31 @@ public class Taxonomy {
 
 	private final AnswerChanges answers;
 
+	private final ActivityLog activity;
+
+	private final Clock clock;
+
 	private final Memory<UUID, Author> authors;
 
 	private final Memory<UUID, Category> categories;
 
 	private final Memory<UUID, Tag> tags;
 
-	Taxonomy(JdbcClient jdbc, ApplicationEventPublisher events, AnswerChanges answers, Changes changes) {
+	Taxonomy(JdbcClient jdbc, ApplicationEventPublisher events, AnswerChanges answers, Freshness freshness,
+			ActivityLog activity, Clock clock) {
 		this.jdbc = jdbc;
 		this.events = events;
 		this.answers = answers;
-		this.authors = memory(changes, TaxonomyChanged.Kind.AUTHOR, AUTHOR, Taxonomy::author, Author::id);
-		this.categories = memory(changes, TaxonomyChanged.Kind.CATEGORY, CATEGORY, Taxonomy::category, Category::id);
-		this.tags = memory(changes, TaxonomyChanged.Kind.TAG, TAG, Taxonomy::tag, Tag::id);
+		this.activity = activity;
+		this.clock = clock;
+		this.authors = memory(freshness, TaxonomyChanged.Kind.AUTHOR, AUTHOR, Taxonomy::author, Author::id);
+		this.categories = memory(freshness, TaxonomyChanged.Kind.CATEGORY, CATEGORY, Taxonomy::category, Category::id);
+		this.tags = memory(freshness, TaxonomyChanged.Kind.TAG, TAG, Taxonomy::tag, Tag::id);
 	}
 
-	private <T> Memory<UUID, T> memory(Changes changes, TaxonomyChanged.Kind kind, String select, RowMapper<T> row,
+	private <T> Memory<UUID, T> memory(Freshness freshness, TaxonomyChanged.Kind kind, String select, RowMapper<T> row,
 			Function<T, UUID> id) {
-		return new Memory<>(changes, MOST_KEPT, (key) -> PostTopics.term(kind, key),
+		return new Memory<>(freshness, MOST_KEPT, (key) -> PostTopics.term(kind, key),
 				(ids) -> byIds(select, ids, row, id));
 	}
 
@@ -116,10 +130,8 @@ public class Taxonomy {
 
 	/** Stores an author, new or changed. */
 	@Transactional
-	public Author save(Author author) {
-		Optional<Author> before = byIds(AUTHOR, List.of(author.id()), Taxonomy::author, Author::id).values()
-			.stream()
-			.findFirst();
+	public Author save(Author author, String editor) {
+		Optional<Author> before = Optional.ofNullable(authors(List.of(author.id())).get(author.id()));
 		String avatar = (author.avatarUrl() != null) ? author.avatarUrl().toString() : null;
 		write(author.slug(), () -> this.jdbc.sql("""
 				INSERT INTO author (id, slug, name, bio, avatar_url) VALUES (?, ?, ?, ?, ?)
@@ -128,24 +140,44 @@ public class Taxonomy {
 			.params(author.id(), author.slug(), author.name(), author.bio())
 			.param(avatar)
 			.update());
+		note(ActivityKind.AUTHOR, before.isEmpty(), author.name(), editor,
+				new Changes().add("name", before.map(Author::name).orElse(null), author.name())
+					.add("slug", before.map(Author::slug).orElse(null), author.slug())
+					.add("bio", before.map(Author::bio).orElse(null), author.bio())
+					.add("avatarUrl", before.map(Author::avatarUrl).orElse(null), author.avatarUrl()));
 		tell(TaxonomyChanged.Kind.AUTHOR, author.id(), before.map(Author::slug), author.slug());
 		return author;
 	}
 
 	/** Stores a category, new or changed. */
 	@Transactional
-	public Category save(Category category) {
-		Optional<String> before = saveTerm("category", category.id(), category.slug(), category.name());
-		tell(TaxonomyChanged.Kind.CATEGORY, category.id(), before, category.slug());
+	public Category save(Category category, String editor) {
+		Optional<Category> before = Optional.ofNullable(categories(List.of(category.id())).get(category.id()));
+		saveTerm("category", category.id(), category.slug(), category.name());
+		note(ActivityKind.CATEGORY, before.isEmpty(), category.name(), editor,
+				renamed(before.map(Category::name), category.name(), before.map(Category::slug), category.slug()));
+		tell(TaxonomyChanged.Kind.CATEGORY, category.id(), before.map(Category::slug), category.slug());
 		return category;
 	}
 
 	/** Stores a tag, new or changed. */
 	@Transactional
-	public Tag save(Tag tag) {
-		Optional<String> before = saveTerm("tag", tag.id(), tag.slug(), tag.name());
-		tell(TaxonomyChanged.Kind.TAG, tag.id(), before, tag.slug());
+	public Tag save(Tag tag, String editor) {
+		Optional<Tag> before = Optional.ofNullable(tags(List.of(tag.id())).get(tag.id()));
+		saveTerm("tag", tag.id(), tag.slug(), tag.name());
+		note(ActivityKind.TAG, before.isEmpty(), tag.name(), editor,
+				renamed(before.map(Tag::name), tag.name(), before.map(Tag::slug), tag.slug()));
+		tell(TaxonomyChanged.Kind.TAG, tag.id(), before.map(Tag::slug), tag.slug());
 		return tag;
+	}
+
+	private static Changes renamed(Optional<String> oldName, String name, Optional<String> oldSlug, String slug) {
+		return new Changes().add("name", oldName.orElse(null), name).add("slug", oldSlug.orElse(null), slug);
+	}
+
+	private void note(ActivityKind kind, boolean added, String name, String editor, Changes changes) {
+		this.activity.add(Activity.of(added ? ActivityAction.CREATED : ActivityAction.EDITED, kind, name, editor,
+				this.clock.instant().truncatedTo(ChronoUnit.MICROS), changes));
 	}
 
 	private void tell(TaxonomyChanged.Kind kind, UUID id, Optional<String> before, String slug) {
@@ -173,18 +205,13 @@ public class Taxonomy {
 		return term;
 	}
 
-	private Optional<String> saveTerm(String table, UUID id, String slug, String name) {
-		Optional<String> before = this.jdbc.sql("SELECT slug FROM " + table + " WHERE id = ?")
-			.param(id)
-			.query(String.class)
-			.optional();
+	private void saveTerm(String table, UUID id, String slug, String name) {
 		write(slug,
 				() -> this.jdbc
 					.sql("INSERT INTO " + table + " (id, slug, name) VALUES (?, ?, ?)"
 							+ " ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name")
 					.params(id, slug, name)
 					.update());
-		return before;
 	}
 
 	private static void write(String slug, Runnable statement) {

@@ -3,6 +3,7 @@ package app.galley.post;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -72,57 +73,58 @@ class TaxonomyController {
 	}
 
 	@MutationMapping
-	Author createAuthor(@Argument AuthorInput input) {
-		return save(input, new Author(Ids.next(), "", "", "", null));
+	Author createAuthor(@Argument AuthorInput input, Principal editor) {
+		return save(input, new Author(Ids.next(), "", "", "", null), editor.getName());
 	}
 
 	@MutationMapping
-	Author editAuthor(@Argument AuthorInput input) {
-		return save(input, this.taxonomy.author(input.existing()));
+	Author editAuthor(@Argument AuthorInput input, Principal editor) {
+		return save(input, this.taxonomy.author(input.existing()), editor.getName());
 	}
 
-	private Author save(AuthorInput input, Author before) {
+	private Author save(AuthorInput input, Author before, String editor) {
 		Faults faults = new Faults("input");
 		Named named = Named.of(faults, input.slug(), input.name(), before.slug(), before.name());
 		String bio = faults.text("bio", input.bio(), MAX_BIO);
 		URI avatar = (input.avatarUrl() != null) ? webAddress(faults, input.avatarUrl()) : before.avatarUrl();
 		faults.refuseIfAny();
-		return this.taxonomy.save(new Author(before.id(), named.slug(), named.name(),
-				(bio != null) ? bio.strip() : before.bio(), avatar));
+		return this.taxonomy.save(
+				new Author(before.id(), named.slug(), named.name(), (bio != null) ? bio.strip() : before.bio(), avatar),
+				editor);
 	}
 
 	@MutationMapping
-	Category createCategory(@Argument TermInput input) {
-		return save(input, new Category(Ids.next(), "", ""));
+	Category createCategory(@Argument TermInput input, Principal editor) {
+		return save(input, new Category(Ids.next(), "", ""), editor.getName());
 	}
 
 	@MutationMapping
-	Category editCategory(@Argument TermInput input) {
-		return save(input, this.taxonomy.category(input.existing()));
+	Category editCategory(@Argument TermInput input, Principal editor) {
+		return save(input, this.taxonomy.category(input.existing()), editor.getName());
 	}
 
-	private Category save(TermInput input, Category before) {
+	private Category save(TermInput input, Category before, String editor) {
 		Faults faults = new Faults("input");
 		Named named = Named.of(faults, input.slug(), input.name(), before.slug(), before.name());
 		faults.refuseIfAny();
-		return this.taxonomy.save(new Category(before.id(), named.slug(), named.name()));
+		return this.taxonomy.save(new Category(before.id(), named.slug(), named.name()), editor);
 	}
 
 	@MutationMapping
-	Tag createTag(@Argument TermInput input) {
-		return save(input, new Tag(Ids.next(), "", ""));
+	Tag createTag(@Argument TermInput input, Principal editor) {
+		return save(input, new Tag(Ids.next(), "", ""), editor.getName());
 	}
 
 	@MutationMapping
-	Tag editTag(@Argument TermInput input) {
-		return save(input, this.taxonomy.tag(input.existing()));
+	Tag editTag(@Argument TermInput input, Principal editor) {
+		return save(input, this.taxonomy.tag(input.existing()), editor.getName());
 	}
 
-	private Tag save(TermInput input, Tag before) {
+	private Tag save(TermInput input, Tag before, String editor) {
 		Faults faults = new Faults("input");
 		Named named = Named.of(faults, input.slug(), input.name(), before.slug(), before.name());
 		faults.refuseIfAny();
-		return this.taxonomy.save(new Tag(before.id(), named.slug(), named.name()));
+		return this.taxonomy.save(new Tag(before.id(), named.slug(), named.name()), editor);
 	}
 
 	private static @Nullable URI webAddress(Faults faults, URL url) {

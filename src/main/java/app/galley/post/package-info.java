@@ -1,7 +1,8 @@
 /**
  * Published posts and their taxonomy: the public read side.
  */
-@ApplicationModule(allowedDependencies = { "problem", "event", "identity", "answer", "api", "article", "image" })
+@ApplicationModule(
+		allowedDependencies = { "problem", "event", "identity", "answer", "api", "activity", "article", "image" })
 @NullMarked
 package app.galley.post;
 

@@ -29,8 +29,8 @@ class SiteDeliveryController {
 	@QueryMapping
 	Page<SiteDelivery> siteDeliveries(@Argument @Nullable Integer first, @Argument @Nullable String after,
 			@Argument @Nullable Integer last, @Argument @Nullable String before,
-			@Argument @Nullable SiteDeliveryState state) {
-		return this.pages.page(state, PageRequest.of(first, after, last, before));
+			@Argument @Nullable SiteDeliveryState state, @Argument @Nullable String path) {
+		return this.pages.page(state, path, PageRequest.of(first, after, last, before));
 	}
 
 	@MutationMapping

@@ -28,12 +28,16 @@ class SiteDeliveryPages {
 		this.jdbc = jdbc;
 	}
 
-	Page<SiteDelivery> page(@Nullable SiteDeliveryState state, PageRequest page) {
+	Page<SiteDelivery> page(@Nullable SiteDeliveryState state, @Nullable String path, PageRequest page) {
 		List<String> conditions = new ArrayList<>(List.of("true"));
 		List<Object> parameters = new ArrayList<>();
 		if (state != null) {
 			conditions.add("state = ?");
 			parameters.add(state.name());
+		}
+		if (path != null) {
+			conditions.add("paths @> ARRAY[?]::text[]");
+			parameters.add(path);
 		}
 		@Nullable Cursor cursor = page.cursorOf(ORDER);
 		if (cursor != null) {

@@ -136,11 +136,6 @@ public record ContentTask(@Id UUID id, String title, String slug, String excerpt
 		return caller.may(Role.EDITOR) || this.createdBy.equals(caller.username());
 	}
 
-	/** Whether this is somebody's own work, or they changed it last. */
-	boolean writtenBy(String account) {
-		return this.createdBy.equals(account) || this.updatedBy.equals(account);
-	}
-
 	/** Names of the fields that approval still lacks. */
 	public List<String> missing() {
 		return lacks().stream().map(Fault::field).toList();

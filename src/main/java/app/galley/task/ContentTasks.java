@@ -3,11 +3,18 @@ package app.galley.task;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
+import app.galley.activity.Activity;
+import app.galley.activity.ActivityAction;
+import app.galley.activity.ActivityKind;
+import app.galley.activity.ActivityLog;
+import app.galley.activity.Changes;
 import app.galley.api.Ids;
 import app.galley.article.Article;
 import app.galley.article.ArticleRenderer;
@@ -15,6 +22,7 @@ import app.galley.image.Image;
 import app.galley.image.ImageStored;
 import app.galley.image.ImageGenerations;
 import app.galley.image.Images;
+import app.galley.post.ContentChanges;
 import app.galley.post.Post;
 import app.galley.post.PostStatus;
 import app.galley.post.Posts;
@@ -45,9 +53,17 @@ public class ContentTasks {
 
 	private static final int MAX_ALT = 500;
 
+	/** By which somebody becomes one of a task's writers. */
+	private static final Set<ActivityAction> WRITING = EnumSet.of(ActivityAction.CREATED, ActivityAction.EDITED,
+			ActivityAction.IMAGE_ADDED, ActivityAction.IMAGE_CHOSEN, ActivityAction.REVISED, ActivityAction.RESTORED);
+
 	private final ContentTaskRepository tasks;
 
 	private final TaskContents contents;
+
+	private final ContentChanges changes;
+
+	private final ActivityLog activity;
 
 	private final ImageGenerations generations;
 
@@ -63,10 +79,13 @@ public class ContentTasks {
 
 	private final Clock clock;
 
-	ContentTasks(ContentTaskRepository tasks, TaskContents contents, ImageGenerations generations, Images images,
-			Posts posts, Publishing publishing, ArticleRenderer renderer, ReviewSettings review, Clock clock) {
+	ContentTasks(ContentTaskRepository tasks, TaskContents contents, ContentChanges changes, ActivityLog activity,
+			ImageGenerations generations, Images images, Posts posts, Publishing publishing, ArticleRenderer renderer,
+			ReviewSettings review, Clock clock) {
 		this.tasks = tasks;
 		this.contents = contents;
+		this.changes = changes;
+		this.activity = activity;
 		this.generations = generations;
 		this.images = images;
 		this.posts = posts;
@@ -87,35 +106,58 @@ public class ContentTasks {
 	@Transactional
 	ContentTask create(ContentInput input, String editor) {
 		UUID id = Ids.next();
-		return save(ContentTask.draft(id, this.contents.resolve(input, id, null, null), editor, now()));
+		return save(ActivityAction.CREATED, null,
+				ContentTask.draft(id, this.contents.resolve(input, id, null, null), editor, now()));
 	}
 
 	@Transactional
 	ContentTask edit(ContentInput input, String editor) {
+		return edit(ActivityAction.EDITED, input, editor);
+	}
+
+	/** Makes one of the task's pictures its feature image. */
+	@Transactional
+	ContentTask choose(UUID id, int version, UUID image, String editor) {
+		return edit(ActivityAction.IMAGE_CHOSEN, ContentInput.ofImage(id, version, image), editor);
+	}
+
+	private ContentTask edit(ActivityAction action, ContentInput input, String editor) {
 		ContentTask task = locked(Objects.requireNonNull(input.id()), "input.id");
 		task.checkVersion(Objects.requireNonNull(input.version()));
 		TaskContent content = this.contents.resolve(input, task.id(), task.content(), task.postId());
+		Changes described = new Changes();
 		if (input.featuredImageAlt() != null) {
-			content = content.showing(describedImage(content.featuredImageId(), input.featuredImageAlt()));
+			UUID image = describedImage(content.featuredImageId(), input.featuredImageAlt(), described);
+			content = content.showing(image);
 		}
-		return save(task.edited(content, editor, now()));
+		return save(action, task, task.edited(content, editor, now()), described);
 	}
 
-	private UUID describedImage(@Nullable UUID image, String alt) {
+	/**
+	 * @param described takes up what changes in the image itself; another image says it
+	 * for itself
+	 */
+	private UUID describedImage(@Nullable UUID image, String alt, Changes described) {
 		Faults faults = new Faults("input");
 		String line = faults.line("featuredImageAlt", alt, 0, MAX_ALT);
 		if (image == null) {
 			faults.add("featuredImageAlt", "describes an image, and this task has none yet");
 		}
 		faults.refuseIfAny();
-		return this.images.described(Objects.requireNonNull(image), Objects.requireNonNull(line));
+		UUID before = Objects.requireNonNull(image);
+		String old = this.images.find(before).map(Image::alt).orElse("");
+		UUID after = this.images.described(before, Objects.requireNonNull(line));
+		if (after.equals(before)) {
+			described.add("featuredImageAlt", old, line);
+		}
+		return after;
 	}
 
 	@Transactional
 	ContentTask submit(UUID id, int version, String editor) {
 		ContentTask task = locked(id, "input.id");
 		task.checkVersion(version);
-		return save(task.submitted(editor, now()));
+		return save(ActivityAction.SUBMITTED, task, task.submitted(editor, now()));
 	}
 
 	@Transactional
@@ -128,7 +170,7 @@ public class ContentTasks {
 			faults.add("reason", "must tell the writer what to put right");
 		}
 		faults.refuseIfAny();
-		return save(task.rejected(Objects.requireNonNull(text), editor, now()));
+		return save(ActivityAction.REJECTED, task, task.rejected(Objects.requireNonNull(text), editor, now()));
 	}
 
 	/** The task, which must be one that can still have another picture. */
@@ -151,9 +193,9 @@ public class ContentTasks {
 		ContentTask task = locked(id, "input.taskId");
 		task.checkMayBecome(ContentTaskStatus.APPROVED);
 		task.checkVersion(version);
-		if (this.review.fourEyes() && task.writtenBy(editor)) {
+		if (this.review.fourEyes() && this.activity.contains(id, editor, WRITING)) {
 			throw new Forbidden("input.taskId",
-					"was written, or changed last, by you: somebody else must approve it (galley.review.four-eyes)");
+					"was written by you, or with you: somebody else must approve it (galley.review.four-eyes)");
 		}
 		if (this.generations.anyPending(id)) {
 			throw new Conflict("featuredImage",
@@ -165,7 +207,7 @@ public class ContentTasks {
 		UUID postId = (task.postId() != null) ? task.postId() : Ids.next();
 		Post post = (task.postId() != null) ? this.publishing.revise(postId, publication)
 				: this.publishing.publish(postId, publication);
-		save(task.approved(postId, editor, now));
+		store(task.approved(postId, editor, now));
 		return post;
 	}
 
@@ -193,7 +235,7 @@ public class ContentTasks {
 		if (image.alt().isBlank()) {
 			throw new Incomplete("featuredImageAlt", "is missing: say what the picture shows (editContentTask)");
 		}
-		return new Publication(task.slug(), task.title(), excerpt, task.bodyMarkdown(), article.html(),
+		return new Publication(task.id(), task.slug(), task.title(), excerpt, task.bodyMarkdown(), article.html(),
 				article.readingMinutes(), image.url(), imageId, Objects.requireNonNull(task.authorId()),
 				Objects.requireNonNull(task.categoryId()), task.tagIds(), task.createdBy(), editor,
 				publishedAt.truncatedTo(ChronoUnit.MICROS));
@@ -219,7 +261,10 @@ public class ContentTasks {
 				: this.posts.revision(postId, number)
 					.map((revision) -> TaskContent.of(revision, post.slug()))
 					.orElseThrow(() -> new NotFound("input.revision", "names no revision of this post"));
-		return save(ContentTask.draft(Ids.next(), content, editor, now()).revising(postId));
+		ContentTask task = store(ContentTask.draft(Ids.next(), content, editor, now()).revising(postId));
+		note((number == null) ? ActivityAction.REVISED : ActivityAction.RESTORED, task,
+				new Changes().add("revision", null, number));
+		return task;
 	}
 
 	/** A slug like this text that is free. */
@@ -244,7 +289,7 @@ public class ContentTasks {
 	void showImage(ImageStored event) {
 		this.tasks.findOneById(event.taskId())
 			.filter((task) -> task.status() != ContentTaskStatus.APPROVED)
-			.ifPresent((task) -> this.tasks.save(withImage(task, event)));
+			.ifPresent((task) -> save(ActivityAction.IMAGE_ADDED, task, withImage(task, event)));
 	}
 
 	private ContentTask withImage(ContentTask task, ImageStored event) {
@@ -255,7 +300,29 @@ public class ContentTasks {
 		return this.tasks.findOneById(id).orElseThrow(() -> new NotFound(field, "names no content task"));
 	}
 
-	private ContentTask save(ContentTask task) {
+	/** Stores a task, and what changed in it. */
+	private ContentTask save(ActivityAction action, @Nullable ContentTask before, ContentTask after) {
+		return save(action, before, after, new Changes());
+	}
+
+	private ContentTask save(ActivityAction action, @Nullable ContentTask before, ContentTask after, Changes more) {
+		ContentTask stored = store(after);
+		Changes changes = this.changes.between((before != null) ? before.content() : null, after.content())
+			.add("status", (before != null) ? before.status() : null, after.status())
+			.add("rejectionReason", (before != null) ? before.rejectionReason() : null, after.rejectionReason())
+			.and(more);
+		if (action != ActivityAction.EDITED || !changes.isEmpty()) {
+			note(action, stored, changes);
+		}
+		return stored;
+	}
+
+	private void note(ActivityAction action, ContentTask task, Changes changes) {
+		this.activity.add(Activity.of(action, ActivityKind.TASK, task.title(), task.id(), task.postId(),
+				task.updatedBy(), task.updatedAt(), changes));
+	}
+
+	private ContentTask store(ContentTask task) {
 		try {
 			return this.tasks.save(task);
 		}

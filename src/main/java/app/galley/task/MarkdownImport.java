@@ -162,9 +162,11 @@ class MarkdownImport {
 	 */
 	private ContentTask write(String name, ImportedFile file, Optional<ContentTask> known, ImportOptions options) {
 		ContentInput input = ContentInput.of(file.title(), file.excerpt(), file.bodyMarkdown(),
-				author((file.author() != null) ? file.author() : options.author()),
-				category((file.category() != null) ? file.category() : options.category()),
-				(file.tags().isEmpty() ? List.of(options.tag()) : file.tags()).stream().map(this::tag).toList());
+				author((file.author() != null) ? file.author() : options.author(), options.editor()),
+				category((file.category() != null) ? file.category() : options.category(), options.editor()),
+				(file.tags().isEmpty() ? List.of(options.tag()) : file.tags()).stream()
+					.map((tag) -> tag(tag, options.editor()))
+					.toList());
 		ContentTask task;
 		if (known.isEmpty()) {
 			task = this.tasks.create(input.withSlug(freeSlug(file)), options.editor());
@@ -239,21 +241,21 @@ class MarkdownImport {
 		}
 	}
 
-	private String author(String name) {
+	private String author(String name, String editor) {
 		return this.taxonomy.author(slug(name))
-			.orElseGet(() -> this.taxonomy.save(new Author(Ids.next(), slug(name), name, "", null)))
+			.orElseGet(() -> this.taxonomy.save(new Author(Ids.next(), slug(name), name, "", null), editor))
 			.slug();
 	}
 
-	private String category(String name) {
+	private String category(String name, String editor) {
 		return this.taxonomy.category(slug(name))
-			.orElseGet(() -> this.taxonomy.save(new Category(Ids.next(), slug(name), name)))
+			.orElseGet(() -> this.taxonomy.save(new Category(Ids.next(), slug(name), name), editor))
 			.slug();
 	}
 
-	private String tag(String name) {
+	private String tag(String name, String editor) {
 		return this.taxonomy.tag(slug(name))
-			.orElseGet(() -> this.taxonomy.save(new Tag(Ids.next(), slug(name), name)))
+			.orElseGet(() -> this.taxonomy.save(new Tag(Ids.next(), slug(name), name), editor))
 			.slug();
 	}
 

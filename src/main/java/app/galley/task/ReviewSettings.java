@@ -4,8 +4,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param fourEyes whether somebody else than the writer must approve: than whoever
- * created the task, and than whoever changed it last
+ * @param fourEyes whether somebody else than the writers must approve: than everybody who
+ * created the task, changed its content or gave it a picture
  */
 @ConfigurationProperties("galley.review")
 record ReviewSettings(@DefaultValue("false") boolean fourEyes) {

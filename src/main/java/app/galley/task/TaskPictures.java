@@ -62,7 +62,7 @@ class TaskPictures {
 	@Transactional
 	ContentTask choose(UUID taskId, int version, UUID imageId, String editor) {
 		this.tasks.forNewImage(taskId);
-		return this.tasks.edit(ContentInput.ofImage(taskId, version, imageId), editor);
+		return this.tasks.choose(taskId, version, imageId, editor);
 	}
 
 	@Transactional

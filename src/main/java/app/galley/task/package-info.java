@@ -1,7 +1,8 @@
 /**
  * Content tasks: draft, review, approval, import. Approval makes the post.
  */
-@ApplicationModule(allowedDependencies = { "problem", "cli", "event", "identity", "api", "article", "image", "post" })
+@ApplicationModule(
+		allowedDependencies = { "problem", "cli", "event", "identity", "api", "activity", "article", "image", "post" })
 @NullMarked
 package app.galley.task;
 

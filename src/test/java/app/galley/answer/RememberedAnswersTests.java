@@ -49,7 +49,7 @@ class RememberedAnswersTests {
 	RememberedAnswers answers;
 
 	@Autowired
-	Changes changes;
+	Freshness freshness;
 
 	@Autowired
 	Publishing publishing;
@@ -212,22 +212,22 @@ class RememberedAnswersTests {
 	@Test
 	void whatIsOlderThanAChangeIsNotRemembered() {
 		Answer answer = Answer.of("{}".getBytes(StandardCharsets.UTF_8));
-		long before = this.changes.now();
+		long before = this.freshness.now();
 		remember("current", answer, topics("a", "b"), before);
 		assertThat(isRemembered("current")).isTrue();
-		this.changes.changed(List.of("b"));
+		this.freshness.changed(List.of("b"));
 		assertThat(isRemembered("current")).isFalse();
 		remember("old", answer, topics("a", "b"), before);
 		assertThat(isRemembered("old")).isFalse();
 		remember("other", answer, topics("a", "c"), before);
 		assertThat(isRemembered("other")).isTrue();
-		remember("unknown", answer, new Topics(), this.changes.now());
+		remember("unknown", answer, new Topics(), this.freshness.now());
 		assertThat(isRemembered("unknown")).isFalse();
-		this.changes.lost();
+		this.freshness.lost();
 		assertThat(isRemembered("other")).isFalse();
 		remember("older than the loss", answer, topics("c"), before);
 		assertThat(isRemembered("older than the loss")).isFalse();
-		remember("anew", answer, topics("c"), this.changes.now());
+		remember("anew", answer, topics("c"), this.freshness.now());
 		assertThat(isRemembered("anew")).isTrue();
 	}
 

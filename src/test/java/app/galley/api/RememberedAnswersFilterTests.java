@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.answer.Answer;
-import app.galley.answer.Changes;
+import app.galley.answer.Freshness;
 import app.galley.answer.Question;
 import app.galley.answer.RememberedAnswers;
 import app.galley.answer.Topics;
@@ -47,7 +47,7 @@ class RememberedAnswersFilterTests {
 	RememberedAnswers answers;
 
 	@Autowired
-	Changes changes;
+	Freshness freshness;
 
 	private final MockHttpServletResponse response = new MockHttpServletResponse();
 
@@ -59,7 +59,7 @@ class RememberedAnswersFilterTests {
 		Topics.note(context, "asked");
 		this.answers.remember(new Question(BODY.getBytes(StandardCharsets.UTF_8)),
 				Answer.of("{\"data\":1}".getBytes(StandardCharsets.UTF_8)), context.get(Topics.class),
-				this.changes.now());
+				this.freshness.now());
 	}
 
 	@Test

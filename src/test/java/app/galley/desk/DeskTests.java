@@ -95,6 +95,7 @@ class DeskTests {
 				revise(writer, editor, post);
 				restore(editor, post);
 				takeOff(editor, post);
+				happened(editor, task, post, writerName, editorName);
 				assertThat(writer.complaints).isEmpty();
 				assertThat(editor.complaints).isEmpty();
 			}
@@ -276,8 +277,7 @@ class DeskTests {
 		editor.isAt("/desk/tasks/");
 		assertThat(editor.field("Title")).hasValue("The engine that weaves");
 		editor.press("Send for review");
-		editor.sees("#task-status", "In review");
-		editor.go("Review");
+		editor.isAt("/review$");
 		editor.press("Approve");
 		editor.sees("#not-now", "It is on the site.");
 		assertThat(post(post).get("title").asString()).isEqualTo("The engine that weaves");
@@ -291,6 +291,24 @@ class DeskTests {
 		editor.sees("#post-status", "Unpublished");
 		editor.press("Publish now");
 		editor.sees("#post-status", "Published");
+	}
+
+	/** Who, when and what, with the words that changed. */
+	private void happened(Person editor, String task, String post, String writerName, String editorName) {
+		editor.sees("#happened > li >> nth=0", editorName + " published it");
+		editor.sees("#happened > li >> nth=1", editorName + " took it off the site");
+		editor.sees("#not-told", "Nothing in the last 30 days.");
+		editor.open("/desk/tasks/" + task + "/review");
+		Locator back = editor.at("#happened > li")
+			.filter(new Locator.FilterOptions().setHasText(editorName + " sent it back"));
+		editor.click(back.locator("summary"));
+		assertThat(back.locator("ins").filter(new Locator.FilterOptions().setHasText("Say who wove first.")))
+			.isVisible();
+		editor.sees("#happened", writerName + " changed it");
+		editor.open("/desk/posts/" + post);
+		editor.sees("#earlier");
+		editor.press("Show earlier");
+		editor.sees("#happened", writerName + " began it");
 	}
 
 	private JsonNode task(String id) {
@@ -338,13 +356,17 @@ class DeskTests {
 		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
 			try (Person editor = new Person(browser, this.api.url(""), 1440, null)) {
 				editor.signedIn("editor");
+				editor.clicks = 0;
+				editor.click(editor.field("New task"));
 				editor.type("New task", "Quickly");
 				editor.press("Start writing");
 				editor.sees("#saved", "All is saved");
+				assertThat(editor.field("Article, in Markdown")).isFocused();
 				editor.type("Article, in Markdown", "Short.\n");
 				editor.field("Author").selectOption(new SelectOption().setIndex(1));
 				editor.field("Category").selectOption(new SelectOption().setIndex(1));
 				editor.clicks += 4;
+				editor.click(editor.field("Tags"));
 				editor.type("Tags", "Analysis");
 				editor.field("Tags").press("Enter");
 				editor.go("Picture");
@@ -352,13 +374,13 @@ class DeskTests {
 				Locator done = editor.at(".candidate[data-status=DONE] >> nth=0");
 				done.waitFor();
 				editor.click(done.getByRole(AriaRole.BUTTON));
+				assertThat(editor.field("What the picture shows")).isFocused();
 				editor.type("What the picture shows", "Something quick");
-				editor.press("Save the description");
 				editor.press("Send for review");
-				editor.sees("#task-status", "In review");
-				editor.go("Review");
+				editor.isAt("/review$");
 				editor.press("Approve");
 				editor.sees("#not-now", "It is on the site.");
+				// Those that put the cursor into a field are among them.
 				assertThat(editor.clicks).isLessThanOrEqualTo(12);
 			}
 		});
@@ -434,6 +456,20 @@ class DeskTests {
 				writer.sees("#tokens .inactive", "revoked");
 				assertThat(program.post("{\"query\":\"{ tags { id } }\"}").statusCode()).isEqualTo(401);
 				assertThat(writer.complaints).isEmpty();
+			}
+		});
+	}
+
+	@Test
+	void theMenuIsOneLineOnATablet() {
+		this.chromium.look(Duration.ofMinutes(1), (browser) -> {
+			try (Person admin = new Person(browser, this.api.url(""), 820, null)) {
+				admin.signedIn("editor");
+				admin.isAt("/desk$");
+				admin.page.waitForLoadState();
+				assertThat(admin.page.evaluate("document.querySelector('.masthead').offsetHeight < 72"))
+					.isEqualTo(true);
+				assertThat(admin.scrollsSideways()).isFalse();
 			}
 		});
 	}

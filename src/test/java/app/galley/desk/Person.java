@@ -1,6 +1,7 @@
 package app.galley.desk;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -37,6 +38,10 @@ final class Person implements AutoCloseable {
 
 	int clicks;
 
+	private int asking;
+
+	private long lastAsked;
+
 	/**
 	 * @param colors what the system prefers; null for what it is, which frames may differ
 	 * from
@@ -56,6 +61,9 @@ final class Person implements AutoCloseable {
 		});
 		this.page.onPageError((error) -> this.complaints.add(error + " at " + this.page.url()));
 		this.page.onDialog(Dialog::dismiss);
+		this.page.onRequest((request) -> asks(1));
+		this.page.onRequestFinished((request) -> asks(-1));
+		this.page.onRequestFailed((request) -> asks(-1));
 	}
 
 	Person signedIn(String username) {
@@ -72,6 +80,23 @@ final class Person implements AutoCloseable {
 
 	void open(String path) {
 		this.page.navigate(this.base + path);
+	}
+
+	private void asks(int more) {
+		this.asking += more;
+		this.lastAsked = System.nanoTime();
+	}
+
+	/**
+	 * Until nothing has been asked for half a second. Playwright's own idle state does
+	 * not come where a frame's picture is missing, though all requests have ended.
+	 */
+	void openAndSettle(String path) {
+		this.asking = 0;
+		open(path);
+		this.page.waitForCondition(
+				() -> this.asking <= 0 && System.nanoTime() - this.lastAsked > Duration.ofMillis(500).toNanos(),
+				new Page.WaitForConditionOptions().setTimeout(60_000));
 	}
 
 	void type(String label, String text) {

@@ -12,8 +12,6 @@ import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.browser.Chromium;
 import com.microsoft.playwright.Frame;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.LoadState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -74,9 +72,7 @@ class StoredScriptTests {
 						}
 					});
 					for (String page : pages) {
-						editor.open(page);
-						editor.page.waitForLoadState(LoadState.NETWORKIDLE,
-								new Page.WaitForLoadStateOptions().setTimeout(60_000));
+						editor.openAndSettle(page);
 						for (Frame frame : editor.page.frames()) {
 							Object hacked = frame.evaluate(
 									"Boolean(window.hacked) || document.querySelectorAll('[src=\"/hostile\"], [onerror]').length > 0");

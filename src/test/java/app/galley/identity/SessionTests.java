@@ -34,6 +34,20 @@ class SessionTests {
 			.anySatisfy((cookie) -> assertThat(cookie).startsWith("JSESSIONID=").contains("HttpOnly", "SameSite=Lax"));
 	}
 
+	/** A proxy took it off, and says so. */
+	@Test
+	void behindTlsCookiesDoNotTravelInTheClear() {
+		HttpResponse<String> page = this.api.send(this.api.request("/desk")
+			.header("Accept", "text/html")
+			.header("X-Forwarded-Proto", "https")
+			.header("X-Forwarded-Host", "desk.example.org")
+			.GET());
+		assertThat(page.headers().firstValue("Location")).hasValue("https://desk.example.org/login");
+		assertThat(page.headers().allValues("Set-Cookie")).isNotEmpty()
+			.allSatisfy((cookie) -> assertThat(cookie).contains("Secure", "SameSite=Lax"))
+			.anySatisfy((cookie) -> assertThat(cookie).startsWith("JSESSIONID=").contains("HttpOnly"));
+	}
+
 	@Test
 	void aSessionThatSomebodyPlantedIsNotTheOneSignedInTo() {
 		Session browser = new Session(this.api);

@@ -26,8 +26,8 @@ class NoSiteTests {
 	void writesNothingWhenThereIsNoSiteToTell() {
 		int others = deliveries();
 		Tag tag = new Tag(UUID.randomUUID(), Newsroom.unique("t"), "Some");
-		this.taxonomy.save(tag);
-		this.taxonomy.save(new Tag(tag.id(), tag.slug(), "Other"));
+		this.taxonomy.save(tag, "editor");
+		this.taxonomy.save(new Tag(tag.id(), tag.slug(), "Other"), "editor");
 		assertThat(deliveries()).isEqualTo(others);
 	}
 

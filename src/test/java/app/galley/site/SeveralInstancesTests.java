@@ -103,7 +103,7 @@ class SeveralInstancesTests {
 
 	private static String add(Taxonomy taxonomy) {
 		Category category = new Category(UUID.randomUUID(), Newsroom.unique("c"), "Some");
-		taxonomy.save(category);
+		taxonomy.save(category, "editor");
 		return category.slug();
 	}
 

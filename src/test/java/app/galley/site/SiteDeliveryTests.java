@@ -129,6 +129,18 @@ class SiteDeliveryTests {
 	}
 
 	@Test
+	void tellsOfOnePageAlone() {
+		String slug = this.newsroom.publish("Told of").get("slug").asString();
+		this.newsroom.publish("Told of later");
+		JsonNode found = this.api.asEditor()
+			.data("query($path: String) { siteDeliveries(path: $path) { nodes { paths } } }",
+					Map.of("path", "/posts/" + slug))
+			.at("/siteDeliveries/nodes");
+		assertThat(found).hasSize(1);
+		assertThat(found.at("/0/paths").valueStream().map(JsonNode::asString)).contains("/posts/" + slug);
+	}
+
+	@Test
 	void namesTheNewestPostsOfARenamedCategory() {
 		JsonNode post = this.newsroom.publish("Of a category");
 		JsonNode category = this.api
@@ -193,7 +205,7 @@ class SiteDeliveryTests {
 	void writesNothingWhenTheChangeIsRolledBack() {
 		Category category = category();
 		assertThatThrownBy(() -> this.transaction.executeWithoutResult((tx) -> {
-			this.taxonomy.save(new Category(category.id(), category.slug(), "Never seen"));
+			this.taxonomy.save(new Category(category.id(), category.slug(), "Never seen"), "editor");
 			assertThat(count()).isEqualTo(1);
 			throw new IllegalStateException("rolled back");
 		})).hasMessage("rolled back");
@@ -379,7 +391,7 @@ class SiteDeliveryTests {
 	/** Changes a name, which the site is to be told; its slug. */
 	private String changeCategory() {
 		Category category = category();
-		this.taxonomy.save(new Category(category.id(), category.slug(), "Other"));
+		this.taxonomy.save(new Category(category.id(), category.slug(), "Other"), "editor");
 		return category.slug();
 	}
 

@@ -1,5 +1,7 @@
 package app.galley.task;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import app.galley.Api;
@@ -59,6 +61,50 @@ class FourEyesTests {
 					Map.of("input", Map.of("taskId", Newsroom.id(task), "version", edited.get("version").asInt())))
 			.get(0);
 		assertThat(error.at("/extensions/code").asString()).isEqualTo("FORBIDDEN");
+	}
+
+	@Test
+	void whoeverWroteOnItIsOneOfItsWritersWhoeverChangedItLast() {
+		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("By many"));
+		Api first = this.api.as(this.people.add("first", Role.EDITOR), Api.PASSWORD);
+		edit(first, task, Map.of("excerpt", "By the first."));
+		Api second = this.api.as(this.people.add("second", Role.EDITOR), Api.PASSWORD);
+		edit(second, task, Map.of("featuredImageAlt", "By the second"));
+		JsonNode submitted = this.newsroom
+			.submit(this.newsroom.edit(this.newsroom.task(Newsroom.id(task)), Map.of("title", "By its writer")));
+		Map<String, ?> input = Map.of("input",
+				Map.of("taskId", Newsroom.id(task), "version", submitted.get("version").asInt()));
+		for (Api writer : List.of(this.api.asEditor(), first, second)) {
+			assertThat(writer.errors(APPROVE, input).at("/0/extensions/code").asString()).isEqualTo("FORBIDDEN");
+		}
+		Api other = this.api.as(this.people.add("other", Role.EDITOR), Api.PASSWORD);
+		assertThat(other.data(APPROVE, input).at("/approvePost/title").asString()).isEqualTo("By its writer");
+	}
+
+	@Test
+	void handingItInAndSendingItBackIsNotWriting() {
+		JsonNode task = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("Read by the other")));
+		Api other = this.api.as(this.people.add("other", Role.EDITOR), Api.PASSWORD);
+		other.data("mutation($input: RejectContentTaskInput!) { rejectContentTask(input: $input) { id } }",
+				Map.of("input",
+						Map.of("id", Newsroom.id(task), "version", task.get("version").asInt(), "reason", "Not yet.")));
+		JsonNode again = this.newsroom.edit(this.newsroom.task(Newsroom.id(task)), Map.of("excerpt", "Better."));
+		int version = other
+			.data("mutation($input: SubmitContentTaskInput!) { submitContentTask(input: $input) { version } }",
+					Map.of("input", Map.of("id", Newsroom.id(task), "version", again.get("version").asInt())))
+			.at("/submitContentTask/version")
+			.asInt();
+		assertThat(other.data(APPROVE, Map.of("input", Map.of("taskId", Newsroom.id(task), "version", version)))
+			.at("/approvePost/title")
+			.asString()).isEqualTo("Read by the other");
+	}
+
+	private void edit(Api who, JsonNode task, Map<String, String> changes) {
+		Map<String, Object> input = new HashMap<>(changes);
+		input.put("id", Newsroom.id(task));
+		input.put("version", this.newsroom.task(Newsroom.id(task)).get("version").asInt());
+		who.data("mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { id } }",
+				Map.of("input", input));
 	}
 
 	@Test

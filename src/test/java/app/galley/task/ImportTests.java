@@ -3,17 +3,21 @@ package app.galley.task;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.cli.CommandLine;
+import com.sun.net.httpserver.HttpServer;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -135,6 +139,51 @@ class ImportTests {
 				"06-outside.md:2: names an image that is not in the folder",
 				"07-linked.md:2: names an image that is not in the folder", "08-broken.md:1: image ",
 				"09-long.md:1: input.title must have", "10-latin1.md:1: is not UTF-8");
+	}
+
+	/**
+	 * Neither for an article nor for its front matter, a preview, a site or an author.
+	 */
+	@Test
+	void noAddressOfAPictureIsAskedByTheServer() throws Exception {
+		AtomicInteger asked = new AtomicInteger();
+		HttpServer inside = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		inside.createContext("/", (exchange) -> {
+			asked.incrementAndGet();
+			exchange.sendResponseHeaders(200, -1);
+			exchange.close();
+		});
+		inside.start();
+		try {
+			int port = inside.getAddress().getPort();
+			String slug = Newsroom.unique("forged");
+			for (String host : List.of("localhost", "127.0.0.1", "[::1]", "2130706433")) {
+				String address = "http://" + host + ":" + port + "/picture.png";
+				write(host.replaceAll("[^a-z0-9]", "-") + ".md", """
+						---
+						title: From inside
+						slug: %s-%s
+						image: %s
+						---
+						Words before ![One](%s) and ![Two](http://169.254.169.254/latest/meta-data/) <img src="%s">
+
+						<video src="%s" poster="%s"></video>
+						""".formatted(slug, host.replaceAll("[^a-z0-9]", ""), address, address, address, address,
+						address));
+			}
+			assertThat(run("--approve")).isZero();
+			JsonNode post = post(slug + "-localhost");
+			assertThat(post.at("/featuredImage/provenance/engine").asString()).isEqualTo("sketch");
+			this.api.asEditor()
+				.data("mutation($input: CreateAuthorInput!) { createAuthor(input: $input) { avatarUrl } }", Map
+					.of("input", Map.of("name", slug, "avatarUrl", "http://localhost:" + port + "/portrait.png")));
+			HttpResponse<String> page = this.api.asEditor().get("/preview/posts/" + slug + "-localhost");
+			assertThat(page.body()).contains("http://localhost:" + port + "/picture.png");
+			assertThat(asked).hasValue(0);
+		}
+		finally {
+			inside.stop(0);
+		}
 	}
 
 	private int run(String... options) {

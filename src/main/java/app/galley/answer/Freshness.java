@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * counts.
  */
 @Component
-public class Changes implements Listener {
+public class Freshness implements Listener {
 
 	static final String CHANNEL = "answers";
 
@@ -37,7 +37,7 @@ public class Changes implements Listener {
 	/** Nothing older counts. */
 	private volatile long beginning;
 
-	Changes(Notifications notifications) {
+	Freshness(Notifications notifications) {
 		this.notifications = notifications;
 		notifications.subscribe(CHANNEL, this);
 	}

@@ -1,0 +1,9 @@
+package app.galley.activity;
+
+/** What was done. Same names as in the schema. */
+public enum ActivityAction {
+
+	CREATED, EDITED, IMAGE_ADDED, IMAGE_CHOSEN, SUBMITTED, REJECTED, APPROVED, REVISED, RESTORED, SCHEDULED,
+	UNSCHEDULED, PUBLISHED, UNPUBLISHED, ROLE_CHANGED, PASSWORD_CHANGED, DEACTIVATED, ACTIVATED
+
+}

@@ -1,0 +1,35 @@
+package app.galley.activity;
+
+import java.util.UUID;
+
+import app.galley.api.Page;
+import app.galley.api.PageRequest;
+import app.galley.identity.Caller;
+import app.galley.identity.Role;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/**
+ * The log over GraphQL.
+ */
+@Controller
+class ActivityController {
+
+	private final ActivityLog log;
+
+	ActivityController(ActivityLog log) {
+		this.log = log;
+	}
+
+	@QueryMapping
+	Page<Activity> activity(@Argument @Nullable UUID taskId, @Argument @Nullable UUID postId,
+			@Argument @Nullable Integer first, @Argument @Nullable String after, @Argument @Nullable Integer last,
+			@Argument @Nullable String before) {
+		boolean people = Caller.current().filter((caller) -> caller.may(Role.ADMIN)).isPresent();
+		return this.log.page(taskId, postId, people, PageRequest.of(first, after, last, before));
+	}
+
+}

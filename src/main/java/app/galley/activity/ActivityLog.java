@@ -1,0 +1,128 @@
+package app.galley.activity;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+import app.galley.api.Cursor;
+import app.galley.api.Page;
+import app.galley.api.PageRequest;
+import app.galley.identity.Caller;
+import app.galley.identity.PersonChanged;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The log of changes. It is written in the transaction of the change, so that there is
+ * neither without the other.
+ */
+@Repository
+public class ActivityLog {
+
+	private static final String ORDER = "ACTIVITY";
+
+	private final JdbcClient jdbc;
+
+	private final Clock clock;
+
+	ActivityLog(JdbcClient jdbc, Clock clock) {
+		this.jdbc = jdbc;
+		this.clock = clock;
+	}
+
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void add(Activity what) {
+		this.jdbc.sql("""
+				INSERT INTO activity (id, at, actor, action, kind, subject, task_id, post_id, fields, before, after)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(what.id(), what.at().atOffset(ZoneOffset.UTC), what.actor(), what.action().name(),
+					what.kind().name(), what.subject())
+			.param(what.taskId())
+			.param(what.postId())
+			.params(column(what, ActivityChange::field), column(what, ActivityChange::before),
+					column(what, ActivityChange::after))
+			.update();
+	}
+
+	private static @Nullable String[] column(Activity what, Function<ActivityChange, @Nullable String> part) {
+		return what.changes().stream().map(part).toArray(String[]::new);
+	}
+
+	@EventListener
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void note(PersonChanged change) {
+		ActivityAction action = switch (change.what()) {
+			case CREATED -> ActivityAction.CREATED;
+			case ROLE -> ActivityAction.ROLE_CHANGED;
+			case PASSWORD -> ActivityAction.PASSWORD_CHANGED;
+			case DEACTIVATED -> ActivityAction.DEACTIVATED;
+			case ACTIVATED -> ActivityAction.ACTIVATED;
+		};
+		// Whoever comes from a provider for the first time is nobody yet.
+		String actor = Caller.current().map(Caller::username).orElse(change.username());
+		add(Activity.of(action, ActivityKind.PERSON, change.username(), actor,
+				this.clock.instant().truncatedTo(ChronoUnit.MICROS),
+				new Changes().add("role", change.before(), change.after())));
+	}
+
+	/** Whether somebody has done one of these to a task. */
+	public boolean contains(UUID taskId, String actor, Set<ActivityAction> actions) {
+		return this.jdbc
+			.sql("SELECT EXISTS (SELECT 1 FROM activity WHERE task_id = ? AND actor = ? AND action = ANY (?))")
+			.params(taskId, actor, actions.stream().map(Enum::name).toArray(String[]::new))
+			.query(Boolean.class)
+			.single();
+	}
+
+	/** Newest first. */
+	Page<Activity> page(@Nullable UUID taskId, @Nullable UUID postId, boolean people, PageRequest page) {
+		List<String> conditions = new ArrayList<>(List.of(people ? "true" : "kind <> 'PERSON'"));
+		List<Object> parameters = new ArrayList<>();
+		if (taskId != null) {
+			conditions.add("task_id = ?");
+			parameters.add(taskId);
+		}
+		if (postId != null) {
+			conditions.add("(post_id = ? OR task_id IN (SELECT id FROM content_task WHERE post_id = ?))");
+			parameters.add(postId);
+			parameters.add(postId);
+		}
+		@Nullable Cursor cursor = page.cursorOf(ORDER);
+		if (cursor != null) {
+			conditions.add("(at, id) " + (page.backward() ? ">" : "<") + " (?, ?)");
+			parameters.add(at(cursor, page).atOffset(ZoneOffset.UTC));
+			parameters.add(cursor.id());
+		}
+		String direction = page.backward() ? "" : " DESC";
+		parameters.add(page.size() + 1);
+		List<Activity> found = this.jdbc
+			.sql("SELECT * FROM activity WHERE %s ORDER BY at%s, id%s LIMIT ?"
+				.formatted(String.join(" AND ", conditions), direction, direction))
+			.params(parameters)
+			.query(Activity::read)
+			.list();
+		return Page.of(found, page, (one) -> new Cursor(ORDER, one.at().toString(), one.id()));
+	}
+
+	private static Instant at(Cursor cursor, PageRequest page) {
+		try {
+			return Instant.parse(cursor.key());
+		}
+		catch (DateTimeParseException ex) {
+			throw Cursor.rubbish(page.cursorArgument());
+		}
+	}
+
+}

@@ -1,0 +1,98 @@
+// Who changed what, when, and from what to what.
+import { ask } from './api.js';
+import { copy, during, find, stateName, when } from './page.js';
+import { differenceElements } from './difference.js';
+
+const PAGE = 20;
+const DID = {
+  CREATED: 'began it', EDITED: 'changed it', IMAGE_ADDED: 'gave it a picture', IMAGE_CHOSEN: 'chose another of its pictures',
+  SUBMITTED: 'sent it for review', REJECTED: 'sent it back', APPROVED: 'approved it', REVISED: 'began to revise the post',
+  RESTORED: 'opened an earlier revision', SCHEDULED: 'scheduled it', UNSCHEDULED: 'took it off the schedule',
+  PUBLISHED: 'published it', UNPUBLISHED: 'took it off the site',
+};
+const FIELDS = {
+  title: 'Title', slug: 'Address', excerpt: 'Excerpt', bodyMarkdown: 'Article', author: 'Author', category: 'Category', tags: 'Tags',
+  featuredImage: 'Picture', featuredImageAlt: 'Description of the picture', status: 'State', rejectionReason: 'What to put right',
+  publishedAt: 'Date', revision: 'Revision',
+};
+/** Somebody who writes saves every few seconds; that is told once. */
+const TOGETHER = 600_000;
+
+function together(one, other) {
+  return one.action === 'EDITED' && other?.action === 'EDITED' && one.actor === other.actor && one.taskId === other.taskId
+    && new Date(one.at) - new Date(other.at) < TOGETHER;
+}
+
+/** Of the newest first, what goes together: each with its times and, oldest first, its changes. */
+function groups(nodes) {
+  const found = [];
+  for (const node of nodes) {
+    const last = found.at(-1);
+    if (last && together(last.oldest, node)) {
+      last.oldest = node;
+      last.changes.unshift(...node.changes);
+    } else found.push({ newest: node, oldest: node, changes: [...node.changes] });
+  }
+  return found;
+}
+
+const cut = (value) => value?.startsWith('…') || value?.endsWith('…');
+
+/** Of a field that changed several times, from the first to the last, where both are there as a whole. */
+function merged(changes) {
+  const found = [];
+  for (const change of changes) {
+    const same = found.findLast(({ field }) => field === change.field);
+    if (same && ![same.before, same.after, change.before, change.after].some(cut)) same.after = change.after;
+    else found.push({ ...change });
+  }
+  return found.filter(({ before, after }) => before !== after);
+}
+
+function shown(field, value) {
+  if (!value) return '';
+  if (field === 'publishedAt') return when(value);
+  return field === 'status' ? stateName(value) : value;
+}
+
+function difference({ field, before, after }) {
+  const name = FIELDS[field] ?? field;
+  const section = copy('field-change', { name });
+  const place = find('[data-part]', section);
+  place.setAttribute('aria-label', `Difference in ${name}`);
+  place.append(...differenceElements(shown(field, before), shown(field, after)));
+  return section;
+}
+
+function row({ newest, oldest, changes }) {
+  const { actor, action } = newest;
+  const since = oldest === newest ? '' : `${when(oldest.at)} – `;
+  const element = copy('happening', { actor, did: DID[action] ?? action, when: `${since}${when(newest.at)}` });
+  // Whoever began it, or sent it on, has changed its state: that is said already.
+  const fields = merged(changes).filter(({ field }) => field !== 'status' || action === 'EDITED');
+  const details = find('details', element);
+  details.hidden = !fields.length;
+  find('summary', details).textContent = [...new Set(fields.map(({ field }) => FIELDS[field] ?? field))].join(', ');
+  // Comparing long texts takes a while: only for whoever looks.
+  details.addEventListener('toggle', () => details.append(...fields.map(difference)), { once: true });
+  return element;
+}
+
+/** Shows what happened to a task or a post, from the newest on; nothing for those who may not see it. */
+export async function showActivity(which) {
+  const rows = find('#happened');
+  if (!rows) return;
+  const more = find('#earlier');
+  const load = async (after) => {
+    const { activity } = await ask(`query($taskId: ID, $postId: ID, $first: Int, $after: String) {
+      activity(taskId: $taskId, postId: $postId, first: $first, after: $after) {
+        nodes { at actor action taskId changes { field before after } } pageInfo { hasNextPage endCursor }
+      }
+    }`, { ...which, first: PAGE, after });
+    if (!after) rows.replaceChildren();
+    rows.append(...groups(activity.nodes).map(row));
+    more.hidden = !activity.pageInfo.hasNextPage;
+    more.onclick = () => during(more, () => load(activity.pageInfo.endCursor));
+  };
+  await load(null);
+}

@@ -1,0 +1,41 @@
+package app.galley.activity;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ActivityChangeTests {
+
+	@Test
+	void keepsWholeWhatIsShort() {
+		assertThat(ActivityChange.of("title", "Old", null)).isEqualTo(new ActivityChange("title", "Old", null));
+	}
+
+	@Test
+	void keepsOfALongTextWhatDiffersAndSomeWordsAround() {
+		String words = "word ".repeat(20_000);
+		ActivityChange change = ActivityChange.of("bodyMarkdown", words + "cat" + words, words + "tiger" + words);
+		assertThat(change.before()).startsWith("…").endsWith("…").contains("word cat").hasSizeLessThan(200);
+		assertThat(change.after()).startsWith("…").endsWith("…").contains("word tiger").hasSizeLessThan(200);
+	}
+
+	@Test
+	void keepsTheBeginningOfWhatIsTooLong() {
+		ActivityChange change = ActivityChange.of("bodyMarkdown", null, "a".repeat(5000));
+		assertThat(change.before()).isNull();
+		assertThat(change.after()).isEqualTo("a".repeat(ActivityChange.LONGEST) + "…");
+	}
+
+	@Test
+	void cutsNoCharacterInTwo() {
+		for (int shift = 0; shift < 4; shift++) {
+			String odd = "a".repeat(shift) + "😀".repeat(3000);
+			ActivityChange change = ActivityChange.of("bodyMarkdown", odd + "x" + odd, odd + odd + "y");
+			for (String value : new String[] { String.valueOf(change.before()), String.valueOf(change.after()) }) {
+				assertThat(value.codePoints())
+					.noneMatch((c) -> Character.MIN_SURROGATE <= c && c <= Character.MAX_SURROGATE);
+			}
+		}
+	}
+
+}

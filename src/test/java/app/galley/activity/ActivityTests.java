@@ -1,0 +1,216 @@
+package app.galley.activity;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import app.galley.Api;
+import app.galley.GalleyTest;
+import app.galley.Newsroom;
+import app.galley.identity.Role;
+import app.galley.identity.TestPeople;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who changed what, when: nothing changes without it, and it tells nothing that did not
+ * happen.
+ */
+@GalleyTest
+class ActivityTests {
+
+	@Autowired
+	Api api;
+
+	@Autowired
+	Newsroom newsroom;
+
+	@Autowired
+	TestPeople people;
+
+	@Autowired
+	JdbcClient jdbc;
+
+	@Test
+	void aTaskAndItsPostTellTheirWholeStory() {
+		JsonNode task = this.newsroom.edit(this.newsroom.draft("A draft"), Map.of("title", "A better draft"));
+		task = this.newsroom.submit(this.newsroom.illustrate(task));
+		String id = Newsroom.id(task);
+		mutate("rejectContentTask", Map.of("id", id, "version", version(task), "reason", "Say who."));
+		task = this.newsroom.submit(this.newsroom.edit(this.newsroom.task(id), Map.of("excerpt", "By whom.")));
+		JsonNode post = this.newsroom.approve(task, Map.of("publishAt", "2040-01-02T03:04:05Z"));
+		String postId = Newsroom.id(post);
+		mutate("schedulePost", Map.of("id", postId));
+		mutate("schedulePost", Map.of("id", postId, "publishAt", "2020-01-02T03:04:05Z"));
+		mutate("unpublishPost", Map.of("id", postId));
+		JsonNode revision = mutate("revisePost", Map.of("id", postId, "revision", 1));
+
+		List<JsonNode> story = activity(this.api.asEditor(), "postId: \"" + postId + "\"");
+		assertThat(story.reversed().stream().map((one) -> one.get("action").asString())).containsExactly("CREATED",
+				"EDITED", "IMAGE_ADDED", "SUBMITTED", "REJECTED", "EDITED", "SUBMITTED", "APPROVED", "UNSCHEDULED",
+				"PUBLISHED", "UNPUBLISHED", "RESTORED");
+		assertThat(story).allSatisfy((one) -> assertThat(one.get("actor").asString()).isEqualTo("editor"));
+		assertThat(change(story, "EDITED", "excerpt")).isEqualTo("null -> By whom.");
+		assertThat(change(story, "EDITED", "status")).isEqualTo("REJECTED -> DRAFT");
+		assertThat(change(story, "REJECTED", "rejectionReason")).isEqualTo("null -> Say who.");
+		assertThat(change(story, "APPROVED", "status")).isEqualTo("null -> SCHEDULED");
+		assertThat(change(story, "PUBLISHED", "publishedAt")).isEqualTo("2040-01-02T03:04:05Z -> 2020-01-02T03:04:05Z");
+		assertThat(change(story, "UNPUBLISHED", "status")).isEqualTo("PUBLISHED -> UNPUBLISHED");
+		assertThat(story.getFirst().get("taskId").asString()).isEqualTo(Newsroom.id(revision));
+
+		List<JsonNode> ofTask = activity(this.api.asEditor(), "taskId: \"" + id + "\"");
+		assertThat(ofTask).hasSize(8);
+		assertThat(change(List.of(ofTask.get(6)), "EDITED", "title")).isEqualTo("A draft -> A better draft");
+	}
+
+	@Test
+	void whatWasChosenAndDescribedIsToldByAddressAndWords() {
+		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("Two pictures"));
+		String first = task.at("/featuredImage/id").asString();
+		String id = Newsroom.id(task);
+		String second = Newsroom.id(mutate("generateImage", Map.of("taskId", id, "prompt", "A loom", "seed", 8)));
+		Api.await(() -> this.newsroom.generation(second), (one) -> one.get("status").asString().equals("DONE"));
+		task = this.newsroom.task(id);
+		JsonNode chosen = mutate("chooseFeaturedImage",
+				Map.of("taskId", id, "version", version(task), "imageId", first));
+		this.newsroom.edit(this.newsroom.task(Newsroom.id(chosen)), Map.of("featuredImageAlt", "An engine"));
+		List<JsonNode> story = activity(this.api.asEditor(), "taskId: \"" + id + "\"");
+		assertThat(change(story, "IMAGE_CHOSEN", "featuredImage")).matches("http.+ -> http.+");
+		assertThat(change(story, "EDITED", "featuredImageAlt")).endsWith(" -> An engine");
+	}
+
+	/** The same transaction: when the one cannot be written, neither is the other. */
+	@Test
+	void withoutAnEntryThereIsNoChange() {
+		JsonNode task = this.newsroom.draft("As it was");
+		this.jdbc.sql("ALTER TABLE activity ADD CONSTRAINT refused CHECK (subject <> 'Refused')").update();
+		try {
+			this.api.asEditor()
+				.errors("mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { id } }",
+						Map.of("input", Map.of("id", Newsroom.id(task), "version", version(task), "title", "Refused")));
+		}
+		finally {
+			this.jdbc.sql("ALTER TABLE activity DROP CONSTRAINT refused").update();
+		}
+		assertThat(this.newsroom.task(Newsroom.id(task)).get("title").asString()).isEqualTo("As it was");
+	}
+
+	@Test
+	void withoutAChangeThereIsNoEntry() {
+		JsonNode task = this.newsroom.draft("Once");
+		this.newsroom.edit(task, Map.of("title", "Twice"));
+		this.api.asEditor()
+			.errors("mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { id } }",
+					Map.of("input", Map.of("id", Newsroom.id(task), "version", version(task), "title", "Not seen")));
+		this.newsroom.edit(this.newsroom.task(Newsroom.id(task)), Map.of("title", "Twice"));
+		assertThat(activity(this.api.asEditor(), "taskId: \"" + Newsroom.id(task) + "\"")).hasSize(2);
+	}
+
+	@Test
+	void taxonomyIsInItToo() {
+		String slug = this.newsroom.category("Engines");
+		String id = this.api.data("{ category(slug: \"" + slug + "\") { id } }").at("/category/id").asString();
+		mutate("editCategory", Map.of("id", id, "name", "Machines"));
+		List<JsonNode> story = activity(this.api.asEditor(), "first: 20").stream()
+			.filter((one) -> one.get("kind").asString().equals("CATEGORY"))
+			.toList();
+		assertThat(change(story, "EDITED", "name")).isEqualTo("Engines -> Machines");
+		assertThat(change(story, "CREATED", "slug")).isEqualTo("null -> " + slug);
+	}
+
+	@Test
+	void whatConcernsPeopleIsForAdministratorsAndNamesNoPassword() {
+		String username = Newsroom.unique("newcomer");
+		mutate("createPerson", Map.of("username", username, "password", "a first password", "role", "WRITER"));
+		mutate("changeRole", Map.of("username", username, "role", "EDITOR"));
+		mutate("resetPassword", Map.of("username", username, "newPassword", "a second password"));
+		this.api.as(username, "a second password")
+			.data("mutation { changePassword(input: { currentPassword: \"a second password\", newPassword: \"a third password\" }) { role } }");
+		mutate("deactivatePerson", Map.of("username", username));
+		mutate("activatePerson", Map.of("username", username));
+		List<JsonNode> story = activity(this.api.asEditor(), "first: 20").stream()
+			.filter((one) -> one.get("subject").asString().equals(username))
+			.toList();
+		assertThat(story.reversed().stream().map((one) -> one.get("action").asString())).containsExactly("CREATED",
+				"ROLE_CHANGED", "PASSWORD_CHANGED", "PASSWORD_CHANGED", "DEACTIVATED", "ACTIVATED");
+		assertThat(story.get(2).get("actor").asString()).isEqualTo(username);
+		assertThat(change(story, "ROLE_CHANGED", "role")).isEqualTo("WRITER -> EDITOR");
+		assertThat(story.toString()).doesNotContain("first password", "second password", "third password");
+		Api editor = this.api.as(this.people.add("edda", Role.EDITOR), Api.PASSWORD);
+		assertThat(activity(editor, "first: 100")).noneMatch((one) -> one.get("kind").asString().equals("PERSON"));
+	}
+
+	@Test
+	void pagesLeadThroughAllOfItBothWays() {
+		JsonNode task = this.newsroom.draft("0");
+		for (int i = 1; i < 5; i++) {
+			task = this.newsroom.edit(task, Map.of("title", String.valueOf(i)));
+		}
+		String which = "taskId: \"" + Newsroom.id(task) + "\"";
+		List<String> forward = new ArrayList<>();
+		@Nullable String after = null;
+		do {
+			JsonNode page = page(this.api.asEditor(),
+					which + ", first: 2" + (after != null ? ", after: \"" + after + "\"" : ""));
+			page.get("nodes").forEach((one) -> forward.add(one.get("subject").asString()));
+			after = page.at("/pageInfo/hasNextPage").asBoolean() ? page.at("/pageInfo/endCursor").asString() : null;
+		}
+		while (after != null);
+		assertThat(forward).containsExactly("4", "3", "2", "1", "0");
+		JsonNode last = page(this.api.asEditor(), which + ", last: 2");
+		assertThat(last.at("/nodes/0/subject").asString()).isEqualTo("1");
+		JsonNode before = page(this.api.asEditor(),
+				which + ", last: 2, before: \"" + last.at("/pageInfo/startCursor").asString() + "\"");
+		assertThat(before.at("/nodes/0/subject").asString()).isEqualTo("3");
+		assertThat(this.api.asEditor()
+			.errors("{ activity(after: \"rubbish\") { nodes { id } } }", Map.of())
+			.at("/0/extensions/code")
+			.asString()).isEqualTo("BAD_REQUEST");
+	}
+
+	private static List<JsonNode> activity(Api asker, String arguments) {
+		return page(asker, arguments).get("nodes").valueStream().toList();
+	}
+
+	private static JsonNode page(Api asker, String arguments) {
+		return asker
+			.data("{ activity(" + arguments + ") { nodes { id at actor action kind subject taskId postId "
+					+ "changes { field before after } } pageInfo { hasNextPage startCursor endCursor } } }")
+			.get("activity");
+	}
+
+	/** What the newest such action did to a field. */
+	private static String change(List<JsonNode> story, String action, String field) {
+		return story.stream()
+			.filter((one) -> one.get("action").asString().equals(action))
+			.findFirst()
+			.orElseThrow()
+			.get("changes")
+			.valueStream()
+			.filter((one) -> one.get("field").asString().equals(field))
+			.map((one) -> one.get("before").asString("null") + " -> " + one.get("after").asString("null"))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private JsonNode mutate(String mutation, Map<String, ?> input) {
+		String type = Character.toUpperCase(mutation.charAt(0)) + mutation.substring(1) + "Input";
+		return this.api.asEditor()
+			.data("mutation($input: %s!) { %s(input: $input) { %s } }".formatted(type, mutation,
+					mutation.matches(".*(Person|Role|Password)") ? "username" : "id"),
+					new HashMap<>(Map.of("input", input)))
+			.get(mutation);
+	}
+
+	private static int version(JsonNode task) {
+		return task.get("version").asInt();
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.activity;
+
+import org.jspecify.annotations.NullMarked;
