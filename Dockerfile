@@ -5,12 +5,16 @@ COPY src ./src
 COPY schema ./schema
 COPY templates ./templates
 COPY site/public ./site/public
-RUN --mount=type=cache,target=/root/.m2 mvn -B -q package -DskipTests
+RUN --mount=type=cache,target=/root/.m2 mvn -B -q package -DskipTests \
+    && java -Djarmode=tools -jar target/galley.jar extract --destination extracted
 
 FROM eclipse-temurin:25-jre
 RUN useradd --system --create-home galley
 USER galley
 WORKDIR /home/galley
-COPY --from=build /galley/target/galley.jar ./
+COPY --from=build --chown=galley /galley/extracted ./
+COPY --from=build /galley/src/main/docker/options ./
+# Here, for the cache is good for this very JVM and these very files.
+RUN --mount=type=bind,from=build,source=/galley/src/main,target=/training /training/docker/train .
 EXPOSE 8080
-ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true", "-XX:MaxRAMPercentage=75", "-jar", "galley.jar"]
+ENTRYPOINT ["java", "@options", "-XX:AOTCache=galley.aot", "-jar", "galley.jar"]

@@ -2,7 +2,7 @@
 import { ask } from './api.js';
 import { badge, copy, during, find, say, when } from './page.js';
 
-export const DELIVERY = 'id state paths attempts nextAttemptAt lastError createdAt deliveredAt';
+export const DELIVERY = 'id target state paths attempts nextAttemptAt lastError createdAt deliveredAt';
 
 const LOOK_AGAIN = 3000;
 
@@ -12,7 +12,7 @@ function fill(row, delivery) {
   find('[data-text="paths"]', row).textContent = more > 0 ? `${shown}  and ${more} more` : shown;
   const tries = `${delivery.attempts} ${delivery.attempts === 1 ? 'attempt' : 'attempts'}`;
   const next = delivery.nextAttemptAt ? `, next ${when(delivery.nextAttemptAt)}` : '';
-  find('[data-text="about"]', row).textContent = `Changed ${when(delivery.createdAt)}, ${tries}${next}`;
+  find('[data-text="about"]', row).textContent = `${delivery.target === 'CDN' ? 'CDN, changed' : 'Changed'} ${when(delivery.createdAt)}, ${tries}${next}`;
   find('[data-text="error"]', row).textContent = delivery.state === 'DELIVERED' ? '' : delivery.lastError ?? '';
   badge(find('.badge', row), delivery.state);
   row.dataset.state = delivery.state;

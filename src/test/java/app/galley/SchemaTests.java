@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.graphql.execution.SchemaReport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,20 @@ class SchemaTests {
 
 	@Autowired
 	GraphQlSource source;
+
+	@Autowired
+	SchemaInspection inspection;
+
+	@Test
+	void schemaAndCodeFitTogether() {
+		SchemaReport report = this.inspection.report();
+		assertThat(report.unmappedFields()).isEmpty();
+		assertThat(report.unmappedRegistrations()).isEmpty();
+		assertThat(report.unmappedArguments()).isEmpty();
+		assertThat(report.fieldNullnessErrors()).isEmpty();
+		assertThat(report.argumentNullnessErrors()).isEmpty();
+		assertThat(report.skippedTypes()).isEmpty();
+	}
 
 	@Test
 	void everyTypeAndFieldIsDescribed() {

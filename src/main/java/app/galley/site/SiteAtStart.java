@@ -17,19 +17,22 @@ class SiteAtStart {
 
 	private final SiteSettings settings;
 
+	private final DistributionSettings distribution;
+
 	private final SiteDeliveries deliveries;
 
-	SiteAtStart(SiteSettings settings, SiteDeliveries deliveries) {
+	SiteAtStart(SiteSettings settings, DistributionSettings distribution, SiteDeliveries deliveries) {
 		this.settings = settings;
+		this.distribution = distribution;
 		this.deliveries = deliveries;
 	}
 
 	@EventListener(ApplicationReadyEvent.class)
 	void goOn() {
-		if (this.settings.complete()) {
+		if (this.settings.complete() || this.distribution.isSet()) {
 			this.deliveries.wake();
 		}
-		else if (this.settings.url() != null) {
+		if (!this.settings.complete() && this.settings.url() != null) {
 			log.warn("The site is not told of changes: GALLEY_SITE_URL is set, GALLEY_SITE_SECRET is not");
 		}
 	}

@@ -16,7 +16,6 @@ import java.util.Set;
 
 import javax.net.ssl.SSLException;
 
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
@@ -25,7 +24,7 @@ import org.springframework.stereotype.Component;
  * Calls the site's receiver, site/app/api/revalidate.
  */
 @Component
-class SiteClient implements AutoCloseable {
+class SiteClient implements Addressee, AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -44,14 +43,22 @@ class SiteClient implements AutoCloseable {
 		this.clock = clock;
 	}
 
-	/** One call for all of them, under the name of the first. */
-	Answer tell(List<SiteDelivery> batch) throws InterruptedException {
-		Set<String> paths = new LinkedHashSet<>();
+	@Override
+	public SiteDeliveryTarget target() {
+		return SiteDeliveryTarget.SITE;
+	}
+
+	@Override
+	public boolean isSet() {
+		return this.settings.complete();
+	}
+
+	/** Under the name of the first. */
+	@Override
+	public Answer tell(List<SiteDelivery> batch) throws InterruptedException {
+		Set<String> paths = SiteDelivery.paths(batch);
 		Set<String> tags = new LinkedHashSet<>();
-		batch.forEach((delivery) -> {
-			paths.addAll(delivery.paths());
-			tags.addAll(delivery.tags());
-		});
+		batch.forEach((delivery) -> tags.addAll(delivery.tags()));
 		String body = JsonMapper.shared().writeValueAsString(Map.of("paths", paths, "tags", tags));
 		String id = batch.getFirst().id().toString();
 		String timestamp = String.valueOf(this.clock.instant().getEpochSecond());
@@ -72,57 +79,42 @@ class SiteClient implements AutoCloseable {
 		try {
 			HttpResponse<InputStream> response = this.http.send(request, HttpResponse.BodyHandlers.ofInputStream());
 			response.body().close();
-			return new Answer(response.statusCode(), null);
+			return answer(response.statusCode());
 		}
 		catch (HttpTimeoutException ex) {
-			return new Answer(0, "The site did not answer within %d s.".formatted(TIMEOUT.toSeconds()));
+			return Answer.failed("The site did not answer within %d s.".formatted(TIMEOUT.toSeconds()));
 		}
 		catch (SSLException ex) {
-			return new Answer(0, "No secure connection to the site could be made: look at its certificate.");
+			return Answer.failed("No secure connection to the site could be made: look at its certificate.");
 		}
 		catch (IOException ex) {
-			return new Answer(0, "The site cannot be reached.");
+			return Answer.failed("The site cannot be reached.");
 		}
+	}
+
+	/** A replay (409) means that an earlier attempt got there after all. */
+	private static Answer answer(int status) {
+		return switch (status) {
+			case 409 -> Answer.TAKEN;
+			case 400, 413, 422 -> Answer.refused(error(status));
+			default -> (status >= 200 && status < 300) ? Answer.TAKEN : Answer.failed(error(status));
+		};
+	}
+
+	/** Why it was not delivered, and what to do. */
+	private static String error(int status) {
+		String advice = switch (status) {
+			case 401, 403 -> "is GALLEY_SITE_SECRET the same for the site and for Galley, and are their clocks right?";
+			case 404, 405 -> "is GALLEY_SITE_URL the address of a site that listens at /api/revalidate?";
+			default -> (status >= 300 && status < 400)
+					? "redirects are not followed: set GALLEY_SITE_URL to where this leads." : "its log says why.";
+		};
+		return "The site answered %d: %s".formatted(status, advice);
 	}
 
 	@Override
 	public void close() {
 		this.http.shutdownNow();
-	}
-
-	/**
-	 * What came of a call.
-	 *
-	 * @param status of HTTP; 0 when there was no answer
-	 * @param failure why there was none
-	 */
-	record Answer(int status, @Nullable String failure) {
-
-		/** A replay (409) means that an earlier attempt got there after all. */
-		boolean delivered() {
-			return (this.status >= 200 && this.status < 300) || this.status == 409;
-		}
-
-		/** Whether the site takes offence at what it is told, not at who tells it. */
-		boolean blamesContent() {
-			return this.status == 400 || this.status == 413 || this.status == 422;
-		}
-
-		/** Why it was not delivered, and what to do. */
-		String error() {
-			if (this.failure != null) {
-				return this.failure;
-			}
-			String advice = switch (this.status) {
-				case 401, 403 ->
-					"is GALLEY_SITE_SECRET the same for the site and for Galley, and are their clocks right?";
-				case 404, 405 -> "is GALLEY_SITE_URL the address of a site that listens at /api/revalidate?";
-				default -> (this.status >= 300 && this.status < 400)
-						? "redirects are not followed: set GALLEY_SITE_URL to where this leads." : "its log says why.";
-			};
-			return "The site answered %d: %s".formatted(this.status, advice);
-		}
-
 	}
 
 }

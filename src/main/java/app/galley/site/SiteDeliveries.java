@@ -28,9 +28,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 class SiteDeliveries {
 
-	/** The job that sends them. */
-	static final String JOB = "tell-site";
-
 	/** The receiver takes a thousand; making so many pages anew takes it long. */
 	private static final int MAX_ITEMS = 400;
 
@@ -42,34 +39,38 @@ class SiteDeliveries {
 
 	private final Alarm alarm;
 
+	private final DistributionSettings distribution;
+
 	private final Clock clock;
 
-	SiteDeliveries(JdbcClient jdbc, Alarm alarm, Clock clock) {
+	SiteDeliveries(JdbcClient jdbc, Alarm alarm, DistributionSettings distribution, Clock clock) {
 		this.jdbc = jdbc;
 		this.alarm = alarm;
+		this.distribution = distribution;
 		this.clock = clock;
 	}
 
 	/**
-	 * Writes a delivery in the transaction that changes the pages. While the site cannot
-	 * be reached it waits with those that were written before.
+	 * Writes a delivery in the transaction that changes the pages. While its addressee
+	 * cannot be reached it waits with those that were written before.
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void add(Collection<String> paths, Collection<String> tags) {
+	public void add(SiteDeliveryTarget target, Collection<String> paths, Collection<String> tags) {
 		Instant now = now();
 		OffsetDateTime next = this.jdbc.sql("""
-				INSERT INTO site_delivery (id, state, paths, tags, next_attempt_at, give_up_at, created_at)
-				SELECT :id, 'PENDING', :paths, :tags, greatest(:now, min(next_attempt_at)), :giveUp, :now
-				FROM site_delivery WHERE state = 'PENDING' AND attempts > 0
+				INSERT INTO site_delivery (id, target, state, paths, tags, next_attempt_at, give_up_at, created_at)
+				SELECT :id, :target, 'PENDING', :paths, :tags, greatest(:now, min(next_attempt_at)), :giveUp, :now
+				FROM site_delivery WHERE state = 'PENDING' AND target = :target AND attempts > 0
 				RETURNING next_attempt_at""")
 			.param("id", Ids.next())
+			.param("target", target.name())
 			.param("paths", paths.toArray(String[]::new))
 			.param("tags", tags.toArray(String[]::new))
 			.param("now", Timestamp.from(now))
 			.param("giveUp", Timestamp.from(now.plus(SiteDelivery.PATIENCE)))
 			.query(OffsetDateTime.class)
 			.single();
-		this.alarm.set(JOB, next.toInstant());
+		this.alarm.set(target.job(), next.toInstant());
 	}
 
 	/** Tries again at once, and for another day if need be. */
@@ -86,30 +87,33 @@ class SiteDeliveries {
 			.query(SiteDelivery::read)
 			.optional()
 			.orElseThrow(() -> new NotFound("input.id", "names no delivery; they are kept for 30 days"));
-		this.alarm.set(JOB, now);
+		this.alarm.set(delivery.target().job(), now);
 		return delivery;
 	}
 
 	/** Sets the alarm for what is pending, should it have been lost. */
 	@Transactional
 	void wake() {
-		next().ifPresent((when) -> this.alarm.set(JOB, when));
+		for (SiteDeliveryTarget target : SiteDeliveryTarget.values()) {
+			next(target).ifPresent((when) -> this.alarm.set(target.job(), when));
+		}
 	}
 
 	/** When there is something to do again. */
-	Optional<Instant> next() {
-		return this.jdbc.sql("SELECT min(next_attempt_at) FROM site_delivery WHERE state = 'PENDING'")
+	Optional<Instant> next(SiteDeliveryTarget target) {
+		return this.jdbc.sql("SELECT min(next_attempt_at) FROM site_delivery WHERE state = 'PENDING' AND target = ?")
+			.param(target.name())
 			.query(OffsetDateTime.class)
 			.optional()
 			.map(OffsetDateTime::toInstant);
 	}
 
 	/** What can go together now, oldest first. */
-	List<SiteDelivery> due() {
+	List<SiteDelivery> due(SiteDeliveryTarget target) {
 		List<SiteDelivery> waiting = this.jdbc.sql("""
-				SELECT * FROM site_delivery WHERE state = 'PENDING' AND next_attempt_at <= ?
+				SELECT * FROM site_delivery WHERE state = 'PENDING' AND target = ? AND next_attempt_at <= ?
 				ORDER BY created_at, id LIMIT ?""")
-			.params(Timestamp.from(now()), MAX_BATCH)
+			.params(target.name(), Timestamp.from(now()), MAX_BATCH)
 			.query(SiteDelivery::read)
 			.list();
 		List<SiteDelivery> batch = new ArrayList<>();
@@ -124,16 +128,22 @@ class SiteDeliveries {
 		return batch;
 	}
 
+	/**
+	 * What the CDN has of the site's pages is old only now that the site has new ones.
+	 */
 	@Transactional
 	void delivered(List<SiteDelivery> batch) {
 		this.jdbc.sql("""
 				UPDATE site_delivery SET state = 'DELIVERED', attempts = attempts + 1, next_attempt_at = NULL,
 				    last_error = NULL, delivered_at = ?
 				WHERE id = ANY (?) AND state = 'PENDING'""").params(Timestamp.from(now()), ids(batch)).update();
+		if (this.distribution.isSet() && batch.getFirst().target() == SiteDeliveryTarget.SITE) {
+			add(SiteDeliveryTarget.CDN, SiteDelivery.paths(batch), List.of());
+		}
 	}
 
 	/**
-	 * The site could not be told: nothing at all is sent to it before the pause is over.
+	 * They could not be told: nothing at all is sent there before the pause is over.
 	 * @return those that are given up
 	 */
 	@Transactional
@@ -156,7 +166,8 @@ class SiteDeliveries {
 			.toList();
 		this.jdbc.sql("""
 				UPDATE site_delivery SET next_attempt_at = :next
-				WHERE state = 'PENDING' AND next_attempt_at < :next AND id <> ALL (:ids)""")
+				WHERE state = 'PENDING' AND target = :target AND next_attempt_at < :next AND id <> ALL (:ids)""")
+			.param("target", batch.getFirst().target().name())
 			.param("next", Timestamp.from(now.plus(pause)))
 			.param("ids", ids(batch))
 			.update();

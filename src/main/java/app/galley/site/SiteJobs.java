@@ -1,5 +1,6 @@
 package app.galley.site;
 
+import java.time.Clock;
 import java.time.Duration;
 
 import app.galley.event.Alarm;
@@ -18,12 +19,17 @@ import org.springframework.context.annotation.Configuration;
 class SiteJobs {
 
 	@Bean
-	CustomTask<Void> tellSite(Alarm alarm, SiteSender sender, SiteDeliveries deliveries, SiteSettings settings) {
-		return alarm.job(SiteDeliveries.JOB, () -> {
-			if (settings.complete()) {
-				sender.sendDue();
-			}
-		}, () -> deliveries.next().filter((when) -> settings.complete()));
+	CustomTask<Void> tellSite(Alarm alarm, SiteDeliveries deliveries, SiteClient site, Clock clock) {
+		return job(alarm, new SiteSender(deliveries, site, clock), site.target());
+	}
+
+	@Bean
+	CustomTask<Void> purgeCdn(Alarm alarm, SiteDeliveries deliveries, DistributionClient distribution, Clock clock) {
+		return job(alarm, new SiteSender(deliveries, distribution, clock), distribution.target());
+	}
+
+	private static CustomTask<Void> job(Alarm alarm, SiteSender sender, SiteDeliveryTarget target) {
+		return alarm.job(target.job(), sender::sendDue, sender::next);
 	}
 
 	@Bean

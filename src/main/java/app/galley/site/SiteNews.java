@@ -33,12 +33,15 @@ class SiteNews {
 
 	private final SiteSettings settings;
 
+	private final DistributionSettings distribution;
+
 	private final SiteDeliveries deliveries;
 
 	private final Posts posts;
 
-	SiteNews(SiteSettings settings, SiteDeliveries deliveries, Posts posts) {
+	SiteNews(SiteSettings settings, DistributionSettings distribution, SiteDeliveries deliveries, Posts posts) {
 		this.settings = settings;
+		this.distribution = distribution;
 		this.deliveries = deliveries;
 		this.posts = posts;
 	}
@@ -46,6 +49,7 @@ class SiteNews {
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void tell(PostChanged change) {
+		purgeApi();
 		if (!this.settings.complete()) {
 			return;
 		}
@@ -58,12 +62,13 @@ class SiteNews {
 		change.categories().forEach((slug) -> name(Kind.CATEGORY, slug, paths, tags));
 		change.tags().forEach((slug) -> name(Kind.TAG, slug, paths, tags));
 		change.authors().forEach((slug) -> name(Kind.AUTHOR, slug, paths, tags));
-		this.deliveries.add(paths, tags);
+		this.deliveries.add(SiteDeliveryTarget.SITE, paths, tags);
 	}
 
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void tell(TaxonomyChanged change) {
+		purgeApi();
 		if (!this.settings.complete()) {
 			return;
 		}
@@ -72,13 +77,14 @@ class SiteNews {
 		name(change.kind(), change.oldSlug(), paths, tags);
 		name(change.kind(), change.newSlug(), paths, tags);
 		paths.addAll(postsOf(change));
-		this.deliveries.add(paths, tags);
+		this.deliveries.add(SiteDeliveryTarget.SITE, paths, tags);
 	}
 
 	/** Its own page may have been asked for already, and not found. */
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void tell(TaxonomyAdded added) {
+		purgeApi();
 		if (!this.settings.complete()) {
 			return;
 		}
@@ -90,7 +96,14 @@ class SiteNews {
 			paths.add("/");
 			tags.add("taxonomy");
 		}
-		this.deliveries.add(paths, tags);
+		this.deliveries.add(SiteDeliveryTarget.SITE, paths, tags);
+	}
+
+	/** The pages follow when the site has made them anew. */
+	private void purgeApi() {
+		if (this.distribution.isSet()) {
+			this.deliveries.add(SiteDeliveryTarget.CDN, List.of(DistributionClient.API), List.of());
+		}
 	}
 
 	private static void name(Kind kind, String slug, Set<String> paths, Set<String> tags) {

@@ -1,6 +1,6 @@
 /**
- * Tells the public site which of its pages have changed: at least once, also after a
- * crash, and without anybody waiting for it.
+ * Tells the public site which of its pages have changed, and the CDN in front of it: at
+ * least once, also after a crash, and without anybody waiting for it.
  */
 @ApplicationModule(allowedDependencies = { "problem", "event", "api", "post" })
 @NullMarked

@@ -80,6 +80,11 @@ public final class GalleyProcess implements AutoCloseable {
 		throw new AssertionError("Galley did not start:\n" + output());
 	}
 
+	/** The CPU time that all of it has taken so far, in hundredths of a second. */
+	public Duration cpu() {
+		return this.process.info().totalCpuDuration().orElseThrow();
+	}
+
 	boolean isAlive() {
 		return this.process.isAlive();
 	}

@@ -1,0 +1,26 @@
+package app.galley.site;
+
+import java.net.URI;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The CloudFront distribution in front of site and API, if there is one.
+ *
+ * @param distribution its id; unset: nothing is purged
+ * @param endpoint where its API is, for tests; unset: AWS
+ */
+@ConfigurationProperties("galley.cdn")
+record DistributionSettings(@Nullable String distribution, @Nullable URI endpoint) {
+
+	DistributionSettings {
+		distribution = (distribution != null && !distribution.isBlank()) ? distribution : null;
+	}
+
+	boolean isSet() {
+		return this.distribution != null;
+	}
+
+}

@@ -1,0 +1,221 @@
+package app.galley.limit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import app.galley.Api;
+import app.galley.Newsroom;
+import app.galley.embedded.GalleyProcess;
+import app.galley.limit.HostileQueryTests.Attack;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The front page's list is asked for while somebody attacks: it is answered all the same.
+ * {@code -Dgalley.hostile.seconds=10} for the long form, which also measures what a
+ * refusal costs the server and what the attack leaves of the list's rate. The server is a
+ * process of its own, and its CPU time is what the operating system counts for all of it:
+ * compiler and garbage collector included, this client not.
+ */
+class HostileLoadTests {
+
+	private static final int SECONDS = Integer.getInteger("galley.hostile.seconds", 0);
+
+	private static final boolean MEASURED = SECONDS > 0;
+
+	private static final int READERS = 16;
+
+	/**
+	 * An attacker who is not slowed down by waiting for answers sends so many a second.
+	 */
+	private static final int ATTACKS_A_SECOND = 20;
+
+	private static final int REPETITIONS = 40;
+
+	private static final int SLOW_CONNECTIONS = 100;
+
+	private static final Duration UPLOAD = Duration.ofSeconds(2);
+
+	private static final String LIST = JsonMapper.shared()
+		.writeValueAsString(Map.of("query",
+				"{ posts(first: 20) { nodes { slug title excerpt publishedAt featuredImage { url width height alt }"
+						+ " author { name slug } category { name slug } tags { name slug } } } }"));
+
+	@ParameterizedTest
+	@ValueSource(strings = { "64MB", "0" })
+	void theListIsAnsweredAllTheSame(String answers, @TempDir Path data) throws Exception {
+		try (GalleyProcess server = GalleyProcess.start(data, "--galley.editor.password=" + Api.PASSWORD,
+				"--galley.samples=false", "--galley.sdxl.sketch-step-delay=0ms", "--galley.answers.size=" + answers,
+				"--galley.limit.upload=" + UPLOAD.toMillis() + "ms")) {
+			Api api = Api.at(server.awaitReady());
+			Newsroom newsroom = new Newsroom(api);
+			IntStream.range(0, MEASURED ? 20 : 2).forEach((n) -> newsroom.publish("Read by many"));
+			if (MEASURED) {
+				refusingCostsLittle(server, api);
+				rateBeside(api, HostileLoadTests::nothing);
+			}
+			double before = rateBeside(api, HostileLoadTests::nothing);
+			double attacked = rateBeside(api, () -> attack(api));
+			double slow = rateBeside(api, () -> sendSlowly(api.url("/")));
+			double after = rateBeside(api, HostileLoadTests::nothing);
+			if (MEASURED) {
+				double alone = (before + after) / 2;
+				System.out.printf(
+						"Answers remembered in %s: %.0f lists a second alone (%.0f, %.0f), %.0f %% of it beside %d attacks a second, %.0f %% beside %d requests that come byte by byte%n",
+						answers, alone, before, after, 100 * attacked / alone, ATTACKS_A_SECOND, 100 * slow / alone,
+						SLOW_CONNECTIONS);
+				assertThat(attacked / alone).isGreaterThan(0.9);
+				assertThat(slow / alone).isGreaterThan(0.9);
+			}
+		}
+	}
+
+	private static void refusingCostsLittle(GalleyProcess server, Api api) {
+		List<String> dear = new ArrayList<>();
+		HostileQueryTests.attacks().forEach((attack) -> api.post(attack.body()));
+		HostileQueryTests.attacks().forEach((attack) -> {
+			api.post(attack.body());
+			Duration before = server.cpu();
+			for (int i = 0; i < REPETITIONS; i++) {
+				api.post(attack.body());
+			}
+			Duration each = server.cpu().minus(before).dividedBy(REPETITIONS);
+			System.out.printf("%8.2f ms CPU  %s%n", each.toNanos() / 1e6, attack);
+			if (each.toMillis() >= 50) {
+				dear.add(attack + ": " + each);
+			}
+		});
+		assertThat(dear).isEmpty();
+	}
+
+	/**
+	 * Lists a second, each of them as it should be, while somebody does something else.
+	 */
+	private static double rateBeside(Api api, Callable<?> other) throws Exception {
+		String right = api.post(LIST).body();
+		assertThat(right).startsWith("{\"data\":");
+		AtomicInteger read = new AtomicInteger();
+		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			Future<?> disturbance = threads.submit(other);
+			long start = System.nanoTime();
+			long end = start + Duration.ofSeconds(SECONDS).toNanos();
+			List<Future<?>> readers = new ArrayList<>();
+			for (int i = 0; i < READERS; i++) {
+				readers.add(threads.submit(() -> {
+					do {
+						assertThat(api.post(LIST).body()).isEqualTo(right);
+						read.incrementAndGet();
+					}
+					while (System.nanoTime() < end || (!MEASURED && !disturbance.isDone()));
+				}));
+			}
+			for (Future<?> reader : readers) {
+				reader.get();
+			}
+			double rate = read.get() / ((System.nanoTime() - start) / 1e9);
+			disturbance.get();
+			return rate;
+		}
+	}
+
+	private static @Nullable Void nothing() {
+		return null;
+	}
+
+	/** Each of the attacks once, or all of them in turn for as long as is measured. */
+	private static int attack(Api api) throws InterruptedException {
+		List<Attack> attacks = HostileQueryTests.attacks().toList();
+		int sent = 0;
+		long start = System.nanoTime();
+		while (sent < Math.max(attacks.size(), SECONDS * ATTACKS_A_SECOND)) {
+			assertThat(api.post(attacks.get(sent % attacks.size()).body()).body()).startsWith("{\"errors\":");
+			sent++;
+			long due = MEASURED ? start + sent * Duration.ofSeconds(1).toNanos() / ATTACKS_A_SECOND : 0;
+			Thread.sleep(Duration.ofNanos(Math.max(due - System.nanoTime(), 0)));
+		}
+		return sent;
+	}
+
+	/** Until the server has had enough of each. */
+	private static int sendSlowly(URI server) throws Exception {
+		int refused = 0;
+		List<Socket> open = new ArrayList<>();
+		try {
+			for (int i = 0; i < SLOW_CONNECTIONS; i++) {
+				open.add(beginSlowly(server));
+			}
+			while (refused < SLOW_CONNECTIONS) {
+				for (Socket socket : List.copyOf(open)) {
+					socket.getOutputStream().write(' ');
+					String answer = read(socket.getInputStream());
+					if (!answer.isEmpty()) {
+						assertThat(answer).contains(" 408 ", "\"upload\"");
+						socket.close();
+						open.remove(socket);
+						refused++;
+					}
+				}
+			}
+			return refused;
+		}
+		finally {
+			open.forEach(HostileLoadTests::close);
+		}
+	}
+
+	private static Socket beginSlowly(URI server) throws IOException {
+		Socket socket = new Socket(server.getHost(), server.getPort());
+		socket.setSoTimeout(1);
+		OutputStream out = socket.getOutputStream();
+		out.write("""
+				POST /graphql HTTP/1.1\r
+				Host: localhost\r
+				Content-Type: application/json\r
+				Content-Length: 60000\r
+				\r
+				{"query":\"""".getBytes(StandardCharsets.US_ASCII));
+		return socket;
+	}
+
+	private static String read(InputStream in) throws IOException {
+		try {
+			byte[] buffer = new byte[4096];
+			return new String(buffer, 0, Math.max(in.read(buffer), 0), StandardCharsets.UTF_8);
+		}
+		catch (SocketTimeoutException ex) {
+			return "";
+		}
+	}
+
+	private static void close(Socket socket) {
+		try {
+			socket.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
