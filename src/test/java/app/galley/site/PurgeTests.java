@@ -141,7 +141,7 @@ class PurgeTests {
 		this.jdbc.sql("INSERT INTO tag (id, slug, name) VALUES (?, ?, ?)")
 			.params(tag.id(), tag.slug(), tag.name())
 			.update();
-		this.taxonomy.save(new Tag(tag.id(), tag.slug(), "Other"));
+		this.taxonomy.save(new Tag(tag.id(), tag.slug(), "Other"), "editor");
 		return "/tags/" + tag.slug();
 	}
 
