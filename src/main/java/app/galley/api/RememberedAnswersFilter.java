@@ -18,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.MediaTypes;
@@ -29,6 +30,7 @@ import org.springframework.security.web.header.writers.XContentTypeOptionsHeader
 import org.springframework.security.web.header.writers.XXssProtectionHeaderWriter;
 import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -57,18 +59,26 @@ class RememberedAnswersFilter extends OncePerRequestFilter {
 	private static final List<HeaderWriter> SECURITY = List.of(new XContentTypeOptionsHeaderWriter(),
 			new XXssProtectionHeaderWriter(), new XFrameOptionsHeaderWriter(), new HstsHeaderWriter());
 
-	private final RememberedAnswers answers;
+	private final SingletonSupplier<RememberedAnswers> answers;
 
 	private final AnswerHeaders headers;
 
-	RememberedAnswersFilter(RememberedAnswers answers, AnswerHeaders headers) {
-		this.answers = answers;
+	/**
+	 * @param answers not before the first request: the container is started before the
+	 * database is looked for
+	 */
+	RememberedAnswersFilter(ObjectProvider<RememberedAnswers> answers, AnswerHeaders headers) {
+		this.answers = SingletonSupplier.of(answers::getObject);
 		this.headers = headers;
+	}
+
+	private RememberedAnswers answers() {
+		return this.answers.obtain();
 	}
 
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return !this.answers.isOn() || !request.getRequestURI().equals(GraphQlEndpoint.PATH) || !isPlain(request);
+		return !request.getRequestURI().equals(GraphQlEndpoint.PATH) || !isPlain(request) || !answers().isOn();
 	}
 
 	private static boolean isPlain(HttpServletRequest request) {
@@ -85,7 +95,7 @@ class RememberedAnswersFilter extends OncePerRequestFilter {
 			throws ServletException, IOException {
 		switch (request.getMethod()) {
 			case "GET" -> {
-				Answer answer = this.answers.find(Question.of(request));
+				Answer answer = answers().find(Question.of(request));
 				if (answer != null) {
 					write(request, response, answer, true);
 				}
@@ -95,7 +105,7 @@ class RememberedAnswersFilter extends OncePerRequestFilter {
 			}
 			case "POST" -> {
 				byte[] body = body(request);
-				Answer answer = (body != null) ? this.answers.find(new Question(body)) : null;
+				Answer answer = (body != null) ? answers().find(new Question(body)) : null;
 				if (answer != null) {
 					write(request, response, answer, false);
 				}

@@ -172,7 +172,7 @@ class RememberedAnswersTests {
 		assertThat(this.api.data(ONE, address).get("post").isNull()).isTrue();
 		assertThat(this.api.data(ONE, alias).get("post").isNull()).isTrue();
 		this.api.data(LIST);
-		Files.writeString(folder.resolve("one.md"), """
+		Files.writeString(folder.resolve(slug + ".md"), """
 				---
 				title: Brought along
 				slug: %1$s
