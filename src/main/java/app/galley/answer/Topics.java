@@ -13,6 +13,11 @@ public final class Topics {
 
 	private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
+	/** Whether anybody will remember the answer. */
+	public static boolean isNoting(GraphQLContext context) {
+		return context.hasKey(Topics.class);
+	}
+
 	/** Notes what is being fetched; does nothing when nobody will remember the answer. */
 	public static void note(GraphQLContext context, String topic) {
 		Topics topics = context.get(Topics.class);

@@ -100,11 +100,11 @@ class GraphQlEndpoint {
 			return write(HttpStatus.OK, request, type, remembered, HttpHeaders.EMPTY, get);
 		}
 		long asOf = this.freshness.now();
-		Topics topics = new Topics();
+		Topics topics = this.answers.isOn() ? new Topics() : null;
 		WebGraphQlResponse response = execute(request, query, get, topics);
 		Answer answer = answer(response);
 		boolean good = response.getExecutionResult().isDataPresent() && response.getErrors().isEmpty();
-		if (good) {
+		if (good && topics != null) {
 			this.answers.remember(question, answer, topics, asOf);
 		}
 		return write(status(response, type), request, type, answer, response.getResponseHeaders(), get && good);

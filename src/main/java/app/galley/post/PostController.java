@@ -3,12 +3,10 @@ package app.galley.post;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 import app.galley.answer.Topics;
@@ -21,7 +19,6 @@ import app.galley.problem.Forbidden;
 import app.galley.problem.Unauthorized;
 import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
-import graphql.schema.SelectedField;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -50,7 +47,8 @@ class PostController {
 			@Argument @Nullable Integer last, @Argument @Nullable String before, @Argument @Nullable PostFilter filter,
 			@Argument PostOrder orderBy, DataFetchingEnvironment env) {
 		PostFilter which = visible((filter != null) ? filter : PostFilter.NONE);
-		EnumSet<PostColumn> columns = columns(env, "nodes/*", "edges/node/*");
+		EnumSet<PostColumn> columns = PostColumn
+			.behind(SelectedFields.of(env, List.of("nodes"), List.of("edges", "node")));
 		Topics.note(env.getGraphQlContext(), PostTopics.list(which));
 		Page<Post> page = this.posts.page(which, orderBy, PageRequest.of(first, after, last, before), columns);
 		noteTerms(env.getGraphQlContext(), columns, page.nodes());
@@ -72,7 +70,7 @@ class PostController {
 
 	@QueryMapping
 	@Nullable Post post(@Argument String slug, DataFetchingEnvironment env) {
-		EnumSet<PostColumn> columns = columns(env, "*");
+		EnumSet<PostColumn> columns = PostColumn.behind(SelectedFields.of(env, List.of()));
 		columns.add(PostColumn.ID);
 		Topics.note(env.getGraphQlContext(), PostTopics.address(slug));
 		Optional<Post> post = this.posts.findPublished(slug, columns).or(() -> this.posts.findMoved(slug, columns));
@@ -110,6 +108,9 @@ class PostController {
 
 	/** Under which names of things the posts stand. */
 	private static void noteTerms(GraphQLContext context, EnumSet<PostColumn> columns, List<Post> posts) {
+		if (!Topics.isNoting(context)) {
+			return;
+		}
 		for (Post post : posts) {
 			if (columns.contains(PostColumn.AUTHOR_ID)) {
 				Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.AUTHOR, post.authorId()));
@@ -121,14 +122,6 @@ class PostController {
 				post.tagIds().forEach((tag) -> Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.TAG, tag)));
 			}
 		}
-	}
-
-	private static EnumSet<PostColumn> columns(DataFetchingEnvironment env, String glob, String... globs) {
-		Set<String> names = new HashSet<>();
-		for (SelectedField field : env.getSelectionSet().getFields(glob, globs)) {
-			names.add(field.getName());
-		}
-		return PostColumn.behind(names);
 	}
 
 	record UnpublishPostInput(UUID id) {
