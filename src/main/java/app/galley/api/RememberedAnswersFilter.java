@@ -2,6 +2,7 @@ package app.galley.api;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -104,28 +105,17 @@ class RememberedAnswersFilter extends OncePerRequestFilter {
 				}
 			}
 			case "POST" -> {
-				byte[] body = body(request);
-				Answer answer = (body != null) ? answers().find(new Question(body)) : null;
+				Arrived arrived = Arrived.of(request);
+				Answer answer = arrived.isAll() ? answers().find(new Question(arrived.bytes)) : null;
 				if (answer != null) {
 					write(request, response, answer, false);
 				}
 				else {
-					chain.doFilter((body != null) ? new Again(request, body) : request, response);
+					chain.doFilter((arrived.bytes.length > 0) ? new Again(request, arrived) : request, response);
 				}
 			}
 			default -> chain.doFilter(request, response);
 		}
-	}
-
-	/** Null when it is not all there: this is not the place to wait. */
-	private static byte @Nullable [] body(HttpServletRequest request) throws IOException {
-		String type = request.getContentType();
-		int length = request.getContentLength();
-		if (type == null || !JSON.contains(type.toLowerCase(Locale.ROOT)) || length <= 0 || length > MOST_BYTES
-				|| request.getInputStream().available() < length) {
-			return null;
-		}
-		return request.getInputStream().readNBytes(length);
 	}
 
 	private void write(HttpServletRequest request, HttpServletResponse response, Answer answer, boolean get)
@@ -152,44 +142,73 @@ class RememberedAnswersFilter extends OncePerRequestFilter {
 		return accepted.equals(NEWER) ? NEWER : null;
 	}
 
-	/** A request whose body can be read, though it was. */
+	/**
+	 * As much of a body as is there: this is not the place to wait for more.
+	 *
+	 * @param length of the whole body
+	 */
+	private record Arrived(byte[] bytes, int length) {
+
+		private static final Arrived NOTHING = new Arrived(new byte[0], Integer.MAX_VALUE);
+
+		static Arrived of(HttpServletRequest request) throws IOException {
+			String type = request.getContentType();
+			int length = request.getContentLength();
+			if (type == null || !JSON.contains(type.toLowerCase(Locale.ROOT)) || length <= 0 || length > MOST_BYTES
+					|| request.getInputStream().available() == 0) {
+				return NOTHING;
+			}
+			byte[] bytes = new byte[length];
+			int n = Math.max(request.getInputStream().read(bytes), 0);
+			return new Arrived((n == length) ? bytes : Arrays.copyOf(bytes, n), length);
+		}
+
+		boolean isAll() {
+			return this.bytes.length == this.length;
+		}
+
+	}
+
+	/** A request whose body can be read, though some of it was. */
 	private static final class Again extends HttpServletRequestWrapper {
 
-		private final byte[] body;
+		private final Arrived arrived;
 
-		private Again(HttpServletRequest request, byte[] body) {
+		private Again(HttpServletRequest request, Arrived arrived) {
 			super(request);
-			this.body = body;
+			this.arrived = arrived;
 		}
 
 		@Override
-		public ServletInputStream getInputStream() {
-			ByteArrayInputStream in = new ByteArrayInputStream(this.body);
+		public ServletInputStream getInputStream() throws IOException {
+			ServletInputStream rest = super.getInputStream();
+			ByteArrayInputStream first = new ByteArrayInputStream(this.arrived.bytes);
 			return new ServletInputStream() {
 
 				@Override
-				public int read() {
-					return in.read();
+				public int read() throws IOException {
+					return (first.available() > 0) ? first.read() : rest.read();
 				}
 
 				@Override
-				public int read(byte[] buffer, int offset, int length) {
-					return in.read(buffer, offset, length);
+				public int read(byte[] buffer, int offset, int length) throws IOException {
+					return (first.available() > 0) ? first.read(buffer, offset, length)
+							: rest.read(buffer, offset, length);
 				}
 
 				@Override
 				public boolean isFinished() {
-					return in.available() == 0;
+					return first.available() == 0 && rest.isFinished();
 				}
 
 				@Override
 				public boolean isReady() {
-					return true;
+					return first.available() > 0 || rest.isReady();
 				}
 
 				@Override
 				public void setReadListener(ReadListener listener) {
-					throw new IllegalStateException("Everything is there: there is nothing to wait for");
+					throw new IllegalStateException("Whoever reads this may wait");
 				}
 
 			};

@@ -1,5 +1,7 @@
 package app.galley.api;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -93,11 +95,39 @@ class RememberedAnswersFilterTests {
 	}
 
 	@Test
+	void leavesABodyThatComesInPiecesToOthersWhole() throws Exception {
+		byte[] bytes = BODY.getBytes(StandardCharsets.UTF_8);
+		MockHttpServletRequest request = new MockHttpServletRequest("POST", "/graphql") {
+
+			private final ServletInputStream in = new DelegatingServletInputStream(new ByteArrayInputStream(bytes)) {
+				@Override
+				public int read(byte[] buffer, int offset, int length) throws IOException {
+					return super.read(buffer, offset, Math.min(length, 7));
+				}
+			};
+
+			@Override
+			public ServletInputStream getInputStream() {
+				return this.in;
+			}
+
+			@Override
+			public int getContentLength() {
+				return bytes.length;
+			}
+		};
+		request.setContentType("application/json");
+		this.filter.doFilter(request, this.response, this.chain);
+		assertThat(this.chain.getRequest()).isNotNull();
+		assertThat(this.chain.getRequest().getInputStream().readAllBytes()).isEqualTo(bytes);
+	}
+
+	@Test
 	void doesNotWaitForABody() throws Exception {
 		MockHttpServletRequest request = new MockHttpServletRequest("POST", "/graphql") {
 			@Override
 			public ServletInputStream getInputStream() {
-				return new DelegatingServletInputStream(new java.io.ByteArrayInputStream(new byte[0])) {
+				return new DelegatingServletInputStream(new ByteArrayInputStream(new byte[0])) {
 					@Override
 					public int read() {
 						throw new AssertionError("waits");
