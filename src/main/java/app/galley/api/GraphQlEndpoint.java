@@ -176,6 +176,10 @@ class GraphQlEndpoint {
 	}
 
 	private static MediaType answerType(ServerRequest request) {
+		MediaType plain = RememberedAnswersFilter.answerType(request.servletRequest());
+		if (plain != null) {
+			return plain;
+		}
 		List<MediaType> accepted = accepted(request);
 		if (accepted.isEmpty()) {
 			return ANSWERS.getFirst();
@@ -206,6 +210,9 @@ class GraphQlEndpoint {
 	}
 
 	private static boolean asksForEvents(ServerRequest request) {
+		if (RememberedAnswersFilter.answerType(request.servletRequest()) != null) {
+			return false;
+		}
 		List<MediaType> accepted = accepted(request);
 		return accepted.contains(MediaType.TEXT_EVENT_STREAM)
 				&& accepted.stream().allMatch((type) -> answerType(type) == null);

@@ -51,8 +51,6 @@ class RememberedAnswersFilter extends OncePerRequestFilter {
 	private static final List<String> NOT_PLAIN = List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.COOKIE,
 			HttpHeaders.ORIGIN, HttpHeaders.IF_NONE_MATCH, HttpHeaders.EXPECT);
 
-	private static final String NEWER = MediaTypes.APPLICATION_GRAPHQL_RESPONSE.toString();
-
 	private static final Set<String> JSON = Set.of("application/json", "application/json; charset=utf-8",
 			"application/json;charset=utf-8");
 
@@ -128,18 +126,19 @@ class RememberedAnswersFilter extends OncePerRequestFilter {
 			response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
 		}
 		byte[] body = (gzip != null) ? gzip : answer.body();
-		response.setContentType(answerType(request));
+		response.setContentType(String.valueOf(answerType(request)));
 		response.setContentLength(body.length);
 		response.getOutputStream().write(body);
 	}
 
 	/** Null where it takes more to find out. */
-	private static @Nullable String answerType(HttpServletRequest request) {
+	static @Nullable MediaType answerType(HttpServletRequest request) {
 		String accepted = request.getHeader(HttpHeaders.ACCEPT);
 		if (accepted == null || accepted.equals("*/*") || accepted.equals(MediaType.APPLICATION_JSON_VALUE)) {
-			return MediaType.APPLICATION_JSON_VALUE;
+			return MediaType.APPLICATION_JSON;
 		}
-		return accepted.equals(NEWER) ? NEWER : null;
+		MediaType newer = MediaTypes.APPLICATION_GRAPHQL_RESPONSE;
+		return accepted.equals(newer.toString()) ? newer : null;
 	}
 
 	/**
