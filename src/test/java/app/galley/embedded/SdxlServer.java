@@ -23,9 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Speaks /sdapi/v1/txt2img as stable-diffusion.cpp does (no progress, no interrupt),
- * counts what reaches it, and draws a picture that its seed decides.
+ * counts what reaches it, and answers a picture that its seed decides.
  */
-final class SdxlServer implements AutoCloseable {
+public final class SdxlServer implements AutoCloseable {
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -35,15 +35,26 @@ final class SdxlServer implements AutoCloseable {
 
 	private final Consumer<String> steps;
 
+	private final Painter painter;
+
 	SdxlServer(Consumer<String> steps) throws IOException {
+		this(steps, SdxlServer::picture);
+	}
+
+	/**
+	 * Starts it.
+	 * @param steps is told of a request that has come, and keeps it until it returns
+	 */
+	public SdxlServer(Consumer<String> steps, Painter painter) throws IOException {
 		this.steps = steps;
+		this.painter = painter;
 		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		this.server.createContext("/", this::handle);
 		this.server.start();
 	}
 
-	int port() {
+	public int port() {
 		return this.server.getAddress().getPort();
 	}
 
@@ -62,7 +73,7 @@ final class SdxlServer implements AutoCloseable {
 			JsonNode request = JSON.readTree(body);
 			this.requests.merge(request.get("prompt").asString(), 1, Integer::sum);
 			this.steps.accept("working");
-			byte[] picture = picture(request.get("width").asInt(), request.get("height").asInt(),
+			byte[] picture = this.painter.paint(request.get("width").asInt(), request.get("height").asInt(),
 					request.get("seed").asLong());
 			byte[] answer = JSON.writeValueAsBytes(Map.of("images",
 					java.util.List.of(Base64.getEncoder().encodeToString(picture)), "parameters", Map.of(), "info",
@@ -91,6 +102,15 @@ final class SdxlServer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.server.stop(0);
+	}
+
+	/** Makes the files that are answered. */
+	@FunctionalInterface
+	public interface Painter {
+
+		/** Same seed, same bytes. */
+		byte[] paint(int width, int height, long seed) throws IOException;
+
 	}
 
 }
