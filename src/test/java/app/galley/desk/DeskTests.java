@@ -171,6 +171,7 @@ class DeskTests {
 	private void picture(Person writer) {
 		assertThat(writer.field("Prompt")).hasValue("Editorial illustration: The engine that weaves. On weaving.");
 		writer.sees("#engine", "Sketch");
+		assertThat(writer.at("#profile")).isDisabled();
 		writer.press("Generate");
 		assertThat(writer.at(".candidate")).hasCount(3);
 		writer.sees(".candidate >> nth=1", "Step");
