@@ -148,6 +148,41 @@ class ActivityTests {
 	}
 
 	@Test
+	void tokensAreInItWithoutTheirSecret() {
+		String username = this.people.add("wren", Role.WRITER);
+		Api writer = this.api.as(username, Api.PASSWORD);
+		String name = Newsroom.unique("script");
+		JsonNode token = writer
+			.data("mutation($input: CreateApiTokenInput!) { createApiToken(input: $input) { id secret } }",
+					Map.of("input", Map.of("name", name, "scopes", List.of("WRITE", "READ_DRAFTS"))))
+			.get("createApiToken");
+		for (int i = 0; i < 2; i++) {
+			writer.data("mutation($input: RevokeApiTokenInput!) { revokeApiToken(input: $input) { id } }",
+					Map.of("input", Map.of("id", Newsroom.id(token))));
+		}
+		List<JsonNode> story = activity(this.api.asEditor(), "first: 20").stream()
+			.filter((one) -> one.get("subject").asString().equals(name))
+			.toList();
+		assertThat(story.reversed().stream().map((one) -> one.get("action").asString())).containsExactly("CREATED",
+				"REVOKED");
+		assertThat(story).allMatch(
+				(one) -> one.get("actor").asString().equals(username) && one.get("kind").asString().equals("TOKEN"));
+		assertThat(change(story, "CREATED", "scopes")).isEqualTo("null -> READ_DRAFTS, WRITE");
+		assertThat(change(story, "CREATED", "owner")).isEqualTo("null -> " + username);
+		assertThat(story.toString()).doesNotContain(token.get("secret").asString());
+		Api editor = this.api.as(this.people.add("edda", Role.EDITOR), Api.PASSWORD);
+		assertThat(activity(editor, "first: 100")).noneMatch((one) -> one.get("kind").asString().equals("TOKEN"));
+	}
+
+	@Test
+	void beginsWithTheFirstAccount() {
+		JsonNode first = activity(this.api.asEditor(), "last: 1").getFirst();
+		assertThat(first.get("subject").asString()).isEqualTo("editor");
+		assertThat(first.get("actor").asString()).isEqualTo("Galley itself");
+		assertThat(change(List.of(first), "CREATED", "role")).isEqualTo("null -> ADMIN");
+	}
+
+	@Test
 	void pagesLeadThroughAllOfItBothWays() {
 		JsonNode task = this.newsroom.draft("0");
 		for (int i = 1; i < 5; i++) {

@@ -310,6 +310,13 @@ class DeskTests {
 		editor.sees("#earlier");
 		editor.press("Show earlier");
 		editor.sees("#happened", writerName + " began it");
+		editor.go("Activity");
+		editor.isAt("/desk/activity$");
+		editor.sees("#happened > li >> nth=0", editorName + " published it");
+		editor.press("Show earlier");
+		assertThat(editor.at("#happened > li >> nth=20")).isVisible();
+		editor.click(editor.at("#happened > li >> nth=0").getByRole(AriaRole.LINK));
+		editor.isAt("/desk/posts/" + post);
 	}
 
 	private JsonNode task(String id) {
@@ -491,7 +498,7 @@ class DeskTests {
 						"proof", "/desk/tasks/" + Newsroom.id(review) + "/proof", "review",
 						"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
 						"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy"));
-		pages.putAll(Map.of("people", "/desk/people", "account", "/desk/account"));
+		pages.putAll(Map.of("people", "/desk/people", "account", "/desk/account", "activity", "/desk/activity"));
 		List<String> found = new ArrayList<>();
 		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
 			found.clear();
