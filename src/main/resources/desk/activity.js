@@ -18,40 +18,6 @@ const FIELDS = {
   featuredImage: 'Picture', featuredImageAlt: 'Description of the picture', status: 'State', rejectionReason: 'What to put right',
   publishedAt: 'Date', revision: 'Revision', name: 'Name', bio: 'About', avatarUrl: 'Portrait', role: 'Role', owner: 'Owner', scopes: 'May',
 };
-/** Somebody who writes saves every few seconds; that is told once. */
-const TOGETHER = 600_000;
-
-function together(one, other) {
-  return one.action === 'EDITED' && other?.action === 'EDITED' && one.actor === other.actor
-    && one.taskId && one.taskId === other.taskId
-    && new Date(one.at) - new Date(other.at) < TOGETHER;
-}
-
-/** Of the newest first, what goes together: each with its times and, oldest first, its changes. */
-function groups(nodes) {
-  const found = [];
-  for (const node of nodes) {
-    const last = found.at(-1);
-    if (last && together(last.oldest, node)) {
-      last.oldest = node;
-      last.changes.unshift(...node.changes);
-    } else found.push({ newest: node, oldest: node, changes: [...node.changes] });
-  }
-  return found;
-}
-
-const cut = (value) => value?.startsWith('…') || value?.endsWith('…');
-
-/** Of a field that changed several times, from the first to the last, where both are there as a whole. */
-function merged(changes) {
-  const found = [];
-  for (const change of changes) {
-    const same = found.findLast(({ field }) => field === change.field);
-    if (same && ![same.before, same.after, change.before, change.after].some(cut)) same.after = change.after;
-    else found.push({ ...change });
-  }
-  return found.filter(({ before, after }) => before !== after);
-}
 
 function shown(field, value) {
   if (!value) return '';
@@ -77,14 +43,13 @@ function subject({ kind, subject: name, taskId, postId }) {
   return link;
 }
 
-function row({ newest, oldest, changes }, ofAll) {
-  const { actor, action, kind } = newest;
-  const since = oldest === newest ? '' : `${when(oldest.at)} – `;
-  const element = copy('happening', { actor, did: action === 'CREATED' && kind === 'TASK' ? 'began it' : DID[action] ?? action, when: `${since}${when(newest.at)}` });
-  if (ofAll) find('.row-title', element).append(subject(newest));
+function row(activity, ofAll) {
+  const { actor, action, kind, at, since, changes } = activity;
+  const element = copy('happening', { actor, did: action === 'CREATED' && kind === 'TASK' ? 'began it' : DID[action] ?? action, when: since ? `${when(since)} – ${when(at)}` : when(at) });
+  if (ofAll) find('.row-title', element).append(subject(activity));
   else find('.row-title', element).remove();
   // Whoever began it, or sent it on, has changed its state: that is said already.
-  const fields = merged(changes).filter(({ field }) => field !== 'status' || action === 'EDITED');
+  const fields = changes.filter(({ field }) => field !== 'status' || action === 'EDITED');
   const details = find('details', element);
   details.hidden = !fields.length;
   find('summary', details).textContent = [...new Set(fields.map(({ field }) => FIELDS[field] ?? field))].join(', ');
@@ -102,11 +67,11 @@ export async function showActivity(which) {
   const load = async (after) => {
     const { activity } = await ask(`query($taskId: ID, $postId: ID, $first: Int, $after: String) {
       activity(taskId: $taskId, postId: $postId, first: $first, after: $after) {
-        nodes { at actor action kind subject taskId postId changes { field before after } } pageInfo { hasNextPage endCursor }
+        nodes { at since actor action kind subject taskId postId changes { field before after } } pageInfo { hasNextPage endCursor }
       }
     }`, { ...which, first: PAGE, after });
     if (!after) rows.replaceChildren();
-    rows.append(...groups(activity.nodes).map((group) => row(group, ofAll)));
+    rows.append(...activity.nodes.map((node) => row(node, ofAll)));
     more.hidden = !activity.pageInfo.hasNextPage;
     more.onclick = () => during(more, () => load(activity.pageInfo.endCursor));
   };

@@ -7,6 +7,8 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -43,8 +45,33 @@ public class ActivityLog {
 		this.clock = clock;
 	}
 
+	/** To be called while the task is locked, so that what went before is the last. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void add(Activity what) {
+		Optional<Activity> last = what.edits() ? last(what.taskId()) : Optional.empty();
+		last.filter(what::continues).ifPresentOrElse((one) -> replace(one.and(what)), () -> insert(what));
+	}
+
+	private Optional<Activity> last(@Nullable UUID taskId) {
+		return this.jdbc.sql("SELECT * FROM activity WHERE task_id = ? ORDER BY at DESC, id DESC LIMIT 1")
+			.param(taskId)
+			.query(Activity::read)
+			.optional();
+	}
+
+	private void replace(Activity what) {
+		this.jdbc.sql("""
+				UPDATE activity SET at = ?, since = ?, subject = ?, post_id = ?, fields = ?, before = ?, after = ?
+				WHERE id = ?""")
+			.params(what.at().atOffset(ZoneOffset.UTC), Objects.requireNonNull(what.since()).atOffset(ZoneOffset.UTC),
+					what.subject())
+			.param(what.postId())
+			.params(column(what, ActivityChange::field), column(what, ActivityChange::before),
+					column(what, ActivityChange::after), what.id())
+			.update();
+	}
+
+	private void insert(Activity what) {
 		this.jdbc.sql("""
 				INSERT INTO activity (id, at, actor, action, kind, subject, task_id, post_id, fields, before, after)
 				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
