@@ -23,7 +23,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
-import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.SelectOption;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -519,8 +518,7 @@ class DeskTests {
 	}
 
 	private static void look(Person editor, String name, String path, int width, boolean dark, List<String> found) {
-		editor.open(path);
-		editor.page.waitForLoadState(LoadState.NETWORKIDLE);
+		editor.openAndSettle(path);
 		String where = name + "-" + width + (dark ? "-dark" : "-light");
 		editor.page
 			.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(where + ".png")));
