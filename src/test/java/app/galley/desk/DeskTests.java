@@ -522,6 +522,7 @@ class DeskTests {
 		String where = name + "-" + width + (dark ? "-dark" : "-light");
 		editor.page
 			.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(where + ".png")));
+		editor.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
 		try {
 			editor.violations(Files.readString(AXE)).forEach((violation) -> found.add(where + ": " + violation));
 		}
