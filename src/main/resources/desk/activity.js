@@ -5,49 +5,19 @@ import { differenceElements } from './difference.js';
 
 const PAGE = 20;
 const DID = {
-  CREATED: 'began it', EDITED: 'changed it', IMAGE_ADDED: 'gave it a picture', IMAGE_CHOSEN: 'chose another of its pictures',
+  CREATED: 'made it', EDITED: 'changed it', IMAGE_ADDED: 'gave it a picture', IMAGE_CHOSEN: 'chose another of its pictures',
   SUBMITTED: 'sent it for review', REJECTED: 'sent it back', APPROVED: 'approved it', REVISED: 'began to revise the post',
   RESTORED: 'opened an earlier revision', SCHEDULED: 'scheduled it', UNSCHEDULED: 'took it off the schedule',
   PUBLISHED: 'published it', UNPUBLISHED: 'took it off the site',
+  ROLE_CHANGED: 'changed the role', PASSWORD_CHANGED: 'set another password', DEACTIVATED: 'deactivated it', ACTIVATED: 'activated it',
+  REVOKED: 'revoked it',
 };
+const KINDS = { AUTHOR: 'Author', CATEGORY: 'Category', TAG: 'Tag', PERSON: 'Account', TOKEN: 'Token' };
 const FIELDS = {
   title: 'Title', slug: 'Address', excerpt: 'Excerpt', bodyMarkdown: 'Article', author: 'Author', category: 'Category', tags: 'Tags',
   featuredImage: 'Picture', featuredImageAlt: 'Description of the picture', status: 'State', rejectionReason: 'What to put right',
-  publishedAt: 'Date', revision: 'Revision',
+  publishedAt: 'Date', revision: 'Revision', name: 'Name', bio: 'About', avatarUrl: 'Portrait', role: 'Role', owner: 'Owner', scopes: 'May',
 };
-/** Somebody who writes saves every few seconds; that is told once. */
-const TOGETHER = 600_000;
-
-function together(one, other) {
-  return one.action === 'EDITED' && other?.action === 'EDITED' && one.actor === other.actor && one.taskId === other.taskId
-    && new Date(one.at) - new Date(other.at) < TOGETHER;
-}
-
-/** Of the newest first, what goes together: each with its times and, oldest first, its changes. */
-function groups(nodes) {
-  const found = [];
-  for (const node of nodes) {
-    const last = found.at(-1);
-    if (last && together(last.oldest, node)) {
-      last.oldest = node;
-      last.changes.unshift(...node.changes);
-    } else found.push({ newest: node, oldest: node, changes: [...node.changes] });
-  }
-  return found;
-}
-
-const cut = (value) => value?.startsWith('…') || value?.endsWith('…');
-
-/** Of a field that changed several times, from the first to the last, where both are there as a whole. */
-function merged(changes) {
-  const found = [];
-  for (const change of changes) {
-    const same = found.findLast(({ field }) => field === change.field);
-    if (same && ![same.before, same.after, change.before, change.after].some(cut)) same.after = change.after;
-    else found.push({ ...change });
-  }
-  return found.filter(({ before, after }) => before !== after);
-}
 
 function shown(field, value) {
   if (!value) return '';
@@ -64,12 +34,22 @@ function difference({ field, before, after }) {
   return section;
 }
 
-function row({ newest, oldest, changes }) {
-  const { actor, action } = newest;
-  const since = oldest === newest ? '' : `${when(oldest.at)} – `;
-  const element = copy('happening', { actor, did: DID[action] ?? action, when: `${since}${when(newest.at)}` });
+/** What it is about, as a link where there is a page of it. */
+function subject({ kind, subject: name, taskId, postId }) {
+  if (KINDS[kind]) return `${KINDS[kind]} ${name}`;
+  const link = document.createElement('a');
+  link.href = kind === 'POST' ? `/desk/posts/${postId}` : `/desk/tasks/${taskId}`;
+  link.textContent = name;
+  return link;
+}
+
+function row(activity, ofAll) {
+  const { actor, action, kind, at, since, changes } = activity;
+  const element = copy('happening', { actor, did: action === 'CREATED' && kind === 'TASK' ? 'began it' : DID[action] ?? action, when: since ? `${when(since)} – ${when(at)}` : when(at) });
+  if (ofAll) find('.row-title', element).append(subject(activity));
+  else find('.row-title', element).remove();
   // Whoever began it, or sent it on, has changed its state: that is said already.
-  const fields = merged(changes).filter(({ field }) => field !== 'status' || action === 'EDITED');
+  const fields = changes.filter(({ field }) => field !== 'status' || action === 'EDITED');
   const details = find('details', element);
   details.hidden = !fields.length;
   find('summary', details).textContent = [...new Set(fields.map(({ field }) => FIELDS[field] ?? field))].join(', ');
@@ -78,19 +58,20 @@ function row({ newest, oldest, changes }) {
   return element;
 }
 
-/** Shows what happened to a task or a post, from the newest on; nothing for those who may not see it. */
+/** Shows what happened to a task or a post, or all there is, from the newest on; nothing for those who may not see it. */
 export async function showActivity(which) {
   const rows = find('#happened');
   if (!rows) return;
   const more = find('#earlier');
+  const ofAll = !which.taskId && !which.postId;
   const load = async (after) => {
     const { activity } = await ask(`query($taskId: ID, $postId: ID, $first: Int, $after: String) {
       activity(taskId: $taskId, postId: $postId, first: $first, after: $after) {
-        nodes { at actor action taskId changes { field before after } } pageInfo { hasNextPage endCursor }
+        nodes { at since actor action kind subject taskId postId changes { field before after } } pageInfo { hasNextPage endCursor }
       }
     }`, { ...which, first: PAGE, after });
     if (!after) rows.replaceChildren();
-    rows.append(...groups(activity.nodes).map(row));
+    rows.append(...activity.nodes.map((node) => row(node, ofAll)));
     more.hidden = !activity.pageInfo.hasNextPage;
     more.onclick = () => during(more, () => load(activity.pageInfo.endCursor));
   };

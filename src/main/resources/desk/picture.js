@@ -7,6 +7,7 @@ const IMAGE = 'id url srcset width height alt';
 const GENERATION = `id status progress step steps queuePosition secondsLeft error engine seed prompt createdAt image { ${IMAGE} }`;
 const PICTURES = `featuredImage { ${IMAGE} bytes contentType provenance { aiGenerated engine model prompt negativePrompt seed steps cfgScale sampler createdBy createdAt } }
   images { ${IMAGE} } imageGenerations { ${GENERATION} }`;
+const SAMPLING = 'steps cfgScale sampler negativePrompt';
 const NAMES = { sketch: 'Sketch: drawn by arithmetic, no AI', sdapi: 'SDXL', openai: 'SDXL', comfyui: 'SDXL (ComfyUI)' };
 const ENDED = ['DONE', 'FAILED', 'CANCELLED'];
 /** A browser opens six connections to a server at most, in all its tabs; the others are asked after instead. */
@@ -243,7 +244,7 @@ onSubmit(make, async () => {
     // Somebody is to say what can be seen, once it can be seen.
     alt: '',
     idempotencyKey: crypto.randomUUID?.() ?? String(Math.random()),
-    ...text('negativePrompt'), ...text('sampler'), ...number('steps'), ...number('cfgScale'), ...number('seed'),
+    ...text('negativePrompt'), ...text('profile'), ...text('sampler'), ...number('steps'), ...number('cfgScale'), ...number('seed'),
   };
   const { generateImages } = await ask(
     `mutation($input: GenerateImagesInput!) { generateImages(input: $input) { ${GENERATION} } }`,
@@ -317,18 +318,25 @@ find('#propose').addEventListener('click', () => {
 
 async function showEngine() {
   const { imageEngine } = await ask(`{ imageEngine {
-    name servers { up message } capabilities { progress negativePrompt seed sampler } defaults { steps cfgScale sampler negativePrompt }
+    name servers { up message } capabilities { progress negativePrompt seed sampler }
+    own: defaults { ${SAMPLING} } STANDARD: defaults(profile: STANDARD) { ${SAMPLING} } LIGHTNING: defaults(profile: LIGHTNING) { ${SAMPLING} }
   } }`);
-  const { name, servers, capabilities, defaults } = imageEngine;
+  const { name, servers, capabilities, own } = imageEngine;
   find('#engine').textContent = NAMES[name] ?? name;
   find('#engine').dataset.state = servers.length && !servers.some((server) => server.up) ? 'FAILED' : 'ENGINE';
   find('#engine-about').textContent = servers.map((server) => server.message).join(' ')
     + (name === 'sketch' ? 'No SDXL server is set up, so a stand-in draws covers.' : '');
-  make.elements.steps.placeholder = defaults.steps;
-  make.elements.cfgScale.placeholder = defaults.cfgScale;
-  make.elements.sampler.placeholder = defaults.sampler;
-  make.elements.negativePrompt.placeholder = defaults.negativePrompt;
-  make.elements.negativePrompt.disabled = !capabilities.negativePrompt;
+  const { profile, negativePrompt } = make.elements;
+  const showDefaults = () => {
+    const defaults = imageEngine[profile.value || 'own'];
+    for (const field of SAMPLING.split(' ')) make.elements[field].placeholder = defaults[field];
+    // A server set up with cfg 1 heeds none because of that; with another cfg it may.
+    const heeded = capabilities.negativePrompt || (profile.value && own.cfgScale <= 1);
+    negativePrompt.disabled = !heeded || defaults.cfgScale <= 1;
+  };
+  profile.addEventListener('change', showDefaults);
+  profile.disabled = name === 'sketch';
+  showDefaults();
   make.elements.seed.disabled = !capabilities.seed;
   make.elements.sampler.disabled = !capabilities.sampler;
 }

@@ -1,5 +1,9 @@
 package app.galley.activity;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,42 @@ public record ActivityChange(String field, @Nullable String before, @Nullable St
 				stretch(after, head - AROUND, tail - AROUND));
 	}
 
+	/**
+	 * What two times of changes come to: of a field that changed both times, from the
+	 * first before to the last after, and nothing when that is the same. Stretches of
+	 * long texts stay side by side, for who knows where in the text each of them stands.
+	 */
+	static List<ActivityChange> inTurn(List<ActivityChange> first, List<ActivityChange> then) {
+		List<ActivityChange> both = new ArrayList<>(first);
+		for (ActivityChange change : then) {
+			int same = lastOf(change.field, both);
+			if (same >= 0 && both.get(same).whole() && change.whole()) {
+				both.set(same, new ActivityChange(change.field, both.get(same).before, change.after));
+			}
+			else {
+				both.add(change);
+			}
+		}
+		both.removeIf((change) -> Objects.equals(change.before, change.after));
+		return both;
+	}
+
+	private static int lastOf(String field, List<ActivityChange> changes) {
+		int at = changes.size() - 1;
+		while (at >= 0 && !changes.get(at).field.equals(field)) {
+			at--;
+		}
+		return at;
+	}
+
+	private boolean whole() {
+		return whole(this.before) && whole(this.after);
+	}
+
+	private static boolean whole(@Nullable String value) {
+		return value == null || !(value.startsWith(MORE) || value.endsWith(MORE));
+	}
+
 	private static int commonHead(String one, String other) {
 		int most = Math.min(one.length(), other.length());
 		int head = 0;
@@ -50,14 +90,14 @@ public record ActivityChange(String field, @Nullable String before, @Nullable St
 		if (text == null) {
 			return null;
 		}
-		int from = whole(text, Math.max(0, head));
+		int from = uncut(text, Math.max(0, head));
 		int to = Math.min(text.length() - Math.max(0, tail), from + LONGEST);
-		to = whole(text, to);
+		to = uncut(text, to);
 		return ((from > 0) ? MORE : "") + text.substring(from, to) + ((to < text.length()) ? MORE : "");
 	}
 
 	/** Not between the halves of a surrogate pair. */
-	private static int whole(String text, int at) {
+	private static int uncut(String text, int at) {
 		boolean within = at > 0 && at < text.length() && Character.isLowSurrogate(text.charAt(at))
 				&& Character.isHighSurrogate(text.charAt(at - 1));
 		return within ? at - 1 : at;

@@ -7,15 +7,18 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import app.galley.api.Cursor;
 import app.galley.api.Page;
 import app.galley.api.PageRequest;
-import app.galley.identity.Caller;
 import app.galley.identity.PersonChanged;
+import app.galley.identity.TokenChanged;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.event.EventListener;
@@ -42,8 +45,33 @@ public class ActivityLog {
 		this.clock = clock;
 	}
 
+	/** To be called while the task is locked, so that what went before is the last. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void add(Activity what) {
+		Optional<Activity> last = what.edits() ? last(what.taskId()) : Optional.empty();
+		last.filter(what::continues).ifPresentOrElse((one) -> replace(one.and(what)), () -> insert(what));
+	}
+
+	private Optional<Activity> last(@Nullable UUID taskId) {
+		return this.jdbc.sql("SELECT * FROM activity WHERE task_id = ? ORDER BY at DESC, id DESC LIMIT 1")
+			.param(taskId)
+			.query(Activity::read)
+			.optional();
+	}
+
+	private void replace(Activity what) {
+		this.jdbc.sql("""
+				UPDATE activity SET at = ?, since = ?, subject = ?, post_id = ?, fields = ?, before = ?, after = ?
+				WHERE id = ?""")
+			.params(what.at().atOffset(ZoneOffset.UTC), Objects.requireNonNull(what.since()).atOffset(ZoneOffset.UTC),
+					what.subject())
+			.param(what.postId())
+			.params(column(what, ActivityChange::field), column(what, ActivityChange::before),
+					column(what, ActivityChange::after), what.id())
+			.update();
+	}
+
+	private void insert(Activity what) {
 		this.jdbc.sql("""
 				INSERT INTO activity (id, at, actor, action, kind, subject, task_id, post_id, fields, before, after)
 				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
@@ -70,11 +98,27 @@ public class ActivityLog {
 			case DEACTIVATED -> ActivityAction.DEACTIVATED;
 			case ACTIVATED -> ActivityAction.ACTIVATED;
 		};
-		// Whoever comes from a provider for the first time is nobody yet.
-		String actor = Caller.current().map(Caller::username).orElse(change.username());
-		add(Activity.of(action, ActivityKind.PERSON, change.username(), actor,
-				this.clock.instant().truncatedTo(ChronoUnit.MICROS),
+		add(Activity.of(action, ActivityKind.PERSON, change.username(), change.actor(), now(),
 				new Changes().add("role", change.before(), change.after())));
+	}
+
+	@EventListener
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void note(TokenChanged change) {
+		Activity what = switch (change.what()) {
+			case CREATED -> of(change, ActivityAction.CREATED, new Changes().add("owner", null, change.owner())
+				.add("scopes", null, change.scopes().stream().map(Enum::name).collect(Collectors.joining(", "))));
+			case REVOKED -> of(change, ActivityAction.REVOKED, new Changes());
+		};
+		add(what);
+	}
+
+	private Activity of(TokenChanged change, ActivityAction action, Changes changes) {
+		return Activity.of(action, ActivityKind.TOKEN, change.name(), change.actor(), now(), changes);
+	}
+
+	private Instant now() {
+		return this.clock.instant().truncatedTo(ChronoUnit.MICROS);
 	}
 
 	/** Whether somebody has done one of these to a task. */
@@ -86,9 +130,12 @@ public class ActivityLog {
 			.single();
 	}
 
-	/** Newest first. */
+	/**
+	 * Newest first.
+	 * @param people whether what concerns people is among it
+	 */
 	Page<Activity> page(@Nullable UUID taskId, @Nullable UUID postId, boolean people, PageRequest page) {
-		List<String> conditions = new ArrayList<>(List.of(people ? "true" : "kind <> 'PERSON'"));
+		List<String> conditions = new ArrayList<>(List.of(people ? "true" : "kind NOT IN ('PERSON', 'TOKEN')"));
 		List<Object> parameters = new ArrayList<>();
 		if (taskId != null) {
 			conditions.add("task_id = ?");

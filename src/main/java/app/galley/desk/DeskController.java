@@ -75,6 +75,11 @@ class DeskController {
 		return page("deliveries", "Site", Section.SITE, response);
 	}
 
+	@GetMapping("/desk/activity")
+	ModelAndView activity(HttpServletResponse response) {
+		return page("log", "Activity", Section.ACTIVITY, response);
+	}
+
 	@GetMapping("/desk/taxonomy")
 	ModelAndView taxonomy(HttpServletResponse response) {
 		return page("taxonomy", "Taxonomy", Section.TAXONOMY, response);

@@ -32,7 +32,7 @@ record Frame(String title, Section section, String username, Role role, String s
 	/** The menu. */
 	enum Section {
 
-		TASKS, POSTS, SITE, TAXONOMY, PEOPLE, ACCOUNT
+		TASKS, POSTS, SITE, ACTIVITY, TAXONOMY, PEOPLE, ACCOUNT
 
 	}
 

@@ -26,9 +26,11 @@ import app.galley.problem.Forbidden;
 import app.galley.problem.NotFound;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Tokens for programs. The database knows their hashes only.
@@ -52,16 +54,20 @@ class ApiTokens {
 
 	private final JdbcClient jdbc;
 
+	private final ApplicationEventPublisher events;
+
 	private final Clock clock;
 
 	private final SecureRandom random = new SecureRandom();
 
-	ApiTokens(JdbcClient jdbc, Clock clock) {
+	ApiTokens(JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
 		this.jdbc = jdbc;
+		this.events = events;
 		this.clock = clock;
 	}
 
 	/** The token with its secret, this once. */
+	@Transactional
 	ApiToken create(String name, Set<Scope> scopes, int days, boolean site, Caller caller) {
 		Faults faults = new Faults("input");
 		String line = faults.line("name", name, 1, MAX_NAME);
@@ -94,6 +100,7 @@ class ApiTokens {
 			.param("createdAt", Timestamp.from(token.createdAt()))
 			.param("expiresAt", Timestamp.from(token.expiresAt()))
 			.update();
+		this.events.publishEvent(TokenChanged.of(token, TokenChanged.What.CREATED, caller));
 		return token;
 	}
 
@@ -110,15 +117,20 @@ class ApiTokens {
 	/**
 	 * @throws NotFound when there is none of this id that the caller sees
 	 */
+	@Transactional
 	ApiToken revoke(UUID id, Caller caller) {
-		this.jdbc.sql(
-				"UPDATE api_token SET revoked_at = coalesce(revoked_at, ?) WHERE id = ? AND (owner = ? OR (owner IS NULL AND ?))")
+		boolean ended = this.jdbc.sql(
+				"UPDATE api_token SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL AND (owner = ? OR (owner IS NULL AND ?))")
 			.params(Timestamp.from(this.clock.instant()), id, caller.username(), caller.may(Role.ADMIN))
-			.update();
-		return of(caller).stream()
-			.filter((token) -> token.id().equals(id))
+			.update() == 1;
+		ApiToken token = of(caller).stream()
+			.filter((one) -> one.id().equals(id))
 			.findFirst()
 			.orElseThrow(() -> new NotFound("input.id", "names no token"));
+		if (ended) {
+			this.events.publishEvent(TokenChanged.of(token, TokenChanged.What.REVOKED, caller));
+		}
+		return token;
 	}
 
 	/**

@@ -75,7 +75,7 @@ class Guests {
 		return Boolean.TRUE.equals(this.transaction.execute((status) -> {
 			boolean created = this.accounts.create(name, issuer, subject, role);
 			if (created) {
-				this.events.publishEvent(new PersonChanged(name, PersonChanged.What.CREATED, null, role));
+				this.events.publishEvent(PersonChanged.of(name, PersonChanged.What.CREATED, null, role));
 			}
 			return created;
 		}));
@@ -86,7 +86,7 @@ class Guests {
 			this.transaction.executeWithoutResult((status) -> {
 				this.accounts.changeRole(account.username(), role);
 				this.events
-					.publishEvent(new PersonChanged(account.username(), PersonChanged.What.ROLE, account.role(), role));
+					.publishEvent(PersonChanged.of(account.username(), PersonChanged.What.ROLE, account.role(), role));
 			});
 			return this.accounts.find(account.username()).orElseThrow();
 		}

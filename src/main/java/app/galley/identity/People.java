@@ -68,7 +68,7 @@ class People {
 			if (!this.accounts.create(username, hash, role)) {
 				throw new Conflict("input.username", "is taken: choose another than " + username);
 			}
-			this.events.publishEvent(new PersonChanged(username, PersonChanged.What.CREATED, null, role));
+			this.events.publishEvent(PersonChanged.of(username, PersonChanged.What.CREATED, null, role));
 		});
 		return person(username);
 	}
@@ -81,7 +81,7 @@ class People {
 		}
 		Role before = find(username).map(Person::role).orElse(null);
 		found(this.accounts.changeRole(username, role));
-		this.events.publishEvent(new PersonChanged(username, PersonChanged.What.ROLE, before, role));
+		this.events.publishEvent(PersonChanged.of(username, PersonChanged.What.ROLE, before, role));
 		return person(username);
 	}
 

@@ -23,7 +23,7 @@ record CheckedOrder(String prompt, String negativePrompt, SdxlSize size, int ste
 
 	/**
 	 * Checks all of it.
-	 * @param defaults the engine's
+	 * @param defaults the engine's, for the profile that was asked for
 	 * @throws Refused with every fault at once
 	 */
 	static CheckedOrder of(ImageOrder order, Profile defaults) {

@@ -6,7 +6,10 @@ import app.galley.image.sdxl.Capabilities;
 import app.galley.image.sdxl.Health;
 import app.galley.image.sdxl.ImageGenerator;
 import app.galley.image.sdxl.Profile;
+import app.galley.image.sdxl.SamplingProfile;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
@@ -28,7 +31,12 @@ class EngineController {
 
 	@QueryMapping
 	ImageEngine imageEngine() {
-		return new ImageEngine(this.generator.engine(), this.generator.capabilities(), this.generator.defaults());
+		return new ImageEngine(this.generator.engine(), this.generator.capabilities());
+	}
+
+	@SchemaMapping(typeName = "ImageEngine")
+	Profile defaults(ImageEngine engine, @Argument @Nullable SamplingProfile profile) {
+		return this.generator.defaults(profile);
 	}
 
 	/** Apart from the rest, since asking the servers may take seconds. */
@@ -37,7 +45,7 @@ class EngineController {
 		return this.probe.servers();
 	}
 
-	record ImageEngine(String name, Capabilities capabilities, Profile defaults) {
+	record ImageEngine(String name, Capabilities capabilities) {
 	}
 
 }

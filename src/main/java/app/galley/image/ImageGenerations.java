@@ -84,7 +84,7 @@ public class ImageGenerations {
 	@Transactional
 	public ImageGeneration request(UUID taskId, ImageOrder order, String editor, @Nullable String key) {
 		check(key);
-		CheckedOrder checked = CheckedOrder.of(order, this.generator.defaults());
+		CheckedOrder checked = CheckedOrder.of(order, this.generator.defaults(order.profile()));
 		return withKey(taskId, editor, key).map((earlier) -> same(earlier, checked, order.seed()))
 			.orElseGet(() -> add(taskId, checked, editor, key, false));
 	}
@@ -104,7 +104,7 @@ public class ImageGenerations {
 			throw new Refused("input.count", "must be from 1 to %d; it is %d".formatted(MOST_CANDIDATES, count));
 		}
 		check(key);
-		CheckedOrder checked = CheckedOrder.of(order, this.generator.defaults());
+		CheckedOrder checked = CheckedOrder.of(order, this.generator.defaults(order.profile()));
 		List<ImageGeneration> earlier = IntStream.range(0, MOST_CANDIDATES)
 			.mapToObj((n) -> withKey(taskId, editor, key(key, n)))
 			.flatMap(Optional::stream)

@@ -1,5 +1,6 @@
 package app.galley.image;
 
+import app.galley.image.sdxl.SamplingProfile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * {@code GenerateImageInput} in the schema.
  */
 public record ImageOrder(String prompt, @Nullable String negativePrompt, @Nullable Integer width,
-		@Nullable Integer height, @Nullable Integer steps, @Nullable Double cfgScale, @Nullable Integer seed,
-		@Nullable String sampler, @Nullable String alt) {
+		@Nullable Integer height, @Nullable SamplingProfile profile, @Nullable Integer steps, @Nullable Double cfgScale,
+		@Nullable Integer seed, @Nullable String sampler, @Nullable String alt) {
 
 	/** With this description, when it has none. */
 	public ImageOrder describedBy(String otherwise) {
 		return (this.alt != null) ? this : new ImageOrder(this.prompt, this.negativePrompt, this.width, this.height,
-				this.steps, this.cfgScale, this.seed, this.sampler, otherwise);
+				this.profile, this.steps, this.cfgScale, this.seed, this.sampler, otherwise);
 	}
 
 }

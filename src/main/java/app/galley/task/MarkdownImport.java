@@ -190,7 +190,7 @@ class MarkdownImport {
 		}
 		String prompt = "Editorial cover illustration for an article: " + file.title();
 		ImageOrder order = new ImageOrder(prompt.substring(0, Math.min(prompt.length(), 1000)), null, null, null, null,
-				null, null, null, file.title());
+				null, null, null, null, file.title());
 		ImageGeneration generation = Objects.requireNonNull(
 				this.transaction.execute((tx) -> this.generations.request(task.id(), order, options.editor())));
 		return generation.id();

@@ -7,6 +7,7 @@ import java.util.UUID;
 import app.galley.image.ImageGeneration;
 import app.galley.image.ImageOrder;
 import app.galley.image.ImageUploadTarget;
+import app.galley.image.sdxl.SamplingProfile;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -65,23 +66,25 @@ class TaskPictureController {
 	}
 
 	record GenerateImageInput(UUID taskId, String prompt, @Nullable String negativePrompt, @Nullable Integer width,
-			@Nullable Integer height, @Nullable Integer steps, @Nullable Double cfgScale, @Nullable Integer seed,
-			@Nullable String sampler, @Nullable String alt, @Nullable String idempotencyKey) {
+			@Nullable Integer height, @Nullable SamplingProfile profile, @Nullable Integer steps,
+			@Nullable Double cfgScale, @Nullable Integer seed, @Nullable String sampler, @Nullable String alt,
+			@Nullable String idempotencyKey) {
 
 		ImageOrder order() {
-			return new ImageOrder(this.prompt, this.negativePrompt, this.width, this.height, this.steps, this.cfgScale,
-					this.seed, this.sampler, this.alt);
+			return new ImageOrder(this.prompt, this.negativePrompt, this.width, this.height, this.profile, this.steps,
+					this.cfgScale, this.seed, this.sampler, this.alt);
 		}
 
 	}
 
 	record GenerateImagesInput(UUID taskId, int count, String prompt, @Nullable String negativePrompt,
-			@Nullable Integer width, @Nullable Integer height, @Nullable Integer steps, @Nullable Double cfgScale,
-			@Nullable Integer seed, @Nullable String sampler, @Nullable String alt, @Nullable String idempotencyKey) {
+			@Nullable Integer width, @Nullable Integer height, @Nullable SamplingProfile profile,
+			@Nullable Integer steps, @Nullable Double cfgScale, @Nullable Integer seed, @Nullable String sampler,
+			@Nullable String alt, @Nullable String idempotencyKey) {
 
 		ImageOrder order() {
-			return new ImageOrder(this.prompt, this.negativePrompt, this.width, this.height, this.steps, this.cfgScale,
-					this.seed, this.sampler, this.alt);
+			return new ImageOrder(this.prompt, this.negativePrompt, this.width, this.height, this.profile, this.steps,
+					this.cfgScale, this.seed, this.sampler, this.alt);
 		}
 
 	}

@@ -1,5 +1,7 @@
 package app.galley.activity;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,6 +26,22 @@ class ActivityChangeTests {
 		ActivityChange change = ActivityChange.of("bodyMarkdown", null, "a".repeat(5000));
 		assertThat(change.before()).isNull();
 		assertThat(change.after()).isEqualTo("a".repeat(ActivityChange.LONGEST) + "…");
+	}
+
+	@Test
+	void changesInTurnLeadFromTheFirstToTheLast() {
+		ActivityChange first = new ActivityChange("title", null, "One");
+		assertThat(ActivityChange.inTurn(List.of(first), List.of(new ActivityChange("title", "One", "Two"))))
+			.containsExactly(new ActivityChange("title", null, "Two"));
+		assertThat(ActivityChange.inTurn(List.of(first), List.of(new ActivityChange("title", "One", null)))).isEmpty();
+	}
+
+	@Test
+	void stretchesOfALongTextAreNotTakenForOneAnother() {
+		String words = "word ".repeat(1000);
+		ActivityChange here = ActivityChange.of("bodyMarkdown", words + "cat", words + "tiger");
+		ActivityChange there = ActivityChange.of("bodyMarkdown", words + "tiger", "A " + words + "tiger");
+		assertThat(ActivityChange.inTurn(List.of(here), List.of(there))).containsExactly(here, there);
 	}
 
 	@Test

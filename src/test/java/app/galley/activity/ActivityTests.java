@@ -1,5 +1,6 @@
 package app.galley.activity;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -148,10 +149,48 @@ class ActivityTests {
 	}
 
 	@Test
+	void tokensAreInItWithoutTheirSecret() {
+		String username = this.people.add("wren", Role.WRITER);
+		Api writer = this.api.as(username, Api.PASSWORD);
+		String name = Newsroom.unique("script");
+		JsonNode token = writer
+			.data("mutation($input: CreateApiTokenInput!) { createApiToken(input: $input) { id secret } }",
+					Map.of("input", Map.of("name", name, "scopes", List.of("WRITE", "READ_DRAFTS"))))
+			.get("createApiToken");
+		for (int i = 0; i < 2; i++) {
+			writer.data("mutation($input: RevokeApiTokenInput!) { revokeApiToken(input: $input) { id } }",
+					Map.of("input", Map.of("id", Newsroom.id(token))));
+		}
+		List<JsonNode> story = activity(this.api.asEditor(), "first: 20").stream()
+			.filter((one) -> one.get("subject").asString().equals(name))
+			.toList();
+		assertThat(story.reversed().stream().map((one) -> one.get("action").asString())).containsExactly("CREATED",
+				"REVOKED");
+		assertThat(story).allMatch(
+				(one) -> one.get("actor").asString().equals(username) && one.get("kind").asString().equals("TOKEN"));
+		assertThat(change(story, "CREATED", "scopes")).isEqualTo("null -> READ_DRAFTS, WRITE");
+		assertThat(change(story, "CREATED", "owner")).isEqualTo("null -> " + username);
+		assertThat(story.toString()).doesNotContain(token.get("secret").asString());
+		Api editor = this.api.as(this.people.add("edda", Role.EDITOR), Api.PASSWORD);
+		assertThat(activity(editor, "first: 100")).noneMatch((one) -> one.get("kind").asString().equals("TOKEN"));
+	}
+
+	@Test
+	void theFirstAccountIsInIt() {
+		JsonNode first = activity(this.api.asEditor(), "last: 100").stream()
+			.filter((one) -> one.get("subject").asString().equals("editor"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(first.get("actor").asString()).isEqualTo("Galley itself");
+		assertThat(change(List.of(first), "CREATED", "role")).isEqualTo("null -> ADMIN");
+	}
+
+	@Test
 	void pagesLeadThroughAllOfItBothWays() {
 		JsonNode task = this.newsroom.draft("0");
 		for (int i = 1; i < 5; i++) {
 			task = this.newsroom.edit(task, Map.of("title", String.valueOf(i)));
+			pause(task);
 		}
 		String which = "taskId: \"" + Newsroom.id(task) + "\"";
 		List<String> forward = new ArrayList<>();
@@ -175,13 +214,47 @@ class ActivityTests {
 			.asString()).isEqualTo("BAD_REQUEST");
 	}
 
+	@Test
+	void savesOfOnePersonInARowAreOneEntry() {
+		JsonNode task = this.newsroom.edit(this.newsroom.draft("Zero"), Map.of("title", "One", "excerpt", "A word"));
+		task = this.newsroom.edit(task, Map.of("title", "Two", "bodyMarkdown", "Much.\n"));
+		task = this.newsroom.edit(task, Map.of("title", "Three", "excerpt", ""));
+		String which = "taskId: \"" + Newsroom.id(task) + "\"";
+		JsonNode entry = activity(this.api.asEditor(), which).getFirst();
+		assertThat(activity(this.api.asEditor(), which)).hasSize(2);
+		assertThat(entry.get("subject").asString()).isEqualTo("Three");
+		assertThat(entry.get("changes")).extracting((one) -> one.get("field").asString())
+			.containsExactly("title", "bodyMarkdown");
+		assertThat(change(List.of(entry), "EDITED", "title")).isEqualTo("Zero -> Three");
+		assertThat(Instant.parse(entry.get("since").asString())).isBefore(Instant.parse(entry.get("at").asString()));
+
+		Api other = this.api.as(this.people.add("edda", Role.EDITOR), Api.PASSWORD);
+		other.data("mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { id } }",
+				Map.of("input", Map.of("id", Newsroom.id(task), "version", version(task), "title", "Four")));
+		task = this.newsroom.edit(this.newsroom.task(Newsroom.id(task)), Map.of("title", "Five"));
+		pause(task);
+		this.newsroom.edit(task, Map.of("title", "Six"));
+		List<JsonNode> story = activity(this.api.asEditor(), which);
+		assertThat(story.stream().map((one) -> one.get("subject").asString())).containsExactly("Six", "Five", "Four",
+				"Three", "Zero");
+		assertThat(story.getFirst().get("since").isNull()).isTrue();
+		assertThat(change(story, "EDITED", "title")).isEqualTo("Five -> Six");
+	}
+
+	/** As if all that happened to a task so far had been long ago. */
+	private void pause(JsonNode task) {
+		this.jdbc.sql("UPDATE activity SET at = at - interval '11 minutes' WHERE task_id = ?::uuid")
+			.param(Newsroom.id(task))
+			.update();
+	}
+
 	private static List<JsonNode> activity(Api asker, String arguments) {
 		return page(asker, arguments).get("nodes").valueStream().toList();
 	}
 
 	private static JsonNode page(Api asker, String arguments) {
 		return asker
-			.data("{ activity(" + arguments + ") { nodes { id at actor action kind subject taskId postId "
+			.data("{ activity(" + arguments + ") { nodes { id at since actor action kind subject taskId postId "
 					+ "changes { field before after } } pageInfo { hasNextPage startCursor endCursor } } }")
 			.get("activity");
 	}

@@ -23,7 +23,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
-import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.SelectOption;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -171,6 +170,7 @@ class DeskTests {
 	private void picture(Person writer) {
 		assertThat(writer.field("Prompt")).hasValue("Editorial illustration: The engine that weaves. On weaving.");
 		writer.sees("#engine", "Sketch");
+		assertThat(writer.at("#profile")).isDisabled();
 		writer.press("Generate");
 		assertThat(writer.at(".candidate")).hasCount(3);
 		writer.sees(".candidate >> nth=1", "Step");
@@ -309,6 +309,13 @@ class DeskTests {
 		editor.sees("#earlier");
 		editor.press("Show earlier");
 		editor.sees("#happened", writerName + " began it");
+		editor.go("Activity");
+		editor.isAt("/desk/activity$");
+		editor.sees("#happened > li >> nth=0", editorName + " published it");
+		editor.press("Show earlier");
+		assertThat(editor.at("#happened > li >> nth=20")).isVisible();
+		editor.click(editor.at("#happened > li >> nth=0").getByRole(AriaRole.LINK));
+		editor.isAt("/desk/posts/" + post);
 	}
 
 	private JsonNode task(String id) {
@@ -490,7 +497,7 @@ class DeskTests {
 						"proof", "/desk/tasks/" + Newsroom.id(review) + "/proof", "review",
 						"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
 						"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy"));
-		pages.putAll(Map.of("people", "/desk/people", "account", "/desk/account"));
+		pages.putAll(Map.of("people", "/desk/people", "account", "/desk/account", "activity", "/desk/activity"));
 		List<String> found = new ArrayList<>();
 		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
 			found.clear();
@@ -511,11 +518,11 @@ class DeskTests {
 	}
 
 	private static void look(Person editor, String name, String path, int width, boolean dark, List<String> found) {
-		editor.open(path);
-		editor.page.waitForLoadState(LoadState.NETWORKIDLE);
+		editor.openAndSettle(path);
 		String where = name + "-" + width + (dark ? "-dark" : "-light");
 		editor.page
 			.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(where + ".png")));
+		editor.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
 		try {
 			editor.violations(Files.readString(AXE)).forEach((violation) -> found.add(where + ": " + violation));
 		}

@@ -41,7 +41,7 @@ class CheckedOrderTests {
 
 	@Test
 	void namesEveryFaultAtOnce() {
-		ImageOrder order = new ImageOrder(" ", "n".repeat(1001), 1000, 768, 0, 31.0, -1, null, "a".repeat(501));
+		ImageOrder order = new ImageOrder(" ", "n".repeat(1001), 1000, 768, null, 0, 31.0, -1, null, "a".repeat(501));
 		assertThat(faultsOf(order)).extracting(Fault::field)
 			.containsExactlyInAnyOrder("input.prompt", "input.negativePrompt", "input.width", "input.steps",
 					"input.cfgScale", "input.seed", "input.alt");
@@ -98,7 +98,7 @@ class CheckedOrderTests {
 
 	private static ImageOrder order(String prompt, @Nullable Integer width, @Nullable Integer height,
 			@Nullable Double cfgScale) {
-		return new ImageOrder(prompt, null, width, height, null, cfgScale, null, null, "");
+		return new ImageOrder(prompt, null, width, height, null, null, cfgScale, null, null, "");
 	}
 
 }

@@ -303,7 +303,7 @@ class GenerationQueueTests {
 	}
 
 	private static ImageOrder order(int seed) {
-		return new ImageOrder("A harbour", null, null, null, null, null, seed, null, "");
+		return new ImageOrder("A harbour", null, null, null, null, null, null, seed, null, "");
 	}
 
 }

@@ -49,7 +49,7 @@ class ImageGenerationTests {
 	}
 
 	private static ImageOrder order(String prompt) {
-		return new ImageOrder(prompt, null, null, null, null, null, 7, null, "");
+		return new ImageOrder(prompt, null, null, null, null, null, null, 7, null, "");
 	}
 
 }

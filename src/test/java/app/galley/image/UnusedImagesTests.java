@@ -127,7 +127,7 @@ class UnusedImagesTests {
 	}
 
 	private static ImageOrder order(int seed) {
-		return new ImageOrder("A mill", null, null, null, null, null, seed, null, "");
+		return new ImageOrder("A mill", null, null, null, null, null, null, seed, null, "");
 	}
 
 }

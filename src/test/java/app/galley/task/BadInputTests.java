@@ -92,16 +92,20 @@ class BadInputTests {
 		assertThat(generations(task)).isEmpty();
 	}
 
-	/** GraphQL's Int ends at 2^31; it is refused before Galley sees it. */
-	@Test
-	void ofASeedOutOfRange() {
+	/**
+	 * GraphQL's Int ends at 2^31, and its enums know their values: refused before Galley
+	 * sees it.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "seed,2147483648", "profile,TURBO" })
+	void ofWhatTheSchemaDoesNotKnow(String field, String value) {
 		String task = Newsroom.id(this.newsroom.draft("Bad seed"));
 		JsonNode error = this.api.asEditor()
-			.errors("mutation { generateImage(input: { taskId: \"" + task
-					+ "\", prompt: \"a\", seed: 2147483648 }) { id } }", Map.of())
+			.errors("mutation { generateImage(input: { taskId: \"" + task + "\", prompt: \"a\", " + field + ": " + value
+					+ " }) { id } }", Map.of())
 			.get(0);
 		assertThat(error.at("/extensions/code").asString()).isEqualTo("BAD_REQUEST");
-		assertThat(error.get("message").asString()).contains("seed");
+		assertThat(error.get("message").asString()).contains(field);
 	}
 
 	@ParameterizedTest

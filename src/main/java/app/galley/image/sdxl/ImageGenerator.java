@@ -12,8 +12,11 @@ public interface ImageGenerator {
 	/** {@code sdapi}, {@code openai}, {@code comfyui} or {@code sketch}. */
 	String engine();
 
-	/** What a request is given where it says nothing. */
-	Profile defaults();
+	/**
+	 * What a request is given where it says nothing.
+	 * @param profile that it names; null for the one that is set up
+	 */
+	Profile defaults(@Nullable SamplingProfile profile);
 
 	/**
 	 * Sends the request and waits for the picture; may take minutes, and waits its turn

@@ -36,8 +36,8 @@ final class SdxlServers implements ImageGenerator {
 	}
 
 	@Override
-	public Profile defaults() {
-		return this.settings.defaults();
+	public Profile defaults(@Nullable SamplingProfile profile) {
+		return this.settings.defaults(profile);
 	}
 
 	/** The next is asked only when the one before has certainly done nothing. */
@@ -133,7 +133,7 @@ final class SdxlServers implements ImageGenerator {
 	public Capabilities capabilities() {
 		Capabilities one = this.servers.getFirst().capabilities();
 		return new Capabilities(one.progress(), one.cancelRunning(), one.resumable(),
-				one.negativePrompt() && defaults().cfgScale() > 1, one.seed(), one.sampler(),
+				one.negativePrompt() && defaults(null).cfgScale() > 1, one.seed(), one.sampler(),
 				one.concurrency() * this.servers.size());
 	}
 

@@ -45,7 +45,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SdxlSettings(@DefaultValue List<URI> url, @DefaultValue("sdapi") Api api, @Nullable String username,
 		@Nullable String password, @Nullable String token, @DefaultValue("5s") Duration connectTimeout,
 		@DefaultValue("180s") Duration readTimeout, @DefaultValue("1") int concurrency,
-		@DefaultValue("standard") Sampling profile, @Nullable Integer steps, @Nullable Double cfgScale,
+		@DefaultValue("standard") SamplingProfile profile, @Nullable Integer steps, @Nullable Double cfgScale,
 		@Nullable String sampler, @Nullable String model, @DefaultValue("false") boolean exclusive,
 		@DefaultValue("1s") Duration pollInterval, @DefaultValue("none") Fallback fallback,
 		@DefaultValue("150ms") Duration sketchStepDelay, @DefaultValue OpenAi openai, @DefaultValue ComfyUi comfyui) {
@@ -64,11 +64,18 @@ public record SdxlSettings(@DefaultValue List<URI> url, @DefaultValue("sdapi") A
 		}
 	}
 
-	Profile defaults() {
-		Profile base = switch (this.profile) {
+	/**
+	 * @param asked instead of the settings' profile, and then without what replaces parts
+	 * of that one
+	 */
+	Profile defaults(@Nullable SamplingProfile asked) {
+		Profile base = switch ((asked != null) ? asked : this.profile) {
 			case STANDARD -> Profile.STANDARD;
 			case LIGHTNING -> Profile.LIGHTNING;
 		};
+		if (asked != null && asked != this.profile) {
+			return base;
+		}
 		return new Profile(base.width(), base.height(), (this.steps != null) ? this.steps : base.steps(),
 				(this.cfgScale != null) ? this.cfgScale : base.cfgScale(),
 				(this.sampler != null) ? this.sampler : base.sampler(), base.negativePrompt());
@@ -90,18 +97,6 @@ public record SdxlSettings(@DefaultValue List<URI> url, @DefaultValue("sdapi") A
 		OPENAI,
 		/** {@code POST /prompt}. */
 		COMFYUI
-
-	}
-
-	/** Kinds of checkpoint. */
-	public enum Sampling {
-
-		/** SDXL base: 28 steps, cfg 6. */
-		STANDARD,
-		/**
-		 * SDXL-Lightning, the 8-step checkpoint: cfg 1, so negative prompts do nothing.
-		 */
-		LIGHTNING
 
 	}
 

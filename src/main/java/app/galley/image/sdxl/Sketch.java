@@ -33,8 +33,9 @@ final class Sketch implements ImageGenerator {
 		return "sketch";
 	}
 
+	/** There is nothing to sample. */
 	@Override
-	public Profile defaults() {
+	public Profile defaults(@Nullable SamplingProfile profile) {
 		return DEFAULTS;
 	}
 

@@ -1,6 +1,7 @@
 package app.galley.image.sdxl;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -125,12 +126,50 @@ class ComfyJourneyTests {
 						    "negativePrompt":"text, watermark, signature, logo, low quality, blurry, jpeg artifacts, deformed, extra fingers"}}"""));
 	}
 
+	@Test
+	void samplesAsTheProfileSaysWhereTheRequestDoesNot() {
+		assertThat(sampled(ask())).isEqualTo("28 steps, cfg 6.0, dpmpp_2m of karras");
+		assertThat(sampled(ask(Map.of("profile", "LIGHTNING")))).isEqualTo("8 steps, cfg 1.0, euler of sgm_uniform");
+		assertThat(sampled(ask(Map.of("profile", "LIGHTNING", "steps", 4, "cfgScale", 1.5))))
+			.isEqualTo("4 steps, cfg 1.5, euler of sgm_uniform");
+		String candidate = this.api.asEditor()
+			.data("mutation($input: GenerateImagesInput!) { generateImages(input: $input) { id } }",
+					Map.of("input",
+							Map.of("taskId", Newsroom.id(this.newsroom.draft("Choices")), "prompt", "A road", "count",
+									1, "profile", "LIGHTNING")))
+			.at("/generateImages/0/id")
+			.asString();
+		assertThat(sampled(candidate)).startsWith("8 steps, cfg 1.0");
+		assertThat(this.api.asEditor()
+			.data("{ imageEngine { defaults(profile: LIGHTNING) { steps cfgScale negativePrompt } } }")
+			.at("/imageEngine/defaults"))
+			.isEqualTo(SdxlHttp.JSON.readTree("{\"steps\":8,\"cfgScale\":1.0,\"negativePrompt\":\"\"}"));
+	}
+
+	/** What the server was told, once it has made the picture. */
+	private String sampled(String id) {
+		assertThat(end(id).at("/status").asString()).isEqualTo("DONE");
+		JsonNode inputs = comfy.http.bodies.stream()
+			.filter((body) -> body.at("/prompt_id").asString("").equals(id))
+			.findFirst()
+			.orElseThrow()
+			.at("/prompt/sampler/inputs");
+		return "%s steps, cfg %s, %s of %s".formatted(inputs.get("steps"), inputs.get("cfg"),
+				inputs.get("sampler_name").asString(), inputs.get("scheduler").asString());
+	}
+
 	private String ask() {
+		return ask(Map.of());
+	}
+
+	private String ask(Map<String, ?> more) {
+		Map<String, Object> input = new HashMap<>(
+				Map.of("taskId", Newsroom.id(this.newsroom.draft("A journey " + UUID.randomUUID())), "prompt",
+						"A road at dawn", "seed", 11));
+		input.putAll(more);
 		return this.api.asEditor()
 			.data("mutation($input: GenerateImageInput!) { generateImage(input: $input) { id } }",
-					Map.of("input",
-							Map.of("taskId", Newsroom.id(this.newsroom.draft("A journey " + UUID.randomUUID())),
-									"prompt", "A road at dawn", "seed", 11)))
+					Map.of("input", input))
 			.at("/generateImage/id")
 			.asString();
 	}

@@ -18,12 +18,20 @@ class SdxlSettingsTests {
 	@Test
 	void knowsTheProfilesAndWhatReplacesThem() {
 		URI url = URI.create("http://gpu:7860");
-		assertThat(SdxlFixtures.settings(url).defaults()).isEqualTo(new Profile(1344, 768, 28, 6, "DPM++ 2M Karras",
+		assertThat(SdxlFixtures.settings(url).defaults(null)).isEqualTo(new Profile(1344, 768, 28, 6, "DPM++ 2M Karras",
 				"text, watermark, signature, logo, low quality, blurry, jpeg artifacts, deformed, extra fingers"));
-		assertThat(SdxlFixtures.settings(url, "profile", "lightning").defaults())
+		assertThat(SdxlFixtures.settings(url, "profile", "lightning").defaults(null))
 			.isEqualTo(new Profile(1344, 768, 8, 1, "Euler SGM Uniform", ""));
-		assertThat(SdxlFixtures.settings(url, "profile", "lightning", "steps", "4", "sampler", "Euler").defaults())
+		assertThat(SdxlFixtures.settings(url, "profile", "lightning", "steps", "4", "sampler", "Euler").defaults(null))
 			.isEqualTo(new Profile(1344, 768, 4, 1, "Euler", ""));
+	}
+
+	@Test
+	void replacesNothingInAProfileThatIsNotTheSettings() {
+		SdxlSettings settings = SdxlFixtures.settings(URI.create("http://gpu:7860"), "profile", "lightning", "steps",
+				"4");
+		assertThat(settings.defaults(SamplingProfile.STANDARD)).isEqualTo(Profile.STANDARD);
+		assertThat(settings.defaults(SamplingProfile.LIGHTNING).steps()).isEqualTo(4);
 	}
 
 }
