@@ -135,7 +135,8 @@ class PipelineTests {
 
 	private Image generate(int seed, Table table) throws Exception {
 		UUID task = Tasks.insert(this.jdbc);
-		ImageOrder order = new ImageOrder("A harbour in the morning", null, 1344, 768, null, null, seed, null, "");
+		ImageOrder order = new ImageOrder("A harbour in the morning", null, 1344, 768, null, null, null, seed, null,
+				"");
 		UUID id = this.generations.request(task, order, "editor").id();
 		Map<String, Moment> moments = STOPWATCH.awaitFinished();
 		ImageGeneration ended = this.generations.find(id).orElseThrow();
