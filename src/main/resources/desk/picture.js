@@ -348,7 +348,9 @@ async function begin() {
   // Until here nothing could be sent: the prompt was not proposed yet.
   const closed = task.status === 'APPROVED';
   for (const form of [make, describe, upload]) for (const control of form.elements) control.disabled = closed;
-  if (!closed) await showEngine();
+  await showEngine();
+  // What the engine would take, an approved task does not.
+  if (closed) for (const control of make.elements) control.disabled = true;
 }
 
 begin().catch((problem) => show(make, problem));
