@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 
-import app.galley.answer.Answer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,13 +33,15 @@ class AnswerHeaders {
 
 	/**
 	 * @param headers takes names and values
-	 * @param shared whether it was got by GET, without an account and without errors
 	 */
-	void addTo(BiConsumer<String, String> headers, boolean shared, Answer answer) {
+	void addTo(BiConsumer<String, String> headers, Replies.Reply reply) {
 		headers.accept(HttpHeaders.VARY, DEPENDS_ON);
-		if (shared) {
+		if (reply.status() == HttpStatus.METHOD_NOT_ALLOWED) {
+			headers.accept(HttpHeaders.ALLOW, "POST");
+		}
+		if (reply.shared()) {
 			headers.accept(HttpHeaders.CACHE_CONTROL, this.shared);
-			headers.accept(HttpHeaders.ETAG, answer.tag());
+			headers.accept(HttpHeaders.ETAG, reply.answer().tag());
 		}
 		else {
 			headers.accept(HttpHeaders.CACHE_CONTROL, "private, no-store");

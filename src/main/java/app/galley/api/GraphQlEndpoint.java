@@ -3,18 +3,10 @@ package app.galley.api;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
-import app.galley.answer.Answer;
-import app.galley.answer.Freshness;
 import app.galley.answer.Question;
-import app.galley.answer.RememberedAnswers;
-import app.galley.answer.Topics;
-import app.galley.identity.Caller;
-import jakarta.servlet.http.Cookie;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -23,19 +15,12 @@ import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.annotation.Order;
 import org.springframework.graphql.GraphQlRequest;
 import org.springframework.graphql.MediaTypes;
-import org.springframework.graphql.server.WebGraphQlHandler;
-import org.springframework.graphql.server.WebGraphQlRequest;
-import org.springframework.graphql.server.WebGraphQlResponse;
-import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.util.AlternativeJdkIdGenerator;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -56,28 +41,16 @@ class GraphQlEndpoint {
 	private static final List<MediaType> ANSWERS = List.of(MediaType.APPLICATION_JSON,
 			MediaTypes.APPLICATION_GRAPHQL_RESPONSE);
 
-	private final WebGraphQlHandler handler;
-
 	private final RequestReader reader;
+
+	private final Replies replies;
 
 	private final AnswerHeaders headers;
 
-	private final RememberedAnswers answers;
-
-	private final Freshness freshness;
-
-	private final JsonMapper json;
-
-	private final AlternativeJdkIdGenerator ids = new AlternativeJdkIdGenerator();
-
-	GraphQlEndpoint(WebGraphQlHandler handler, RequestReader reader, AnswerHeaders headers, RememberedAnswers answers,
-			Freshness freshness, JsonMapper json) {
-		this.handler = handler;
+	GraphQlEndpoint(RequestReader reader, Replies replies, AnswerHeaders headers) {
 		this.reader = reader;
+		this.replies = replies;
 		this.headers = headers;
-		this.answers = answers;
-		this.freshness = freshness;
-		this.json = json;
 	}
 
 	private ServerResponse get(ServerRequest request) {
@@ -91,74 +64,21 @@ class GraphQlEndpoint {
 
 	private ServerResponse answer(ServerRequest request, GraphQlRequest query, Question question, boolean get) {
 		MediaType type = answerType(request);
-		if (Caller.current().isPresent()) {
-			WebGraphQlResponse response = execute(request, query, get, null);
-			return write(status(response, type), request, type, answer(response), response.getResponseHeaders(), false);
-		}
-		Answer remembered = this.answers.find(question);
-		if (remembered != null) {
-			return write(HttpStatus.OK, request, type, remembered, HttpHeaders.EMPTY, get);
-		}
-		long asOf = this.freshness.now();
-		Topics topics = this.answers.isOn() ? new Topics() : null;
-		WebGraphQlResponse response = execute(request, query, get, topics);
-		Answer answer = answer(response);
-		boolean good = response.getExecutionResult().isDataPresent() && response.getErrors().isEmpty();
-		if (good && topics != null) {
-			this.answers.remember(question, answer, topics, asOf);
-		}
-		return write(status(response, type), request, type, answer, response.getResponseHeaders(), get && good);
+		return write(request, type, this.replies.to(query, question, get, type, LocaleContextHolder.getLocale()));
 	}
 
-	/** On the request's own thread, which is virtual and may wait. */
-	private WebGraphQlResponse execute(ServerRequest request, GraphQlRequest query, boolean get,
-			@Nullable Topics topics) {
-		WebGraphQlRequest execution = request(request, query);
-		if (get) {
-			QueriesOnly.on(execution);
-		}
-		if (topics != null) {
-			execution.configureExecutionInput(
-					(input, builder) -> builder.graphQLContext(Map.of(Topics.class, topics)).build());
-		}
-		return Objects.requireNonNull(this.handler.handleRequest(execution).block());
-	}
-
-	private WebGraphQlRequest request(ServerRequest request, GraphQlRequest query) {
-		return new WebGraphQlRequest(request.uri(), request.headers().asHttpHeaders(), cookies(request),
-				request.remoteAddress().orElse(null), request.attributes(), query, this.ids.generateId().toString(),
-				LocaleContextHolder.getLocale());
-	}
-
-	private static MultiValueMap<String, HttpCookie> cookies(ServerRequest request) {
-		MultiValueMap<String, HttpCookie> cookies = new LinkedMultiValueMap<>();
-		for (List<Cookie> named : request.cookies().values()) {
-			named.forEach(
-					(cookie) -> cookies.add(cookie.getName(), new HttpCookie(cookie.getName(), cookie.getValue())));
-		}
-		return cookies;
-	}
-
-	private Answer answer(WebGraphQlResponse response) {
-		return Answer.of(this.json.writeValueAsBytes(response.toMap()));
-	}
-
-	private ServerResponse write(HttpStatus status, ServerRequest request, MediaType type, Answer answer,
-			HttpHeaders more, boolean shared) {
-		ServerResponse.BodyBuilder response = ServerResponse.status(status).contentType(type);
-		if (status == HttpStatus.METHOD_NOT_ALLOWED) {
-			response.header(HttpHeaders.ALLOW, "POST");
-		}
-		response.headers((headers) -> headers.putAll(more));
-		response.headers((headers) -> this.headers.addTo(headers::set, shared, answer));
+	private ServerResponse write(ServerRequest request, MediaType type, Replies.Reply reply) {
+		ServerResponse.BodyBuilder response = ServerResponse.status(reply.status()).contentType(type);
+		response.headers((headers) -> headers.putAll(reply.more()));
+		response.headers((headers) -> this.headers.addTo(headers::set, reply));
 		byte[] gzip = request.headers()
 			.header(HttpHeaders.ACCEPT_ENCODING)
 			.stream()
-			.anyMatch(AnswerHeaders::isGzipAccepted) ? answer.gzip() : null;
+			.anyMatch(AnswerHeaders::isGzipAccepted) ? reply.answer().gzip() : null;
 		if (gzip != null) {
 			response.header(HttpHeaders.CONTENT_ENCODING, "gzip");
 		}
-		byte[] body = (gzip != null) ? gzip : answer.body();
+		byte[] body = (gzip != null) ? gzip : reply.answer().body();
 		return response.build((in, out) -> {
 			out.setContentLength(body.length);
 			out.getOutputStream().write(body);
@@ -166,17 +86,8 @@ class GraphQlEndpoint {
 		});
 	}
 
-	/** A client that accepts plain JSON only hears of GraphQL's errors in the body. */
-	private static HttpStatus status(WebGraphQlResponse response, MediaType type) {
-		if (QueriesOnly.refused(response)) {
-			return HttpStatus.METHOD_NOT_ALLOWED;
-		}
-		boolean newer = type.isCompatibleWith(MediaTypes.APPLICATION_GRAPHQL_RESPONSE);
-		return (newer && !response.getExecutionResult().isDataPresent()) ? HttpStatus.BAD_REQUEST : HttpStatus.OK;
-	}
-
 	private static MediaType answerType(ServerRequest request) {
-		MediaType plain = RememberedAnswersFilter.answerType(request.servletRequest());
+		MediaType plain = PlainRequestFilter.answerType(request.servletRequest());
 		if (plain != null) {
 			return plain;
 		}
@@ -210,7 +121,7 @@ class GraphQlEndpoint {
 	}
 
 	private static boolean asksForEvents(ServerRequest request) {
-		if (RememberedAnswersFilter.answerType(request.servletRequest()) != null) {
+		if (PlainRequestFilter.answerType(request.servletRequest()) != null) {
 			return false;
 		}
 		List<MediaType> accepted = accepted(request);

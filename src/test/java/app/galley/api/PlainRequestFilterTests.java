@@ -3,6 +3,7 @@ package app.galley.api;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.DelegatingServletInputStream;
@@ -35,7 +37,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @GalleyTest
-class RememberedAnswersFilterTests {
+class PlainRequestFilterTests {
 
 	private static final String BODY = "{\"query\":\"{ asked }\"}";
 
@@ -43,7 +45,7 @@ class RememberedAnswersFilterTests {
 	Api api;
 
 	@Autowired
-	RememberedAnswersFilter filter;
+	PlainRequestFilter filter;
 
 	@Autowired
 	RememberedAnswers answers;
@@ -71,13 +73,46 @@ class RememberedAnswersFilterTests {
 		assertThat(this.response.getContentAsString()).isEqualTo("{\"data\":1}");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"query\":\"{ tags { slug } }\"}", "{\"query\":\"{ tag\"}",
+			"{\"query\":\"{ nothing }\"}", "{\"query\":\"{ postById(id: 1) { slug } }\"}", "[]", "[{}]", "1", "{", "{}",
+			"{\"query\":1}", "{\"query\":\"{ tags { slug } }\",\"variables\":[]}",
+			"{\"query\":\"mutation { deleteTag(input: { id: 1 }) { id } }\"}",
+			"{\"query\":\"subscription { imageGeneration(id: 1) { id } }\"}", "{\"documentId\":\"sha256:0\"}",
+			"{\"query\":\"query($a: Int) { posts(first: $a) { nodes { slug } } }\",\"variables\":{\"a\":1000}}" })
+	void aPlainRequestIsAnsweredLikeAnyOther(String body) {
+		for (String type : List.of("application/json", "application/graphql-response+json")) {
+			HttpResponse<String> plain = posted(body, type);
+			HttpResponse<String> other = posted(body, type + ";q=0.9");
+			assertThat(plain.statusCode()).isEqualTo(other.statusCode());
+			assertThat(plain.body()).isEqualTo(other.body());
+			assertThat(headers(plain)).isEqualTo(headers(other));
+		}
+	}
+
+	private HttpResponse<String> posted(String body, String accept) {
+		return this.api.send(this.api.request("/graphql")
+			.header("Content-Type", "application/json")
+			.header("Accept", accept)
+			.POST(HttpRequest.BodyPublishers.ofString(body)));
+	}
+
 	@Test
-	void leavesTheRestToOthersWithItsBody() throws Exception {
-		String other = BODY.replace("asked", "other");
-		this.filter.doFilter(request(other), this.response, this.chain);
-		assertThat(this.chain.getRequest()).isNotNull();
-		assertThat(this.chain.getRequest().getInputStream().readAllBytes())
-			.isEqualTo(other.getBytes(StandardCharsets.UTF_8));
+	void aMutationByGetIsRefusedLikeAnyOther() {
+		String query = "/graphql?query=" + URLEncoder.encode("mutation { a: __typename }", StandardCharsets.UTF_8);
+		HttpResponse<String> plain = this.api.send(this.api.request(query).GET());
+		HttpResponse<String> other = this.api
+			.send(this.api.request(query).header("Accept", "application/json;q=0.9").GET());
+		assertThat(plain.statusCode()).isEqualTo(405).isEqualTo(other.statusCode());
+		assertThat(plain.body()).isEqualTo(other.body());
+		assertThat(headers(plain)).isEqualTo(headers(other));
+	}
+
+	@Test
+	void whoeverTakesJsonOrEventsGetsJson() {
+		HttpResponse<String> answer = posted("{\"query\":\"{ __typename }\"}", "application/json, text/event-stream");
+		assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+		assertThat(answer.body()).isEqualTo("{\"data\":{\"__typename\":\"Query\"}}");
 	}
 
 	@ParameterizedTest

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
-import app.galley.answer.Answer;
 import app.galley.answer.Question;
-import app.galley.answer.RememberedAnswers;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -20,31 +20,37 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.graphql.GraphQlRequest;
 import org.springframework.graphql.MediaTypes;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.header.HeaderWriter;
 import org.springframework.security.web.header.writers.HstsHeaderWriter;
 import org.springframework.security.web.header.writers.XContentTypeOptionsHeaderWriter;
 import org.springframework.security.web.header.writers.XXssProtectionHeaderWriter;
 import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter;
 import org.springframework.stereotype.Component;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import org.springframework.util.function.SingletonSupplier;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers what is remembered before anything else is done for the request: nine tenths of
- * such an answer's time would go to finding out who asks and which handler to call. That
- * is for the plainest of requests only, from nobody in particular and all there; others
- * get the same answer from {@link GraphQlEndpoint}.
+ * Answers the plainest of requests, from nobody in particular and all there, before
+ * anything else is done for them: nine tenths of a remembered answer's time and a quarter
+ * of a computed one's would go to finding out who asks and which handler to call. Others
+ * get the same answers from {@link GraphQlEndpoint}.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
-class RememberedAnswersFilter extends OncePerRequestFilter {
+class PlainRequestFilter extends OncePerRequestFilter {
 
-	/** A longer question is looked up all the same, later. */
+	/** A longer question is answered all the same, later. */
 	private static final int MOST_BYTES = 16_384;
 
 	/** A request with one of these needs somebody to think. */
@@ -58,26 +64,32 @@ class RememberedAnswersFilter extends OncePerRequestFilter {
 	private static final List<HeaderWriter> SECURITY = List.of(new XContentTypeOptionsHeaderWriter(),
 			new XXssProtectionHeaderWriter(), new XFrameOptionsHeaderWriter(), new HstsHeaderWriter());
 
-	private final SingletonSupplier<RememberedAnswers> answers;
+	private final SingletonSupplier<Replies> replies;
+
+	private final RequestReader reader;
 
 	private final AnswerHeaders headers;
 
+	private final RequestErrors errors;
+
+	private final int mostBytes;
+
 	/**
-	 * @param answers not before the first request: the container is started before the
+	 * @param replies not before the first request: the container is started before the
 	 * database is looked for
 	 */
-	RememberedAnswersFilter(ObjectProvider<RememberedAnswers> answers, AnswerHeaders headers) {
-		this.answers = SingletonSupplier.of(answers::getObject);
+	PlainRequestFilter(ObjectProvider<Replies> replies, RequestReader reader, AnswerHeaders headers,
+			RequestErrors errors, @Value("${galley.limit.request:16KB}") DataSize limit) {
+		this.replies = SingletonSupplier.of(replies::getObject);
+		this.reader = reader;
 		this.headers = headers;
-	}
-
-	private RememberedAnswers answers() {
-		return this.answers.obtain();
+		this.errors = errors;
+		this.mostBytes = (int) Math.min(MOST_BYTES, limit.toBytes());
 	}
 
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return !request.getRequestURI().equals(GraphQlEndpoint.PATH) || !isPlain(request) || !answers().isOn();
+		return !request.getRequestURI().equals(GraphQlEndpoint.PATH) || !isPlain(request);
 	}
 
 	private static boolean isPlain(HttpServletRequest request) {
@@ -93,20 +105,13 @@ class RememberedAnswersFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		switch (request.getMethod()) {
-			case "GET" -> {
-				Answer answer = answers().find(Question.of(request));
-				if (answer != null) {
-					write(request, response, answer, true);
-				}
-				else {
-					chain.doFilter(request, response);
-				}
-			}
+			case "GET" -> answer(request, response, Question.of(request), true,
+					() -> this.reader.ofParameters(parameters(request)));
 			case "POST" -> {
-				Arrived arrived = Arrived.of(request);
-				Answer answer = arrived.isAll() ? answers().find(new Question(arrived.bytes)) : null;
-				if (answer != null) {
-					write(request, response, answer, false);
+				Arrived arrived = arrived(request);
+				if (arrived.isAll()) {
+					answer(request, response, new Question(arrived.bytes), false,
+							() -> this.reader.ofBody(arrived.bytes));
 				}
 				else {
 					chain.doFilter((arrived.bytes.length > 0) ? new Again(request, arrived) : request, response);
@@ -116,17 +121,44 @@ class RememberedAnswersFilter extends OncePerRequestFilter {
 		}
 	}
 
-	private void write(HttpServletRequest request, HttpServletResponse response, Answer answer, boolean get)
-			throws IOException {
+	private static MultiValueMap<String, String> parameters(HttpServletRequest request) {
+		MultiValueMap<String, String> parameters = new LinkedMultiValueMap<>();
+		request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
+		return parameters;
+	}
+
+	private void answer(HttpServletRequest request, HttpServletResponse response, Question question, boolean get,
+			Supplier<GraphQlRequest> query) throws IOException {
 		SECURITY.forEach((writer) -> writer.writeHeaders(request, response));
-		this.headers.addTo(response::setHeader, get, answer);
+		MediaType type = Objects.requireNonNull(answerType(request), "plain");
+		try {
+			Replies replies = this.replies.obtain();
+			Replies.Reply reply = replies.remembered(question, get);
+			write(request, response, type,
+					(reply != null) ? reply : replies.to(query.get(), question, get, type, request.getLocale()));
+		}
+		catch (RuntimeException ex) {
+			if (this.errors.resolveException(request, response, null, ex) == null) {
+				throw ex;
+			}
+		}
+		finally {
+			SecurityContextHolder.clearContext();
+		}
+	}
+
+	private void write(HttpServletRequest request, HttpServletResponse response, MediaType type, Replies.Reply reply)
+			throws IOException {
+		response.setStatus(reply.status().value());
+		reply.more().forEach((name, values) -> response.setHeader(name, values.getFirst()));
+		this.headers.addTo(response::setHeader, reply);
 		String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-		byte[] gzip = AnswerHeaders.isGzipAccepted(accepted) ? answer.gzip() : null;
+		byte[] gzip = AnswerHeaders.isGzipAccepted(accepted) ? reply.answer().gzip() : null;
 		if (gzip != null) {
 			response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
 		}
-		byte[] body = (gzip != null) ? gzip : answer.body();
-		response.setContentType(String.valueOf(answerType(request)));
+		byte[] body = (gzip != null) ? gzip : reply.answer().body();
+		response.setContentType(type.toString());
 		response.setContentLength(body.length);
 		response.getOutputStream().write(body);
 	}
@@ -141,6 +173,18 @@ class RememberedAnswersFilter extends OncePerRequestFilter {
 		return accepted.equals(newer.toString()) ? newer : null;
 	}
 
+	private Arrived arrived(HttpServletRequest request) throws IOException {
+		String type = request.getContentType();
+		int length = request.getContentLength();
+		if (type == null || !JSON.contains(type.toLowerCase(Locale.ROOT)) || length <= 0 || length > this.mostBytes
+				|| request.getInputStream().available() == 0) {
+			return Arrived.NOTHING;
+		}
+		byte[] bytes = new byte[length];
+		int n = Math.max(request.getInputStream().read(bytes), 0);
+		return new Arrived((n == length) ? bytes : Arrays.copyOf(bytes, n), length);
+	}
+
 	/**
 	 * As much of a body as is there: this is not the place to wait for more.
 	 *
@@ -149,18 +193,6 @@ class RememberedAnswersFilter extends OncePerRequestFilter {
 	private record Arrived(byte[] bytes, int length) {
 
 		private static final Arrived NOTHING = new Arrived(new byte[0], Integer.MAX_VALUE);
-
-		static Arrived of(HttpServletRequest request) throws IOException {
-			String type = request.getContentType();
-			int length = request.getContentLength();
-			if (type == null || !JSON.contains(type.toLowerCase(Locale.ROOT)) || length <= 0 || length > MOST_BYTES
-					|| request.getInputStream().available() == 0) {
-				return NOTHING;
-			}
-			byte[] bytes = new byte[length];
-			int n = Math.max(request.getInputStream().read(bytes), 0);
-			return new Arrived((n == length) ? bytes : Arrays.copyOf(bytes, n), length);
-		}
 
 		boolean isAll() {
 			return this.bytes.length == this.length;

@@ -1,0 +1,133 @@
+package app.galley.api;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+import app.galley.answer.Answer;
+import app.galley.answer.Freshness;
+import app.galley.answer.Question;
+import app.galley.answer.RememberedAnswers;
+import app.galley.answer.Topics;
+import app.galley.identity.Caller;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.graphql.GraphQlRequest;
+import org.springframework.graphql.MediaTypes;
+import org.springframework.graphql.server.WebGraphQlHandler;
+import org.springframework.graphql.server.WebGraphQlRequest;
+import org.springframework.graphql.server.WebGraphQlResponse;
+import org.springframework.http.HttpCookie;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.util.AlternativeJdkIdGenerator;
+import org.springframework.util.CollectionUtils;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * What is answered to a GraphQL request, whichever way it came in: from memory, or by
+ * executing it.
+ */
+@Component
+@ConditionalOnWebApplication
+class Replies {
+
+	private static final URI ADDRESS = URI.create(GraphQlEndpoint.PATH);
+
+	private static final MultiValueMap<String, HttpCookie> NO_COOKIES = CollectionUtils.toMultiValueMap(Map.of());
+
+	private final WebGraphQlHandler handler;
+
+	private final RememberedAnswers answers;
+
+	private final Freshness freshness;
+
+	private final JsonMapper json;
+
+	private final AlternativeJdkIdGenerator ids = new AlternativeJdkIdGenerator();
+
+	Replies(WebGraphQlHandler handler, RememberedAnswers answers, Freshness freshness, JsonMapper json) {
+		this.handler = handler;
+		this.answers = answers;
+		this.freshness = freshness;
+		this.json = json;
+	}
+
+	/**
+	 * To whoever is signed in on this thread, or to the public.
+	 * @param get whether it came by GET, which changes nothing
+	 */
+	Reply to(GraphQlRequest query, Question question, boolean get, MediaType type, Locale locale) {
+		if (Caller.current().isPresent()) {
+			WebGraphQlResponse response = execute(query, get, locale, null);
+			return reply(response, type, answer(response), false);
+		}
+		Reply remembered = remembered(question, get);
+		if (remembered != null) {
+			return remembered;
+		}
+		long asOf = this.freshness.now();
+		Topics topics = this.answers.isOn() ? new Topics() : null;
+		WebGraphQlResponse response = execute(query, get, locale, topics);
+		Answer answer = answer(response);
+		boolean good = response.getExecutionResult().isDataPresent() && response.getErrors().isEmpty();
+		if (good && topics != null) {
+			this.answers.remember(question, answer, topics, asOf);
+		}
+		return reply(response, type, answer, get && good);
+	}
+
+	/** To the public, if it was asked before and nothing has changed. */
+	@Nullable Reply remembered(Question question, boolean get) {
+		Answer remembered = this.answers.find(question);
+		return (remembered != null) ? new Reply(HttpStatus.OK, remembered, HttpHeaders.EMPTY, get) : null;
+	}
+
+	/** On the request's own thread, which is virtual and may wait. */
+	private WebGraphQlResponse execute(GraphQlRequest query, boolean get, Locale locale, @Nullable Topics topics) {
+		// What else came by HTTP was dealt with already.
+		WebGraphQlRequest execution = new WebGraphQlRequest(ADDRESS, HttpHeaders.EMPTY, NO_COOKIES, null, Map.of(),
+				query, this.ids.generateId().toString(), locale);
+		if (get) {
+			QueriesOnly.on(execution);
+		}
+		if (topics != null) {
+			execution.configureExecutionInput(
+					(input, builder) -> builder.graphQLContext(Map.of(Topics.class, topics)).build());
+		}
+		return Objects.requireNonNull(this.handler.handleRequest(execution).block());
+	}
+
+	private Answer answer(WebGraphQlResponse response) {
+		return Answer.of(this.json.writeValueAsBytes(response.toMap()));
+	}
+
+	private static Reply reply(WebGraphQlResponse response, MediaType type, Answer answer, boolean shared) {
+		return new Reply(status(response, type), answer, response.getResponseHeaders(), shared);
+	}
+
+	/** A client that accepts plain JSON only hears of GraphQL's errors in the body. */
+	private static HttpStatus status(WebGraphQlResponse response, MediaType type) {
+		if (QueriesOnly.refused(response)) {
+			return HttpStatus.METHOD_NOT_ALLOWED;
+		}
+		boolean newer = type.isCompatibleWith(MediaTypes.APPLICATION_GRAPHQL_RESPONSE);
+		return (newer && !response.getExecutionResult().isDataPresent()) ? HttpStatus.BAD_REQUEST : HttpStatus.OK;
+	}
+
+	/**
+	 * An answer and how it is sent.
+	 *
+	 * @param more headers that the execution asks for
+	 * @param shared whether a CDN may keep it: got by GET, without an account and without
+	 * errors
+	 */
+	record Reply(HttpStatus status, Answer answer, HttpHeaders more, boolean shared) {
+	}
+
+}
