@@ -38,6 +38,11 @@ public record Image(UUID id, String sha256, String objectKey, URI url, int width
 				this.contentType, this.blur, alt, this.provenance, this.renditions, this.createdBy, this.createdAt);
 	}
 
+	Image with(List<Rendition> smaller) {
+		return new Image(this.id, this.sha256, this.objectKey, this.url, this.width, this.height, this.bytes,
+				this.contentType, this.blur, this.alt, this.provenance, smaller, this.createdBy, this.createdAt);
+	}
+
 	public String blurDataUrl() {
 		return this.blur;
 	}

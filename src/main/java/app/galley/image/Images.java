@@ -36,8 +36,8 @@ public class Images {
 		.thenComparing(Image::id)
 		.reversed();
 
-	/** Some 2 KB each. */
-	private static final int MOST_KEPT = 2000;
+	/** Some 2 KB each: what several years of publishing show. */
+	private static final int MOST_KEPT = 10_000;
 
 	private final JdbcClient jdbc;
 
@@ -52,19 +52,27 @@ public class Images {
 		return Optional.ofNullable(findAll(List.of(id)).get(id));
 	}
 
-	/** Those that exist, with two statements however many they are. */
+	/** Those that exist, with one statement however many they are. */
 	public Map<UUID, Image> findAll(Collection<UUID> ids) {
 		if (ids.isEmpty()) {
 			return Map.of();
 		}
-		UUID[] wanted = ids.toArray(UUID[]::new);
-		Map<UUID, List<Rendition>> renditions = renditions(wanted);
 		Map<UUID, Image> found = new LinkedHashMap<>();
-		this.jdbc.sql("SELECT * FROM image WHERE id = ANY (?)")
-			.param(wanted)
-			.query((row, n) -> image(row, renditions))
-			.list()
-			.forEach((image) -> found.put(image.id(), image));
+		Map<UUID, List<Rendition>> renditions = new HashMap<>();
+		this.jdbc.sql("""
+				SELECT i.*, r.width AS r_width, r.height AS r_height, r.bytes AS r_bytes,
+				    r.content_type AS r_content_type, r.sha256 AS r_sha256, r.object_key AS r_object_key, r.url AS r_url
+				FROM image i LEFT JOIN image_rendition r ON r.image_id = i.id
+				WHERE i.id = ANY (?) ORDER BY i.id, r.width""").param(ids.toArray(UUID[]::new)).query((row) -> {
+			UUID id = row.getObject("id", UUID.class);
+			if (!found.containsKey(id)) {
+				found.put(id, image(row));
+			}
+			if (row.getString("r_url") != null) {
+				renditions.computeIfAbsent(id, (first) -> new ArrayList<>()).add(rendition(row));
+			}
+		});
+		renditions.forEach((id, own) -> found.computeIfPresent(id, (same, image) -> image.with(own)));
 		return found;
 	}
 
@@ -87,7 +95,7 @@ public class Images {
 	}
 
 	/**
-	 * Those of each task, newest first, with three statements; a task without any has no
+	 * Those of each task, newest first, with two statements; a task without any has no
 	 * entry.
 	 */
 	public Map<UUID, List<Image>> ofTasks(Collection<UUID> taskIds) {
@@ -106,22 +114,10 @@ public class Images {
 		return found;
 	}
 
-	private Map<UUID, List<Rendition>> renditions(UUID[] ids) {
-		Map<UUID, List<Rendition>> found = new HashMap<>();
-		this.jdbc.sql("SELECT * FROM image_rendition WHERE image_id = ANY (?) ORDER BY image_id, width")
-			.param(ids)
-			.query((row) -> {
-				found.computeIfAbsent(row.getObject("image_id", UUID.class), (id) -> new ArrayList<>())
-					.add(rendition(row));
-			});
-		return found;
-	}
-
-	private static Image image(ResultSet row, Map<UUID, List<Rendition>> renditions) throws SQLException {
-		UUID id = row.getObject("id", UUID.class);
-		return new Image(id, row.getString("sha256"), row.getString("object_key"), URI.create(row.getString("url")),
-				row.getInt("width"), row.getInt("height"), row.getInt("bytes"), row.getString("content_type"),
-				row.getString("blur"), row.getString("alt"), provenance(row), renditions.getOrDefault(id, List.of()),
+	private static Image image(ResultSet row) throws SQLException {
+		return new Image(row.getObject("id", UUID.class), row.getString("sha256"), row.getString("object_key"),
+				URI.create(row.getString("url")), row.getInt("width"), row.getInt("height"), row.getInt("bytes"),
+				row.getString("content_type"), row.getString("blur"), row.getString("alt"), provenance(row), List.of(),
 				row.getString("created_by"), row.getTimestamp("created_at").toInstant());
 	}
 
@@ -136,9 +132,9 @@ public class Images {
 	}
 
 	private static Rendition rendition(ResultSet row) throws SQLException {
-		return new Rendition(row.getInt("width"), row.getInt("height"), row.getInt("bytes"),
-				row.getString("content_type"), row.getString("sha256"), row.getString("object_key"),
-				URI.create(row.getString("url")));
+		return new Rendition(row.getInt("r_width"), row.getInt("r_height"), row.getInt("r_bytes"),
+				row.getString("r_content_type"), row.getString("r_sha256"), row.getString("r_object_key"),
+				URI.create(row.getString("r_url")));
 	}
 
 	/**
