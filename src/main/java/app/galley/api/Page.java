@@ -8,7 +8,6 @@ import java.util.function.Function;
 import graphql.relay.Connection;
 import graphql.relay.ConnectionCursor;
 import graphql.relay.DefaultConnectionCursor;
-import graphql.relay.DefaultEdge;
 import graphql.relay.DefaultPageInfo;
 import graphql.relay.Edge;
 import graphql.relay.PageInfo;
@@ -36,7 +35,7 @@ public record Page<T>(List<T> nodes, List<Edge<T>> edges, PageInfo pageInfo) imp
 		}
 		List<Edge<T>> edges = new ArrayList<>(nodes.size());
 		for (T node : nodes) {
-			edges.add(new DefaultEdge<>(node, new DefaultConnectionCursor(cursorOf.apply(node).encode())));
+			edges.add(new Item<>(node, cursorOf));
 		}
 		boolean cameFrom = request.cursor() != null;
 		PageInfo info = new DefaultPageInfo(edges.isEmpty() ? null : cursor(edges.getFirst()),
@@ -57,6 +56,21 @@ public record Page<T>(List<T> nodes, List<Edge<T>> edges, PageInfo pageInfo) imp
 	@Override
 	public PageInfo getPageInfo() {
 		return this.pageInfo;
+	}
+
+	/** Few ask for the cursor of each item. */
+	private record Item<T>(T node, Function<T, Cursor> cursorOf) implements Edge<T> {
+
+		@Override
+		public T getNode() {
+			return this.node;
+		}
+
+		@Override
+		public ConnectionCursor getCursor() {
+			return new DefaultConnectionCursor(this.cursorOf.apply(this.node).encode());
+		}
+
 	}
 
 }
