@@ -29,7 +29,7 @@ public class RememberedAnswers {
 	}
 
 	private static int weight(Question question, Remembered remembered) {
-		return OVERHEAD + question.bytes() + remembered.answer.bytes() + PER_TOPIC * remembered.topicCount();
+		return OVERHEAD + question.bytes() + remembered.answer.bytes() + PER_TOPIC * remembered.answer.topics().size();
 	}
 
 	/** Whether there is any use in asking. */
@@ -57,9 +57,9 @@ public class RememberedAnswers {
 	 * Remembers an answer, unless what it depends on is not known or has changed since.
 	 * @param asOf {@link Freshness#now()} before anything of it was fetched
 	 */
-	public void remember(Question question, Answer answer, Topics topics, long asOf) {
-		if (this.answers != null && !topics.isEmpty() && this.freshness.isHeard()) {
-			Remembered remembered = new Remembered(answer.compressed(), topics.toArray(), asOf);
+	public void remember(Question question, Answer answer, long asOf) {
+		if (this.answers != null && !answer.topics().isEmpty() && this.freshness.isHeard()) {
+			Remembered remembered = new Remembered(answer.compressed(), asOf);
 			if (this.freshness.counts(remembered)) {
 				this.answers.put(question, remembered);
 			}
@@ -70,8 +70,8 @@ public class RememberedAnswers {
 
 		private final Answer answer;
 
-		private Remembered(Answer answer, String[] topics, long asOf) {
-			super(topics, asOf);
+		private Remembered(Answer answer, long asOf) {
+			super(answer.topics(), asOf);
 			this.answer = answer;
 		}
 

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 
 import app.galley.answer.Answer;
+import app.galley.answer.PurgeTags;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.CacheControl;
@@ -23,7 +24,10 @@ class AnswerHeaders {
 
 	private final String shared;
 
-	AnswerHeaders(PublicSettings settings) {
+	private final PurgeTags tags;
+
+	AnswerHeaders(PublicSettings settings, PurgeTags tags) {
+		this.tags = tags;
 		this.shared = Objects.requireNonNull(CacheControl.maxAge(Duration.ZERO)
 			.cachePublic()
 			.sMaxAge(settings.shareFor())
@@ -40,6 +44,9 @@ class AnswerHeaders {
 		if (shared) {
 			headers.accept(HttpHeaders.CACHE_CONTROL, this.shared);
 			headers.accept(HttpHeaders.ETAG, answer.tag());
+			if (this.tags.tagHeader() != null) {
+				headers.accept(this.tags.tagHeader(), this.tags.of(answer));
+			}
 		}
 		else {
 			headers.accept(HttpHeaders.CACHE_CONTROL, "private, no-store");

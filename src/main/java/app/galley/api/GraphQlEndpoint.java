@@ -93,7 +93,8 @@ class GraphQlEndpoint {
 		MediaType type = answerType(request);
 		if (Caller.current().isPresent()) {
 			WebGraphQlResponse response = execute(request, query, get, null);
-			return write(status(response, type), request, type, answer(response), response.getResponseHeaders(), false);
+			return write(status(response, type), request, type, Answer.of(bytes(response)),
+					response.getResponseHeaders(), false);
 		}
 		Answer remembered = this.answers.find(question);
 		if (remembered != null) {
@@ -102,10 +103,10 @@ class GraphQlEndpoint {
 		long asOf = this.freshness.now();
 		Topics topics = this.answers.isOn() ? new Topics() : null;
 		WebGraphQlResponse response = execute(request, query, get, topics);
-		Answer answer = answer(response);
+		Answer answer = (topics != null) ? Answer.of(bytes(response), topics) : Answer.of(bytes(response));
 		boolean good = response.getExecutionResult().isDataPresent() && response.getErrors().isEmpty();
-		if (good && topics != null) {
-			this.answers.remember(question, answer, topics, asOf);
+		if (good) {
+			this.answers.remember(question, answer, asOf);
 		}
 		return write(status(response, type), request, type, answer, response.getResponseHeaders(), get && good);
 	}
@@ -139,8 +140,8 @@ class GraphQlEndpoint {
 		return cookies;
 	}
 
-	private Answer answer(WebGraphQlResponse response) {
-		return Answer.of(this.json.writeValueAsBytes(response.toMap()));
+	private byte[] bytes(WebGraphQlResponse response) {
+		return this.json.writeValueAsBytes(response.toMap());
 	}
 
 	private ServerResponse write(HttpStatus status, ServerRequest request, MediaType type, Answer answer,

@@ -211,28 +211,27 @@ class RememberedAnswersTests {
 
 	@Test
 	void whatIsOlderThanAChangeIsNotRemembered() {
-		Answer answer = Answer.of("{}".getBytes(StandardCharsets.UTF_8));
 		long before = this.freshness.now();
-		remember("current", answer, topics("a", "b"), before);
+		remember("current", topics("a", "b"), before);
 		assertThat(isRemembered("current")).isTrue();
 		this.freshness.changed(List.of("b"));
 		assertThat(isRemembered("current")).isFalse();
-		remember("old", answer, topics("a", "b"), before);
+		remember("old", topics("a", "b"), before);
 		assertThat(isRemembered("old")).isFalse();
-		remember("other", answer, topics("a", "c"), before);
+		remember("other", topics("a", "c"), before);
 		assertThat(isRemembered("other")).isTrue();
-		remember("unknown", answer, new Topics(), this.freshness.now());
+		remember("unknown", new Topics(), this.freshness.now());
 		assertThat(isRemembered("unknown")).isFalse();
 		this.freshness.lost();
 		assertThat(isRemembered("other")).isFalse();
-		remember("older than the loss", answer, topics("c"), before);
+		remember("older than the loss", topics("c"), before);
 		assertThat(isRemembered("older than the loss")).isFalse();
-		remember("anew", answer, topics("c"), this.freshness.now());
+		remember("anew", topics("c"), this.freshness.now());
 		assertThat(isRemembered("anew")).isTrue();
 	}
 
-	private void remember(String question, Answer answer, Topics topics, long asOf) {
-		this.answers.remember(question(question), answer, topics, asOf);
+	private void remember(String question, Topics topics, long asOf) {
+		this.answers.remember(question(question), Answer.of("{}".getBytes(StandardCharsets.UTF_8), topics), asOf);
 	}
 
 	private boolean isRemembered(String question) {

@@ -60,7 +60,7 @@ class RememberedAnswersFilterTests {
 		GraphQLContext context = GraphQLContext.newContext().of(Topics.class, new Topics()).build();
 		Topics.note(context, "asked");
 		this.answers.remember(new Question(BODY.getBytes(StandardCharsets.UTF_8)),
-				Answer.of("{\"data\":1}".getBytes(StandardCharsets.UTF_8)), context.get(Topics.class),
+				Answer.of("{\"data\":1}".getBytes(StandardCharsets.UTF_8), context.get(Topics.class)),
 				this.freshness.now());
 	}
 
