@@ -3,6 +3,7 @@ package app.galley.api;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 import app.galley.answer.Answer;
 import app.galley.answer.PurgeTags;
@@ -19,8 +20,13 @@ import org.springframework.stereotype.Component;
 @Component
 class AnswerHeaders {
 
+	static final String NOT_KEPT = "private, no-store";
+
 	private static final String DEPENDS_ON = String.join(", ", HttpHeaders.ACCEPT, HttpHeaders.AUTHORIZATION,
 			HttpHeaders.COOKIE, HttpHeaders.ORIGIN, HttpHeaders.ACCEPT_ENCODING);
+
+	private static final Pattern NO_GZIP = Pattern.compile("gzip\\s*;\\s*q=0(\\.0*)?\\s*(,|$)",
+			Pattern.CASE_INSENSITIVE);
 
 	private final String shared;
 
@@ -49,12 +55,13 @@ class AnswerHeaders {
 			}
 		}
 		else {
-			headers.accept(HttpHeaders.CACHE_CONTROL, "private, no-store");
+			headers.accept(HttpHeaders.CACHE_CONTROL, NOT_KEPT);
 		}
 	}
 
 	static boolean isGzipAccepted(@Nullable String accepted) {
-		return accepted != null && accepted.contains("gzip") && !accepted.contains("gzip;q=0");
+		return accepted != null && accepted.contains("gzip")
+				&& (accepted.indexOf(';') < 0 || !NO_GZIP.matcher(accepted).find());
 	}
 
 }

@@ -105,10 +105,9 @@ class GraphQlEndpoint {
 		WebGraphQlResponse response = execute(request, query, get, topics);
 		Answer answer = (topics != null) ? Answer.of(bytes(response), topics) : Answer.of(bytes(response));
 		boolean good = response.getExecutionResult().isDataPresent() && response.getErrors().isEmpty();
-		if (good) {
-			this.answers.remember(question, answer, asOf);
-		}
-		return write(status(response, type), request, type, answer, response.getResponseHeaders(), get && good);
+		// What a change has overtaken must not reach a CDN that has forgotten it by now.
+		boolean current = good && this.answers.remember(question, answer, asOf);
+		return write(status(response, type), request, type, answer, response.getResponseHeaders(), get && current);
 	}
 
 	/** On the request's own thread, which is virtual and may wait. */
@@ -229,11 +228,13 @@ class GraphQlEndpoint {
 		RouterFunction<ServerResponse> graphQl(GraphQlEndpoint endpoint) {
 			return RouterFunctions.route()
 				.GET(PATH, endpoint::get)
+				.HEAD(PATH, endpoint::get)
 				.POST(PATH, (request) -> !asksForEvents(request), endpoint::post)
 				.route(RequestPredicates.path(PATH)
 					.and((request) -> request.method() != HttpMethod.POST && request.method() != HttpMethod.OPTIONS),
 						(request) -> ServerResponse.status(HttpStatus.METHOD_NOT_ALLOWED)
-							.header(HttpHeaders.ALLOW, "GET, POST")
+							.header(HttpHeaders.ALLOW, "GET, HEAD, POST")
+							.header(HttpHeaders.CACHE_CONTROL, AnswerHeaders.NOT_KEPT)
 							.build())
 				.build();
 		}
