@@ -7,7 +7,8 @@ export const DELIVERY = 'id target state paths attempts nextAttemptAt lastError 
 const LOOK_AGAIN = 3000;
 
 function fill(row, delivery) {
-  const shown = delivery.paths.slice(0, 6).join('  ');
+  // A purge by tag names no address.
+  const shown = delivery.paths.slice(0, 6).join('  ') || '/graphql, what depends on it';
   const more = delivery.paths.length - 6;
   find('[data-text="paths"]', row).textContent = more > 0 ? `${shown}  and ${more} more` : shown;
   const tries = `${delivery.attempts} ${delivery.attempts === 1 ? 'attempt' : 'attempts'}`;

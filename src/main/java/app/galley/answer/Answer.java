@@ -3,10 +3,7 @@ package app.galley.answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 import org.jspecify.annotations.Nullable;
@@ -23,21 +20,29 @@ public final class Answer {
 
 	private final byte @Nullable [] gzip;
 
+	private final List<String> topics;
+
 	private @Nullable String tag;
 
-	private Answer(byte[] body, byte @Nullable [] gzip) {
+	private Answer(byte[] body, byte @Nullable [] gzip, List<String> topics) {
 		this.body = body;
 		this.gzip = gzip;
+		this.topics = topics;
 	}
 
 	/** An answer that is sent once: it is not compressed here. */
 	public static Answer of(byte[] body) {
-		return new Answer(body, null);
+		return new Answer(body, null, List.of());
+	}
+
+	/** One that others may get too. */
+	public static Answer of(byte[] body, Topics topics) {
+		return new Answer(body, null, topics.toList());
 	}
 
 	/** The same, compressed once for all who will get it. */
 	Answer compressed() {
-		return (this.body.length < WORTH_COMPRESSING) ? this : new Answer(this.body, gzip(this.body));
+		return (this.body.length < WORTH_COMPRESSING) ? this : new Answer(this.body, gzip(this.body), this.topics);
 	}
 
 	public byte[] body() {
@@ -53,10 +58,15 @@ public final class Answer {
 	public String tag() {
 		String known = this.tag;
 		if (known == null) {
-			known = tag(this.body);
+			known = "W/\"" + Hash.of(this.body).substring(0, 32) + "\"";
 			this.tag = known;
 		}
 		return known;
+	}
+
+	/** What it depends on; empty when that is not known. */
+	List<String> topics() {
+		return this.topics;
 	}
 
 	int bytes() {
@@ -72,16 +82,6 @@ public final class Answer {
 			throw new UncheckedIOException("Compressing in memory", ex);
 		}
 		return out.toByteArray();
-	}
-
-	private static String tag(byte[] body) {
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-			return "W/\"" + HexFormat.of().formatHex(Arrays.copyOf(digest, 16)) + "\"";
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every JVM has SHA-256", ex);
-		}
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 
 import app.galley.event.Notifications;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,15 +28,19 @@ public class AnswerChanges {
 
 	private final Freshness freshness;
 
-	AnswerChanges(Notifications notifications, Freshness freshness) {
+	private final ApplicationEventPublisher events;
+
+	AnswerChanges(Notifications notifications, Freshness freshness, ApplicationEventPublisher events) {
 		this.notifications = notifications;
 		this.freshness = freshness;
+		this.events = events;
 	}
 
 	/** In the transaction that changes what these topics stand for. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void changed(Set<String> topics) {
 		payloads(topics).forEach((payload) -> this.notifications.publish(Freshness.CHANNEL, payload));
+		this.events.publishEvent(new AnswersChanged(topics));
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 			@Override
 			public void afterCommit() {

@@ -111,17 +111,13 @@ public class Freshness implements Listener {
 	/** Something fetched, what it depends on, and when its fetching began. */
 	abstract static class Dated {
 
-		private final String[] topics;
+		private final List<String> topics;
 
 		private volatile long asOf;
 
-		Dated(String[] topics, long asOf) {
+		Dated(List<String> topics, long asOf) {
 			this.topics = topics;
 			this.asOf = asOf;
-		}
-
-		int topicCount() {
-			return this.topics.length;
 		}
 
 	}

@@ -74,7 +74,7 @@ public final class Memory<K, V> {
 		private final V value;
 
 		private Remembered(V value, String topic, long asOf) {
-			super(new String[] { topic }, asOf);
+			super(List.of(topic), asOf);
 			this.value = value;
 		}
 

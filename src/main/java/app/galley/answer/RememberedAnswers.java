@@ -29,7 +29,8 @@ public class RememberedAnswers {
 	}
 
 	private static int weight(Question question, Remembered remembered) {
-		return OVERHEAD + question.bytes() + remembered.answer.bytes() + PER_TOPIC * remembered.topicCount();
+		int topics = remembered.answer.topics().stream().mapToInt((topic) -> PER_TOPIC + 2 * topic.length()).sum();
+		return OVERHEAD + question.bytes() + remembered.answer.bytes() + topics;
 	}
 
 	/** Whether there is any use in asking. */
@@ -56,22 +57,26 @@ public class RememberedAnswers {
 	/**
 	 * Remembers an answer, unless what it depends on is not known or has changed since.
 	 * @param asOf {@link Freshness#now()} before anything of it was fetched
+	 * @return false when it has changed since
 	 */
-	public void remember(Question question, Answer answer, Topics topics, long asOf) {
-		if (this.answers != null && !topics.isEmpty() && this.freshness.isHeard()) {
-			Remembered remembered = new Remembered(answer.compressed(), topics.toArray(), asOf);
-			if (this.freshness.counts(remembered)) {
-				this.answers.put(question, remembered);
-			}
+	public boolean remember(Question question, Answer answer, long asOf) {
+		if (this.answers == null || answer.topics().isEmpty() || !this.freshness.isHeard()) {
+			return true;
 		}
+		Remembered remembered = new Remembered(answer.compressed(), asOf);
+		boolean current = this.freshness.counts(remembered);
+		if (current) {
+			this.answers.put(question, remembered);
+		}
+		return current;
 	}
 
 	private static final class Remembered extends Freshness.Dated {
 
 		private final Answer answer;
 
-		private Remembered(Answer answer, String[] topics, long asOf) {
-			super(topics, asOf);
+		private Remembered(Answer answer, long asOf) {
+			super(answer.topics(), asOf);
 			this.answer = answer;
 		}
 

@@ -1,5 +1,6 @@
 package app.galley.answer;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,12 +27,8 @@ public final class Topics {
 		}
 	}
 
-	boolean isEmpty() {
-		return this.noted.isEmpty();
-	}
-
-	String[] toArray() {
-		return this.noted.toArray(String[]::new);
+	List<String> toList() {
+		return List.copyOf(this.noted);
 	}
 
 }

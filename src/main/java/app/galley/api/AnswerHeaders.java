@@ -3,7 +3,9 @@ package app.galley.api;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
+import app.galley.answer.PurgeTags;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.CacheControl;
@@ -18,12 +20,20 @@ import org.springframework.stereotype.Component;
 @Component
 class AnswerHeaders {
 
+	static final String NOT_KEPT = "private, no-store";
+
 	private static final String DEPENDS_ON = String.join(", ", HttpHeaders.ACCEPT, HttpHeaders.AUTHORIZATION,
 			HttpHeaders.COOKIE, HttpHeaders.ORIGIN, HttpHeaders.ACCEPT_ENCODING);
 
+	private static final Pattern NO_GZIP = Pattern.compile("gzip\\s*;\\s*q=0(\\.0*)?\\s*(,|$)",
+			Pattern.CASE_INSENSITIVE);
+
 	private final String shared;
 
-	AnswerHeaders(PublicSettings settings) {
+	private final PurgeTags tags;
+
+	AnswerHeaders(PublicSettings settings, PurgeTags tags) {
+		this.tags = tags;
 		this.shared = Objects.requireNonNull(CacheControl.maxAge(Duration.ZERO)
 			.cachePublic()
 			.sMaxAge(settings.shareFor())
@@ -42,14 +52,18 @@ class AnswerHeaders {
 		if (reply.shared()) {
 			headers.accept(HttpHeaders.CACHE_CONTROL, this.shared);
 			headers.accept(HttpHeaders.ETAG, reply.answer().tag());
+			if (this.tags.tagHeader() != null) {
+				headers.accept(this.tags.tagHeader(), this.tags.of(reply.answer()));
+			}
 		}
 		else {
-			headers.accept(HttpHeaders.CACHE_CONTROL, "private, no-store");
+			headers.accept(HttpHeaders.CACHE_CONTROL, NOT_KEPT);
 		}
 	}
 
 	static boolean isGzipAccepted(@Nullable String accepted) {
-		return accepted != null && accepted.contains("gzip") && !accepted.contains("gzip;q=0");
+		return accepted != null && accepted.contains("gzip")
+				&& (accepted.indexOf(';') < 0 || !NO_GZIP.matcher(accepted).find());
 	}
 
 }

@@ -139,11 +139,13 @@ class GraphQlEndpoint {
 		RouterFunction<ServerResponse> graphQl(GraphQlEndpoint endpoint) {
 			return RouterFunctions.route()
 				.GET(PATH, endpoint::get)
+				.HEAD(PATH, endpoint::get)
 				.POST(PATH, (request) -> !asksForEvents(request), endpoint::post)
 				.route(RequestPredicates.path(PATH)
 					.and((request) -> request.method() != HttpMethod.POST && request.method() != HttpMethod.OPTIONS),
 						(request) -> ServerResponse.status(HttpStatus.METHOD_NOT_ALLOWED)
-							.header(HttpHeaders.ALLOW, "GET, POST")
+							.header(HttpHeaders.ALLOW, "GET, HEAD, POST")
+							.header(HttpHeaders.CACHE_CONTROL, AnswerHeaders.NOT_KEPT)
 							.build())
 				.build();
 		}

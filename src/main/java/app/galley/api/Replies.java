@@ -65,7 +65,7 @@ class Replies {
 	Reply to(GraphQlRequest query, Question question, boolean get, MediaType type, Locale locale) {
 		if (Caller.current().isPresent()) {
 			WebGraphQlResponse response = execute(query, get, locale, null);
-			return reply(response, type, answer(response), false);
+			return reply(response, type, Answer.of(bytes(response)), false);
 		}
 		Reply remembered = remembered(question, get);
 		if (remembered != null) {
@@ -74,12 +74,11 @@ class Replies {
 		long asOf = this.freshness.now();
 		Topics topics = this.answers.isOn() ? new Topics() : null;
 		WebGraphQlResponse response = execute(query, get, locale, topics);
-		Answer answer = answer(response);
+		Answer answer = (topics != null) ? Answer.of(bytes(response), topics) : Answer.of(bytes(response));
 		boolean good = response.getExecutionResult().isDataPresent() && response.getErrors().isEmpty();
-		if (good && topics != null) {
-			this.answers.remember(question, answer, topics, asOf);
-		}
-		return reply(response, type, answer, get && good);
+		// What a change has overtaken must not reach a CDN that has forgotten it by now.
+		boolean current = good && this.answers.remember(question, answer, asOf);
+		return reply(response, type, answer, get && current);
 	}
 
 	/** To the public, if it was asked before and nothing has changed. */
@@ -103,8 +102,8 @@ class Replies {
 		return Objects.requireNonNull(this.handler.handleRequest(execution).block());
 	}
 
-	private Answer answer(WebGraphQlResponse response) {
-		return Answer.of(this.json.writeValueAsBytes(response.toMap()));
+	private byte[] bytes(WebGraphQlResponse response) {
+		return this.json.writeValueAsBytes(response.toMap());
 	}
 
 	private static Reply reply(WebGraphQlResponse response, MediaType type, Answer answer, boolean shared) {

@@ -2,10 +2,12 @@ package app.galley.site;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -28,8 +30,13 @@ import org.springframework.stereotype.Component;
 @Component
 class DistributionClient implements Addressee, AutoCloseable {
 
-	/** All answers to GET, whatever the question. */
+	/** All answers to GET, whatever the question: parameters belong to the path. */
 	static final String API = "/graphql*";
+
+	private static final String EVERYTHING = "/*";
+
+	/** Lists whose later pages are kept too, under addresses that nobody here knows. */
+	private static final Pattern LIST = Pattern.compile("/(categories|tags|authors)/.*");
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -56,6 +63,24 @@ class DistributionClient implements Addressee, AutoCloseable {
 		return client.build();
 	}
 
+	/**
+	 * What it may have of the site's pages that have changed. Fewer than the fifteen
+	 * paths with * that CloudFront takes at a time, however many changes they are of.
+	 */
+	static Set<String> pages(List<SiteDelivery> told) {
+		if (SiteDelivery.tags(told).contains(SiteNews.EVERY_PAGE)) {
+			return Set.of(EVERYTHING);
+		}
+		Set<String> pages = new LinkedHashSet<>();
+		for (String path : SiteDelivery.paths(told)) {
+			pages.add(LIST.matcher(path).replaceFirst("/$1/*"));
+			if (path.equals("/")) {
+				pages.add("/page/*");
+			}
+		}
+		return pages;
+	}
+
 	@Override
 	public SiteDeliveryTarget target() {
 		return SiteDeliveryTarget.CDN;
@@ -68,12 +93,12 @@ class DistributionClient implements Addressee, AutoCloseable {
 
 	@Override
 	public Answer tell(List<SiteDelivery> batch) throws InterruptedException {
-		Set<String> paths = SiteDelivery.paths(batch);
+		Set<String> items = items(batch);
 		try {
 			Objects.requireNonNull(this.cloudFront)
 				.createInvalidation((request) -> request.distributionId(this.settings.distribution())
 					.invalidationBatch((invalidation) -> invalidation.callerReference(reference(batch))
-						.paths((items) -> items.quantity(paths.size()).items(paths))));
+						.paths((paths) -> paths.quantity(items.size()).items(items))));
 			return Answer.TAKEN;
 		}
 		catch (CloudFrontException ex) {
@@ -85,6 +110,13 @@ class DistributionClient implements Addressee, AutoCloseable {
 		catch (SdkClientException ex) {
 			return Answer.failed("CloudFront could not be asked: can it be reached, and are there AWS credentials?");
 		}
+	}
+
+	/** CloudFront knows a tag from a path by its #. */
+	private static Set<String> items(List<SiteDelivery> batch) {
+		Set<String> items = SiteDelivery.paths(batch);
+		SiteDelivery.tags(batch).forEach((tag) -> items.add("#" + tag));
+		return items;
 	}
 
 	/**

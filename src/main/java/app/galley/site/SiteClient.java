@@ -8,11 +8,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 import javax.net.ssl.SSLException;
 
@@ -56,10 +54,8 @@ class SiteClient implements Addressee, AutoCloseable {
 	/** Under the name of the first. */
 	@Override
 	public Answer tell(List<SiteDelivery> batch) throws InterruptedException {
-		Set<String> paths = SiteDelivery.paths(batch);
-		Set<String> tags = new LinkedHashSet<>();
-		batch.forEach((delivery) -> tags.addAll(delivery.tags()));
-		String body = JsonMapper.shared().writeValueAsString(Map.of("paths", paths, "tags", tags));
+		String body = JsonMapper.shared()
+			.writeValueAsString(Map.of("paths", SiteDelivery.paths(batch), "tags", SiteDelivery.tags(batch)));
 		String id = batch.getFirst().id().toString();
 		String timestamp = String.valueOf(this.clock.instant().getEpochSecond());
 		HttpRequest request = HttpRequest.newBuilder(this.settings.receiver())

@@ -138,7 +138,7 @@ class SiteDeliveries {
 				    last_error = NULL, delivered_at = ?
 				WHERE id = ANY (?) AND state = 'PENDING'""").params(Timestamp.from(now()), ids(batch)).update();
 		if (this.distribution.isSet() && batch.getFirst().target() == SiteDeliveryTarget.SITE) {
-			add(SiteDeliveryTarget.CDN, SiteDelivery.paths(batch), List.of());
+			add(SiteDeliveryTarget.CDN, DistributionClient.pages(batch), List.of());
 		}
 	}
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param paths addresses on the site, from its root; for the CDN with * at the end,
  * perhaps
- * @param tags names under which the site keeps answers of the API (site/lib/tags.ts)
+ * @param tags names under which the site keeps answers of the API (site/lib/tags.ts), or
+ * the CDN ({@link app.galley.answer.PurgeTags})
  * @param attempts made since it was written or sent again
  * @param nextAttemptAt null unless pending
  * @param giveUpAt an attempt that fails after this is the last
@@ -49,6 +50,13 @@ public record SiteDelivery(UUID id, SiteDeliveryTarget target, SiteDeliveryState
 		Set<String> paths = new LinkedHashSet<>();
 		batch.forEach((delivery) -> paths.addAll(delivery.paths()));
 		return paths;
+	}
+
+	/** All tags of several, each once. */
+	static Set<String> tags(List<SiteDelivery> batch) {
+		Set<String> tags = new LinkedHashSet<>();
+		batch.forEach((delivery) -> tags.addAll(delivery.tags()));
+		return tags;
 	}
 
 	/** For how long it has been tried. */

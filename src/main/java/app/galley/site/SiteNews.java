@@ -4,6 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import app.galley.answer.AnswersChanged;
+import app.galley.answer.PurgeTags;
 import app.galley.api.Page;
 import app.galley.api.PageRequest;
 import app.galley.post.Post;
@@ -31,17 +33,24 @@ class SiteNews {
 	/** The newest posts of a renamed term; older ones are found by the tag. */
 	private static final int MAX_POSTS = 300;
 
+	/** The names of authors, categories and tags; every page shows some. */
+	static final String EVERY_PAGE = "taxonomy";
+
 	private final SiteSettings settings;
 
 	private final DistributionSettings distribution;
+
+	private final PurgeTags answers;
 
 	private final SiteDeliveries deliveries;
 
 	private final Posts posts;
 
-	SiteNews(SiteSettings settings, DistributionSettings distribution, SiteDeliveries deliveries, Posts posts) {
+	SiteNews(SiteSettings settings, DistributionSettings distribution, PurgeTags answers, SiteDeliveries deliveries,
+			Posts posts) {
 		this.settings = settings;
 		this.distribution = distribution;
+		this.answers = answers;
 		this.deliveries = deliveries;
 		this.posts = posts;
 	}
@@ -49,7 +58,6 @@ class SiteNews {
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void tell(PostChanged change) {
-		purgeApi();
 		if (!this.settings.complete()) {
 			return;
 		}
@@ -68,12 +76,11 @@ class SiteNews {
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void tell(TaxonomyChanged change) {
-		purgeApi();
 		if (!this.settings.complete()) {
 			return;
 		}
 		Set<String> paths = lists();
-		Set<String> tags = new LinkedHashSet<>(List.of("taxonomy"));
+		Set<String> tags = new LinkedHashSet<>(List.of(EVERY_PAGE));
 		name(change.kind(), change.oldSlug(), paths, tags);
 		name(change.kind(), change.newSlug(), paths, tags);
 		paths.addAll(postsOf(change));
@@ -84,7 +91,6 @@ class SiteNews {
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void tell(TaxonomyAdded added) {
-		purgeApi();
 		if (!this.settings.complete()) {
 			return;
 		}
@@ -94,14 +100,19 @@ class SiteNews {
 		if (added.kind() == Kind.CATEGORY) {
 			// Every page's head lists the categories.
 			paths.add("/");
-			tags.add("taxonomy");
+			tags.add(EVERY_PAGE);
 		}
 		this.deliveries.add(SiteDeliveryTarget.SITE, paths, tags);
 	}
 
 	/** The pages follow when the site has made them anew. */
-	private void purgeApi() {
-		if (this.distribution.isSet()) {
+	@EventListener
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void tell(AnswersChanged change) {
+		if (this.distribution.isSet() && this.answers.tagHeader() != null) {
+			this.deliveries.add(SiteDeliveryTarget.CDN, List.of(), this.answers.of(change.topics()));
+		}
+		else if (this.distribution.isSet()) {
 			this.deliveries.add(SiteDeliveryTarget.CDN, List.of(DistributionClient.API), List.of());
 		}
 	}

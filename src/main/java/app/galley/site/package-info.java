@@ -2,7 +2,7 @@
  * Tells the public site which of its pages have changed, and the CDN in front of it: at
  * least once, also after a crash, and without anybody waiting for it.
  */
-@ApplicationModule(allowedDependencies = { "problem", "event", "api", "post" })
+@ApplicationModule(allowedDependencies = { "problem", "event", "answer", "api", "post" })
 @NullMarked
 package app.galley.site;
 

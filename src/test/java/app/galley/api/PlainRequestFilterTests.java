@@ -62,7 +62,7 @@ class PlainRequestFilterTests {
 		GraphQLContext context = GraphQLContext.newContext().of(Topics.class, new Topics()).build();
 		Topics.note(context, "asked");
 		this.answers.remember(new Question(BODY.getBytes(StandardCharsets.UTF_8)),
-				Answer.of("{\"data\":1}".getBytes(StandardCharsets.UTF_8)), context.get(Topics.class),
+				Answer.of("{\"data\":1}".getBytes(StandardCharsets.UTF_8), context.get(Topics.class)),
 				this.freshness.now());
 	}
 
@@ -185,7 +185,8 @@ class PlainRequestFilterTests {
 	void aRememberedAnswerLooksLikeAComputedOne() {
 		String query = "/graphql?query="
 				+ URLEncoder.encode("{ categories { name slug id } tags { name slug id } }", StandardCharsets.UTF_8);
-		HttpResponse<String> computed = this.api.get(query);
+		HttpResponse<String> computed = Api.await(() -> this.api.get(query),
+				(answer) -> answer.headers().firstValue("Cache-Control").orElseThrow().contains("public"));
 		HttpResponse<String> remembered = this.api.get(query);
 		HttpResponse<String> longWay = this.api
 			.send(this.api.request(query).header("Accept", "application/json;q=0.9").GET());

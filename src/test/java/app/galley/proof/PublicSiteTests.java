@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -203,6 +205,43 @@ class PublicSiteTests {
 		assertThat(status(post)).isEqualTo(404);
 		this.section.lists()
 			.forEach((list) -> assertThat(read(list).body()).as(list).doesNotContain("/posts/" + slug(post)));
+	}
+
+	/**
+	 * Which of a list's later pages are kept nobody knows: they are marked, and made anew
+	 * when they are asked for. Until then they must not get into a CDN once more.
+	 */
+	@Test
+	void aLaterPageOfAListFollowsAndNobodyKeepsItAsItWas() {
+		JsonNode last = publish("Last of all");
+		for (int i = 0; i < 12; i++) {
+			publish("Newer");
+		}
+		awaitAllDelivered();
+		String path = "/categories/" + this.section.category();
+		Matcher older = Pattern.compile("href=\"(" + path + "/page/[^\"]+)\"").matcher(read(path).body());
+		assertThat(older.find()).isTrue();
+		String page = older.group(1);
+		HttpResponse<String> before = Api.await(() -> read(page), PublicSiteTests::isKept);
+		assertThat(before.body()).contains("Last of all");
+		assertThat(before.headers().firstValue("Cache-Control").orElseThrow()).contains("s-maxage=3600");
+
+		change(last, Map.of("title", "Last, with another title"));
+		awaitAllDelivered();
+
+		HttpResponse<String> now = Api.await(() -> {
+			HttpResponse<String> answer = read(page);
+			if (!answer.body().contains("Last, with another title")) {
+				assertThat(answer.headers().firstValue("Cache-Control")).contains("private, no-store");
+			}
+			return answer;
+		}, PublicSiteTests::isKept);
+		assertThat(now.body()).contains("Last, with another title");
+		assertThat(now.headers().firstValue("Cache-Control").orElseThrow()).contains("s-maxage=3600");
+	}
+
+	private static boolean isKept(HttpResponse<?> answer) {
+		return answer.headers().firstValue("x-nextjs-cache").filter("HIT"::equals).isPresent();
 	}
 
 	@ParameterizedTest
