@@ -31,6 +31,8 @@ class SiteNews {
 	/** The newest posts of a renamed term; older ones are found by the tag. */
 	private static final int MAX_POSTS = 300;
 
+	private static final String SITEMAP_OF_LISTS = "/sitemap-lists.xml";
+
 	private final SiteSettings settings;
 
 	private final DistributionSettings distribution;
@@ -54,6 +56,7 @@ class SiteNews {
 			return;
 		}
 		Set<String> paths = lists();
+		paths.add("/sitemap-" + this.posts.partOf(change.postId()) + ".xml");
 		Set<String> tags = new LinkedHashSet<>(List.of("posts"));
 		for (String slug : change.slugs()) {
 			paths.add("/posts/" + slug);
@@ -73,6 +76,7 @@ class SiteNews {
 			return;
 		}
 		Set<String> paths = lists();
+		paths.add(SITEMAP_OF_LISTS);
 		Set<String> tags = new LinkedHashSet<>(List.of("taxonomy"));
 		name(change.kind(), change.oldSlug(), paths, tags);
 		name(change.kind(), change.newSlug(), paths, tags);
@@ -88,7 +92,7 @@ class SiteNews {
 		if (!this.settings.complete()) {
 			return;
 		}
-		Set<String> paths = new LinkedHashSet<>(List.of("/sitemap.xml"));
+		Set<String> paths = new LinkedHashSet<>(List.of(SITEMAP_OF_LISTS));
 		Set<String> tags = new LinkedHashSet<>();
 		name(added.kind(), added.slug(), paths, tags);
 		if (added.kind() == Kind.CATEGORY) {
