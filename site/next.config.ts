@@ -28,7 +28,7 @@ const config: NextConfig = {
   async rewrites() {
     return [
       { source: "/", destination: "/page/newest" },
-      { source: "/:name(feed.xml|sitemap.xml)", destination: "/xml/:name" },
+      { source: "/:name(feed\\.xml|sitemap\\.xml|sitemap-[a-z0-9]+\\.xml)", destination: "/xml/:name" },
     ];
   },
   async headers() {

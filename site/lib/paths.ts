@@ -5,6 +5,9 @@ export const paths = {
   category: (slug: string) => `/categories/${slug}`,
   tag: (slug: string) => `/tags/${slug}`,
   author: (slug: string) => `/authors/${slug}`,
+  sitemaps: "/sitemap.xml",
+  /** Of the lists, or of a part of the posts. */
+  sitemap: (of: "lists" | number) => `/sitemap-${of}.xml`,
   /** A later page of a list: what follows the post that the cursor names. It stays the same whatever is published since. */
   after: (list: string, cursor: string) => `${list === "/" ? "" : list}/page/${cursor}`,
 };

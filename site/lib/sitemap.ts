@@ -1,4 +1,4 @@
-import { AddressesDocument, TaxonomyDocument, type AddressesQuery } from "@/graphql/generated/graphql";
+import { AddressesDocument, PartsDocument, TaxonomyDocument } from "@/graphql/generated/graphql";
 import { ask } from "./api";
 import { seconds } from "./dates";
 import { paths } from "./paths";
@@ -9,33 +9,47 @@ import { xml } from "./xml";
 /** What one sitemap may hold (sitemaps.org). */
 const LIMIT = 50_000;
 
-const keep = [tags.posts, tags.taxonomy, tags.path("/sitemap.xml")];
+/** Every page of the site but the later pages of lists stands in one of the sitemaps that this names. */
+export async function sitemaps(): Promise<Response> {
+  const { postParts } = await ask(PartsDocument, {}, [tags.posts, tags.path(paths.sitemaps)]);
+  const all = [paths.sitemap("lists"), ...postParts.map((part) => paths.sitemap(part))];
+  return file("sitemapindex", all.map((path) => `<sitemap>${loc(path)}</sitemap>`));
+}
 
-/** Every page of the site but the later pages of lists; the newest posts of more than 50,000. */
-export async function sitemap(): Promise<Response> {
+/** Home and the first page of each list. */
+export async function sitemapOfLists(): Promise<Response> {
+  const keep = [tags.taxonomy, tags.path(paths.sitemap("lists"))];
   const { categories, tags: subjects, authors } = await ask(TaxonomyDocument, {}, keep);
   const urls = [
-    url("/"),
-    ...categories.map(({ slug }) => url(paths.category(slug))),
-    ...subjects.map(({ slug }) => url(paths.tag(slug))),
-    ...authors.map(({ slug }) => url(paths.author(slug))),
+    paths.home,
+    ...categories.map(({ slug }) => paths.category(slug)),
+    ...subjects.map(({ slug }) => paths.tag(slug)),
+    ...authors.map(({ slug }) => paths.author(slug)),
   ];
-  let after: string | null | undefined = null;
-  do {
-    const { posts }: AddressesQuery = await ask(AddressesDocument, { after }, keep);
-    urls.push(...posts.nodes.map((post) => url(paths.post(post.slug), post.updatedAt)));
-    after = posts.pageInfo.hasNextPage ? posts.pageInfo.endCursor : null;
-  } while (after && urls.length < LIMIT);
+  return file("urlset", urls.slice(0, LIMIT).map((path) => `<url>${loc(path)}</url>`));
+}
+
+/**
+ * The posts of one part. It is kept under its address alone: the API names it whenever one of its posts changes, and most
+ * changes touch one part of many. Also one that is not there yet is an empty file and no error, which is kept as well.
+ */
+export async function sitemapOfPosts(part: number): Promise<Response> {
+  const { postPart } = await ask(AddressesDocument, { part }, [tags.path(paths.sitemap(part))]);
+  const urls = postPart.map((post) => `<url>${loc(paths.post(post.slug))}<lastmod>${seconds(post.updatedAt)}</lastmod></url>`);
+  return file("urlset", urls);
+}
+
+function loc(path: string): string {
+  return `<loc>${xml(siteUrl + path)}</loc>`;
+}
+
+function file(root: "urlset" | "sitemapindex", entries: string[]): Response {
   return new Response(
     `<?xml version="1.0" encoding="utf-8"?>
-<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-${urls.slice(0, LIMIT).join("\n")}
-</urlset>
+<${root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+${entries.join("\n")}
+</${root}>
 `,
     { headers: { "content-type": "application/xml; charset=utf-8", "cache-control": "public, max-age=300" } },
   );
-}
-
-function url(path: string, changed?: string): string {
-  return `<url><loc>${xml(siteUrl + path)}</loc>${changed ? `<lastmod>${seconds(changed)}</lastmod>` : ""}</url>`;
 }

@@ -1,7 +1,7 @@
 /**
  * Names under which answers of the API are kept. `POST /api/revalidate` names them in the same words:
  *
- * - `posts`: the lists of all posts, feed and sitemap
+ * - `posts`: the lists of all posts, the feed, the list of sitemaps
  * - `category:news`, `tag:java`, `author:ada`: the lists of one
  * - `post:hello`: one post's page
  * - `taxonomy`: whatever shows the name of an author, category or tag, which is every page

@@ -55,6 +55,18 @@ class PostController {
 		return page;
 	}
 
+	@QueryMapping
+	List<Integer> postParts(GraphQLContext context) {
+		Topics.note(context, PostTopics.list(PostFilter.NONE));
+		return this.posts.parts();
+	}
+
+	@QueryMapping
+	List<PostAddress> postPart(@Argument int number, GraphQLContext context) {
+		Topics.note(context, PostTopics.list(PostFilter.NONE));
+		return this.posts.part(number);
+	}
+
 	/** Of what the public does not see, writers see their own. */
 	private static PostFilter visible(PostFilter which) {
 		if (which.isPublic()) {

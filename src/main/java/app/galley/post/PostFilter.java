@@ -60,31 +60,63 @@ public record PostFilter(@Nullable String category, @Nullable String tag, @Nulla
 		faults.refuseIfAny();
 	}
 
-	/** Appends the conditions to a WHERE clause and their values to its parameters. */
-	void appendTo(StringBuilder sql, List<Object> parameters) {
-		// The literal lets PostgreSQL use the partial indexes for any plan it caches.
-		sql.append(" WHERE p.status = '")
-			.append((this.status != null) ? this.status : PostStatus.PUBLISHED)
-			.append('\'');
-		List<Condition> conditions = new ArrayList<>();
-		conditions.add(new Condition("p.category_id = (SELECT id FROM category WHERE slug = ?)", this.category));
-		conditions.add(new Condition("p.author_id = (SELECT id FROM author WHERE slug = ?)", this.author));
-		conditions.add(new Condition("EXISTS (SELECT 1 FROM post_tag t WHERE t.post_id = p.id"
-				+ " AND t.tag_id = (SELECT id FROM tag WHERE slug = ?))", this.tag));
-		conditions.add(new Condition("p.search @@ websearch_to_tsquery('english', ?)", this.text));
-		conditions.add(new Condition("p.created_by = ?", this.createdBy));
-		conditions.add(new Condition("p.published_at >= ?", this.publishedAfter));
-		conditions.add(new Condition("p.published_at < ?", this.publishedBefore));
-		for (Condition condition : conditions) {
-			if (condition.value() != null) {
-				sql.append(" AND ").append(condition.sql());
-				parameters
-					.add((condition.value() instanceof Instant time) ? PostColumn.toJdbc(time) : condition.value());
-			}
-		}
+	/** The literal lets PostgreSQL use the partial indexes for any plan it caches. */
+	String ofStatus() {
+		return "p.status = '" + ((this.status != null) ? this.status : PostStatus.PUBLISHED) + '\'';
 	}
 
-	private record Condition(String sql, @Nullable Object value) {
+	/** What must hold besides, but for the words. */
+	List<Condition> conditions() {
+		List<Condition> conditions = new ArrayList<>();
+		if (this.author != null) {
+			conditions.add(new Condition("p.author_id = (SELECT id FROM author WHERE slug = ?)", this.author, true));
+		}
+		if (this.category != null) {
+			conditions.add(new Condition("p.category_id = (SELECT id FROM category WHERE slug = ?)", this.category,
+					this.author == null));
+		}
+		if (this.tag != null) {
+			String tagged = "EXISTS (SELECT 1 FROM post_tag t WHERE t.post_id = p.id"
+					+ " AND t.tag_id = (SELECT id FROM tag WHERE slug = ?)";
+			// PostgreSQL makes no join of a subquery with an OFFSET.
+			conditions.add(new Condition(tagged + ")", tagged + " OFFSET 0)", this.tag, false));
+		}
+		if (this.createdBy != null) {
+			conditions.add(new Condition("p.created_by = ?", this.createdBy, false));
+		}
+		if (this.publishedAfter != null) {
+			conditions.add(new Condition("p.published_at >= ?", PostColumn.toJdbc(this.publishedAfter), true));
+		}
+		if (this.publishedBefore != null) {
+			conditions.add(new Condition("p.published_at < ?", PostColumn.toJdbc(this.publishedBefore), true));
+		}
+		return conditions;
+	}
+
+	/** The words that must be there; null when there need be none. */
+	@Nullable Condition words() {
+		if (this.text == null) {
+			return null;
+		}
+		String words = "(SELECT websearch_to_tsquery('english', ?))";
+		// The function behind the operator, which uses no index.
+		return new Condition("p.search @@ " + words, "ts_match_vq(p.search, " + words + ")", this.text, false);
+	}
+
+	/**
+	 * One of the conditions.
+	 *
+	 * @param find SQL to find posts by
+	 * @param check SQL to look at one post after the other
+	 * @param byDate whether an index holds the posts that meet it by their dates, all
+	 * such conditions of a filter together
+	 */
+	record Condition(String find, String check, Object value, boolean byDate) {
+
+		Condition(String sql, Object value, boolean byDate) {
+			this(sql, sql, value, byDate);
+		}
+
 	}
 
 }

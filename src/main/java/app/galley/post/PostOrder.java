@@ -33,6 +33,11 @@ enum PostOrder {
 		return this.descending != backward;
 	}
 
+	/** Whether an index has the posts that meet the condition in this order. */
+	boolean serves(PostFilter.Condition condition) {
+		return condition.byDate() && this.column == PostColumn.PUBLISHED_AT;
+	}
+
 	Cursor cursorAt(Post post) {
 		return new Cursor(name(), post.get(this.column).toString(), post.id());
 	}

@@ -1,6 +1,5 @@
 package app.galley.post;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,11 +9,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-import app.galley.api.Cursor;
 import app.galley.api.Page;
 import app.galley.api.PageRequest;
 import app.galley.image.Images;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -24,6 +21,9 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class Posts {
+
+	/** Posts in a part. */
+	private static final int PART_SIZE = 1000;
 
 	private final JdbcClient jdbc;
 
@@ -93,26 +93,46 @@ public class Posts {
 		EnumSet<PostColumn> columns = EnumSet.copyOf(wanted);
 		columns.add(PostColumn.ID);
 		columns.add(order.column);
-		List<Object> parameters = new ArrayList<>();
-		StringBuilder sql = new StringBuilder("SELECT ").append(PostColumn.select(columns)).append(" FROM post p");
-		filter.appendTo(sql, parameters);
-		boolean descending = order.descending(page.backward());
-		@Nullable Cursor cursor = page.cursorOf(order.name());
-		if (cursor != null) {
-			sql.append(" AND (").append(order.sql).append(", p.id) ").append(descending ? "<" : ">").append(" (?, ?)");
-			parameters.add(order.key(cursor, page.cursorArgument()));
-			parameters.add(cursor.id());
-		}
-		String direction = descending ? " DESC" : "";
-		sql.append(" ORDER BY ")
-			.append(order.sql)
-			.append(direction)
-			.append(", p.id")
-			.append(direction)
-			.append(" LIMIT ?");
-		parameters.add(page.size() + 1);
-		List<Post> found = read(columns, sql.toString(), parameters);
+		PageQuery query = PageQuery.of(filter, order, page, columns);
+		List<Post> found = read(columns, query.sql(), query.parameters());
 		return Page.of(found, page, order::cursorAt);
+	}
+
+	/**
+	 * The parts that have published posts, in order: each post is in the one of its
+	 * number, for good.
+	 */
+	List<Integer> parts() {
+		return this.jdbc
+			.sql("""
+					WITH RECURSIVE part (number) AS (
+					    (SELECT number / :size FROM post WHERE status = 'PUBLISHED' ORDER BY post.number LIMIT 1)
+					    UNION ALL
+					    SELECT (SELECT p.number / :size FROM post p
+					        WHERE p.status = 'PUBLISHED' AND p.number >= (part.number + 1) * :size ORDER BY p.number LIMIT 1)
+					    FROM part WHERE part.number IS NOT NULL)
+					SELECT number::int FROM part WHERE number IS NOT NULL""")
+			.param("size", PART_SIZE)
+			.query((row, n) -> row.getInt(1))
+			.list();
+	}
+
+	/** The published posts of a part, as they were made. */
+	List<PostAddress> part(int part) {
+		return this.jdbc.sql("""
+				SELECT slug, updated_at FROM post WHERE status = 'PUBLISHED' AND number >= ? AND number < ?
+				ORDER BY number""")
+			.params((long) part * PART_SIZE, (part + 1L) * PART_SIZE)
+			.query((row, n) -> new PostAddress(row.getString(1), row.getTimestamp(2).toInstant()))
+			.list();
+	}
+
+	/** The part that a post is in. */
+	public int partOf(UUID id) {
+		return this.jdbc.sql("SELECT (number / ?)::int FROM post WHERE id = ?")
+			.params(PART_SIZE, id)
+			.query((row, n) -> row.getInt(1))
+			.single();
 	}
 
 	/** What a post was at one approval. */

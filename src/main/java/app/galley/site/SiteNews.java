@@ -36,6 +36,8 @@ class SiteNews {
 	/** The names of authors, categories and tags; every page shows some. */
 	static final String EVERY_PAGE = "taxonomy";
 
+	private static final String SITEMAP_OF_LISTS = "/sitemap-lists.xml";
+
 	private final SiteSettings settings;
 
 	private final DistributionSettings distribution;
@@ -62,6 +64,7 @@ class SiteNews {
 			return;
 		}
 		Set<String> paths = lists();
+		paths.add("/sitemap-" + this.posts.partOf(change.postId()) + ".xml");
 		Set<String> tags = new LinkedHashSet<>(List.of("posts"));
 		for (String slug : change.slugs()) {
 			paths.add("/posts/" + slug);
@@ -80,6 +83,7 @@ class SiteNews {
 			return;
 		}
 		Set<String> paths = lists();
+		paths.add(SITEMAP_OF_LISTS);
 		Set<String> tags = new LinkedHashSet<>(List.of(EVERY_PAGE));
 		name(change.kind(), change.oldSlug(), paths, tags);
 		name(change.kind(), change.newSlug(), paths, tags);
@@ -94,7 +98,7 @@ class SiteNews {
 		if (!this.settings.complete()) {
 			return;
 		}
-		Set<String> paths = new LinkedHashSet<>(List.of("/sitemap.xml"));
+		Set<String> paths = new LinkedHashSet<>(List.of(SITEMAP_OF_LISTS));
 		Set<String> tags = new LinkedHashSet<>();
 		name(added.kind(), added.slug(), paths, tags);
 		if (added.kind() == Kind.CATEGORY) {

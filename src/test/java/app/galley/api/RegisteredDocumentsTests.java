@@ -54,8 +54,8 @@ class RegisteredDocumentsTests {
 		assertThat(ids).isNotEmpty();
 		for (String id : ids) {
 			HttpResponse<String> answer = this.api.post(JsonMapper.shared()
-				.writeValueAsString(
-						Map.of("documentId", "sha256:" + id, "variables", Map.of("slug", "none", "first", 10))));
+				.writeValueAsString(Map.of("documentId", "sha256:" + id, "variables",
+						Map.of("slug", "none", "first", 10, "part", 0))));
 			assertThat(answer.statusCode()).isEqualTo(200);
 			assertThat(answer.body()).startsWith("{\"data\":").doesNotContain("errors");
 		}

@@ -111,7 +111,7 @@ class SiteDeliveryTests {
 		JsonNode post = this.newsroom.approve(draft, Map.of());
 		String old = post.get("slug").asString();
 		Receiver.Call published = await("/posts/" + old);
-		assertThat(published.paths()).contains("/", "/feed.xml", "/sitemap.xml")
+		assertThat(published.paths()).contains("/", "/feed.xml", "/sitemap.xml", "/sitemap-0.xml")
 			.anyMatch((path) -> path.startsWith("/categories/"))
 			.anyMatch((path) -> path.startsWith("/authors/"));
 		assertThat(published.tags()).contains("posts", "post:" + old).hasSize(6);
@@ -163,17 +163,18 @@ class SiteDeliveryTests {
 	void tellsOfANewCategoryOnEveryPage() {
 		String slug = this.newsroom.category("New");
 		Receiver.Call call = await("/categories/" + slug);
-		assertThat(call.paths()).containsExactlyInAnyOrder("/", "/sitemap.xml", "/categories/" + slug);
+		assertThat(call.paths()).containsExactlyInAnyOrder("/", "/sitemap-lists.xml", "/categories/" + slug);
 		assertThat(call.tags()).containsExactlyInAnyOrder("taxonomy", "category:" + slug);
 	}
 
 	@Test
 	void tellsOfANewAuthorAndTagWhereTheyShow() {
 		String author = this.newsroom.author("New");
-		assertThat(await("/authors/" + author).paths()).containsExactlyInAnyOrder("/sitemap.xml", "/authors/" + author);
+		assertThat(await("/authors/" + author).paths()).containsExactlyInAnyOrder("/sitemap-lists.xml",
+				"/authors/" + author);
 		String tag = this.newsroom.tag("New");
 		Receiver.Call call = await("/tags/" + tag);
-		assertThat(call.paths()).containsExactlyInAnyOrder("/sitemap.xml", "/tags/" + tag);
+		assertThat(call.paths()).containsExactlyInAnyOrder("/sitemap-lists.xml", "/tags/" + tag);
 		assertThat(call.tags()).containsExactly("tag:" + tag);
 	}
 

@@ -1,0 +1,231 @@
+package app.galley.post;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import app.galley.GalleyTest;
+import app.galley.Newsroom;
+import app.galley.api.Page;
+import app.galley.api.PageRequest;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Among posts that are many enough to be found in each of the ways there are. Nobody else
+ * sees them.
+ */
+@GalleyTest
+@Transactional
+class PageQueryTests {
+
+	private static final int POSTS = 1500;
+
+	@Autowired
+	Newsroom newsroom;
+
+	@Autowired
+	JdbcClient jdbc;
+
+	@Autowired
+	Posts posts;
+
+	@Autowired
+	JsonMapper json;
+
+	private final String category = Newsroom.unique("category");
+
+	private final String few = Newsroom.unique("few");
+
+	private final String most = Newsroom.unique("most");
+
+	private final String oldest = Newsroom.unique("oldest");
+
+	/**
+	 * All with wombat in them, a hundredth with quokka, the oldest 40 with numbat; later
+	 * titles and changes belong to earlier posts. Most tags have few posts. Bodies are as
+	 * large as they are on a site, else the whole table would be read at once.
+	 */
+	@BeforeEach
+	void fill() {
+		UUID model = UUID.fromString(Newsroom.id(this.newsroom.publish("Model")));
+		this.jdbc.sql("INSERT INTO category (id, slug, name) VALUES (gen_random_uuid(), ?, 'Some')")
+			.param(this.category)
+			.update();
+		this.jdbc
+			.sql("""
+					INSERT INTO post (id, slug, title, excerpt, body_markdown, body_html, reading_minutes,
+					    featured_image_url, featured_image_id, author_id, category_id, status, published_at, created_by,
+					    updated_by, created_at, updated_at, version)
+					SELECT gen_random_uuid(), ? || '-' || n, 'Number ' || lpad((10000 - n)::text, 5, '0'), 'Wombat',
+					    concat_ws(' ', repeat('and so on, ', 200), CASE WHEN n % 100 = 13 THEN 'quokka' END,
+					        CASE WHEN n <= 40 THEN 'numbat' END),
+					    (SELECT string_agg(md5(n || '-' || k), '') FROM generate_series(1, 44) k), reading_minutes, featured_image_url, featured_image_id, author_id,
+					    CASE WHEN n % 10 = 3 THEN (SELECT id FROM category WHERE slug = ?) ELSE category_id END,
+					    CASE WHEN n % 500 = 250 THEN 'UNPUBLISHED' ELSE 'PUBLISHED' END,
+					    timestamptz '2011-01-01 00:00:00Z' + n / 3 * interval '1 minute', created_by, updated_by, created_at,
+					    timestamptz '2021-01-01 00:00:00Z' - n / 3 * interval '1 minute', 1
+					FROM post, generate_series(1, ?) n WHERE post.id = ?""")
+			.params(Newsroom.unique("n"), this.category, POSTS, model)
+			.update();
+		for (int i = 0; i < 100; i++) {
+			tag(Newsroom.unique("some"), "n % 100 = " + i);
+		}
+		tag(this.most, "n % 5 > 0");
+		tag(this.few, "n % 300 = 8");
+		tag(this.oldest, "n <= 90");
+		this.jdbc.sql("ANALYZE post, post_tag, tag, category").update();
+	}
+
+	private void tag(String slug, String which) {
+		this.jdbc.sql("INSERT INTO tag (id, slug, name) VALUES (gen_random_uuid(), ?, 'Some')").param(slug).update();
+		this.jdbc
+			.sql("""
+					INSERT INTO post_tag (post_id, tag_id, position)
+					SELECT id, (SELECT id FROM tag WHERE slug = :slug),
+					    (SELECT count(*) FROM post_tag t WHERE t.post_id = numbered.id)
+					FROM (SELECT id, 10000 - substr(title, 8)::int AS n FROM post WHERE title ~ '^Number [0-9]{5}$') numbered
+					WHERE\s"""
+					+ which)
+			.param("slug", slug)
+			.update();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void findsWhatIsThereHoweverManyThereAre(PostOrder order) {
+		filters().forEach((condition, filter) -> {
+			List<String> all = this.jdbc
+				.sql("SELECT p.slug FROM post p WHERE p.status = 'PUBLISHED' AND " + condition + " ORDER BY "
+						+ order.sql + (order.descending(false) ? " DESC" : "") + ", p.id"
+						+ (order.descending(false) ? " DESC" : ""))
+				.query((row, n) -> row.getString(1))
+				.list();
+			assertThat(all).as(condition).hasSizeGreaterThan(2);
+			Page<Post> first = page(filter, order, 3, null, null, null);
+			assertThat(slugs(first)).as("the first of %s", condition).isEqualTo(all.subList(0, 3));
+			assertThat(first.pageInfo().isHasNextPage()).as(condition).isEqualTo(all.size() > 3);
+			Page<Post> last = page(filter, order, null, null, 3, null);
+			assertThat(slugs(last)).as("the last of %s", condition).isEqualTo(all.subList(all.size() - 3, all.size()));
+			List<String> walked = new ArrayList<>(slugs(first));
+			Page<Post> next = first;
+			while (next.pageInfo().isHasNextPage() && walked.size() < 50) {
+				next = page(filter, order, 7, next.pageInfo().getEndCursor().getValue(), null, null);
+				walked.addAll(slugs(next));
+			}
+			assertThat(walked).as("page by page, %s", condition).isEqualTo(all.subList(0, walked.size()));
+			Page<Post> before = page(filter, order, null, null, 2, last.pageInfo().getStartCursor().getValue());
+			assertThat(slugs(before)).as("before the last of %s", condition)
+				.isEqualTo(all.subList(Math.max(all.size() - 5, 0), all.size() - 3));
+		});
+	}
+
+	private Map<String, PostFilter> filters() {
+		Map<String, PostFilter> filters = new LinkedHashMap<>();
+		for (String tag : List.of(this.few, this.most, this.oldest)) {
+			filters.put(tagged(tag), filter(null, tag, null));
+			filters.put(tagged(tag) + " AND " + inCategory(), filter(this.category, tag, null));
+		}
+		filters.put(inCategory(), filter(this.category, null, null));
+		for (String word : List.of("wombat", "quokka", "numbat")) {
+			filters.put(with(word), filter(null, null, word));
+			filters.put(with(word) + " AND " + inCategory(), filter(this.category, null, word));
+			filters.put(with(word) + " AND " + tagged(this.most), filter(null, this.most, word));
+		}
+		filters.put(with("wombat") + " AND " + tagged(this.few), filter(null, this.few, "wombat"));
+		filters.put(with("numbat") + " AND " + tagged(this.oldest), filter(null, this.oldest, "numbat"));
+		filters.remove(tagged(this.few) + " AND " + inCategory());
+		return filters;
+	}
+
+	private static PostFilter filter(@Nullable String category, @Nullable String tag, @Nullable String text) {
+		return new PostFilter(category, tag, null, text, null, null, null, null);
+	}
+
+	private static String tagged(String tag) {
+		return "p.id IN (SELECT t.post_id FROM post_tag t JOIN tag ON tag.id = t.tag_id WHERE tag.slug = '" + tag
+				+ "')";
+	}
+
+	private String inCategory() {
+		return "p.category_id IN (SELECT id FROM category WHERE slug = '" + this.category + "')";
+	}
+
+	private static String with(String word) {
+		return "concat_ws(' ', p.title, p.excerpt, p.body_markdown) ILIKE '%" + word + "%'";
+	}
+
+	private Page<Post> page(PostFilter filter, PostOrder order, @Nullable Integer first, @Nullable String after,
+			@Nullable Integer last, @Nullable String before) {
+		return this.posts.page(filter, order, PageRequest.of(first, after, last, before), EnumSet.of(PostColumn.SLUG));
+	}
+
+	private static List<String> slugs(Page<Post> page) {
+		return page.nodes().stream().map((post) -> (String) post.get(PostColumn.SLUG)).toList();
+	}
+
+	/** PostgreSQL counts them. */
+	@ParameterizedTest
+	@EnumSource
+	void looksAtNoMorePostsThanAPageHas(PostOrder order) {
+		String deep = this.posts
+			.page(PostFilter.NONE, order, PageRequest.of(100, null, null, null), EnumSet.of(PostColumn.SLUG))
+			.pageInfo()
+			.getEndCursor()
+			.getValue();
+		assertThat(lookedAt(PostFilter.NONE, order, deep)).isEqualTo(4);
+		assertThat(lookedAt(PostFilter.NONE, order, null)).isEqualTo(4);
+	}
+
+	@Test
+	void looksAtNoMoreThanAPageOfACategory() {
+		assertThat(lookedAt(filter(this.category, null, null), PostOrder.PUBLISHED_AT_DESC, null)).isEqualTo(4);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void looksAtFewPostsForWhatFewHave(PostOrder order) {
+		for (PostFilter filter : List.of(filter(null, this.few, null), filter(null, this.oldest, null),
+				filter(null, null, "numbat"))) {
+			assertThat(lookedAt(filter, order, null)).as("%s", filter).isLessThan(POSTS / 3);
+		}
+	}
+
+	/** Posts read for a page of three, whether they were on it or not. */
+	private long lookedAt(PostFilter filter, PostOrder order, @Nullable String after) {
+		PageQuery query = PageQuery.of(filter, order, PageRequest.of(3, after, null, null),
+				EnumSet.of(PostColumn.SLUG));
+		String plan = this.jdbc.sql("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + query.sql())
+			.params(query.parameters())
+			.query((row, n) -> row.getString(1))
+			.single();
+		return scanned(this.json.readTree(plan).at("/0/Plan"));
+	}
+
+	private static long scanned(JsonNode node) {
+		long rows = 0;
+		if (node.path("Relation Name").asString("").equals("post")) {
+			rows = (long) ((node.path("Actual Rows").asDouble() + node.path("Rows Removed by Filter").asDouble(0))
+					* node.path("Actual Loops").asLong());
+		}
+		for (JsonNode inner : node.path("Plans")) {
+			rows += scanned(inner);
+		}
+		return rows;
+	}
+
+}
