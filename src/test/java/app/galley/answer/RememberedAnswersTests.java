@@ -297,11 +297,13 @@ class RememberedAnswersTests {
 			.filter((field) -> field.getAppliedDirective("access") == null)
 			.map(GraphQLFieldDefinition::getName)
 			.toList();
-		assertThat(open).containsExactlyInAnyOrder("posts", "post", "categories", "category", "tags", "tag", "authors",
-				"author");
+		assertThat(open).containsExactlyInAnyOrder("posts", "post", "postParts", "postPart", "categories", "category",
+				"tags", "tag", "authors", "author");
 		for (String field : open) {
 			String query = switch (field) {
 				case "posts" -> "{ posts { nodes { id } } }";
+				case "postParts" -> "{ postParts }";
+				case "postPart" -> "{ postPart(number: 0) { slug } }";
 				case "categories", "tags", "authors" -> "{ " + field + " { name } }";
 				default -> "{ " + field + "(slug: \"nobody-has-this\") { id } }";
 			};
