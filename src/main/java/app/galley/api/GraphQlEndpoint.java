@@ -54,7 +54,8 @@ class GraphQlEndpoint {
 	}
 
 	private ServerResponse get(ServerRequest request) {
-		return answer(request, this.reader.ofParameters(request.params()), Question.of(request.servletRequest()), true);
+		return answer(request, this.reader.ofParameters(request.servletRequest()),
+				Question.of(request.servletRequest()), true);
 	}
 
 	private ServerResponse post(ServerRequest request) throws IOException {

@@ -34,8 +34,6 @@ import org.springframework.security.web.header.writers.XContentTypeOptionsHeader
 import org.springframework.security.web.header.writers.XXssProtectionHeaderWriter;
 import org.springframework.security.web.header.writers.frameoptions.XFrameOptionsHeaderWriter;
 import org.springframework.stereotype.Component;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -105,8 +103,8 @@ class PlainRequestFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		switch (request.getMethod()) {
-			case "GET" -> answer(request, response, Question.of(request), true,
-					() -> this.reader.ofParameters(parameters(request)));
+			case "GET" ->
+				answer(request, response, Question.of(request), true, () -> this.reader.ofParameters(request));
 			case "POST" -> {
 				Arrived arrived = arrived(request);
 				if (arrived.isAll()) {
@@ -119,12 +117,6 @@ class PlainRequestFilter extends OncePerRequestFilter {
 			}
 			default -> chain.doFilter(request, response);
 		}
-	}
-
-	private static MultiValueMap<String, String> parameters(HttpServletRequest request) {
-		MultiValueMap<String, String> parameters = new LinkedMultiValueMap<>();
-		request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
-		return parameters;
 	}
 
 	private void answer(HttpServletRequest request, HttpServletResponse response, Question question, boolean get,

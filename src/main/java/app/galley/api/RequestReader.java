@@ -8,6 +8,7 @@ import java.util.Map;
 
 import app.galley.identity.Caller;
 import app.galley.limit.LimitExceeded;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,7 +18,6 @@ import org.springframework.graphql.support.DefaultGraphQlRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.servlet.function.ServerRequest;
 
 /**
@@ -64,14 +64,23 @@ class RequestReader {
 	}
 
 	/** Of a GET: variables and extensions are JSON in a parameter. */
-	GraphQlRequest ofParameters(MultiValueMap<String, String> parameters) {
+	GraphQlRequest ofParameters(HttpServletRequest request) {
 		Map<String, @Nullable Object> body = new HashMap<>();
-		TEXTS.forEach((name) -> body.put(name, parameters.getFirst(name)));
+		TEXTS.forEach((name) -> body.put(name, parameter(request, name)));
 		for (String name : OBJECTS) {
-			String text = parameters.getFirst(name);
+			String text = parameter(request, name);
 			body.put(name, (text != null && !text.isEmpty()) ? parse(name, text) : null);
 		}
 		return request(body);
+	}
+
+	private static @Nullable String parameter(HttpServletRequest request, String name) {
+		try {
+			return request.getParameter(name);
+		}
+		catch (IllegalStateException ex) {
+			throw NotGraphQl.badRequest("The parameters cannot be read: send them percent-encoded, in UTF-8.");
+		}
 	}
 
 	private @Nullable Object parse(byte[] sent) {

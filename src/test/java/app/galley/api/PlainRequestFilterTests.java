@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,6 +23,7 @@ import app.galley.answer.RememberedAnswers;
 import app.galley.answer.Topics;
 import graphql.GraphQLContext;
 import jakarta.servlet.ServletInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,14 +99,17 @@ class PlainRequestFilterTests {
 			.POST(HttpRequest.BodyPublishers.ofString(body)));
 	}
 
-	@Test
-	void aMutationByGetIsRefusedLikeAnyOther() {
-		String query = "/graphql?query=" + URLEncoder.encode("mutation { a: __typename }", StandardCharsets.UTF_8);
-		HttpResponse<String> plain = this.api.send(this.api.request(query).GET());
+	@ParameterizedTest
+	@CsvSource({ "405,query=mutation%7B__typename%7D", "400,query=%7Btag", "400,query=%ff", "400,variables=%7B%7D",
+			"400," })
+	void aGetIsRefusedLikeAnyOther(int status, @Nullable String parameters) {
+		String address = "/graphql?" + Objects.requireNonNullElse(parameters, "");
+		HttpResponse<String> plain = this.api
+			.send(this.api.request(address).header("Accept", "application/graphql-response+json").GET());
 		HttpResponse<String> other = this.api
-			.send(this.api.request(query).header("Accept", "application/json;q=0.9").GET());
-		assertThat(plain.statusCode()).isEqualTo(405).isEqualTo(other.statusCode());
-		assertThat(plain.body()).isEqualTo(other.body());
+			.send(this.api.request(address).header("Accept", "application/graphql-response+json;q=0.9").GET());
+		assertThat(plain.statusCode()).isEqualTo(status).isEqualTo(other.statusCode());
+		assertThat(plain.body()).contains("\"code\":\"BAD_REQUEST\"").isEqualTo(other.body());
 		assertThat(headers(plain)).isEqualTo(headers(other));
 	}
 
