@@ -1,7 +1,7 @@
 const AT_ONCE = 4;
 
 /** The API waits ten seconds for its answer. */
-const PATIENCE = 6_000;
+const REFRESH_TIMEOUT_MS = 6_000;
 
 const PAUSE = 50;
 
@@ -15,7 +15,7 @@ const PAUSE = 50;
  * @returns the pages that were still being made when time was up
  */
 export async function renew(origin: string, paths: string[], mark: () => Promise<void>, get: typeof fetch = fetch): Promise<string[]> {
-  const end = Date.now() + PATIENCE;
+  const end = Date.now() + REFRESH_TIMEOUT_MS;
   await mark();
   const late = await refresh(origin, paths, end, get);
   if (late.length > 0) return late;

@@ -11,8 +11,8 @@ const LIMIT = 50_000;
 
 /** Every page of the site but the later pages of lists stands in one of the sitemaps that this names. */
 export async function sitemaps(): Promise<Response> {
-  const { postParts } = await ask(PartsDocument, {}, [tags.posts, tags.path(paths.sitemaps)]);
-  const all = [paths.sitemap("lists"), ...postParts.map((part) => paths.sitemap(part))];
+  const { sitemapShards } = await ask(PartsDocument, {}, [tags.posts, tags.path(paths.sitemaps)]);
+  const all = [paths.sitemap("lists"), ...sitemapShards.map((part) => paths.sitemap(part))];
   return file("sitemapindex", all.map((path) => `<sitemap>${loc(path)}</sitemap>`));
 }
 
@@ -34,8 +34,8 @@ export async function sitemapOfLists(): Promise<Response> {
  * changes touch one part of many. Also one that is not there yet is an empty file and no error, which is kept as well.
  */
 export async function sitemapOfPosts(part: number): Promise<Response> {
-  const { postPart } = await ask(AddressesDocument, { part }, [tags.path(paths.sitemap(part))]);
-  const urls = postPart.map((post) => `<url>${loc(paths.post(post.slug))}<lastmod>${seconds(post.updatedAt)}</lastmod></url>`);
+  const { sitemapShard } = await ask(AddressesDocument, { part }, [tags.path(paths.sitemap(part))]);
+  const urls = sitemapShard.map((post) => `<url>${loc(paths.post(post.slug))}<lastmod>${seconds(post.updatedAt)}</lastmod></url>`);
   return file("urlset", urls);
 }
 

@@ -3,8 +3,8 @@ import { sitemapOfLists, sitemapOfPosts, sitemaps } from "@/lib/sitemap";
 
 /** Answers of the API by what is asked for, and the tags that each was to be kept under. */
 const answers: Record<string, unknown> = {
-  postParts: { postParts: [0, 3] },
-  postPart: { postPart: [{ slug: "a", updatedAt: "2026-11-25T09:30:00.123Z" }, { slug: "b", updatedAt: "2026-11-26T00:00:00Z" }] },
+  sitemapShards: { sitemapShards: [0, 3] },
+  sitemapShard: { sitemapShard: [{ slug: "a", updatedAt: "2026-11-25T09:30:00.123Z" }, { slug: "b", updatedAt: "2026-11-26T00:00:00Z" }] },
   categories: { categories: [{ slug: "news" }], tags: [{ slug: "java" }], authors: [{ slug: "ada" }] },
 };
 let kept: Record<string, string[]>;
@@ -28,7 +28,7 @@ async function addresses(made: Promise<Response>): Promise<string[]> {
 
 test("every part of the posts has a sitemap", async () => {
   expect(await addresses(sitemaps())).toEqual(["/sitemap-lists.xml", "/sitemap-0.xml", "/sitemap-3.xml"]);
-  expect(kept.postParts).toContain("posts");
+  expect(kept.sitemapShards).toContain("posts");
 });
 
 test("the sitemap of the lists has their first pages", async () => {
@@ -38,5 +38,5 @@ test("the sitemap of the lists has their first pages", async () => {
 test("a part's sitemap has its posts and is made anew for them alone", async () => {
   expect(await addresses(sitemapOfPosts(3))).toEqual(["/posts/a", "/posts/b"]);
   expect(await (await sitemapOfPosts(3)).text()).toContain("<lastmod>2026-11-25T09:30:00Z</lastmod>");
-  expect(kept.postPart).toEqual(["path:/sitemap-3.xml"]);
+  expect(kept.sitemapShard).toEqual(["path:/sitemap-3.xml"]);
 });

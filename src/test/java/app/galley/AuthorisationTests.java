@@ -53,8 +53,8 @@ class AuthorisationTests {
 	private static final String TABLE = """
 			Query.posts PUBLIC
 			Query.post PUBLIC
-			Query.postParts PUBLIC
-			Query.postPart PUBLIC
+			Query.sitemapShards PUBLIC
+			Query.sitemapShard PUBLIC
 			Query.categories PUBLIC
 			Query.category PUBLIC
 			Query.tags PUBLIC

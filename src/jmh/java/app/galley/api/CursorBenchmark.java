@@ -3,6 +3,7 @@ package app.galley.api;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
+import app.galley.paging.Cursor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;

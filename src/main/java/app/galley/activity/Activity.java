@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-import app.galley.api.Ids;
+import app.galley.database.UuidV7;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ public record Activity(UUID id, Instant at, @Nullable Instant since, String acto
 	/** Something done to a task or a post. */
 	public static Activity of(ActivityAction action, ActivityKind kind, String subject, @Nullable UUID taskId,
 			@Nullable UUID postId, String actor, Instant at, Changes changes) {
-		return new Activity(Ids.next(), at, null, actor, action, kind, subject, taskId, postId, changes.list());
+		return new Activity(UuidV7.next(), at, null, actor, action, kind, subject, taskId, postId, changes.list());
 	}
 
 	/** Something done to anything else. */

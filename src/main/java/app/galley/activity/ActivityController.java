@@ -2,10 +2,10 @@ package app.galley.activity;
 
 import java.util.UUID;
 
-import app.galley.api.Page;
-import app.galley.api.PageRequest;
 import app.galley.identity.Caller;
 import app.galley.identity.Role;
+import app.galley.paging.Page;
+import app.galley.paging.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.data.method.annotation.Argument;

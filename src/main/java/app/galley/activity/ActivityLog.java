@@ -14,11 +14,11 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import app.galley.api.Cursor;
-import app.galley.api.Page;
-import app.galley.api.PageRequest;
 import app.galley.identity.PersonChanged;
 import app.galley.identity.TokenChanged;
+import app.galley.paging.Cursor;
+import app.galley.paging.Page;
+import app.galley.paging.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.event.EventListener;
@@ -168,7 +168,7 @@ public class ActivityLog {
 			return Instant.parse(cursor.key());
 		}
 		catch (DateTimeParseException ex) {
-			throw Cursor.rubbish(page.cursorArgument());
+			throw Cursor.invalid(page.cursorArgument());
 		}
 	}
 

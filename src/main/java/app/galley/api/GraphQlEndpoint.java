@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-import app.galley.answer.Question;
+import app.galley.responsecache.RequestKey;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -43,11 +43,11 @@ class GraphQlEndpoint {
 
 	private final RequestReader reader;
 
-	private final Replies replies;
+	private final GraphQlResponder replies;
 
-	private final AnswerHeaders headers;
+	private final ResponseHeaders headers;
 
-	GraphQlEndpoint(RequestReader reader, Replies replies, AnswerHeaders headers) {
+	GraphQlEndpoint(RequestReader reader, GraphQlResponder replies, ResponseHeaders headers) {
 		this.reader = reader;
 		this.replies = replies;
 		this.headers = headers;
@@ -55,27 +55,27 @@ class GraphQlEndpoint {
 
 	private ServerResponse get(ServerRequest request) {
 		return answer(request, this.reader.ofParameters(request.servletRequest()),
-				Question.of(request.servletRequest()), true);
+				RequestKey.of(request.servletRequest()), true);
 	}
 
 	private ServerResponse post(ServerRequest request) throws IOException {
 		byte[] body = this.reader.body(request);
-		return answer(request, this.reader.ofBody(body), new Question(body), false);
+		return answer(request, this.reader.ofBody(body), new RequestKey(body), false);
 	}
 
-	private ServerResponse answer(ServerRequest request, GraphQlRequest query, Question question, boolean get) {
+	private ServerResponse answer(ServerRequest request, GraphQlRequest query, RequestKey question, boolean get) {
 		MediaType type = answerType(request);
 		return write(request, type, this.replies.to(query, question, get, type, LocaleContextHolder.getLocale()));
 	}
 
-	private ServerResponse write(ServerRequest request, MediaType type, Replies.Reply reply) {
+	private ServerResponse write(ServerRequest request, MediaType type, GraphQlResponder.Reply reply) {
 		ServerResponse.BodyBuilder response = ServerResponse.status(reply.status()).contentType(type);
 		response.headers((headers) -> headers.putAll(reply.more()));
 		response.headers((headers) -> this.headers.addTo(headers::set, reply));
 		byte[] gzip = request.headers()
 			.header(HttpHeaders.ACCEPT_ENCODING)
 			.stream()
-			.anyMatch(AnswerHeaders::isGzipAccepted) ? reply.answer().gzip() : null;
+			.anyMatch(ResponseHeaders::isGzipAccepted) ? reply.answer().gzip() : null;
 		if (gzip != null) {
 			response.header(HttpHeaders.CONTENT_ENCODING, "gzip");
 		}
@@ -88,7 +88,7 @@ class GraphQlEndpoint {
 	}
 
 	private static MediaType answerType(ServerRequest request) {
-		MediaType plain = PlainRequestFilter.answerType(request.servletRequest());
+		MediaType plain = AnonymousRequestFilter.answerType(request.servletRequest());
 		if (plain != null) {
 			return plain;
 		}
@@ -100,7 +100,7 @@ class GraphQlEndpoint {
 			.map(GraphQlEndpoint::answerType)
 			.filter(Objects::nonNull)
 			.findFirst()
-			.orElseThrow(() -> new NotGraphQl(HttpStatus.NOT_ACCEPTABLE, "BAD_REQUEST",
+			.orElseThrow(() -> new InvalidGraphQlRequest(HttpStatus.NOT_ACCEPTABLE, "BAD_REQUEST",
 					"Accept application/json or application/graphql-response+json, or text/event-stream for a subscription."));
 	}
 
@@ -117,12 +117,13 @@ class GraphQlEndpoint {
 				.toList();
 		}
 		catch (InvalidMediaTypeException ex) {
-			throw new NotGraphQl(HttpStatus.NOT_ACCEPTABLE, "BAD_REQUEST", "The Accept header cannot be read.");
+			throw new InvalidGraphQlRequest(HttpStatus.NOT_ACCEPTABLE, "BAD_REQUEST",
+					"The Accept header cannot be read.");
 		}
 	}
 
 	private static boolean asksForEvents(ServerRequest request) {
-		if (PlainRequestFilter.answerType(request.servletRequest()) != null) {
+		if (AnonymousRequestFilter.answerType(request.servletRequest()) != null) {
 			return false;
 		}
 		List<MediaType> accepted = accepted(request);
@@ -146,7 +147,7 @@ class GraphQlEndpoint {
 					.and((request) -> request.method() != HttpMethod.POST && request.method() != HttpMethod.OPTIONS),
 						(request) -> ServerResponse.status(HttpStatus.METHOD_NOT_ALLOWED)
 							.header(HttpHeaders.ALLOW, "GET, HEAD, POST")
-							.header(HttpHeaders.CACHE_CONTROL, AnswerHeaders.NOT_KEPT)
+							.header(HttpHeaders.CACHE_CONTROL, ResponseHeaders.NOT_KEPT)
 							.build())
 				.build();
 		}

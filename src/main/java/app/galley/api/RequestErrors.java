@@ -3,7 +3,7 @@ package app.galley.api;
 import java.io.IOException;
 
 import app.galley.limit.LimitExceeded;
-import app.galley.limit.NoPlaceLeft;
+import app.galley.limit.ServerBusy;
 import app.galley.problem.GraphQlErrorResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -43,12 +43,12 @@ class RequestErrors implements HandlerExceptionResolver {
 		}
 		try {
 			switch (ex) {
-				case NoPlaceLeft busy -> {
+				case ServerBusy busy -> {
 					busy.getHeaders().forEach((name, values) -> response.setHeader(name, values.getFirst()));
 					GraphQlErrorResponse.write(response, status.value(), "UNAVAILABLE",
 							String.valueOf(busy.getReason()), busy.extensions());
 				}
-				case NotGraphQl wrong ->
+				case InvalidGraphQlRequest wrong ->
 					GraphQlErrorResponse.write(response, status.value(), wrong.code(), wrong.sentence());
 				case LimitExceeded exceeded -> GraphQlErrorResponse.write(response, status.value(), LimitExceeded.CODE,
 						String.valueOf(exceeded.getMessage()), exceeded.getExtensions());

@@ -47,7 +47,7 @@ class RequestReader {
 		MediaType type = request.headers().contentType().orElse(MediaType.APPLICATION_OCTET_STREAM);
 		if (!MediaType.APPLICATION_JSON.includes(type)
 				|| (type.getCharset() != null && !StandardCharsets.UTF_8.equals(type.getCharset()))) {
-			throw new NotGraphQl(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST",
+			throw new InvalidGraphQlRequest(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST",
 					"Send the request as JSON in UTF-8 with Content-Type: application/json.");
 		}
 		return request.servletRequest().getInputStream().readAllBytes();
@@ -58,7 +58,7 @@ class RequestReader {
 		return switch (parse(sent)) {
 			case Map<?, ?> body -> request(body);
 			case List<?> batch -> throw LimitExceeded.batch(batch.size());
-			case null, default -> throw NotGraphQl.badRequest(
+			case null, default -> throw InvalidGraphQlRequest.badRequest(
 					"The request is not GraphQL over HTTP: send a JSON object with a text field query, and variables as an object.");
 		};
 	}
@@ -79,7 +79,8 @@ class RequestReader {
 			return request.getParameter(name);
 		}
 		catch (IllegalStateException ex) {
-			throw NotGraphQl.badRequest("The parameters cannot be read: send them percent-encoded, in UTF-8.");
+			throw InvalidGraphQlRequest
+				.badRequest("The parameters cannot be read: send them percent-encoded, in UTF-8.");
 		}
 	}
 
@@ -88,7 +89,7 @@ class RequestReader {
 			return this.json.readValue(sent, Object.class);
 		}
 		catch (JacksonException ex) {
-			throw NotGraphQl.badRequest(
+			throw InvalidGraphQlRequest.badRequest(
 					"The request is not JSON: send an object with a text field query, and variables as an object.");
 		}
 	}
@@ -98,7 +99,7 @@ class RequestReader {
 			return this.json.readValue(text, Object.class);
 		}
 		catch (JacksonException ex) {
-			throw NotGraphQl.badRequest("The parameter %s must be an object in JSON.".formatted(name));
+			throw InvalidGraphQlRequest.badRequest("The parameter %s must be an object in JSON.".formatted(name));
 		}
 	}
 
@@ -121,19 +122,19 @@ class RequestReader {
 	private String document(@Nullable String query, @Nullable String id) {
 		if (query == null || query.isBlank()) {
 			if (id == null) {
-				throw NotGraphQl
+				throw InvalidGraphQlRequest
 					.badRequest("The request has no query: send one as text, or the id of a registered one.");
 			}
 			return this.documents.find(id)
-				.orElseThrow(() -> new NotGraphQl(HttpStatus.NOT_FOUND, "PERSISTED_QUERY_NOT_FOUND",
+				.orElseThrow(() -> new InvalidGraphQlRequest(HttpStatus.NOT_FOUND, "PERSISTED_QUERY_NOT_FOUND",
 						"No document is registered under this id: send the query itself."));
 		}
 		if (id != null && !id.equals(RegisteredDocuments.id(query))) {
-			throw NotGraphQl.badRequest("The id is not the SHA-256 of the query, in hexadecimal.");
+			throw InvalidGraphQlRequest.badRequest("The id is not the SHA-256 of the query, in hexadecimal.");
 		}
 		if (this.registeredOnly && Caller.current().isEmpty()
 				&& this.documents.find(RegisteredDocuments.id(query)).isEmpty()) {
-			throw new NotGraphQl(HttpStatus.UNAUTHORIZED, "UNAUTHORIZED",
+			throw new InvalidGraphQlRequest(HttpStatus.UNAUTHORIZED, "UNAUTHORIZED",
 					"Without an account only registered documents can be run here: sign in.");
 		}
 		return query;
@@ -143,7 +144,7 @@ class RequestReader {
 		return switch (body.get(name)) {
 			case null -> null;
 			case String text -> text;
-			default -> throw NotGraphQl.badRequest("The field %s must be text.".formatted(name));
+			default -> throw InvalidGraphQlRequest.badRequest("The field %s must be text.".formatted(name));
 		};
 	}
 
@@ -152,7 +153,7 @@ class RequestReader {
 		return switch (body.get(name)) {
 			case null -> Map.of();
 			case Map<?, ?> object -> (Map<String, V>) object;
-			default -> throw NotGraphQl.badRequest("The field %s must be an object.".formatted(name));
+			default -> throw InvalidGraphQlRequest.badRequest("The field %s must be an object.".formatted(name));
 		};
 	}
 

@@ -1,9 +1,10 @@
 /**
  * GraphQL over HTTP: scalars, paging, access rules, error form. Knows no domain.
  */
-@ApplicationModule(allowedDependencies = { "problem", "identity", "limit", "answer" })
+@ApplicationModule(allowedDependencies = { "problem", "identity", "limit", "responsecache" })
 @NullMarked
 package app.galley.api;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

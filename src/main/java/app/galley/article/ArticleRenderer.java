@@ -6,6 +6,7 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities.EscapeMode;
 import org.jsoup.parser.Parser;
 import org.jsoup.safety.Cleaner;
+
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,7 +30,7 @@ public class ArticleRenderer {
 	public Article render(String markdown) {
 		Element body = clean(Markdown.toHtml(wellFormed(markdown)));
 		Headings.arrange(body);
-		Dressing.dress(body);
+		ArticleMarkup.dress(body);
 		String html = wellFormed(body.html().strip());
 		String text = wellFormed(PlainText.of(body));
 		return new Article(html, text, ReadingTime.minutes(text));

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
+
 import org.springframework.util.StringUtils;
 
 /**

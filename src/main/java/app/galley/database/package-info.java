@@ -7,4 +7,5 @@
 package app.galley.database;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

@@ -7,4 +7,5 @@
 package app.galley.desk;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import app.galley.image.ObjectHead;
-import app.galley.image.ObjectStore;
 import app.galley.problem.Problem;
+import app.galley.storage.ObjectHead;
+import app.galley.storage.ObjectStore;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;

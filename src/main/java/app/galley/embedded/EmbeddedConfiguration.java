@@ -1,6 +1,6 @@
 package app.galley.embedded;
 
-import app.galley.image.S3Connection;
+import app.galley.storage.S3Connection;
 
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;

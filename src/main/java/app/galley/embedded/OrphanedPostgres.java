@@ -20,7 +20,7 @@ class OrphanedPostgres {
 
 	private static final Logger logger = LoggerFactory.getLogger(OrphanedPostgres.class);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
 	private final Path data;
 
@@ -73,7 +73,7 @@ class OrphanedPostgres {
 
 	private static boolean ended(ProcessHandle process) {
 		try {
-			process.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			process.onExit().get(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 			return true;
 		}
 		catch (TimeoutException | ExecutionException ex) {

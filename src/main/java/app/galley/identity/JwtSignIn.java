@@ -31,11 +31,11 @@ class JwtSignIn {
 
 	private final JwtSettings settings;
 
-	private final Guests guests;
+	private final ExternalAccounts guests;
 
 	private final JwtDecoder decoder;
 
-	JwtSignIn(JwtSettings settings, Guests guests) {
+	JwtSignIn(JwtSettings settings, ExternalAccounts guests) {
 		this.settings = settings;
 		this.guests = guests;
 		this.decoder = new SupplierJwtDecoder(() -> decoder(settings));
@@ -69,8 +69,9 @@ class JwtSignIn {
 		}
 		String name = jwt.getClaimAsString(this.settings.usernameClaim());
 		Account account = this.guests
-			.admit(String.valueOf(this.settings.issuer()), jwt.getSubject(), (name != null) ? name : jwt.getSubject(),
-					Guests.role(jwt.getClaims(), this.settings.roleClaim()), false)
+			.findOrProvision(String.valueOf(this.settings.issuer()), jwt.getSubject(),
+					(name != null) ? name : jwt.getSubject(),
+					ExternalAccounts.role(jwt.getClaims(), this.settings.roleClaim()), false)
 			.orElseThrow(() -> new InvalidBearerTokenException("Nobody who may do anything"));
 		return UsernamePasswordAuthenticationToken.authenticated(account, "", account.getAuthorities());
 	}

@@ -21,8 +21,8 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
-import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
@@ -47,11 +47,11 @@ public class OidcSignOn {
 
 	private final OidcSettings settings;
 
-	private final Guests guests;
+	private final ExternalAccounts guests;
 
 	private final ClientRegistrationRepository provider;
 
-	OidcSignOn(OidcSettings settings, Guests guests) {
+	OidcSignOn(OidcSettings settings, ExternalAccounts guests) {
 		this.settings = settings;
 		this.guests = guests;
 		this.provider = new SupplierClientRegistrationRepository(() -> new InMemoryClientRegistrationRepository(
@@ -110,9 +110,10 @@ public class OidcSignOn {
 	private OidcUser load(OidcUserRequest request) {
 		OidcUser user = new OidcUserService().loadUser(request);
 		Account account = this.guests
-			.admit(String.valueOf(this.settings.issuer()), Objects.requireNonNull(request.getIdToken().getSubject()),
+			.findOrProvision(String.valueOf(this.settings.issuer()),
+					Objects.requireNonNull(request.getIdToken().getSubject()),
 					user.getClaimAsString(this.settings.usernameClaim()),
-					Guests.role(user.getClaims(), this.settings.roleClaim()), true)
+					ExternalAccounts.role(user.getClaims(), this.settings.roleClaim()), true)
 			.orElseThrow(() -> new OAuth2AuthenticationException(new OAuth2Error("access_denied")));
 		return new OidcPerson(account, user.getIdToken(), user.getUserInfo());
 	}

@@ -6,4 +6,5 @@
 package app.galley.identity;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import app.galley.generation.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-import app.galley.api.Ids;
-import app.galley.image.PreparedImage.Copy;
-import app.galley.image.sdxl.GeneratedImage;
-
+import app.galley.database.UuidV7;
+import app.galley.generation.FaultPoint;
+import app.galley.generation.Provenance;
+import app.galley.media.PreparedImage;
+import app.galley.media.PreparedImage.Copy;
+import app.galley.storage.ObjectStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -34,15 +36,12 @@ class ImageFiles {
 		this.clock = clock;
 	}
 
-	/**
-	 * Stores the original and its copies.
-	 * @return the image, whose row is not stored yet
-	 */
-	Image store(PreparedImage prepared, GeneratedImage made, Claim claim) {
-		return store(prepared, "generated/", claim.alt(), provenance(made, claim), claim.createdBy());
+	/** Stores the original and the renditions of a generated image. */
+	Image storeGenerated(PreparedImage prepared, Provenance provenance, String alt) {
+		return store(prepared, "generated/", alt, provenance, provenance.createdBy());
 	}
 
-	/** Stores an editor's own picture as {@link #store} does a generated one. */
+	/** Stores an editor's own picture as {@link #storeGenerated} does a generated one. */
 	Image storeUploaded(PreparedImage prepared, String alt, String editor) {
 		return store(prepared, "uploaded/", alt, null, editor);
 	}
@@ -56,7 +55,7 @@ class ImageFiles {
 		for (Copy copy : prepared.renditions()) {
 			renditions.add(store(prefix, copy));
 		}
-		return new Image(Ids.next(), sha256, key, this.store.urlOf(key), prepared.width(), prepared.height(),
+		return new Image(UuidV7.next(), sha256, key, this.store.urlOf(key), prepared.width(), prepared.height(),
 				prepared.bytes().length, prepared.contentType(), prepared.blur(), alt, provenance, renditions, editor,
 				this.clock.instant());
 	}
@@ -73,14 +72,6 @@ class ImageFiles {
 		this.faults.reached("upload-" + name);
 		this.store.put(key, bytes, contentType);
 		this.faults.reached("uploaded-" + name);
-	}
-
-	private Provenance provenance(GeneratedImage made, Claim claim) {
-		return new Provenance(made.engine(), made.model(), made.modelHash(), claim.request().prompt(),
-				claim.request().negativePrompt(), (made.seed() != null) ? made.seed() : claim.request().seed(),
-				claim.request().steps(), claim.request().cfgScale(),
-				(made.sampler() != null) ? made.sampler() : claim.request().sampler(), claim.createdBy(),
-				this.clock.instant());
 	}
 
 	private static String key(String prefix, String sha256, String contentType) {

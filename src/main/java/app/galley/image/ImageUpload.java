@@ -3,6 +3,8 @@ package app.galley.image;
 import java.time.Instant;
 import java.util.UUID;
 
+import app.galley.storage.StagingArea;
+
 /**
  * An editor's own picture on its way to be an image.
  *
@@ -19,7 +21,7 @@ public record ImageUpload(UUID id, UUID taskId, String contentType, int bytes, b
 	 * Where the file lies until it is checked: outside of what the CDN serves.
 	 */
 	String stagingKey() {
-		return Staging.PREFIX + this.id;
+		return StagingArea.key(this.id);
 	}
 
 }

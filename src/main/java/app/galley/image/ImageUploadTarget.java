@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import app.galley.storage.SignedUpload.Header;
+
 /**
  * Where and how a client puts the file of an upload.
  *
@@ -17,12 +19,6 @@ public record ImageUploadTarget(UUID id, URI url, List<Header> headers, Instant 
 
 	public ImageUploadTarget {
 		headers = List.copyOf(headers);
-	}
-
-	/**
-	 * A header of HTTP.
-	 */
-	public record Header(String name, String value) {
 	}
 
 }

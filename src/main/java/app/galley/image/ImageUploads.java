@@ -11,10 +11,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
-import app.galley.api.Ids;
+import app.galley.database.UuidV7;
+import app.galley.media.ImageFormat;
+import app.galley.media.PreparedImage;
+import app.galley.media.UploadedImage;
 import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
 import app.galley.problem.Refused;
+import app.galley.storage.ObjectHead;
+import app.galley.storage.ObjectStore;
+import app.galley.storage.SignedUpload;
+import app.galley.storage.StagingArea;
+import app.galley.storage.UploadSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +44,7 @@ public class ImageUploads {
 
 	private final JdbcClient jdbc;
 
-	private final Staging staging;
+	private final StagingArea staging;
 
 	private final ObjectStore store;
 
@@ -53,7 +61,7 @@ public class ImageUploads {
 	/** A camera's picture takes 100 MB and more while it is worked on. */
 	private final ReentrantLock oneAtATime = new ReentrantLock(true);
 
-	ImageUploads(JdbcClient jdbc, Staging staging, ObjectStore store, ImageFiles files, Images images,
+	ImageUploads(JdbcClient jdbc, StagingArea staging, ObjectStore store, ImageFiles files, Images images,
 			UploadSettings settings, ApplicationEventPublisher events, Clock clock) {
 		this.jdbc = jdbc;
 		this.staging = staging;
@@ -81,16 +89,17 @@ public class ImageUploads {
 	 */
 	@Transactional
 	public ImageUploadTarget begin(UUID taskId, String contentType, int bytes, String editor) {
-		if (PictureType.of(contentType).isEmpty()) {
+		if (ImageFormat.of(contentType).isEmpty()) {
 			throw new Refused("input.contentType", "must be image/jpeg, image/png or image/webp");
 		}
 		refuseSize("input.bytes", bytes);
 		refuseTooMany(editor);
 		Instant now = now();
-		ImageUpload upload = new ImageUpload(Ids.next(), taskId, contentType, bytes, false, editor, now,
+		ImageUpload upload = new ImageUpload(UuidV7.next(), taskId, contentType, bytes, false, editor, now,
 				now.plus(this.settings.validity()));
 		insert(upload);
-		return this.staging.target(upload, this.settings.validity());
+		SignedUpload signed = this.staging.sign(upload.stagingKey(), contentType, bytes, this.settings.validity());
+		return new ImageUploadTarget(upload.id(), signed.url(), signed.headers(), upload.expiresAt());
 	}
 
 	private void refuseSize(String field, long bytes) {
@@ -166,7 +175,7 @@ public class ImageUploads {
 		PreparedImage prepared;
 		this.oneAtATime.lock();
 		try {
-			prepared = UploadedPicture.prepare(bytes);
+			prepared = UploadedImage.prepare(bytes);
 		}
 		catch (IOException ex) {
 			throw new Refused(field, String.valueOf(ex.getMessage()));
@@ -197,7 +206,7 @@ public class ImageUploads {
 	/** As a client would that has begun, put and confirmed. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void add(UUID taskId, Image image) {
-		ImageUpload upload = new ImageUpload(Ids.next(), taskId, image.contentType(), image.bytes(), false,
+		ImageUpload upload = new ImageUpload(UuidV7.next(), taskId, image.contentType(), image.bytes(), false,
 				image.createdBy(), now(), now());
 		insert(upload);
 		confirm(upload, image);

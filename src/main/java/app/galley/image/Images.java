@@ -17,11 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-import app.galley.api.Ids;
+import app.galley.database.UuidV7;
+import app.galley.generation.ImageGenerations;
+import app.galley.generation.Provenance;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -44,8 +47,15 @@ public class Images {
 	/** Those that posts show never change ({@link #described}) and never go. */
 	private final Cache<UUID, Image> shown = Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
 
-	Images(JdbcClient jdbc) {
+	private final ImageGenerations generations;
+
+	/** Asked for when needed: the modules that refer to images are given this class. */
+	private final ObjectProvider<ImageReferences> references;
+
+	Images(JdbcClient jdbc, ImageGenerations generations, ObjectProvider<ImageReferences> references) {
 		this.jdbc = jdbc;
+		this.generations = generations;
+		this.references = references;
 	}
 
 	public Optional<Image> find(UUID id) {
@@ -100,9 +110,9 @@ public class Images {
 	 */
 	public Map<UUID, List<Image>> ofTasks(Collection<UUID> taskIds) {
 		Map<UUID, Set<UUID>> ids = new HashMap<>();
+		this.generations.imagesOfTasks(taskIds).forEach((task, own) -> ids.put(task, new HashSet<>(own)));
 		this.jdbc.sql("""
-				SELECT task_id, image_id FROM image_generation WHERE task_id = ANY (:tasks) AND image_id IS NOT NULL
-				UNION SELECT task_id, image_id FROM image_upload WHERE task_id = ANY (:tasks) AND image_id IS NOT NULL
+				SELECT task_id, image_id FROM image_upload WHERE task_id = ANY (:tasks) AND image_id IS NOT NULL
 				""").param("tasks", taskIds.toArray(UUID[]::new)).query((row) -> {
 			ids.computeIfAbsent(row.getObject("task_id", UUID.class), (task) -> new HashSet<>())
 				.add(row.getObject("image_id", UUID.class));
@@ -190,18 +200,13 @@ public class Images {
 	 * @return the image that has the description
 	 */
 	public UUID described(UUID id, String alt) {
-		boolean shown = this.jdbc.sql("""
-				SELECT EXISTS (SELECT FROM post WHERE featured_image_id = :id)
-				    OR EXISTS (SELECT FROM post_revision WHERE featured_image_id = :id)""")
-			.param("id", id)
-			.query(Boolean.class)
-			.single();
+		boolean shown = this.references.orderedStream().anyMatch((module) -> !module.published(Set.of(id)).isEmpty());
 		Image image = find(id).orElseThrow();
 		if (image.alt().equals(alt)) {
 			return id;
 		}
 		if (shown) {
-			Image copy = image.described(Ids.next(), alt);
+			Image copy = image.described(UuidV7.next(), alt);
 			insert(copy);
 			return copy.id();
 		}

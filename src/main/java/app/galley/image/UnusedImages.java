@@ -3,75 +3,107 @@ package app.galley.image;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
+import app.galley.generation.ImageGenerations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Forgets pictures that were to choose from and that nobody chose, and uploads that
- * nobody confirmed. Their objects are the sweep's then.
+ * Deletes the rows of candidate images that were not selected, and of uploads that were
+ * not confirmed. The sweep then finds their objects.
  */
 @Component
 class UnusedImages {
 
 	private static final Logger logger = LoggerFactory.getLogger(UnusedImages.class);
 
-	private static final String REFERRED_TO = """
-			(EXISTS (SELECT FROM content_task WHERE featured_image_id = i.id)
-			    OR EXISTS (SELECT FROM post WHERE featured_image_id = i.id)
-			    OR EXISTS (SELECT FROM post_revision WHERE featured_image_id = i.id))
-			""";
+	private static final int PAGE = 1000;
 
 	private final JdbcClient jdbc;
 
-	private final ImageSettings images;
+	private final List<ImageReferences> references;
 
-	private final StorageSettings storage;
+	private final ImageGenerations generations;
+
+	private final ImageSettings settings;
+
+	private final TransactionTemplate transaction;
 
 	private final Clock clock;
 
-	UnusedImages(JdbcClient jdbc, ImageSettings images, StorageSettings storage, Clock clock) {
+	UnusedImages(JdbcClient jdbc, List<ImageReferences> references, ImageGenerations generations,
+			ImageSettings settings, PlatformTransactionManager transactions, Clock clock) {
 		this.jdbc = jdbc;
-		this.images = images;
-		this.storage = storage;
+		this.references = references;
+		this.generations = generations;
+		this.settings = settings;
+		this.transaction = new TransactionTemplate(transactions);
 		this.clock = clock;
 	}
 
 	/**
-	 * A row that is just being referred to is locked by whoever does, and left alone;
-	 * once we hold the lock nobody can begin to.
-	 * @return how many images were removed
+	 * Deletes the rows of unused images and of expired uploads.
+	 * @param expiredBefore uploads that expired before this instant are deleted
+	 * @return how many images were deleted
 	 */
-	@Transactional
-	public int remove() {
-		Instant now = this.clock.instant();
-		UUID[] locked = this.jdbc
-			.sql("SELECT i.id FROM image i WHERE i.created_at < ? AND NOT " + REFERRED_TO
-					+ " AND NOT EXISTS (SELECT FROM image_generation WHERE image_id = i.id AND NOT candidate)"
-					+ " AND NOT EXISTS (SELECT FROM image_upload WHERE image_id = i.id)"
-					+ " FOR UPDATE OF i SKIP LOCKED")
-			.param(Timestamp.from(now.minus(this.images.keepCandidates())))
-			.query((row, n) -> row.getObject(1, UUID.class))
-			.list()
-			.toArray(UUID[]::new);
-		List<UUID> removed = this.jdbc
-			.sql("DELETE FROM image i WHERE i.id = ANY (?) AND NOT " + REFERRED_TO + " RETURNING i.id")
-			.param(locked)
-			.query((row, n) -> row.getObject(1, UUID.class))
-			.list();
-		if (!removed.isEmpty()) {
-			logger.info("Removed {} images that nobody chose: {}", removed.size(), removed);
+	int remove(Instant expiredBefore) {
+		Timestamp oldest = Timestamp.from(this.clock.instant().minus(this.settings.keepCandidates()));
+		int removed = 0;
+		List<UUID> page = page(new UUID(0, 0), oldest);
+		while (!page.isEmpty()) {
+			List<UUID> candidates = unused(page);
+			if (!candidates.isEmpty()) {
+				removed += Objects.requireNonNull(this.transaction.execute((tx) -> remove(candidates)));
+			}
+			page = page(page.getLast(), oldest);
 		}
 		this.jdbc.sql("DELETE FROM image_upload WHERE confirmed_at IS NULL AND expires_at < ?")
-			.param(Timestamp.from(now.minus(this.storage.sweepGrace())))
+			.param(Timestamp.from(expiredBefore))
 			.update();
-		return removed.size();
+		return removed;
+	}
+
+	private List<UUID> page(UUID after, Timestamp oldest) {
+		return this.jdbc.sql("""
+				SELECT id FROM image i WHERE id > ? AND created_at < ?
+				AND NOT EXISTS (SELECT FROM image_upload WHERE image_id = i.id) ORDER BY id LIMIT ?""")
+			.params(after, oldest, PAGE)
+			.query((row, n) -> row.getObject(1, UUID.class))
+			.list();
+	}
+
+	private List<UUID> unused(List<UUID> images) {
+		Set<UUID> used = new HashSet<>(this.generations.featured(images));
+		this.references.forEach((module) -> used.addAll(module.referenced(images)));
+		return images.stream().filter((id) -> !used.contains(id)).toList();
+	}
+
+	/**
+	 * A row that another transaction is about to refer to is locked by it and skipped;
+	 * while the lock is held here no new reference can begin.
+	 */
+	private int remove(List<UUID> candidates) {
+		List<UUID> locked = this.jdbc.sql("SELECT id FROM image WHERE id = ANY (?) FOR UPDATE SKIP LOCKED")
+			.param(candidates.toArray(UUID[]::new))
+			.query((row, n) -> row.getObject(1, UUID.class))
+			.list();
+		List<UUID> unused = unused(locked);
+		if (unused.isEmpty()) {
+			return 0;
+		}
+		int removed = this.jdbc.sql("DELETE FROM image WHERE id = ANY (?)").param(unused.toArray(UUID[]::new)).update();
+		logger.info("Deleted {} unused images: {}", removed, unused);
+		return removed;
 	}
 
 }

@@ -1,9 +1,11 @@
 /**
- * Feature images: generation jobs, renditions, provenance, object storage.
+ * Stored images: their rows and renditions, editors' uploads, and the removal of unused
+ * images.
  */
-@ApplicationModule(allowedDependencies = { "problem", "event", "identity", "api", "cli" })
+@ApplicationModule(allowedDependencies = { "problem", "database", "storage", "media", "generation" })
 @NullMarked
 package app.galley.image;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

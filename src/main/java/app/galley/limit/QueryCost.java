@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class QueryCost {
 
 	/** Of a list whose size nobody tells. */
-	private static final int SUPPOSED = 10;
+	private static final int ASSUMED_SIZE = 10;
 
 	/** No page is as large; what asks for more is refused anyway. */
 	private static final int LARGEST = 10_000;
@@ -103,11 +103,11 @@ final class QueryCost {
 
 		private int size(Rule rule, Field field) {
 			int size = 0;
-			for (String name : rule.arguments()) {
+			for (String name : rule.slicingArguments()) {
 				Integer asked = number(field.getArguments(), name);
 				size = (asked != null) ? Math.max(size, asked) : size;
 			}
-			return (size > 0) ? Math.min(size, LARGEST) : rule.supposed();
+			return (size > 0) ? Math.min(size, LARGEST) : rule.assumedSize();
 		}
 
 		private @Nullable Integer number(List<Argument> arguments, String name) {
@@ -141,21 +141,22 @@ final class QueryCost {
 	 * What the schema says of a field.
 	 *
 	 * @param weight 1 where it says nothing
-	 * @param supposed size of the list where no argument tells it
-	 * @param arguments that tell the size
+	 * @param assumedSize size of the list where no argument tells it
+	 * @param slicingArguments that tell the size
 	 * @param sizedFields the lists below that have this size; none: the field itself
 	 */
-	private record Rule(int weight, int supposed, List<String> arguments, List<String> sizedFields) {
+	private record Rule(int weight, int assumedSize, List<String> slicingArguments, List<String> sizedFields) {
 
 		static Rule of(GraphQLFieldDefinition field) {
 			GraphQLAppliedDirective cost = field.getAppliedDirective("cost");
 			GraphQLAppliedDirective size = field.getAppliedDirective("listSize");
 			Integer weight = (cost != null) ? value(cost, "weight") : null;
-			Integer supposed = (size != null) ? value(size, "supposed") : null;
-			List<String> arguments = (size != null) ? value(size, "arguments") : null;
-			List<String> sizedFields = (size != null) ? value(size, "fields") : null;
-			return new Rule((weight != null) ? weight : 1, (supposed != null) ? supposed : SUPPOSED,
-					(arguments != null) ? arguments : List.of(), (sizedFields != null) ? sizedFields : List.of());
+			Integer assumedSize = (size != null) ? value(size, "assumedSize") : null;
+			List<String> slicingArguments = (size != null) ? value(size, "slicingArguments") : null;
+			List<String> sizedFields = (size != null) ? value(size, "sizedFields") : null;
+			return new Rule((weight != null) ? weight : 1, (assumedSize != null) ? assumedSize : ASSUMED_SIZE,
+					(slicingArguments != null) ? slicingArguments : List.of(),
+					(sizedFields != null) ? sizedFields : List.of());
 		}
 
 		private static <T> @Nullable T value(GraphQLAppliedDirective directive, String argument) {

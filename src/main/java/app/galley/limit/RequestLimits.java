@@ -61,7 +61,7 @@ class RequestLimits implements WebGraphQlInterceptor {
 			return Mono.just(refusal(request, exceeded));
 		}
 		allow(request, signedIn);
-		return signedIn ? chain.next(request) : inAPlace(request, chain);
+		return signedIn ? chain.next(request) : withPermit(request, chain);
 	}
 
 	private void check(WebGraphQlRequest request, boolean signedIn) {
@@ -82,9 +82,9 @@ class RequestLimits implements WebGraphQlInterceptor {
 				(ExecutionInput input, ExecutionInput.Builder builder) -> builder.graphQLContext(context).build());
 	}
 
-	private Mono<WebGraphQlResponse> inAPlace(WebGraphQlRequest request, Chain chain) {
+	private Mono<WebGraphQlResponse> withPermit(WebGraphQlRequest request, Chain chain) {
 		if (!this.places.tryAcquire()) {
-			return Mono.error(new NoPlaceLeft(this.limits.executions()));
+			return Mono.error(new ServerBusy(this.limits.executions()));
 		}
 		Duration time = this.limits.time();
 		return chain.next(request)

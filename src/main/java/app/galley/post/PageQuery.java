@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import app.galley.api.Cursor;
-import app.galley.api.PageRequest;
+import app.galley.paging.Cursor;
+import app.galley.paging.PageRequest;
 import app.galley.post.PostFilter.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ final class PageQuery {
 	/**
 	 * So many posts are looked at for each one wanted before all are found and sorted.
 	 */
-	private static final int PATIENCE = 25;
+	private static final int ROWS_WALKED_PER_WANTED = 25;
 
 	/** Posts in which words are looked for one by one rather than in the index of all. */
 	private static final int FEW = 1000;
@@ -82,7 +82,7 @@ final class PageQuery {
 
 	/** Whether more is needed: not when enough was met, or all there is was looked at. */
 	private PageQuery walk(List<Condition> conditions, List<Condition> served, @Nullable Condition words) {
-		int most = this.limit * PATIENCE;
+		int most = this.limit * ROWS_WALKED_PER_WANTED;
 		List<Condition> others = new ArrayList<>(with(conditions, words));
 		others.removeAll(served);
 		add("WITH near AS MATERIALIZED (SELECT p.id FROM (SELECT * FROM post p WHERE ").posts(served)

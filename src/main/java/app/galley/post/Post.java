@@ -18,9 +18,9 @@ public final class Post implements Written {
 
 	private final @Nullable Object[] values;
 
-	private final Related related;
+	private final PostAssociations related;
 
-	Post(@Nullable Object[] values, Related related) {
+	Post(@Nullable Object[] values, PostAssociations related) {
 		this.values = values;
 		this.related = related;
 		related.add(this);

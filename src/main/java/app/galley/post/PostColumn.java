@@ -64,7 +64,7 @@ enum PostColumn {
 		return columns.stream().map((column) -> column.sql).collect(Collectors.joining(", "));
 	}
 
-	static Post read(EnumSet<PostColumn> columns, ResultSet row, Related related) throws SQLException {
+	static Post read(EnumSet<PostColumn> columns, ResultSet row, PostAssociations related) throws SQLException {
 		@Nullable Object[] values = new @Nullable Object[COUNT];
 		int i = 1;
 		for (PostColumn column : columns) {

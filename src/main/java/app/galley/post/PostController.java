@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-import app.galley.answer.Topics;
-import app.galley.api.Page;
-import app.galley.api.PageRequest;
 import app.galley.identity.Caller;
 import app.galley.identity.Role;
 import app.galley.identity.Scope;
+import app.galley.paging.Page;
+import app.galley.paging.PageRequest;
 import app.galley.problem.Forbidden;
 import app.galley.problem.Unauthorized;
+import app.galley.responsecache.CacheTags;
 import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -49,21 +49,21 @@ class PostController {
 		PostFilter which = visible((filter != null) ? filter : PostFilter.NONE);
 		EnumSet<PostColumn> columns = PostColumn
 			.behind(SelectedFields.of(env, List.of("nodes"), List.of("edges", "node")));
-		Topics.note(env.getGraphQlContext(), PostTopics.list(which));
+		CacheTags.note(env.getGraphQlContext(), PostCacheTags.list(which));
 		Page<Post> page = this.posts.page(which, orderBy, PageRequest.of(first, after, last, before), columns);
 		noteTerms(env.getGraphQlContext(), columns, page.nodes());
 		return page;
 	}
 
 	@QueryMapping
-	List<Integer> postParts(GraphQLContext context) {
-		Topics.note(context, PostTopics.list(PostFilter.NONE));
+	List<Integer> sitemapShards(GraphQLContext context) {
+		CacheTags.note(context, PostCacheTags.list(PostFilter.NONE));
 		return this.posts.parts();
 	}
 
 	@QueryMapping
-	List<PostAddress> postPart(@Argument int number, GraphQLContext context) {
-		Topics.note(context, PostTopics.list(PostFilter.NONE));
+	List<PostAddress> sitemapShard(@Argument int number, GraphQLContext context) {
+		CacheTags.note(context, PostCacheTags.list(PostFilter.NONE));
 		return this.posts.part(number);
 	}
 
@@ -84,10 +84,10 @@ class PostController {
 	@Nullable Post post(@Argument String slug, DataFetchingEnvironment env) {
 		EnumSet<PostColumn> columns = PostColumn.behind(SelectedFields.of(env, List.of()));
 		columns.add(PostColumn.ID);
-		Topics.note(env.getGraphQlContext(), PostTopics.address(slug));
+		CacheTags.note(env.getGraphQlContext(), PostCacheTags.address(slug));
 		Optional<Post> post = this.posts.findPublished(slug, columns).or(() -> this.posts.findMoved(slug, columns));
 		post.ifPresent((found) -> {
-			Topics.note(env.getGraphQlContext(), PostTopics.post(found.id()));
+			CacheTags.note(env.getGraphQlContext(), PostCacheTags.post(found.id()));
 			noteTerms(env.getGraphQlContext(), columns, List.of(found));
 		});
 		return post.orElse(null);
@@ -120,18 +120,19 @@ class PostController {
 
 	/** Under which names of things the posts stand. */
 	private static void noteTerms(GraphQLContext context, EnumSet<PostColumn> columns, List<Post> posts) {
-		if (!Topics.isNoting(context)) {
+		if (!CacheTags.isNoting(context)) {
 			return;
 		}
 		for (Post post : posts) {
 			if (columns.contains(PostColumn.AUTHOR_ID)) {
-				Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.AUTHOR, post.authorId()));
+				CacheTags.note(context, PostCacheTags.term(TaxonomyChanged.Kind.AUTHOR, post.authorId()));
 			}
 			if (columns.contains(PostColumn.CATEGORY_ID)) {
-				Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.CATEGORY, post.categoryId()));
+				CacheTags.note(context, PostCacheTags.term(TaxonomyChanged.Kind.CATEGORY, post.categoryId()));
 			}
 			if (columns.contains(PostColumn.TAG_IDS)) {
-				post.tagIds().forEach((tag) -> Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.TAG, tag)));
+				post.tagIds()
+					.forEach((tag) -> CacheTags.note(context, PostCacheTags.term(TaxonomyChanged.Kind.TAG, tag)));
 			}
 		}
 	}

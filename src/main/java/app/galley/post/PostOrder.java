@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 
-import app.galley.api.Cursor;
+import app.galley.paging.Cursor;
 
 /**
  * The orders in which posts are listed. Each has an index of its own, so that a page
@@ -51,7 +51,7 @@ enum PostOrder {
 			return PostColumn.toJdbc(Instant.parse(cursor.key()).truncatedTo(ChronoUnit.MICROS));
 		}
 		catch (DateTimeParseException ex) {
-			throw Cursor.rubbish(argument);
+			throw Cursor.invalid(argument);
 		}
 	}
 

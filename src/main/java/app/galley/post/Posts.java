@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-import app.galley.api.Page;
-import app.galley.api.PageRequest;
 import app.galley.image.Images;
+import app.galley.paging.Page;
+import app.galley.paging.PageRequest;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -69,7 +69,7 @@ public class Posts {
 	}
 
 	private List<Post> read(EnumSet<PostColumn> columns, String sql, List<?> parameters) {
-		Related related = new Related(this.taxonomy, this.images);
+		PostAssociations related = new PostAssociations(this.taxonomy, this.images);
 		return this.jdbc.sql(sql).params(parameters).query((row, n) -> PostColumn.read(columns, row, related)).list();
 	}
 

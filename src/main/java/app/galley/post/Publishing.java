@@ -17,11 +17,11 @@ import app.galley.activity.ActivityAction;
 import app.galley.activity.ActivityKind;
 import app.galley.activity.ActivityLog;
 import app.galley.activity.Changes;
-import app.galley.answer.AnswerChanges;
-import app.galley.event.Alarm;
+import app.galley.event.JobWakeups;
 import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
 import app.galley.problem.Refused;
+import app.galley.responsecache.CacheInvalidation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -49,14 +49,14 @@ public class Publishing {
 
 	private final ApplicationEventPublisher events;
 
-	private final AnswerChanges answers;
+	private final CacheInvalidation answers;
 
-	private final Alarm alarm;
+	private final JobWakeups wakeups;
 
 	private final Clock clock;
 
 	Publishing(JdbcClient jdbc, Posts posts, Taxonomy taxonomy, ContentChanges contents, ActivityLog activity,
-			ApplicationEventPublisher events, AnswerChanges answers, Alarm alarm, Clock clock) {
+			ApplicationEventPublisher events, CacheInvalidation answers, JobWakeups wakeups, Clock clock) {
 		this.jdbc = jdbc;
 		this.posts = posts;
 		this.taxonomy = taxonomy;
@@ -64,7 +64,7 @@ public class Publishing {
 		this.activity = activity;
 		this.events = events;
 		this.answers = answers;
-		this.alarm = alarm;
+		this.wakeups = wakeups;
 		this.clock = clock;
 	}
 
@@ -185,7 +185,7 @@ public class Publishing {
 		this.jdbc.sql("INSERT INTO post_redirect (slug, post_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
 			.params(address, postId, now())
 			.update();
-		this.answers.changed(Set.of(PostTopics.address(address)));
+		this.answers.changed(Set.of(PostCacheTags.address(address)));
 	}
 
 	/** Whether another post has this slug. */
@@ -239,7 +239,7 @@ public class Publishing {
 	/** What follows from a post's new state, where the public is concerned. */
 	private void settle(Post before, Post after) {
 		if (after.status() == PostStatus.SCHEDULED) {
-			this.alarm.set(ScheduledPosts.JOB, after.publishedAt());
+			this.wakeups.scheduleAt(ScheduledPosts.JOB, after.publishedAt());
 		}
 		if (after.status() == PostStatus.PUBLISHED) {
 			// It takes over an address that only led elsewhere.
@@ -277,7 +277,7 @@ public class Publishing {
 		PostChanged changed = new PostChanged(after.id(), slugs,
 				slugs(this.taxonomy.categories(categoryIds), Category::slug),
 				slugs(this.taxonomy.tags(tagIds), Tag::slug), slugs(this.taxonomy.authors(authorIds), Author::slug));
-		this.answers.changed(PostTopics.of(changed, addresses));
+		this.answers.changed(PostCacheTags.of(changed, addresses));
 		this.events.publishEvent(changed);
 	}
 

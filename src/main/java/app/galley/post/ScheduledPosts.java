@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-import app.galley.event.Alarm;
+import app.galley.event.JobWakeups;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,8 +78,8 @@ class ScheduledPosts {
 	static class Job {
 
 		@Bean
-		CustomTask<Void> publishScheduledPosts(Alarm alarm, ScheduledPosts posts) {
-			return alarm.job(JOB, posts::publishDue, posts::next);
+		CustomTask<Void> publishScheduledPosts(JobWakeups wakeups, ScheduledPosts posts) {
+			return wakeups.job(JOB, posts::publishDue, posts::next);
 		}
 
 	}

@@ -18,11 +18,11 @@ import app.galley.activity.ActivityAction;
 import app.galley.activity.ActivityKind;
 import app.galley.activity.ActivityLog;
 import app.galley.activity.Changes;
-import app.galley.answer.AnswerChanges;
-import app.galley.answer.Freshness;
-import app.galley.answer.Memory;
 import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
+import app.galley.responsecache.CacheInvalidation;
+import app.galley.responsecache.CacheValidity;
+import app.galley.responsecache.EntityCache;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -51,19 +51,19 @@ public class Taxonomy {
 
 	private final ApplicationEventPublisher events;
 
-	private final AnswerChanges answers;
+	private final CacheInvalidation answers;
 
 	private final ActivityLog activity;
 
 	private final Clock clock;
 
-	private final Memory<UUID, Author> authors;
+	private final EntityCache<UUID, Author> authors;
 
-	private final Memory<UUID, Category> categories;
+	private final EntityCache<UUID, Category> categories;
 
-	private final Memory<UUID, Tag> tags;
+	private final EntityCache<UUID, Tag> tags;
 
-	Taxonomy(JdbcClient jdbc, ApplicationEventPublisher events, AnswerChanges answers, Freshness freshness,
+	Taxonomy(JdbcClient jdbc, ApplicationEventPublisher events, CacheInvalidation answers, CacheValidity freshness,
 			ActivityLog activity, Clock clock) {
 		this.jdbc = jdbc;
 		this.events = events;
@@ -75,9 +75,9 @@ public class Taxonomy {
 		this.tags = memory(freshness, TaxonomyChanged.Kind.TAG, TAG, Taxonomy::tag, Tag::id);
 	}
 
-	private <T> Memory<UUID, T> memory(Freshness freshness, TaxonomyChanged.Kind kind, String select, RowMapper<T> row,
-			Function<T, UUID> id) {
-		return new Memory<>(freshness, MOST_KEPT, (key) -> PostTopics.term(kind, key),
+	private <T> EntityCache<UUID, T> memory(CacheValidity freshness, TaxonomyChanged.Kind kind, String select,
+			RowMapper<T> row, Function<T, UUID> id) {
+		return new EntityCache<>(freshness, MOST_KEPT, (key) -> PostCacheTags.term(kind, key),
 				(ids) -> byIds(select, ids, row, id));
 	}
 
@@ -181,7 +181,7 @@ public class Taxonomy {
 	}
 
 	private void tell(TaxonomyChanged.Kind kind, UUID id, Optional<String> before, String slug) {
-		this.answers.changed(PostTopics.of(new TaxonomyChanged(kind, id, before.orElse(slug), slug)));
+		this.answers.changed(PostCacheTags.of(new TaxonomyChanged(kind, id, before.orElse(slug), slug)));
 		before.ifPresentOrElse((old) -> this.events.publishEvent(new TaxonomyChanged(kind, id, old, slug)),
 				() -> this.events.publishEvent(new TaxonomyAdded(kind, slug)));
 	}

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 
-import app.galley.answer.Topics;
-import app.galley.api.Ids;
+import app.galley.database.UuidV7;
 import app.galley.problem.Faults;
+import app.galley.responsecache.CacheTags;
 import graphql.GraphQLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -38,43 +38,43 @@ class TaxonomyController {
 
 	@QueryMapping
 	List<Author> authors(GraphQLContext context) {
-		Topics.note(context, PostTopics.terms(TaxonomyChanged.Kind.AUTHOR));
+		CacheTags.note(context, PostCacheTags.terms(TaxonomyChanged.Kind.AUTHOR));
 		return this.taxonomy.authors();
 	}
 
 	@QueryMapping
 	@Nullable Author author(@Argument String slug, GraphQLContext context) {
-		Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.AUTHOR, slug));
+		CacheTags.note(context, PostCacheTags.term(TaxonomyChanged.Kind.AUTHOR, slug));
 		return this.taxonomy.author(slug).orElse(null);
 	}
 
 	@QueryMapping
 	List<Category> categories(GraphQLContext context) {
-		Topics.note(context, PostTopics.terms(TaxonomyChanged.Kind.CATEGORY));
+		CacheTags.note(context, PostCacheTags.terms(TaxonomyChanged.Kind.CATEGORY));
 		return this.taxonomy.categories();
 	}
 
 	@QueryMapping
 	@Nullable Category category(@Argument String slug, GraphQLContext context) {
-		Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.CATEGORY, slug));
+		CacheTags.note(context, PostCacheTags.term(TaxonomyChanged.Kind.CATEGORY, slug));
 		return this.taxonomy.category(slug).orElse(null);
 	}
 
 	@QueryMapping
 	List<Tag> tags(GraphQLContext context) {
-		Topics.note(context, PostTopics.terms(TaxonomyChanged.Kind.TAG));
+		CacheTags.note(context, PostCacheTags.terms(TaxonomyChanged.Kind.TAG));
 		return this.taxonomy.tags();
 	}
 
 	@QueryMapping
 	@Nullable Tag tag(@Argument String slug, GraphQLContext context) {
-		Topics.note(context, PostTopics.term(TaxonomyChanged.Kind.TAG, slug));
+		CacheTags.note(context, PostCacheTags.term(TaxonomyChanged.Kind.TAG, slug));
 		return this.taxonomy.tag(slug).orElse(null);
 	}
 
 	@MutationMapping
 	Author createAuthor(@Argument AuthorInput input, Principal editor) {
-		return save(input, new Author(Ids.next(), "", "", "", null), editor.getName());
+		return save(input, new Author(UuidV7.next(), "", "", "", null), editor.getName());
 	}
 
 	@MutationMapping
@@ -95,7 +95,7 @@ class TaxonomyController {
 
 	@MutationMapping
 	Category createCategory(@Argument TermInput input, Principal editor) {
-		return save(input, new Category(Ids.next(), "", ""), editor.getName());
+		return save(input, new Category(UuidV7.next(), "", ""), editor.getName());
 	}
 
 	@MutationMapping
@@ -112,7 +112,7 @@ class TaxonomyController {
 
 	@MutationMapping
 	Tag createTag(@Argument TermInput input, Principal editor) {
-		return save(input, new Tag(Ids.next(), "", ""), editor.getName());
+		return save(input, new Tag(UuidV7.next(), "", ""), editor.getName());
 	}
 
 	@MutationMapping

@@ -1,10 +1,11 @@
 /**
  * Published posts and their taxonomy: the public read side.
  */
-@ApplicationModule(
-		allowedDependencies = { "problem", "event", "identity", "answer", "api", "activity", "article", "image" })
+@ApplicationModule(allowedDependencies = { "problem", "database", "event", "identity", "responsecache", "paging",
+		"activity", "image" })
 @NullMarked
 package app.galley.post;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
-import app.galley.api.Cursor;
+import app.galley.paging.Cursor;
 import app.galley.post.Post;
 import org.jspecify.annotations.Nullable;
 

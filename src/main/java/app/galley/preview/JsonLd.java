@@ -26,7 +26,7 @@ class JsonLd {
 		this.site = site;
 	}
 
-	String blogPosting(View.Post post, String path, String authorPath, View.Article facts) {
+	String blogPosting(PageModel.Post post, String path, String authorPath, PageModel.Article facts) {
 		Map<String, Object> json = typed("BlogPosting");
 		json.put("headline", post.title());
 		json.put("description", post.excerpt());
@@ -51,7 +51,7 @@ class JsonLd {
 		return write(json);
 	}
 
-	String profilePage(View.Person author, String path) {
+	String profilePage(PageModel.Person author, String path) {
 		Map<String, Object> json = typed("ProfilePage");
 		Map<String, Object> person = person(author, path);
 		person.put("description", author.bio());
@@ -59,7 +59,7 @@ class JsonLd {
 		return write(json);
 	}
 
-	private Map<String, Object> image(View.Cover image) {
+	private Map<String, Object> image(PageModel.Cover image) {
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("@type", "ImageObject");
 		json.put("url", image.url());
@@ -72,7 +72,7 @@ class JsonLd {
 		return json;
 	}
 
-	private Map<String, Object> person(View.Person person, String path) {
+	private Map<String, Object> person(PageModel.Person person, String path) {
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("@type", "Person");
 		json.put("name", person.name());
@@ -100,8 +100,8 @@ class JsonLd {
 		return JSON.writeValueAsString(json).replace("<", "\\u003c");
 	}
 
-	static List<String> names(List<View.Named> tags) {
-		return tags.stream().map(View.Named::name).toList();
+	static List<String> names(List<PageModel.Named> tags) {
+		return tags.stream().map(PageModel.Named::name).toList();
 	}
 
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-import app.galley.api.Page;
-import app.galley.api.PageRequest;
+import app.galley.paging.Page;
+import app.galley.paging.PageRequest;
 import app.galley.post.Post;
 import app.galley.post.PostFilter;
 import app.galley.post.Posts;
@@ -26,9 +26,9 @@ class Lists {
 
 	private final Posts posts;
 
-	private final Cards cards;
+	private final PostViews cards;
 
-	Lists(Posts posts, Cards cards) {
+	Lists(Posts posts, PostViews cards) {
 		this.posts = posts;
 		this.cards = cards;
 	}
@@ -39,7 +39,8 @@ class Lists {
 	 * @param holds whether what is to come stands in this list
 	 * @param after cursor; null for the first page
 	 */
-	View.Posts page(Edition edition, String path, PostFilter filter, Predicate<Entry> holds, @Nullable String after) {
+	PageModel.Posts page(Edition edition, String path, PostFilter filter, Predicate<Entry> holds,
+			@Nullable String after) {
 		boolean lead = path.equals("/") && after == null;
 		int size = lead ? PAGE_SIZE + 1 : PAGE_SIZE;
 		// One more than shown, for the post that the task changes may be among them.
@@ -57,7 +58,7 @@ class Lists {
 		boolean more = entries.size() > size || stored.pageInfo().isHasNextPage();
 		List<Entry> shown = entries.subList(0, Math.min(size, entries.size()));
 		Links links = edition.links();
-		return new View.Posts(this.cards.of(shown, links), lead, (after != null) ? links.to(path) : null,
+		return new PageModel.Posts(this.cards.of(shown, links), lead, (after != null) ? links.to(path) : null,
 				more ? links.to(Links.afterPath(path, shown.getLast().cursor())) : null);
 	}
 

@@ -31,7 +31,7 @@ class Pages {
 
 	private final Taxonomy taxonomy;
 
-	private final Cards cards;
+	private final PostViews cards;
 
 	private final Lists lists;
 
@@ -39,7 +39,7 @@ class Pages {
 
 	private final SiteProperties site;
 
-	Pages(Posts posts, Taxonomy taxonomy, Cards cards, Lists lists, JsonLd jsonLd, SiteProperties site) {
+	Pages(Posts posts, Taxonomy taxonomy, PostViews cards, Lists lists, JsonLd jsonLd, SiteProperties site) {
 		this.posts = posts;
 		this.taxonomy = taxonomy;
 		this.cards = cards;
@@ -49,11 +49,11 @@ class Pages {
 	}
 
 	Optional<ModelAndView> home(Edition edition, @Nullable String after) {
-		View.Posts list = this.lists.page(edition, "/", PostFilter.NONE, (entry) -> true, after);
+		PageModel.Posts list = this.lists.page(edition, "/", PostFilter.NONE, (entry) -> true, after);
 		String heading = (after != null) ? "Older posts" : this.site.name();
 		String title = (after != null) ? titled(heading) : heading;
-		View.Head head = new View.Head(title, heading, this.site.description(), canonical("/", after), "website",
-				firstImage(list), null, this.jsonLd.webSite());
+		PageModel.Head head = new PageModel.Head(title, heading, this.site.description(), canonical("/", after),
+				"website", firstImage(list), null, this.jsonLd.webSite());
 		return list(edition, "index", head, list, after, Map.of());
 	}
 
@@ -73,8 +73,8 @@ class Pages {
 
 	private Optional<ModelAndView> terms(Edition edition, String template, String path, String name, String about,
 			PostFilter filter, Predicate<Entry> holds, @Nullable String after) {
-		View.Posts list = this.lists.page(edition, path, filter, holds, after);
-		View.Head head = new View.Head(titled(name), name, about + name, canonical(path, after), "website",
+		PageModel.Posts list = this.lists.page(edition, path, filter, holds, after);
+		PageModel.Head head = new PageModel.Head(titled(name), name, about + name, canonical(path, after), "website",
 				firstImage(list), null, null);
 		return list(edition, template, head, list, after,
 				Map.of("name", name, "frame", frame(edition, edition.links().to(path))));
@@ -83,17 +83,17 @@ class Pages {
 	Optional<ModelAndView> author(Edition edition, String slug, @Nullable String after) {
 		return this.taxonomy.author(slug).flatMap((Author author) -> {
 			String path = Links.authorPath(slug);
-			View.Posts list = this.lists.page(edition, path, PostFilter.ofAuthor(slug),
+			PageModel.Posts list = this.lists.page(edition, path, PostFilter.ofAuthor(slug),
 					(entry) -> author.id().equals(entry.authorId()), after);
-			View.Person person = Cards.person(author, edition.links());
+			PageModel.Person person = PostViews.person(author, edition.links());
 			String description = author.bio().isEmpty() ? "Posts by " + author.name() : author.bio();
-			View.Head head = new View.Head(titled(author.name()), author.name(), description, canonical(path, after),
-					"profile", firstImage(list), null, this.jsonLd.profilePage(person, path));
+			PageModel.Head head = new PageModel.Head(titled(author.name()), author.name(), description,
+					canonical(path, after), "profile", firstImage(list), null, this.jsonLd.profilePage(person, path));
 			return list(edition, "author", head, list, after, Map.of("author", person));
 		});
 	}
 
-	private Optional<ModelAndView> list(Edition edition, String template, View.Head head, View.Posts list,
+	private Optional<ModelAndView> list(Edition edition, String template, PageModel.Head head, PageModel.Posts list,
 			@Nullable String after, Map<String, ?> more) {
 		if (after != null && list.posts().isEmpty()) {
 			return Optional.empty();
@@ -117,13 +117,15 @@ class Pages {
 	}
 
 	ModelAndView post(Edition edition, Entry entry) {
-		View.Post post = this.cards.of(entry, edition.links());
+		PageModel.Post post = this.cards.of(entry, edition.links());
 		String path = Links.postPath(entry.slug());
 		String authorPath = sitePath(post.author().href(), edition);
-		View.Article facts = new View.Article(Dates.seconds(entry.publishedAt()), Dates.seconds(entry.updatedAt()),
-				this.site.absolute(authorPath), post.category().name(), JsonLd.names(post.tags()));
-		View.Head head = new View.Head(titled(post.title()), post.title(), post.excerpt(), this.site.absolute(path),
-				"article", post.image(), facts, this.jsonLd.blogPosting(post, path, authorPath, facts));
+		PageModel.Article facts = new PageModel.Article(Dates.seconds(entry.publishedAt()),
+				Dates.seconds(entry.updatedAt()), this.site.absolute(authorPath), post.category().name(),
+				JsonLd.names(post.tags()));
+		PageModel.Head head = new PageModel.Head(titled(post.title()), post.title(), post.excerpt(),
+				this.site.absolute(path), "article", post.image(), facts,
+				this.jsonLd.blogPosting(post, path, authorPath, facts));
 		return new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post, "html",
 				Objects.requireNonNull(entry.html())));
 	}
@@ -136,17 +138,18 @@ class Pages {
 
 	ModelAndView notFound(Edition edition) {
 		String heading = "There is no such page";
-		View.Head head = new View.Head(titled(heading), heading, heading, null, "website", null, null, null);
+		PageModel.Head head = new PageModel.Head(titled(heading), heading, heading, null, "website", null, null, null);
 		return new ModelAndView("not-found", Map.of("frame", frame(edition, null), "head", head), HttpStatus.NOT_FOUND);
 	}
 
-	private View.Frame frame(Edition edition, @Nullable String current) {
+	private PageModel.Frame frame(Edition edition, @Nullable String current) {
 		Links links = edition.links();
-		return new View.Frame(this.site.name(), this.site.description(), links.to("/"), this.site.absolute("/feed.xml"),
+		return new PageModel.Frame(this.site.name(), this.site.description(), links.to("/"),
+				this.site.absolute("/feed.xml"),
 				this.taxonomy.categories()
 					.stream()
 					.limit(SECTIONS)
-					.map((category) -> Cards.named(category, links))
+					.map((category) -> PostViews.named(category, links))
 					.toList(),
 				current);
 	}
@@ -165,7 +168,7 @@ class Pages {
 		return heading + " – " + this.site.name();
 	}
 
-	private static View.@Nullable Cover firstImage(View.Posts list) {
+	private static PageModel.@Nullable Cover firstImage(PageModel.Posts list) {
 		return list.posts().isEmpty() ? null : list.posts().getFirst().image();
 	}
 

@@ -32,9 +32,9 @@ class PreviewController {
 
 	private final Pages pages;
 
-	private final Bars bars;
+	private final PreviewBanner bars;
 
-	PreviewController(Editions editions, PreviewLinks links, Pages pages, Bars bars) {
+	PreviewController(Editions editions, PreviewLinks links, Pages pages, PreviewBanner bars) {
 		this.editions = editions;
 		this.links = links;
 		this.pages = pages;

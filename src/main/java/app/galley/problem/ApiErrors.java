@@ -27,17 +27,17 @@ class ApiErrors extends DataFetcherExceptionResolverAdapter {
 
 	@Override
 	protected List<GraphQLError> resolveToMultipleErrors(Throwable thrown, DataFetchingEnvironment env) {
-		List<Told> errors = (thrown instanceof BindException bind)
+		List<ClientError> errors = (thrown instanceof BindException bind)
 				? bind.getFieldErrors().stream().map((e) -> badValue(env, e)).toList()
-				: Told.of(thrown, env.getField().getName());
-		return errors.stream().map((told) -> told.in(GraphqlErrorBuilder.newError(env))).toList();
+				: ClientError.of(thrown, env.getField().getName());
+		return errors.stream().map((told) -> told.toGraphQlError(GraphqlErrorBuilder.newError(env))).toList();
 	}
 
 	/** Spring calls the argument itself {@code $}. */
-	private static Told badValue(DataFetchingEnvironment env, FieldError e) {
+	private static ClientError badValue(DataFetchingEnvironment env, FieldError e) {
 		String field = e.getField().startsWith("$") ? e.getField().substring(1) : "." + e.getField();
 		String name = field.startsWith(".") || field.isEmpty() ? argument(env, e) + field : field;
-		return new Told("BAD_REQUEST", name, "has a value that cannot be read: " + e.getRejectedValue());
+		return new ClientError("BAD_REQUEST", name, "has a value that cannot be read: " + e.getRejectedValue());
 	}
 
 	private static String argument(DataFetchingEnvironment env, FieldError e) {

@@ -16,7 +16,10 @@ class SubscriptionErrors extends SubscriptionExceptionResolverAdapter {
 
 	@Override
 	protected List<GraphQLError> resolveToMultipleErrors(Throwable thrown) {
-		return Told.of(thrown, "subscription").stream().map((told) -> told.in(GraphqlErrorBuilder.newError())).toList();
+		return ClientError.of(thrown, "subscription")
+			.stream()
+			.map((told) -> told.toGraphQlError(GraphqlErrorBuilder.newError()))
+			.toList();
 	}
 
 }

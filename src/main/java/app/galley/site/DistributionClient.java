@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
  * Has CloudFront forget what has changed.
  */
 @Component
-class DistributionClient implements Addressee, AutoCloseable {
+class DistributionClient implements DeliveryReceiver, AutoCloseable {
 
 	/** All answers to GET, whatever the question: parameters belong to the path. */
 	static final String API = "/graphql*";
@@ -68,7 +68,7 @@ class DistributionClient implements Addressee, AutoCloseable {
 	 * paths with * that CloudFront takes at a time, however many changes they are of.
 	 */
 	static Set<String> pages(List<SiteDelivery> told) {
-		if (SiteDelivery.tags(told).contains(SiteNews.EVERY_PAGE)) {
+		if (SiteDelivery.tags(told).contains(RevalidationPlanner.EVERY_PAGE)) {
 			return Set.of(EVERYTHING);
 		}
 		Set<String> pages = new LinkedHashSet<>();

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * Calls the site's receiver, site/app/api/revalidate.
  */
 @Component
-class SiteClient implements Addressee, AutoCloseable {
+class SiteClient implements DeliveryReceiver, AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 

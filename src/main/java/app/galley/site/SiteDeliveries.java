@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-import app.galley.api.Ids;
-import app.galley.event.Alarm;
+import app.galley.database.UuidV7;
+import app.galley.event.JobWakeups;
 import app.galley.problem.NotFound;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,15 +37,15 @@ class SiteDeliveries {
 
 	private final JdbcClient jdbc;
 
-	private final Alarm alarm;
+	private final JobWakeups wakeups;
 
 	private final DistributionSettings distribution;
 
 	private final Clock clock;
 
-	SiteDeliveries(JdbcClient jdbc, Alarm alarm, DistributionSettings distribution, Clock clock) {
+	SiteDeliveries(JdbcClient jdbc, JobWakeups wakeups, DistributionSettings distribution, Clock clock) {
 		this.jdbc = jdbc;
-		this.alarm = alarm;
+		this.wakeups = wakeups;
 		this.distribution = distribution;
 		this.clock = clock;
 	}
@@ -62,15 +62,15 @@ class SiteDeliveries {
 				SELECT :id, :target, 'PENDING', :paths, :tags, greatest(:now, min(next_attempt_at)), :giveUp, :now
 				FROM site_delivery WHERE state = 'PENDING' AND target = :target AND attempts > 0
 				RETURNING next_attempt_at""")
-			.param("id", Ids.next())
+			.param("id", UuidV7.next())
 			.param("target", target.name())
 			.param("paths", paths.toArray(String[]::new))
 			.param("tags", tags.toArray(String[]::new))
 			.param("now", Timestamp.from(now))
-			.param("giveUp", Timestamp.from(now.plus(SiteDelivery.PATIENCE)))
+			.param("giveUp", Timestamp.from(now.plus(SiteDelivery.DELIVERY_LIFETIME)))
 			.query(OffsetDateTime.class)
 			.single();
-		this.alarm.set(target.job(), next.toInstant());
+		this.wakeups.scheduleAt(target.job(), next.toInstant());
 	}
 
 	/** Tries again at once, and for another day if need be. */
@@ -82,12 +82,12 @@ class SiteDeliveries {
 				    delivered_at = NULL
 				WHERE id = :id RETURNING *""")
 			.param("now", Timestamp.from(now))
-			.param("giveUp", Timestamp.from(now.plus(SiteDelivery.PATIENCE)))
+			.param("giveUp", Timestamp.from(now.plus(SiteDelivery.DELIVERY_LIFETIME)))
 			.param("id", id)
 			.query(SiteDelivery::read)
 			.optional()
 			.orElseThrow(() -> new NotFound("input.id", "names no delivery; they are kept for 30 days"));
-		this.alarm.set(delivery.target().job(), now);
+		this.wakeups.scheduleAt(delivery.target().job(), now);
 		return delivery;
 	}
 
@@ -95,7 +95,7 @@ class SiteDeliveries {
 	@Transactional
 	void wake() {
 		for (SiteDeliveryTarget target : SiteDeliveryTarget.values()) {
-			next(target).ifPresent((when) -> this.alarm.set(target.job(), when));
+			next(target).ifPresent((when) -> this.wakeups.scheduleAt(target.job(), when));
 		}
 	}
 

@@ -29,7 +29,7 @@ public record SiteDelivery(UUID id, SiteDeliveryTarget target, SiteDeliveryState
 		Instant createdAt, @Nullable Instant deliveredAt) {
 
 	/** How long it is tried for. */
-	static final Duration PATIENCE = Duration.ofDays(1);
+	static final Duration DELIVERY_LIFETIME = Duration.ofDays(1);
 
 	static SiteDelivery read(ResultSet row, int n) throws SQLException {
 		return new SiteDelivery(row.getObject("id", UUID.class), SiteDeliveryTarget.valueOf(row.getString("target")),
@@ -61,7 +61,7 @@ public record SiteDelivery(UUID id, SiteDeliveryTarget target, SiteDeliveryState
 
 	/** For how long it has been tried. */
 	Duration age(Instant now) {
-		return Duration.between(this.giveUpAt.minus(PATIENCE), now);
+		return Duration.between(this.giveUpAt.minus(DELIVERY_LIFETIME), now);
 	}
 
 	int items() {

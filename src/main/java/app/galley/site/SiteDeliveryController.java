@@ -2,8 +2,8 @@ package app.galley.site;
 
 import java.util.UUID;
 
-import app.galley.api.Page;
-import app.galley.api.PageRequest;
+import app.galley.paging.Page;
+import app.galley.paging.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.data.method.annotation.Argument;

@@ -6,9 +6,9 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
-import app.galley.api.Cursor;
-import app.galley.api.Page;
-import app.galley.api.PageRequest;
+import app.galley.paging.Cursor;
+import app.galley.paging.Page;
+import app.galley.paging.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -61,7 +61,7 @@ class SiteDeliveryPages {
 			return Instant.parse(cursor.key());
 		}
 		catch (DateTimeParseException ex) {
-			throw Cursor.rubbish(page.cursorArgument());
+			throw Cursor.invalid(page.cursorArgument());
 		}
 	}
 

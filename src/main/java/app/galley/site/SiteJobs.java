@@ -3,7 +3,7 @@ package app.galley.site;
 import java.time.Clock;
 import java.time.Duration;
 
-import app.galley.event.Alarm;
+import app.galley.event.JobWakeups;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -19,17 +19,18 @@ import org.springframework.context.annotation.Configuration;
 class SiteJobs {
 
 	@Bean
-	CustomTask<Void> tellSite(Alarm alarm, SiteDeliveries deliveries, SiteClient site, Clock clock) {
-		return job(alarm, new SiteSender(deliveries, site, clock), site.target());
+	CustomTask<Void> tellSite(JobWakeups wakeups, SiteDeliveries deliveries, SiteClient site, Clock clock) {
+		return job(wakeups, new SiteSender(deliveries, site, clock), site.target());
 	}
 
 	@Bean
-	CustomTask<Void> purgeCdn(Alarm alarm, SiteDeliveries deliveries, DistributionClient distribution, Clock clock) {
-		return job(alarm, new SiteSender(deliveries, distribution, clock), distribution.target());
+	CustomTask<Void> purgeCdn(JobWakeups wakeups, SiteDeliveries deliveries, DistributionClient distribution,
+			Clock clock) {
+		return job(wakeups, new SiteSender(deliveries, distribution, clock), distribution.target());
 	}
 
-	private static CustomTask<Void> job(Alarm alarm, SiteSender sender, SiteDeliveryTarget target) {
-		return alarm.job(target.job(), sender::sendDue, sender::next);
+	private static CustomTask<Void> job(JobWakeups wakeups, SiteSender sender, SiteDeliveryTarget target) {
+		return wakeups.job(target.job(), sender::sendDue, sender::next);
 	}
 
 	@Bean

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-import app.galley.site.Addressee.Answer;
+import app.galley.site.DeliveryReceiver.Answer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +21,11 @@ class SiteSender {
 
 	private final SiteDeliveries deliveries;
 
-	private final Addressee addressee;
+	private final DeliveryReceiver addressee;
 
 	private final Clock clock;
 
-	SiteSender(SiteDeliveries deliveries, Addressee addressee, Clock clock) {
+	SiteSender(SiteDeliveries deliveries, DeliveryReceiver addressee, Clock clock) {
 		this.deliveries = deliveries;
 		this.addressee = addressee;
 		this.clock = clock;

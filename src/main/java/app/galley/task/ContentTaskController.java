@@ -11,14 +11,14 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import app.galley.api.Page;
-import app.galley.api.PageRequest;
 import app.galley.article.ArticleRenderer;
+import app.galley.generation.ImageGeneration;
+import app.galley.generation.ImageGenerations;
 import app.galley.identity.Caller;
 import app.galley.image.Image;
-import app.galley.image.ImageGeneration;
-import app.galley.image.ImageGenerations;
 import app.galley.image.Images;
+import app.galley.paging.Page;
+import app.galley.paging.PageRequest;
 import app.galley.post.Author;
 import app.galley.post.Category;
 import app.galley.post.Post;

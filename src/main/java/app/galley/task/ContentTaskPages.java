@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-import app.galley.api.Cursor;
-import app.galley.api.Page;
-import app.galley.api.PageRequest;
+import app.galley.paging.Cursor;
+import app.galley.paging.Page;
+import app.galley.paging.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -67,7 +67,7 @@ class ContentTaskPages {
 			return Instant.parse(cursor.key());
 		}
 		catch (DateTimeParseException ex) {
-			throw Cursor.rubbish(page.cursorArgument());
+			throw Cursor.invalid(page.cursorArgument());
 		}
 	}
 

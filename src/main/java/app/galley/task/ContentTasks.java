@@ -15,12 +15,12 @@ import app.galley.activity.ActivityAction;
 import app.galley.activity.ActivityKind;
 import app.galley.activity.ActivityLog;
 import app.galley.activity.Changes;
-import app.galley.api.Ids;
 import app.galley.article.Article;
 import app.galley.article.ArticleRenderer;
+import app.galley.database.UuidV7;
+import app.galley.generation.ImageGenerations;
 import app.galley.image.Image;
 import app.galley.image.ImageStored;
-import app.galley.image.ImageGenerations;
 import app.galley.image.Images;
 import app.galley.post.ContentChanges;
 import app.galley.post.Post;
@@ -105,7 +105,7 @@ public class ContentTasks {
 
 	@Transactional
 	ContentTask create(ContentInput input, String editor) {
-		UUID id = Ids.next();
+		UUID id = UuidV7.next();
 		return save(ActivityAction.CREATED, null,
 				ContentTask.draft(id, this.contents.resolve(input, id, null, null), editor, now()));
 	}
@@ -204,7 +204,7 @@ public class ContentTasks {
 		Instant now = now();
 		Instant date = (publishAt != null) ? publishAt : scheduledFor(task).orElse(now);
 		Publication publication = publication(task, date, editor);
-		UUID postId = (task.postId() != null) ? task.postId() : Ids.next();
+		UUID postId = (task.postId() != null) ? task.postId() : UuidV7.next();
 		Post post = (task.postId() != null) ? this.publishing.revise(postId, publication)
 				: this.publishing.publish(postId, publication);
 		store(task.approved(postId, editor, now));
@@ -261,7 +261,7 @@ public class ContentTasks {
 				: this.posts.revision(postId, number)
 					.map((revision) -> TaskContent.of(revision, post.slug()))
 					.orElseThrow(() -> new NotFound("input.revision", "names no revision of this post"));
-		ContentTask task = store(ContentTask.draft(Ids.next(), content, editor, now()).revising(postId));
+		ContentTask task = store(ContentTask.draft(UuidV7.next(), content, editor, now()).revising(postId));
 		note((number == null) ? ActivityAction.REVISED : ActivityAction.RESTORED, task,
 				new Changes().add("revision", null, number));
 		return task;

@@ -20,10 +20,10 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import app.galley.api.Ids;
-import app.galley.image.ImageGeneration;
-import app.galley.image.ImageGenerations;
-import app.galley.image.ImageOrder;
+import app.galley.database.UuidV7;
+import app.galley.generation.ImageGeneration;
+import app.galley.generation.ImageGenerations;
+import app.galley.generation.ImageOrder;
 import app.galley.post.Author;
 import app.galley.post.Category;
 import app.galley.post.Post;
@@ -51,7 +51,7 @@ class MarkdownImport {
 
 	private static final int MAX_ALT = 500;
 
-	private static final Duration PATIENCE = Duration.ofMinutes(15);
+	private static final Duration GENERATION_TIMEOUT = Duration.ofMinutes(15);
 
 	private final ContentTasks tasks;
 
@@ -216,7 +216,7 @@ class MarkdownImport {
 	}
 
 	private void awaitImage(UUID id) {
-		long end = System.nanoTime() + PATIENCE.toNanos();
+		long end = System.nanoTime() + GENERATION_TIMEOUT.toNanos();
 		while (System.nanoTime() < end) {
 			ImageGeneration generation = this.generations.find(id).orElseThrow();
 			if (generation.status().ended()) {
@@ -227,7 +227,7 @@ class MarkdownImport {
 			}
 			pause();
 		}
-		throw new Unavailable("featuredImage", "was not generated within " + PATIENCE.toMinutes()
+		throw new Unavailable("featuredImage", "was not generated within " + GENERATION_TIMEOUT.toMinutes()
 				+ " minutes; the task stays a draft: import again to go on");
 	}
 
@@ -243,19 +243,19 @@ class MarkdownImport {
 
 	private String author(String name, String editor) {
 		return this.taxonomy.author(slug(name))
-			.orElseGet(() -> this.taxonomy.save(new Author(Ids.next(), slug(name), name, "", null), editor))
+			.orElseGet(() -> this.taxonomy.save(new Author(UuidV7.next(), slug(name), name, "", null), editor))
 			.slug();
 	}
 
 	private String category(String name, String editor) {
 		return this.taxonomy.category(slug(name))
-			.orElseGet(() -> this.taxonomy.save(new Category(Ids.next(), slug(name), name), editor))
+			.orElseGet(() -> this.taxonomy.save(new Category(UuidV7.next(), slug(name), name), editor))
 			.slug();
 	}
 
 	private String tag(String name, String editor) {
 		return this.taxonomy.tag(slug(name))
-			.orElseGet(() -> this.taxonomy.save(new Tag(Ids.next(), slug(name), name), editor))
+			.orElseGet(() -> this.taxonomy.save(new Tag(UuidV7.next(), slug(name), name), editor))
 			.slug();
 	}
 

@@ -3,9 +3,9 @@ package app.galley.task;
 import java.util.Optional;
 import java.util.UUID;
 
+import app.galley.generation.GenerationAccess;
 import app.galley.identity.Caller;
 import app.galley.identity.Role;
-import app.galley.image.PictureAccess;
 import app.galley.problem.NotFound;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
  * What somebody may not see does not exist for them.
  */
 @Component
-class TaskAccess implements PictureAccess {
+class TaskAccess implements GenerationAccess {
 
 	private final ContentTaskRepository tasks;
 

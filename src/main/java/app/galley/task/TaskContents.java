@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import app.galley.api.Ids;
+import app.galley.database.UuidV7;
 import app.galley.image.Image;
 import app.galley.image.Images;
 import app.galley.post.Author;
@@ -83,7 +83,7 @@ class TaskContents {
 	}
 
 	String freeSlug(String text) {
-		return this.slugs.propose(text, Ids.next());
+		return this.slugs.propose(text, UuidV7.next());
 	}
 
 	private static <T> T or(@Nullable T value, T otherwise) {

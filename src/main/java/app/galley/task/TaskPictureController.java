@@ -4,10 +4,10 @@ import java.security.Principal;
 import java.util.List;
 import java.util.UUID;
 
-import app.galley.image.ImageGeneration;
-import app.galley.image.ImageOrder;
+import app.galley.generation.ImageGeneration;
+import app.galley.generation.ImageOrder;
+import app.galley.generation.sdxl.SamplingProfile;
 import app.galley.image.ImageUploadTarget;
-import app.galley.image.sdxl.SamplingProfile;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.data.method.annotation.Argument;

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
+import app.galley.generation.ImageGeneration;
+import app.galley.generation.ImageGenerations;
+import app.galley.generation.ImageOrder;
 import app.galley.image.Image;
-import app.galley.image.ImageGeneration;
-import app.galley.image.ImageGenerations;
-import app.galley.image.ImageOrder;
 import app.galley.image.ImageUpload;
 import app.galley.image.ImageUploadTarget;
 import app.galley.image.ImageUploads;

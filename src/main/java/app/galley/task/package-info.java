@@ -1,10 +1,11 @@
 /**
  * Content tasks: draft, review, approval, import. Approval makes the post.
  */
-@ApplicationModule(allowedDependencies = { "problem", "cli", "event", "identity", "api", "activity", "article", "image",
-		"image :: sampling", "post" })
+@ApplicationModule(allowedDependencies = { "problem", "database", "identity", "paging", "cli", "activity", "article",
+		"generation", "generation :: sampling", "image", "post" })
 @NullMarked
 package app.galley.task;
 
 import org.jspecify.annotations.NullMarked;
+
 import org.springframework.modulith.ApplicationModule;

@@ -8,6 +8,8 @@ import java.util.Map;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
+import app.galley.database.UuidV7;
+import app.galley.paging.Cursor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,7 +76,7 @@ class HttpTests {
 
 	@Test
 	void aCursorOfAnotherOrderingIsRefused() {
-		String cursor = new Cursor("TITLE_ASC", "A", Ids.next()).encode();
+		String cursor = new Cursor("TITLE_ASC", "A", UuidV7.next()).encode();
 		JsonNode errors = this.api.errors("{ posts(after: \"" + cursor + "\") { nodes { id } } }", Map.of());
 		assertThat(errors.at("/0/message").asString()).contains("TITLE_ASC");
 	}

@@ -29,7 +29,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
  */
 final class Person implements AutoCloseable {
 
-	private static final double PATIENCE = 20_000;
+	private static final double TIMEOUT_MILLIS = 20_000;
 
 	private final URI base;
 
@@ -57,7 +57,7 @@ final class Person implements AutoCloseable {
 				.setColorScheme(colors)
 				.setTimezoneId("UTC"));
 		this.page = this.context.newPage();
-		this.page.setDefaultTimeout(PATIENCE);
+		this.page.setDefaultTimeout(TIMEOUT_MILLIS);
 		this.page.onConsoleMessage((message) -> {
 			if (message.type().equals("error")) {
 				this.complaints.add(message.text() + " at " + this.page.url());
@@ -146,15 +146,16 @@ final class Person implements AutoCloseable {
 
 	void sees(String selector, String text) {
 		assertThat(at(selector).first()).containsText(text,
-				new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE));
+				new LocatorAssertions.ContainsTextOptions().setTimeout(TIMEOUT_MILLIS));
 	}
 
 	void sees(String selector) {
-		assertThat(at(selector).first()).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
+		assertThat(at(selector).first()).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(TIMEOUT_MILLIS));
 	}
 
 	void isAt(String pattern) {
-		assertThat(this.page).hasURL(Pattern.compile(pattern), new PageAssertions.HasURLOptions().setTimeout(PATIENCE));
+		assertThat(this.page).hasURL(Pattern.compile(pattern),
+				new PageAssertions.HasURLOptions().setTimeout(TIMEOUT_MILLIS));
 	}
 
 	String taskId() {

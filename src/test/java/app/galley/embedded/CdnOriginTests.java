@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-import app.galley.image.ObjectHead;
-import app.galley.image.ObjectStore;
-import app.galley.image.S3Connection;
-import app.galley.image.StorageFixture;
+import app.galley.storage.ObjectHead;
+import app.galley.storage.ObjectStore;
+import app.galley.storage.S3Connection;
+import app.galley.storage.StorageFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

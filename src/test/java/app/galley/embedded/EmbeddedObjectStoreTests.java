@@ -2,8 +2,8 @@ package app.galley.embedded;
 
 import java.nio.file.Path;
 
-import app.galley.image.ObjectStoreContract;
-import app.galley.image.S3Connection;
+import app.galley.storage.ObjectStoreContract;
+import app.galley.storage.S3Connection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;

@@ -26,7 +26,7 @@ public final class GalleyProcess implements AutoCloseable {
 
 	private static final Pattern ADDRESS = Pattern.compile("GraphQL +(http://localhost:\\d+)/graphql");
 
-	private static final Duration PATIENCE = Duration.ofSeconds(90);
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
 	private final Process process;
 
@@ -69,7 +69,7 @@ public final class GalleyProcess implements AutoCloseable {
 
 	/** Waits for the banner. */
 	public URI awaitReady() throws Exception {
-		Instant end = Instant.now().plus(PATIENCE);
+		Instant end = Instant.now().plus(START_TIMEOUT);
 		while (Instant.now().isBefore(end) && this.process.isAlive()) {
 			Matcher address = ADDRESS.matcher(output());
 			if (address.find()) {
@@ -90,7 +90,7 @@ public final class GalleyProcess implements AutoCloseable {
 	}
 
 	int awaitExit() throws Exception {
-		return awaitExit(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+		return awaitExit(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
 	}
 
 	int awaitExit(long time, TimeUnit unit) throws Exception {
@@ -128,7 +128,7 @@ public final class GalleyProcess implements AutoCloseable {
 
 	static HttpResponse<String> get(URI address) throws Exception {
 		try (HttpClient client = HttpClient.newHttpClient()) {
-			return client.send(HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
+			return client.send(HttpRequest.newBuilder(address).timeout(START_TIMEOUT).build(),
 					HttpResponse.BodyHandlers.ofString());
 		}
 	}

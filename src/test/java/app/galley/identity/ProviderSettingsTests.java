@@ -44,12 +44,13 @@ class ProviderSettingsTests {
 
 	@Test
 	void readsRolesWhereverTheProviderPutsThem() {
-		assertThat(Guests.role(Map.of("roles", List.of("writer", "Editor")), "roles")).isEqualTo(Role.EDITOR);
-		assertThat(Guests.role(Map.of("realm_access", Map.of("roles", List.of("ADMIN"))), "realm_access.roles"))
+		assertThat(ExternalAccounts.role(Map.of("roles", List.of("writer", "Editor")), "roles")).isEqualTo(Role.EDITOR);
+		assertThat(
+				ExternalAccounts.role(Map.of("realm_access", Map.of("roles", List.of("ADMIN"))), "realm_access.roles"))
 			.isEqualTo(Role.ADMIN);
-		assertThat(Guests.role(Map.of("roles", "openid writer"), "roles")).isEqualTo(Role.WRITER);
-		assertThat(Guests.role(Map.of("roles", List.of("administrator", 7)), "roles")).isNull();
-		assertThat(Guests.role(Map.of(), "realm_access.roles")).isNull();
+		assertThat(ExternalAccounts.role(Map.of("roles", "openid writer"), "roles")).isEqualTo(Role.WRITER);
+		assertThat(ExternalAccounts.role(Map.of("roles", List.of("administrator", 7)), "roles")).isNull();
+		assertThat(ExternalAccounts.role(Map.of(), "realm_access.roles")).isNull();
 	}
 
 }

@@ -25,6 +25,14 @@ import java.util.UUID;
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
+import app.galley.media.Exif;
+import app.galley.media.ImageFormat;
+import app.galley.media.TestImages;
+import app.galley.storage.ObjectStore;
+import app.galley.storage.ReferencedKeys;
+import app.galley.storage.SignedUpload;
+import app.galley.storage.StagingArea;
+import app.galley.storage.StorageFixture;
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.metadata.exif.GpsDirectory;
 import org.junit.jupiter.api.Test;
@@ -33,6 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,27 +64,21 @@ class ImageUploadTests {
 	ObjectStore store;
 
 	@Autowired
-	Staging staging;
-
-	@Autowired
-	StorageSweep sweep;
+	StagingArea staging;
 
 	@Autowired
 	ReferencedKeys keys;
 
 	@Autowired
-	UnusedImages unused;
-
-	@Autowired
-	SweepLock lock;
+	ApplicationContext context;
 
 	@Autowired
 	JdbcClient jdbc;
 
 	@ParameterizedTest
 	@EnumSource
-	void showsAPictureOfOnesOwn(PictureType type) throws Exception {
-		byte[] taken = Exif.into(UploadedPictureTests.encode(PictureTests.photo(1300, 800), type), type, 6);
+	void showsAPictureOfOnesOwn(ImageFormat type) throws Exception {
+		byte[] taken = Exif.into(TestImages.encode(TestImages.photo(1300, 800), type), type, 6);
 		JsonNode task = this.newsroom.draft("Own picture");
 		JsonNode upload = begin(task, type.contentType(), taken.length);
 		assertThat(put(upload, taken).statusCode()).isEqualTo(200);
@@ -174,7 +177,7 @@ class ImageUploadTests {
 		bomb.putInt(16, 60_000).putInt(20, 60_000);
 		refusesFile(bomb.array(), "60000 x 60000 pixels");
 		refusesFile(Arrays.copyOf(png(), 2000), "breaks off");
-		refusesFile(PictureTests.encode(PictureTests.photo(120, 80), "png"), "120 x 80 pixels");
+		refusesFile(TestImages.encode(TestImages.photo(120, 80), "png"), "120 x 80 pixels");
 	}
 
 	private void refusesFile(byte[] bytes, String why) throws Exception {
@@ -218,9 +221,7 @@ class ImageUploadTests {
 		byte[] png = { 1, 2, 3 };
 		JsonNode begun = begin(this.newsroom.draft("Late"), "image/png", png.length);
 		UUID id = UUID.fromString(Newsroom.id(begun));
-		ImageUpload upload = new ImageUpload(id, UUID.randomUUID(), "image/png", png.length, false, "editor",
-				Instant.now(), Instant.now());
-		ImageUploadTarget late = this.staging.target(upload, Duration.ofSeconds(1));
+		SignedUpload late = this.staging.sign(StagingArea.key(id), "image/png", png.length, Duration.ofSeconds(1));
 		Instant end = Instant.now().plusMillis(2100);
 		Api.await(Instant::now, (now) -> now.isAfter(end));
 		HttpRequest.Builder request = HttpRequest.newBuilder(late.url())
@@ -265,16 +266,11 @@ class ImageUploadTests {
 		JsonNode upload = begin(this.newsroom.draft("Forgotten"), "image/png", png.length);
 		put(upload, png);
 		String key = "uploads/" + Newsroom.id(upload);
-		this.sweep.run(true);
+		StorageFixture.sweep(this.context, this.keys, Clock.systemUTC());
 		assertThat(this.store.head(key)).isPresent();
 		Clock tomorrow = Clock.offset(Clock.systemUTC(), Duration.ofHours(25));
-		StorageReport report = new StorageSweep(this.store, this.keys, this.unused, this.lock, StorageFixture.SETTINGS,
-				tomorrow)
-			.run(true);
-		assertThat(report.orphans()).contains(key);
+		assertThat(StorageFixture.sweep(this.context, this.keys, tomorrow)).contains(key);
 		assertThat(this.store.head(key)).isEmpty();
-		new UnusedImages(this.jdbc, new ImageSettings(1, 1, Duration.ofDays(7)), StorageFixture.SETTINGS, tomorrow)
-			.remove();
 		assertThat(refusal("confirmImageUpload", confirmation(upload, "Gone"))).containsEntry("code", "NOT_FOUND");
 	}
 
@@ -286,9 +282,9 @@ class ImageUploadTests {
 	}
 
 	private static byte[] png() throws Exception {
-		BufferedImage picture = PictureTests.photo(640, 400);
+		BufferedImage picture = TestImages.photo(640, 400);
 		picture.setRGB(0, 0, new Color((int) (System.nanoTime() & 0xffffff)).getRGB());
-		return PictureTests.encode(picture, "png");
+		return TestImages.encode(picture, "png");
 	}
 
 	private static Map<String, ?> target(JsonNode task, String contentType, int bytes) {

@@ -2,16 +2,26 @@ package app.galley.image;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
+import app.galley.generation.ImageGeneration;
+import app.galley.generation.ImageGenerationStatus;
+import app.galley.generation.ImageGenerations;
+import app.galley.generation.ImageOrder;
+import app.galley.generation.Tasks;
+import app.galley.storage.ObjectStore;
+import app.galley.storage.StorageFixture;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,10 +41,13 @@ class UnusedImagesTests {
 	ObjectStore store;
 
 	@Autowired
-	ReferencedKeys keys;
+	List<ImageReferences> references;
 
 	@Autowired
-	SweepLock lock;
+	PlatformTransactionManager transactions;
+
+	@Autowired
+	ApplicationContext context;
 
 	@Autowired
 	JdbcClient jdbc;
@@ -54,11 +67,11 @@ class UnusedImagesTests {
 			.params(candidates.getFirst(), revision)
 			.update();
 		List<String> gone = candidates.subList(1, 3).stream().flatMap((id) -> objects(id).stream()).toList();
-		assertThat(sweep(Clock.systemUTC()).orphans()).doesNotContainAnyElementsOf(gone);
+		assertThat(sweep(Clock.systemUTC())).doesNotContainAnyElementsOf(gone);
 		assertThat(this.images.findAll(candidates)).hasSize(3);
-		StorageReport report = sweep(NEXT_MONTH);
+		List<String> report = sweep(NEXT_MONTH);
 		assertThat(this.images.findAll(candidates).keySet()).containsExactly(candidates.getFirst());
-		assertThat(report.orphans()).containsAll(gone);
+		assertThat(report).containsAll(gone);
 		assertThat(gone).allSatisfy((key) -> assertThat(this.store.head(key)).isEmpty());
 		assertThat(this.images.findAll(List.of(replaced, shown))).hasSize(2);
 		assertThat(objects(candidates.getFirst())).allSatisfy((key) -> assertThat(this.store.head(key)).isPresent());
@@ -74,7 +87,7 @@ class UnusedImagesTests {
 			this.jdbc.sql("UPDATE content_task SET featured_image_id = ? WHERE id = ?")
 				.params(candidate, task)
 				.update();
-			Thread sweeper = Thread.ofVirtual().start(() -> unused(NEXT_MONTH).remove());
+			Thread sweeper = Thread.ofVirtual().start(() -> unused(NEXT_MONTH).remove(Instant.EPOCH));
 			try {
 				assertThat(sweeper.join(Duration.ofSeconds(20))).as("does not wait for the lock").isTrue();
 			}
@@ -112,18 +125,12 @@ class UnusedImagesTests {
 	}
 
 	private UnusedImages unused(Clock clock) {
-		return new UnusedImages(this.jdbc, new ImageSettings(1, 1, Duration.ofDays(7)), StorageFixture.SETTINGS, clock);
+		return new UnusedImages(this.jdbc, this.references, this.generations, new ImageSettings(Duration.ofDays(7)),
+				this.transactions, clock);
 	}
 
-	private StorageReport sweep(Clock clock) {
-		UnusedImages unused = unused(clock);
-		return new StorageSweep(this.store, this.keys, new UnusedImages(this.jdbc,
-				new ImageSettings(1, 1, Duration.ofDays(7)), StorageFixture.SETTINGS, clock) {
-			@Override
-			public int remove() {
-				return Objects.requireNonNull(UnusedImagesTests.this.transaction.execute((status) -> unused.remove()));
-			}
-		}, this.lock, StorageFixture.SETTINGS, clock).run(true);
+	private List<String> sweep(Clock clock) {
+		return StorageFixture.sweep(this.context, new ImageKeys(this.jdbc, unused(clock)), clock);
 	}
 
 	private static ImageOrder order(int seed) {

@@ -9,8 +9,8 @@ import java.util.UUID;
 
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
-import app.galley.api.Page;
-import app.galley.api.PageRequest;
+import app.galley.paging.Page;
+import app.galley.paging.PageRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

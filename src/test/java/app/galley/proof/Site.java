@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import app.galley.Api;
-
 import app.galley.browser.Processes;
 import org.jspecify.annotations.Nullable;
 

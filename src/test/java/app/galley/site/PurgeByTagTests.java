@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
-import app.galley.answer.PurgeTags;
+import app.galley.responsecache.CdnCacheTags;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -110,9 +110,9 @@ class PurgeByTagTests {
 
 	@Test
 	void refusesAHeaderThatIsNone() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new PurgeTags("Cache Tag"))
+		assertThatIllegalArgumentException().isThrownBy(() -> new CdnCacheTags("Cache Tag"))
 			.withMessageContaining("GALLEY_CDN_TAG_HEADER");
-		assertThat(new PurgeTags(" ").tagHeader()).isNull();
+		assertThat(new CdnCacheTags(" ").tagHeader()).isNull();
 	}
 
 	/** Of an answer, computed and remembered. */

@@ -1,0 +1,44 @@
+package app.galley.generation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The job of one generation: waits for its turn, works, and calls the next. Should the
+ * process die in between, another one does all of that again.
+ */
+@Configuration(proxyBeanMethods = false)
+class GenerationJob {
+
+	@Bean
+	CustomTask<Void> generateImage(GenerationQueue queue, GenerationWork work, GenerationWaker waker,
+			FaultPoint faults) {
+		return Tasks.custom(GenerationQueue.TASK, Void.class)
+			.onFailureReschedule(FixedDelay.ofSeconds(5))
+			.onDeadExecutionRevive()
+			.execute((instance, context) -> {
+				UUID id = UUID.fromString(instance.getId());
+				waker.callNext();
+				if (!queue.hasTurn(id)) {
+					return (complete, job) -> queue.park(id, (when) -> job.reschedule(complete, when), job::stop);
+				}
+				Optional<Duration> again = work.attempt(id);
+				if (again.isPresent()) {
+					return (complete, job) -> job.reschedule(complete, Instant.now().plus(again.get()));
+				}
+				waker.callNext();
+				faults.reached("finished");
+				return (complete, job) -> job.stop();
+			});
+	}
+
+}

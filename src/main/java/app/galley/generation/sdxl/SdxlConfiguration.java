@@ -1,0 +1,43 @@
+package app.galley.generation.sdxl;
+
+import java.net.URI;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The engine that the settings ask for.
+ */
+@Configuration(proxyBeanMethods = false)
+class SdxlConfiguration {
+
+	@Bean
+	ImageGenerator imageGenerator(SdxlSettings settings) {
+		return generator(settings);
+	}
+
+	static ImageGenerator generator(SdxlSettings settings) {
+		Sketch sketch = new Sketch(settings.sketchStepDelay());
+		if (settings.url().isEmpty()) {
+			return sketch;
+		}
+		@Nullable ImageGenerator standIn = switch (settings.fallback()) {
+			case NONE -> null;
+			case SKETCH -> sketch;
+		};
+		List<SdxlServer> servers = settings.url().stream().distinct().map((url) -> server(url, settings)).toList();
+		return new SdxlServers(servers, settings, standIn);
+	}
+
+	private static SdxlServer server(URI url, SdxlSettings settings) {
+		return switch (settings.api()) {
+			case SDAPI -> new SdApi(url, settings);
+			case OPENAI -> new OpenAiImages(url, settings);
+			case COMFYUI -> new ComfyUi(url, settings);
+		};
+	}
+
+}

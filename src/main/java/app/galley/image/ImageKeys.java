@@ -1,0 +1,86 @@
+package app.galley.image;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+import app.galley.storage.ReferencedKeys;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The keys of all stored images and renditions.
+ */
+@Component
+class ImageKeys implements ReferencedKeys {
+
+	private static final int PAGE = 1000;
+
+	private final JdbcClient jdbc;
+
+	private final UnusedImages unused;
+
+	ImageKeys(JdbcClient jdbc, UnusedImages unused) {
+		this.jdbc = jdbc;
+		this.unused = unused;
+	}
+
+	@Override
+	public Iterator<String> all() {
+		return new Iterator<>() {
+
+			private final Deque<String> page = new ArrayDeque<>();
+
+			private String after = "";
+
+			private boolean more = true;
+
+			@Override
+			public boolean hasNext() {
+				if (this.page.isEmpty() && this.more) {
+					this.page.addAll(pageAfter(this.after));
+					this.more = this.page.size() == PAGE;
+				}
+				return !this.page.isEmpty();
+			}
+
+			@Override
+			public String next() {
+				if (!hasNext()) {
+					throw new NoSuchElementException();
+				}
+				this.after = this.page.removeFirst();
+				return this.after;
+			}
+
+		};
+	}
+
+	private List<String> pageAfter(String key) {
+		return this.jdbc.sql("""
+				(SELECT object_key FROM image WHERE object_key > :after ORDER BY object_key LIMIT :page)
+				UNION
+				(SELECT object_key FROM image_rendition WHERE object_key > :after ORDER BY object_key LIMIT :page)
+				ORDER BY object_key
+				LIMIT :page
+				""").param("after", key).param("page", PAGE).query((row, number) -> row.getString(1)).list();
+	}
+
+	@Override
+	public boolean contains(String key) {
+		return this.jdbc.sql("""
+				SELECT EXISTS (SELECT FROM image WHERE object_key = :key)
+					OR EXISTS (SELECT FROM image_rendition WHERE object_key = :key)
+				""").param("key", key).query(Boolean.class).single();
+	}
+
+	@Override
+	public void releaseUnused(Instant expiredBefore) {
+		this.unused.remove(expiredBefore);
+	}
+
+}

@@ -1,0 +1,58 @@
+package app.galley.image;
+
+import java.util.UUID;
+
+import app.galley.generation.GeneratedImages;
+import app.galley.generation.Provenance;
+import app.galley.media.PreparedImage;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/**
+ * Stores what image generations make: the files first, then, in the transaction that ends
+ * the generation, the rows.
+ */
+@Component
+class StoredGeneratedImages implements GeneratedImages {
+
+	private final ImageFiles files;
+
+	private final Images images;
+
+	private final ApplicationEventPublisher events;
+
+	StoredGeneratedImages(ImageFiles files, Images images, ApplicationEventPublisher events) {
+		this.files = files;
+		this.images = images;
+		this.events = events;
+	}
+
+	@Override
+	public Uploaded upload(PreparedImage prepared, Provenance provenance, String alt) {
+		Image image = this.files.storeGenerated(prepared, provenance, alt);
+		return new Uploaded() {
+
+			@Override
+			public UUID id() {
+				return image.id();
+			}
+
+			@Override
+			public String objectKey() {
+				return image.objectKey();
+			}
+
+			@Override
+			public void insert(UUID taskId, boolean featured) {
+				StoredGeneratedImages.this.images.insert(image);
+				if (featured) {
+					StoredGeneratedImages.this.events
+						.publishEvent(new ImageStored(taskId, image.id(), image.createdBy()));
+				}
+			}
+
+		};
+	}
+
+}

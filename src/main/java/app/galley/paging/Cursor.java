@@ -1,0 +1,57 @@
+package app.galley.paging;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.UUID;
+
+import app.galley.problem.Refused;
+
+/**
+ * A place in an ordered list: the sort key and id of an item. Opaque to clients.
+ *
+ * @param order the ordering it belongs to; a cursor of another ordering is refused
+ * @param key the sort key as text
+ * @param id breaks ties
+ */
+public record Cursor(String order, String key, UUID id) {
+
+	private static final char SEPARATOR = '\n';
+
+	public String encode() {
+		String text = this.order + SEPARATOR + this.id + SEPARATOR + this.key;
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Reads a cursor that a client sends.
+	 * @param argument the name of the argument it came in, for the error
+	 */
+	public static Cursor decode(String argument, String text, String order) {
+		String[] parts;
+		UUID id;
+		try {
+			parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8)
+				.split(String.valueOf(SEPARATOR), 3);
+			id = UUID.fromString(parts[1]);
+		}
+		catch (IllegalArgumentException | ArrayIndexOutOfBoundsException ex) {
+			throw invalid(argument);
+		}
+		if (parts.length != 3) {
+			throw invalid(argument);
+		}
+		if (!parts[0].equals(order)) {
+			throw new Refused(argument,
+					"is a cursor of the ordering %s and cannot be used with %s: start from the first page"
+						.formatted(parts[0], order));
+		}
+		return new Cursor(order, parts[2], id);
+	}
+
+	/** The key is not one that the ordering can have, or the text never was a cursor. */
+	public static Refused invalid(String argument) {
+		return new Refused(argument,
+				"is not a cursor: use an endCursor, startCursor or edge cursor exactly as it was given");
+	}
+
+}

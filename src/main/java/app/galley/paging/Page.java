@@ -1,0 +1,76 @@
+package app.galley.paging;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+
+import graphql.relay.Connection;
+import graphql.relay.ConnectionCursor;
+import graphql.relay.DefaultConnectionCursor;
+import graphql.relay.DefaultPageInfo;
+import graphql.relay.Edge;
+import graphql.relay.PageInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of a Relay connection that also answers {@code nodes}.
+ *
+ * @param nodes the items in the order of the list, whichever way the page was asked for
+ * @param edges the items with their cursors
+ * @param pageInfo where the page lies
+ */
+public record Page<T>(List<T> nodes, List<Edge<T>> edges, PageInfo pageInfo) implements Connection<T> {
+
+	/**
+	 * Makes a page of the rows found.
+	 * @param found in the order they were read (backwards for a backward page), one more
+	 * than the page's size when there are more
+	 */
+	public static <T> Page<T> of(List<T> found, PageRequest request, Function<T, Cursor> cursorOf) {
+		boolean more = found.size() > request.size();
+		List<T> nodes = new ArrayList<>(more ? found.subList(0, request.size()) : found);
+		if (request.backward()) {
+			Collections.reverse(nodes);
+		}
+		List<Edge<T>> edges = new ArrayList<>(nodes.size());
+		for (T node : nodes) {
+			edges.add(new Item<>(node, cursorOf));
+		}
+		boolean cameFrom = request.cursor() != null;
+		PageInfo info = new DefaultPageInfo(edges.isEmpty() ? null : cursor(edges.getFirst()),
+				edges.isEmpty() ? null : cursor(edges.getLast()), request.backward() ? more : cameFrom,
+				request.backward() ? cameFrom : more);
+		return new Page<>(List.copyOf(nodes), edges, info);
+	}
+
+	private static @Nullable ConnectionCursor cursor(Edge<?> edge) {
+		return edge.getCursor();
+	}
+
+	@Override
+	public List<Edge<T>> getEdges() {
+		return this.edges;
+	}
+
+	@Override
+	public PageInfo getPageInfo() {
+		return this.pageInfo;
+	}
+
+	/** Few ask for the cursor of each item. */
+	private record Item<T>(T node, Function<T, Cursor> cursorOf) implements Edge<T> {
+
+		@Override
+		public T getNode() {
+			return this.node;
+		}
+
+		@Override
+		public ConnectionCursor getCursor() {
+			return new DefaultConnectionCursor(this.cursorOf.apply(this.node).encode());
+		}
+
+	}
+
+}

@@ -1,0 +1,53 @@
+package app.galley.paging;
+
+import app.galley.problem.Refused;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which page of a connection is asked for.
+ *
+ * @param size 1 to 100
+ * @param backward whether it ends before the cursor rather than starting after it
+ * @param cursor where it starts or ends; null for the first or last page
+ * @param cursorArgument {@code after} or {@code before}
+ */
+public record PageRequest(int size, boolean backward, @Nullable String cursor, String cursorArgument) {
+
+	private static final int DEFAULT_SIZE = 20;
+
+	private static final int MAX_SIZE = 100;
+
+	/** Checks the four arguments of a Relay connection. */
+	public static PageRequest of(@Nullable Integer first, @Nullable String after, @Nullable Integer last,
+			@Nullable String before) {
+		if (first != null && last != null) {
+			throw new Refused("last",
+					"cannot stand with first: give first (and after) to go forward, or last (and before) to go back");
+		}
+		boolean backward = last != null || (first == null && before != null);
+		if (backward && after != null) {
+			throw new Refused("after", "goes with first; with last use before");
+		}
+		if (!backward && before != null) {
+			throw new Refused("before", "goes with last; with first use after");
+		}
+		return backward ? new PageRequest(size("last", last), true, before, "before")
+				: new PageRequest(size("first", first), false, after, "after");
+	}
+
+	private static int size(String argument, @Nullable Integer size) {
+		if (size == null) {
+			return DEFAULT_SIZE;
+		}
+		if (size < 1 || size > MAX_SIZE) {
+			throw new Refused(argument, "must be from 1 to %d; it is %d".formatted(MAX_SIZE, size));
+		}
+		return size;
+	}
+
+	/** The cursor, read as one of this ordering; null when there is none. */
+	public @Nullable Cursor cursorOf(String order) {
+		return (this.cursor != null) ? Cursor.decode(this.cursorArgument, this.cursor, order) : null;
+	}
+
+}

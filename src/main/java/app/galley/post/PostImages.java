@@ -1,0 +1,39 @@
+package app.galley.post;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.UUID;
+
+import app.galley.image.ImageReferences;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Images that posts and their revisions refer to.
+ */
+@Component
+class PostImages implements ImageReferences {
+
+	private final JdbcClient jdbc;
+
+	PostImages(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	@Override
+	public Set<UUID> referenced(Collection<UUID> images) {
+		return Set.copyOf(this.jdbc.sql("""
+				SELECT featured_image_id FROM post WHERE featured_image_id = ANY (:images)
+				UNION SELECT featured_image_id FROM post_revision WHERE featured_image_id = ANY (:images)""")
+			.param("images", images.toArray(UUID[]::new))
+			.query((row, n) -> row.getObject(1, UUID.class))
+			.list());
+	}
+
+	@Override
+	public Set<UUID> published(Collection<UUID> images) {
+		return referenced(images);
+	}
+
+}

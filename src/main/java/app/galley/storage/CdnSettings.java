@@ -1,0 +1,30 @@
+package app.galley.storage;
+
+import java.net.URI;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * @param cdnBaseUrl what stands before an object's key in its public address, for example
+ * {@code https://d111.cloudfront.net}; unset: this server's own {@code /cdn}
+ */
+@ConfigurationProperties("galley")
+record CdnSettings(@Nullable URI cdnBaseUrl) {
+
+	CdnSettings {
+		if (cdnBaseUrl != null) {
+			cdnBaseUrl = cdnBaseUrl.toString().isEmpty() ? null : withoutSlash(cdnBaseUrl);
+		}
+	}
+
+	private static URI withoutSlash(URI url) {
+		if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
+			throw new IllegalArgumentException(
+					"galley.cdn-base-url (GALLEY_CDN_BASE_URL) must start with http:// or https://.");
+		}
+		return URI.create(url.toString().replaceAll("/+$", ""));
+	}
+
+}

@@ -1,0 +1,89 @@
+package app.galley.storage;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+
+import app.galley.storage.SignedUpload.Header;
+import app.galley.storage.StorageSettings.Encryption;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequest;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * The part of the bucket that clients write to, each one object under a key that we
+ * choose.
+ */
+@Component
+public class StagingArea {
+
+	static final String PREFIX = "uploads/";
+
+	/** A client of HTTP sets these by itself; a browser lets nobody else set them. */
+	private static final Set<String> AUTOMATIC = Set.of("host", "content-length");
+
+	private final S3Presigner presigner;
+
+	private final String bucket;
+
+	private final Encryption sse;
+
+	StagingArea(S3Presigner presigner, S3Connection connection, StorageSettings settings) {
+		this.presigner = presigner;
+		this.bucket = connection.bucket();
+		this.sse = settings.sse();
+	}
+
+	/** Scheme, host and port of every address that clients write to. */
+	public URI origin() {
+		URI any = URI.create(
+				this.presigner
+					.presignPutObject((request) -> request.signatureDuration(Duration.ofMinutes(1))
+						.putObjectRequest((put) -> put.bucket(this.bucket).key(PREFIX)))
+					.url()
+					.toString());
+		return URI.create(any.getScheme() + "://" + any.getAuthority());
+	}
+
+	/**
+	 * Where the file of an upload lies until it is checked: outside of what the CDN
+	 * serves.
+	 */
+	public static String key(UUID upload) {
+		return PREFIX + upload;
+	}
+
+	/**
+	 * Signs a PUT of one object, without a request to S3.
+	 * @param bytes exact size of the object
+	 */
+	public SignedUpload sign(String key, String contentType, long bytes, Duration validity) {
+		PutObjectRequest.Builder put = PutObjectRequest.builder()
+			.bucket(this.bucket)
+			.key(key)
+			.contentType(contentType)
+			.contentLength(bytes);
+		switch (this.sse) {
+			case NONE -> {
+			}
+			case AES256 -> put.serverSideEncryption(ServerSideEncryption.AES256);
+			case AWS_KMS -> put.serverSideEncryption(ServerSideEncryption.AWS_KMS);
+		}
+		PresignedPutObjectRequest signed = this.presigner
+			.presignPutObject((request) -> request.signatureDuration(validity).putObjectRequest(put.build()));
+		List<Header> headers = signed.signedHeaders()
+			.entrySet()
+			.stream()
+			.filter((header) -> !AUTOMATIC.contains(header.getKey().toLowerCase(Locale.ROOT)))
+			.map((header) -> new Header(header.getKey(), String.join(",", header.getValue())))
+			.toList();
+		return new SignedUpload(URI.create(signed.url().toString()), headers);
+	}
+
+}

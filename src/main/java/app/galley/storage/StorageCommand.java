@@ -1,0 +1,71 @@
+package app.galley.storage;
+
+import java.util.List;
+
+import app.galley.cli.Command;
+import app.galley.problem.Unavailable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * {@code storage check}: the sweep by hand.
+ */
+@Component
+class StorageCommand implements Command {
+
+	private final StorageSweep sweep;
+
+	StorageCommand(StorageSweep sweep) {
+		this.sweep = sweep;
+	}
+
+	@Override
+	public String name() {
+		return "storage";
+	}
+
+	@Override
+	public String usage() {
+		return "storage check [--repair]    compares bucket and database; --repair removes objects nothing refers to";
+	}
+
+	@Override
+	public int run(List<String> args) {
+		boolean repair = args.contains("--repair");
+		if (args.isEmpty() || !args.getFirst().equals("check") || args.size() > (repair ? 2 : 1)) {
+			System.err.println(usage());
+			return 2;
+		}
+		try {
+			StorageReport report = this.sweep.run(repair);
+			print(report);
+			return report.clean() ? 0 : 1;
+		}
+		catch (Unavailable ex) {
+			System.err.println(ex.getMessage());
+			return 1;
+		}
+	}
+
+	private static void print(StorageReport report) {
+		line("objects in the bucket", report.objects());
+		line("keys in the database", report.keys());
+		line("unreferenced, too young to judge", report.young());
+		line("unreferenced", report.orphans().size());
+		line("  removed", report.removed());
+		line("rows without an object", report.dangling().size());
+		report.orphans().forEach((key) -> System.out.println("unreferenced  " + key));
+		report.dangling().forEach((key) -> System.out.println("no object     " + key));
+		if (report.removed() < report.orphans().size()) {
+			System.out.println("Run it with --repair to remove what is unreferenced.");
+		}
+		if (!report.dangling().isEmpty()) {
+			System.out.println("Restore the missing objects from a backup, or give their posts other images.");
+		}
+	}
+
+	private static void line(String what, long count) {
+		System.out.printf("%-34s %,10d%n", what, count);
+	}
+
+}

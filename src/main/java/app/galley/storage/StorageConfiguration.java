@@ -1,0 +1,85 @@
+package app.galley.storage;
+
+import java.net.URI;
+import java.util.Objects;
+
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
+
+/**
+ * The one S3 client, the same for AWS, MinIO, R2 and the embedded server.
+ */
+@Configuration(proxyBeanMethods = false)
+class StorageConfiguration {
+
+	@Bean
+	@Conditional(BucketGiven.class)
+	S3Connection s3Connection(StorageSettings settings) {
+		return new S3Connection(settings.endpoint(), Objects.requireNonNull(settings.bucket()), settings.region(),
+				DefaultCredentialsProvider.builder().build(), settings.usesPathStyle());
+	}
+
+	/**
+	 * Checksums are given by hand ({@link ObjectStore}): the automatic ones go in a
+	 * trailer, which not every server knows.
+	 */
+	@Bean
+	S3Client s3Client(S3Connection connection, StorageSettings settings) {
+		S3ClientBuilder client = S3Client.builder()
+			.region(Region.of(connection.region()))
+			.credentialsProvider(connection.credentials())
+			.forcePathStyle(connection.pathStyle())
+			.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+			.responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+			.serviceConfiguration((s3) -> s3.chunkedEncodingEnabled(false))
+			.overrideConfiguration((override) -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy()))
+			.httpClientBuilder(Apache5HttpClient.builder()
+				.connectionTimeout(settings.connectTimeout())
+				.socketTimeout(settings.readTimeout())
+				.maxConnections(64));
+		if (connection.endpoint() != null) {
+			client.endpointOverride(connection.endpoint());
+		}
+		return client.build();
+	}
+
+	/** Signs what clients PUT by themselves. */
+	@Bean
+	S3Presigner s3Presigner(S3Connection connection, UploadSettings uploads) {
+		S3Presigner.Builder presigner = S3Presigner.builder()
+			.region(Region.of(connection.region()))
+			.credentialsProvider(connection.credentials())
+			.serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(connection.pathStyle()).build());
+		URI endpoint = (uploads.endpoint() != null) ? uploads.endpoint() : connection.endpoint();
+		if (endpoint != null) {
+			presigner.endpointOverride(endpoint);
+		}
+		return presigner.build();
+	}
+
+	static class BucketGiven implements Condition {
+
+		@Override
+		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			return StringUtils.hasText(context.getEnvironment().getProperty("galley.s3.bucket"));
+		}
+
+	}
+
+}

@@ -1,0 +1,76 @@
+package app.galley.storage;
+
+import app.galley.problem.Unavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Says what went wrong at S3 so that the reader knows what to do. The sentence goes to
+ * clients and names no host; the log has the rest.
+ */
+final class StorageFailure {
+
+	private static final Logger logger = LoggerFactory.getLogger(StorageFailure.class);
+
+	private StorageFailure() {
+	}
+
+	/**
+	 * @param permission what the caller must be allowed to do, such as
+	 * {@code s3:PutObject}
+	 */
+	static Unavailable of(SdkException failure, String bucket, String permission) {
+		logger.warn("S3 refused or failed at {} on bucket {}: {}", permission, bucket, failure.toString());
+		Unavailable unavailable = new Unavailable("storage", sentence(failure, bucket, permission));
+		unavailable.initCause(failure);
+		return unavailable;
+	}
+
+	static String sentence(SdkException failure, String bucket, String permission) {
+		if (!(failure instanceof S3Exception refusal)) {
+			return sentenceForNoAnswer(failure);
+		}
+		return switch (code(refusal)) {
+			case "NoSuchBucket" ->
+				"The bucket " + bucket + " does not exist: create it, or correct GALLEY_S3_BUCKET and the endpoint.";
+			case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken" ->
+				"S3 does not accept the credentials (" + code(refusal)
+						+ "): correct AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
+			case "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException" ->
+				"The bucket " + bucket + " is in another region: correct AWS_REGION.";
+			case "RequestTimeTooSkewed" -> "The clocks of this server and of S3 differ too much: correct this one's.";
+			default -> sentenceForStatus(refusal, bucket, permission);
+		};
+	}
+
+	private static String sentenceForStatus(S3Exception refusal, String bucket, String permission) {
+		int status = refusal.statusCode();
+		if (status == 401 || status == 403) {
+			return "S3 denies " + permission + " on bucket " + bucket
+					+ ": grant it to the credentials that Galley uses.";
+		}
+		if (status == 404) {
+			return "The bucket " + bucket + " does not exist: create it, or correct GALLEY_S3_BUCKET and the endpoint.";
+		}
+		return "S3 answered with status " + status + " to " + permission + " on bucket " + bucket
+				+ ": try again, and look at its own log if it stays.";
+	}
+
+	private static String sentenceForNoAnswer(SdkException failure) {
+		if (String.valueOf(failure.getMessage()).contains("Unable to load credentials")) {
+			return "There are no credentials for S3: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
+					+ "or give this machine a role.";
+		}
+		return "S3 cannot be reached: check that it runs and that GALLEY_S3_ENDPOINT and AWS_REGION are right, then try again.";
+	}
+
+	/** S3's own word, empty when it sent none (as to a HEAD). */
+	static String code(S3Exception refusal) {
+		AwsErrorDetails details = refusal.awsErrorDetails();
+		return (details != null && details.errorCode() != null) ? details.errorCode() : "";
+	}
+
+}

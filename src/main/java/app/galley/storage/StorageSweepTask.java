@@ -1,0 +1,38 @@
+package app.galley.storage;
+
+import java.time.Duration;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Has one of the instances sweep the bucket once an hour.
+ */
+@Configuration(proxyBeanMethods = false)
+class StorageSweepTask {
+
+	private static final Logger logger = LoggerFactory.getLogger(StorageSweepTask.class);
+
+	@Bean
+	RecurringTask<Void> storageSweepJob(StorageSweep sweep) {
+		return Tasks.recurring("storage-sweep", FixedDelay.of(Duration.ofHours(1)))
+			.execute((instance, context) -> tell(sweep.run(true)));
+	}
+
+	private static void tell(StorageReport report) {
+		if (report.removed() > 0) {
+			logger.info("Swept the bucket: {} of {} objects removed, {} bytes", report.removed(), report.objects(),
+					report.orphanBytes());
+		}
+		report.dangling()
+			.forEach((key) -> logger.error("An image row refers to {}, which is not in the bucket: restore it from a "
+					+ "backup, or give its posts another image", key));
+	}
+
+}

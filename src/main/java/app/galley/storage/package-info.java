@@ -1,0 +1,11 @@
+/**
+ * The bucket: object store, probe, sweep, and the signed addresses that clients upload
+ * to.
+ */
+@ApplicationModule(allowedDependencies = { "problem", "api", "cli" })
+@NullMarked
+package app.galley.storage;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

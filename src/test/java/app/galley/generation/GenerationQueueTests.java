@@ -1,0 +1,317 @@
+package app.galley.generation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+import app.galley.Api;
+import app.galley.GalleyTest;
+import app.galley.event.Listener;
+import app.galley.event.Notifications;
+import app.galley.event.Subscription;
+import app.galley.problem.Conflict;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@GalleyTest
+@TestPropertySource(properties = { "galley.sdxl.sketch-step-delay=100ms", "galley.image.pending-per-editor=40" })
+class GenerationQueueTests {
+
+	@Autowired
+	ImageGenerations generations;
+
+	@Autowired
+	GenerationQueue queue;
+
+	@Autowired
+	GenerationFeed feed;
+
+	@Autowired
+	Notifications notifications;
+
+	@Autowired
+	SchedulerClient scheduler;
+
+	@Autowired
+	TransactionTemplate transaction;
+
+	@Autowired
+	JdbcClient jdbc;
+
+	@Test
+	void doesAllOfManyOnceEachInOrder() {
+		UUID task = Tasks.insert(this.jdbc);
+		List<UUID> asked = new ArrayList<>();
+		for (int i = 0; i < 12; i++) {
+			asked.add(this.generations.request(task, order(i), "many").id());
+		}
+		asked.forEach(this::end);
+		assertThat(this.generations.ofTask(task)).hasSize(12).allSatisfy((generation) -> {
+			assertThat(generation.status()).isEqualTo(ImageGenerationStatus.DONE);
+			assertThat(generation.attempt()).isEqualTo(1);
+		});
+		assertThat(this.jdbc.sql("SELECT id FROM image_generation WHERE task_id = ? ORDER BY turn_at, created_at, id")
+			.param(task)
+			.query(UUID.class)
+			.list()).isEqualTo(asked);
+		assertThat(this.jdbc.sql("SELECT count(*) FROM image WHERE created_by = 'many'").query(Integer.class).single())
+			.isEqualTo(12);
+	}
+
+	@Test
+	void cancelsOneThatWaitsAtOnceAndOneThatRunsSoon() {
+		UUID task = Tasks.insert(this.jdbc);
+		List<UUID> asked = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			asked.add(this.generations.request(task, order(100 + i), "canceller").id());
+		}
+		assertThat(this.generations.cancel(asked.getLast()).status()).isEqualTo(ImageGenerationStatus.CANCELLED);
+		Api.await(() -> find(asked.getFirst()).status(), (status) -> status == ImageGenerationStatus.RUNNING);
+		this.generations.cancel(asked.getFirst());
+		ImageGeneration stopped = end(asked.getFirst());
+		assertThat(stopped.status()).isEqualTo(ImageGenerationStatus.CANCELLED);
+		assertThat(stopped.imageId()).isNull();
+		asked.subList(1, 7).forEach((id) -> assertThat(end(id).status()).isEqualTo(ImageGenerationStatus.DONE));
+	}
+
+	@Test
+	void leavesOneThatHasEndedAsItIs() {
+		UUID id = this.generations.request(Tasks.insert(this.jdbc), order(200), "late").id();
+		ImageGeneration done = end(id);
+		assertThat(this.generations.cancel(id)).isEqualTo(done);
+	}
+
+	@Test
+	void givesTheSameGenerationForTheSameKey() {
+		UUID task = Tasks.insert(this.jdbc);
+		ImageGeneration first = this.generations.request(task, order(300), "keyed", "k1");
+		assertThat(this.generations.request(task, order(300), "keyed", "k1").id()).isEqualTo(first.id());
+		assertThat(this.generations.request(task, order(300), "other", "k1").id()).isNotEqualTo(first.id());
+		UUID elsewhere = Tasks.insert(this.jdbc);
+		assertThatExceptionOfType(Conflict.class)
+			.isThrownBy(() -> this.generations.request(elsewhere, order(300), "keyed", "k1"));
+	}
+
+	@Test
+	void refusesMoreThanAnEditorMayHavePending() {
+		UUID task = Tasks.insert(this.jdbc);
+		// In one transaction, so that none ends meanwhile; rolled back, so that none
+		// runs.
+		this.transaction.executeWithoutResult((status) -> {
+			for (int i = 0; i < 40; i++) {
+				this.generations.request(task, order(400), "greedy");
+			}
+			assertThatExceptionOfType(Conflict.class)
+				.isThrownBy(() -> this.generations.request(task, order(400), "greedy"))
+				.withMessageContaining("40");
+			status.setRollbackOnly();
+		});
+		assertThat(this.generations.ofTask(task)).isEmpty();
+	}
+
+	@Test
+	void takesNothingFromAnAttemptThatWasOvertaken() {
+		UUID task = Tasks.insert(this.jdbc);
+		UUID id = waiting(task);
+		GenerationLease overtaken = this.queue.claim(id, "sketch").orElseThrow();
+		GenerationLease latest = this.queue.claim(id, "sketch").orElseThrow();
+		assertThat(this.queue.sending(overtaken)).isFalse();
+		assertThat(this.queue.progress(overtaken, 0.5, 4)).isFalse();
+		assertThat(this.queue.done(overtaken, new Unwanted(), "sketch", () -> {
+		})).isFalse();
+		assertThat(this.queue.sending(latest)).isTrue();
+		assertThat(this.jdbc.sql("SELECT sent_at IS NOT NULL FROM image_generation WHERE id = ?")
+			.param(id)
+			.query(Boolean.class)
+			.single()).isTrue();
+		forget(task);
+	}
+
+	@Test
+	void storesNothingWhenTheTaskIsGone() {
+		UUID task = Tasks.insert(this.jdbc);
+		GenerationLease lease = this.queue.claim(waiting(task), "sketch").orElseThrow();
+		this.jdbc.sql("DELETE FROM content_task WHERE id = ?").param(task).update();
+		assertThat(this.queue.done(lease, new Unwanted(), "sketch", () -> {
+		})).isFalse();
+	}
+
+	/** As after a process was killed between the commit and the end of its job. */
+	@Test
+	void endsTheJobOfAGenerationThatHasEndedOrIsGone() {
+		UUID ended = this.generations.request(Tasks.insert(this.jdbc), order(600), "revived").id();
+		end(ended);
+		Api.await(() -> jobs(ended), (jobs) -> jobs == 0);
+		UUID gone = UUID.randomUUID();
+		for (UUID id : List.of(ended, gone)) {
+			this.scheduler.schedule(new TaskInstance<>(GenerationQueue.TASK, id.toString()), Instant.now());
+		}
+		assertThat(Api.await(() -> jobs(ended) + jobs(gone), (jobs) -> jobs == 0)).isZero();
+	}
+
+	private int jobs(UUID id) {
+		return this.jdbc.sql("SELECT count(*) FROM scheduled_tasks WHERE task_instance = ?")
+			.param(id.toString())
+			.query(Integer.class)
+			.single();
+	}
+
+	@Test
+	void tellsStatesInOrderAndEndsWithTheLast() {
+		UUID id = this.generations.request(Tasks.insert(this.jdbc), order(500), "watcher").id();
+		List<ImageGeneration> seen = Objects.requireNonNull(this.feed.of(id).collectList().block());
+		assertThat(seen.getLast().status()).isEqualTo(ImageGenerationStatus.DONE);
+		assertThat(seen).extracting(ImageGeneration::progress).isSorted();
+		assertThat(seen).extracting(ImageGeneration::status).contains(ImageGenerationStatus.RUNNING).isSorted();
+	}
+
+	@Test
+	void hearsAgainAfterItsConnectionWasCut() {
+		List<String> heard = new CopyOnWriteArrayList<>();
+		try (Subscription subscription = this.notifications.subscribe("test", new Listener() {
+			@Override
+			public void heard(String payload) {
+				heard.add(payload);
+			}
+
+			@Override
+			public void lost() {
+				heard.add("lost");
+			}
+
+			@Override
+			public void returned() {
+				heard.add("returned");
+			}
+		})) {
+			this.notifications.publish("test", "before");
+			Api.await(() -> heard, (all) -> all.contains("before"));
+			assertThat(this.jdbc.sql("""
+					SELECT count(pg_terminate_backend(pid)) FROM pg_locks
+					WHERE locktype = 'advisory' AND classid::bigint = 1785684595 AND granted""")
+				.query(Integer.class)
+				.single()).isEqualTo(1);
+			Api.await(() -> heard, (all) -> all.contains("returned"));
+			this.notifications.publish("test", "after");
+			Api.await(() -> heard, (all) -> all.contains("after"));
+			assertThat(heard).containsExactly("before", "lost", "returned", "after");
+		}
+	}
+
+	@Test
+	void holdsNewsBackUntilTheTransactionCommits() {
+		List<String> heard = new CopyOnWriteArrayList<>();
+		try (Subscription subscription = this.notifications.subscribe("tx", heard::add)) {
+			this.transaction.executeWithoutResult((status) -> {
+				this.notifications.publish("tx", "rolled back");
+				status.setRollbackOnly();
+			});
+			this.notifications.publish("tx", "committed");
+			Api.await(() -> heard, (all) -> !all.isEmpty());
+			assertThat(heard).containsExactly("committed");
+		}
+	}
+
+	@Test
+	void leavesNoListenerBehindWhenAClientGoesAway() {
+		UUID task = Tasks.insert(this.jdbc);
+		UUID id = waiting(task);
+		Disposable client = this.feed.of(id).subscribe();
+		Api.await(this.feed::watchers, (watchers) -> watchers > 0);
+		client.dispose();
+		assertThat(Api.await(this.feed::watchers, (watchers) -> watchers == 0)).isZero();
+		forget(task);
+	}
+
+	/** An interrupted query closes its connection, and the pool has few. */
+	@Test
+	void breaksNoConnectionWhenClientsGoAwayWhileTheyAreTold() {
+		UUID task = Tasks.insert(this.jdbc);
+		UUID id = waiting(task);
+		List<String> before = connections();
+		for (int i = 0; i < 300; i++) {
+			Disposable client = this.feed.of(id).subscribe();
+			Thread.onSpinWait();
+			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(2_000_000));
+			client.dispose();
+		}
+		assertThat(connections()).containsAll(before);
+		forget(task);
+	}
+
+	/** Those of this server's pool; the listening one is not among them. */
+	private List<String> connections() {
+		return this.jdbc.sql("""
+				SELECT pid || ' ' || backend_start FROM pg_stat_activity
+				WHERE backend_type = 'client backend' AND query NOT LIKE 'LISTEN%' AND pid NOT IN (
+				    SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid::bigint = 1785684595)""")
+			.query((row, n) -> row.getString(1))
+			.list();
+	}
+
+	/** What waits without a job would hold a place for ever. */
+	private void forget(UUID task) {
+		this.jdbc.sql("DELETE FROM content_task WHERE id = ?").param(task).update();
+	}
+
+	/** Without a job, so that nobody but the test works on it. */
+	private UUID waiting(UUID task) {
+		UUID id = UUID.randomUUID();
+		this.jdbc
+			.sql("""
+					INSERT INTO image_generation (id, task_id, status, engine, prompt, negative_prompt, width, height,
+					    steps, cfg_scale, seed, sampler, alt, created_by, created_at)
+					VALUES (?, ?, 'QUEUED', 'sketch', 'A harbour', '', 1344, 768, 8, 1, 7, 'sketch', '', 'nobody', now())""")
+			.params(id, task)
+			.update();
+		return id;
+	}
+
+	private ImageGeneration find(UUID id) {
+		return this.generations.find(id).orElseThrow();
+	}
+
+	private ImageGeneration end(UUID id) {
+		return Api.await(() -> find(id), (generation) -> generation.status().ended());
+	}
+
+	private static ImageOrder order(int seed) {
+		return new ImageOrder("A harbour", null, null, null, null, null, null, seed, null, "");
+	}
+
+	/** An image that must not be stored. */
+	private static final class Unwanted implements GeneratedImages.Uploaded {
+
+		@Override
+		public UUID id() {
+			return UUID.randomUUID();
+		}
+
+		@Override
+		public String objectKey() {
+			return "generated/unwanted.png";
+		}
+
+		@Override
+		public void insert(UUID taskId, boolean featured) {
+			throw new AssertionError("Stores the image of an attempt that may not");
+		}
+
+	}
+
+}

@@ -1,0 +1,254 @@
+package app.galley.generation.sdxl;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import app.galley.generation.sdxl.GenerationFailed.Kind;
+import app.galley.generation.sdxl.SdxlFixtures.Watcher;
+import com.sun.net.httpserver.HttpHandler;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * What holds whatever the protocol, against a server that speaks it over real HTTP.
+ */
+abstract class EngineContract {
+
+	final FakeServer server;
+
+	final Watcher watcher = new Watcher();
+
+	EngineContract() {
+		try {
+			this.server = new FakeServer();
+		}
+		catch (IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+	}
+
+	@AfterEach
+	void stop() throws IOException {
+		this.server.close();
+	}
+
+	abstract SdxlServer engine(URI url, SdxlSettings settings);
+
+	/** The call that makes a picture. */
+	abstract String call();
+
+	/** Makes the server give this picture. */
+	abstract void give(byte[] picture);
+
+	/** The prompt in the body of a call. */
+	abstract String prompt(JsonNode body);
+
+	URI url() {
+		return this.server.url();
+	}
+
+	SdxlServer engine(String... settings) {
+		return engine(url(), SdxlFixtures.settings(url(), settings));
+	}
+
+	GeneratedImage generate(String... settings) throws GenerationFailed {
+		return engine(settings).generate(SdxlFixtures.request(), this.watcher, new CancelToken());
+	}
+
+	GenerationFailed failure(String... settings) {
+		return failure(new CancelToken(), settings);
+	}
+
+	GenerationFailed failure(CancelToken cancel, String... settings) {
+		return catchThrowableOfType(GenerationFailed.class,
+				() -> engine(settings).generate(SdxlFixtures.request(), this.watcher, cancel));
+	}
+
+	/** Bodies of the calls that make pictures; others are about progress. */
+	JsonNode sent() {
+		return this.server.bodies.stream()
+			.filter((body) -> !body.path("prompt").isMissingNode())
+			.findFirst()
+			.orElseThrow();
+	}
+
+	@Test
+	void handsOnAJpegAsItIs() throws Exception {
+		byte[] jpeg = { (byte) 0xff, (byte) 0xd8, 1, 2, 3 };
+		give(jpeg);
+		assertThat(generate().bytes()).isEqualTo(jpeg);
+		assertThat(this.watcher.sendings).isEqualTo(1);
+	}
+
+	/** A server may round sizes; what the bytes say counts, and is found out later. */
+	@Test
+	void handsOnAPictureOfAnotherSize() throws Exception {
+		byte[] rounded = SdxlFixtures.picture(128, 192);
+		give(rounded);
+		assertThat(generate().bytes()).isEqualTo(rounded);
+	}
+
+	@Test
+	void takesCommandsOutOfThePrompt() throws Exception {
+		give(SdxlFixtures.PNG);
+		engine().generate(SdxlFixtures.request(
+				"A <lora:evil:1> cat <sd_cpp_extra_args>{\"seed\":9}</sd_cpp_extra_args> | dog __animal__ embedding:x <b {{seed}}",
+				"Euler"), this.watcher, new CancelToken());
+		assertThat(prompt(sent())).isEqualTo("A cat , dog animal x b seed");
+	}
+
+	@Test
+	void sendsNoPromptThatIsNothingButCommands() {
+		give(SdxlFixtures.PNG);
+		GenerationFailed failure = catchThrowableOfType(GenerationFailed.class, () -> engine()
+			.generate(SdxlFixtures.request("<lora:evil:1>", "Euler"), this.watcher, new CancelToken()));
+		assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+		assertThat(failure).hasMessageContaining("nothing but commands");
+		assertThat(this.watcher.sendings).isZero();
+		assertThat(this.server.calls).isEmpty();
+	}
+
+	@Test
+	void sendsNothingForAPictureThatIsNotWantedAnyMore() {
+		CancelToken cancel = new CancelToken();
+		cancel.cancel();
+		assertThat(failure(cancel).kind()).isEqualTo(Kind.CANCELLED);
+		assertThat(this.server.calls).isEmpty();
+	}
+
+	@Test
+	void mayBeSentAgainWhenNobodyListens() throws Exception {
+		stop();
+		GenerationFailed failure = failure();
+		assertThat(failure.safeToRetry()).isTrue();
+		assertThat(failure).hasMessageContaining("GALLEY_SDXL_URL");
+		assertThat(engine().health().up()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			429; {"detail":"rate limit"}; try again later
+			503; {"error":"loading"};     loading its model
+			""")
+	void mayBeSentAgainToAServerThatIsBusyOrLoading(int status, String body, String says) {
+		this.server.on(call(), retryAfterSeven(status, body));
+		GenerationFailed failure = failure();
+		assertThat(failure.safeToRetry()).isTrue();
+		assertThat(failure).hasMessageContaining(says);
+		assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+		assertThat(this.server.count(call())).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			401; {"detail":"Not authenticated"};                             REFUSED; galley.sdxl.username
+			404; {"detail":"Not Found"};                                     REFUSED; GALLEY_SDXL_API
+			422; {"detail":[{"loc":["body","steps"],"msg":"bad steps"}]};    REFUSED; bad steps
+			500; {"error":"OutOfMemoryError","detail":"CUDA out of memory"}; REFUSED; CUDA out of memory
+			500; {"error":{"code":500,"message":"could not load model"}};    REFUSED; could not load model
+			500; {"error":"generate_image returned no results"};             REFUSED; returned no results
+			500; <html><body><h1>Internal Server Error</h1></body></html>;   REFUSED; Internal Server Error
+			504; <html>nginx</html>;                                         UNKNOWN; proxy
+			""")
+	void saysWhatAnswersWithoutPictureMean(int status, String body, Kind kind, String says) {
+		this.server.on(call(), retryAfterSeven(status, body));
+		GenerationFailed failure = failure();
+		assertThat(failure.kind()).isEqualTo(kind);
+		assertThat(failure).hasMessageContaining(says);
+		assertThat(failure.getMessage()).doesNotContain("127.0.0.1", "<html>", "http://");
+		assertThat(failure.retryAfter()).isNull();
+		assertThat(this.server.count(call())).isEqualTo(1);
+	}
+
+	static HttpHandler retryAfterSeven(int status, String body) {
+		return (exchange) -> {
+			exchange.getResponseHeaders().set("Retry-After", "7");
+			FakeServer.answer(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+		};
+	}
+
+	@Test
+	void isUnknownWhenNothingComesInTime() {
+		CountDownLatch over = new CountDownLatch(1);
+		this.server.on(call(), (exchange) -> await(over));
+		GenerationFailed failure = failure("read-timeout", "300ms");
+		over.countDown();
+		assertThat(failure.kind()).isEqualTo(Kind.UNKNOWN);
+		assertThat(failure).hasMessageContaining("read-timeout");
+		assertThat(this.server.count(call())).isEqualTo(1);
+	}
+
+	@Test
+	void isUnknownAndBoundedWhenTheAnswerIsHuge() {
+		this.server.on(call(), (exchange) -> {
+			exchange.sendResponseHeaders(200, 0);
+			byte[] megabyte = new byte[1 << 20];
+			try (exchange) {
+				for (int i = 0; i < 40; i++) {
+					exchange.getResponseBody().write(megabyte);
+				}
+			}
+		});
+		assertThat(failure().kind()).isEqualTo(Kind.UNKNOWN);
+	}
+
+	@Test
+	void isUnknownWhenTheConnectionIsCutAndIsNotSentAgain() throws Exception {
+		for (String answer : new String[] { "",
+				"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"images\":[\"iVBOR" }) {
+			try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+				int[] accepted = { 0 };
+				Thread cutting = Thread.startVirtualThread(() -> cut(socket, answer, accepted));
+				URI url = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+				GenerationFailed failure = catchThrowableOfType(GenerationFailed.class,
+						() -> engine(url, SdxlFixtures.settings(url)).generate(SdxlFixtures.request(), this.watcher,
+								new CancelToken()));
+				assertThat(failure.kind()).isEqualTo(Kind.UNKNOWN);
+				socket.close();
+				cutting.join();
+				assertThat(accepted[0]).isEqualTo(1);
+			}
+		}
+	}
+
+	private static void cut(ServerSocket socket, String answer, int[] accepted) {
+		while (!socket.isClosed()) {
+			try (Socket connection = socket.accept()) {
+				byte[] request = new byte[8192];
+				int read = connection.getInputStream().read(request);
+				// The adapter may ask for progress meanwhile; only a generation may not
+				// come twice.
+				if (read > 0 && new String(request, 0, read, StandardCharsets.US_ASCII).startsWith("POST")) {
+					accepted[0]++;
+				}
+				connection.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+			}
+			catch (IOException ex) {
+				return;
+			}
+		}
+	}
+
+	static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

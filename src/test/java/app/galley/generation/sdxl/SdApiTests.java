@@ -1,0 +1,250 @@
+package app.galley.generation.sdxl;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import app.galley.generation.sdxl.GenerationFailed.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/** Answers as AUTOMATIC1111, Forge, SD.Next and stable-diffusion.cpp give them. */
+class SdApiTests extends EngineContract {
+
+	private static final String TXT2IMG = "POST /sdapi/v1/txt2img";
+
+	private static final String PROGRESS = "GET /sdapi/v1/progress";
+
+	@Override
+	SdxlServer engine(URI url, SdxlSettings settings) {
+		return new SdApi(url, settings);
+	}
+
+	@Override
+	String call() {
+		return TXT2IMG;
+	}
+
+	@Override
+	void give(byte[] picture) {
+		this.server.on(TXT2IMG, 200, reply(picture));
+	}
+
+	@Override
+	String prompt(JsonNode body) {
+		return body.at("/prompt").asString();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			<html>hello</html>
+			{"images":[]}
+			""")
+	void refusesAnAnswerWithoutPicture(String body) {
+		this.server.on(TXT2IMG, 200, body);
+		GenerationFailed failure = failure();
+		assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+		assertThat(failure).hasMessageContaining("without a picture");
+	}
+
+	@Test
+	void sendsEverythingAndReadsThePicture() throws Exception {
+		this.server.on(TXT2IMG, 200, reply(SdxlFixtures.PNG));
+		GeneratedImage made = generate();
+		assertThat(made.bytes()).isEqualTo(SdxlFixtures.PNG);
+		assertThat(made.engine()).isEqualTo("sdapi");
+		assertThat(made.model()).isEqualTo("sd_xl_base_1.0");
+		assertThat(made.modelHash()).isEqualTo("31e35c80fc");
+		assertThat(made.seed()).isEqualTo(123);
+		JsonNode sent = this.server.bodies.getFirst();
+		assertThat(sent.toString()).doesNotContain("null");
+		assertThat(sent.at("/width").asInt()).isEqualTo(1344);
+		assertThat(sent.at("/height").asInt()).isEqualTo(768);
+		assertThat(sent.at("/steps").asInt()).isEqualTo(28);
+		assertThat(sent.at("/cfg_scale").asDouble()).isEqualTo(6);
+		assertThat(sent.at("/seed").asInt()).isEqualTo(123);
+		assertThat(sent.at("/sampler_name").asString()).isEqualTo("DPM++ 2M");
+		assertThat(sent.at("/scheduler").asString()).isEqualTo("Karras");
+		assertThat(sent.at("/override_settings/sd_model_checkpoint").isMissingNode()).isTrue();
+		assertThat(this.server.headers.getFirst()).doesNotContainKeys("Accept-encoding", "Upgrade", "Authorization");
+		assertThat(this.watcher.sendings).isEqualTo(1);
+	}
+
+	@Test
+	void tellsProgressWhileItWaits() throws Exception {
+		CountDownLatch polled = new CountDownLatch(3);
+		this.server.on(PROGRESS, (exchange) -> {
+			polled.countDown();
+			FakeServer.answer(exchange, 200, """
+					{"progress":0.25,"eta_relative":12.5,"state":{"sampling_step":7,"sampling_steps":28},
+					"current_image":null,"textinfo":null}""".getBytes(StandardCharsets.UTF_8));
+		});
+		this.server.on(TXT2IMG, (exchange) -> {
+			await(polled);
+			FakeServer.answer(exchange, 200, reply(SdxlFixtures.PNG).getBytes(StandardCharsets.UTF_8));
+		});
+		generate();
+		assertThat(this.watcher.fractions).hasSizeGreaterThanOrEqualTo(2).containsOnly(0.25);
+		assertThat(this.watcher.steps).containsOnly(7);
+	}
+
+	@Test
+	void makesThePictureOnAServerWithoutProgressAndAsksItOnce() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		this.server.on(PROGRESS, (exchange) -> {
+			FakeServer.answer(exchange, 404, new byte[0]);
+			asked.countDown();
+		});
+		this.server.on(TXT2IMG, (exchange) -> {
+			await(asked);
+			FakeServer.answer(exchange, 200, reply(SdxlFixtures.PNG).getBytes(StandardCharsets.UTF_8));
+		});
+		SdxlServer engine = engine();
+		for (int i = 0; i < 2; i++) {
+			assertThat(engine.generate(SdxlFixtures.request(), this.watcher, new CancelToken()).bytes())
+				.isEqualTo(SdxlFixtures.PNG);
+		}
+		assertThat(this.server.count(PROGRESS)).isEqualTo(1);
+	}
+
+	@Test
+	void knowsFromTheProbeWhetherTheServerTellsProgress() {
+		this.server.on("GET /sdapi/v1/samplers", 200, "[]");
+		SdxlServer engine = engine();
+		assertThat(engine.health().up()).isTrue();
+		assertThat(engine.capabilities().progress()).isFalse();
+		// As after another server was started at the same address.
+		this.server.on(PROGRESS, 200, "{\"progress\":0}");
+		assertThat(engine.health().up()).isTrue();
+		assertThat(engine.capabilities().progress()).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "404,Sampler not found", "400,Sampler not found" })
+	void givesTheScheduleInTheSamplersNameToOldServers(int status, String detail) throws Exception {
+		this.server.on(TXT2IMG, (exchange) -> {
+			boolean old = this.server.bodies.getLast().at("/sampler_name").asString().equals("DPM++ 2M Karras");
+			FakeServer.answer(exchange, old ? 200 : status,
+					(old ? reply(SdxlFixtures.PNG) : "{\"detail\":\"" + detail + "\"}")
+						.getBytes(StandardCharsets.UTF_8));
+		});
+		assertThat(generate().bytes()).isEqualTo(SdxlFixtures.PNG);
+		assertThat(this.server.count(TXT2IMG)).isEqualTo(2);
+	}
+
+	@Test
+	void signsInWithUserAndPasswordOrToken() throws Exception {
+		this.server.on(TXT2IMG, 200, reply(SdxlFixtures.PNG));
+		new SdApi(this.server.url(), SdxlFixtures.settings(this.server.url(), "username", "ed", "password", "pw"))
+			.generate(SdxlFixtures.request(), this.watcher, new CancelToken());
+		new SdApi(URI.create(this.server.url().toString().replace("//", "//u:p@")),
+				SdxlFixtures.settings(this.server.url()))
+			.generate(SdxlFixtures.request(), this.watcher, new CancelToken());
+		new SdApi(this.server.url(), SdxlFixtures.settings(this.server.url(), "token", "t0"))
+			.generate(SdxlFixtures.request(), this.watcher, new CancelToken());
+		// Asking for progress, which a slow machine leaves time for, signs in as well.
+		assertThat(this.server.headers.stream()
+			.map((headers) -> headers.getOrDefault("Authorization", List.of("none")).getFirst())
+			.distinct()
+			.toList()).containsExactly("Basic ZWQ6cHc=", "Basic dTpw", "Bearer t0");
+	}
+
+	@Test
+	void isUnknownWhenTheAnswerDripsTooSlowly() {
+		this.server.on(TXT2IMG, (exchange) -> {
+			exchange.sendResponseHeaders(200, 1_000_000);
+			try {
+				for (int i = 0; i < 1_000; i++) {
+					exchange.getResponseBody().write(' ');
+					exchange.getResponseBody().flush();
+					await(new CountDownLatch(1), 20);
+				}
+			}
+			catch (IOException ex) {
+				exchange.close();
+			}
+		});
+		assertThat(failure("read-timeout", "400ms").kind()).isEqualTo(Kind.UNKNOWN);
+	}
+
+	@Test
+	void throwsTheUnfinishedPictureAwayAndInterruptsOnlyAServerOfItsOwn() throws Exception {
+		for (boolean exclusive : new boolean[] { true, false }) {
+			CancelToken cancel = new CancelToken();
+			CountDownLatch over = new CountDownLatch(1);
+			this.server.calls.clear();
+			this.server.on("POST /sdapi/v1/interrupt", 204, "");
+			this.server.on(TXT2IMG, (exchange) -> {
+				cancel.cancel();
+				await(over);
+				FakeServer.answer(exchange, 200, reply(SdxlFixtures.PNG).getBytes(StandardCharsets.UTF_8));
+			});
+			SdxlSettings settings = SdxlFixtures.settings(this.server.url(), "exclusive", String.valueOf(exclusive));
+			GenerationFailed failure = catchThrowableOfType(GenerationFailed.class,
+					() -> new SdApi(this.server.url(), settings).generate(SdxlFixtures.request(), this.watcher,
+							cancel));
+			over.countDown();
+			assertThat(failure.kind()).isEqualTo(Kind.CANCELLED);
+			assertThat(this.server.count("POST /sdapi/v1/interrupt")).isEqualTo(exclusive ? 1 : 0);
+		}
+	}
+
+	@Test
+	void cannotTellWhatBecameOfARequest() throws Exception {
+		assertThat(engine().lookUp(SdxlFixtures.request())).isEqualTo(RequestState.UNKNOWN);
+	}
+
+	@Test
+	void standsInWithASketchThatSaysSoOnlyWhenAskedTo() throws Exception {
+		this.server.close();
+		GeneratedImage made = SdxlConfiguration
+			.generator(SdxlFixtures.settings(this.server.url(), "fallback", "sketch", "sketch-step-delay", "0"))
+			.generate(SdxlFixtures.request(), this.watcher, new CancelToken());
+		assertThat(made.engine()).isEqualTo("sketch");
+		GenerationFailed failure = catchThrowableOfType(GenerationFailed.class,
+				() -> SdxlConfiguration.generator(SdxlFixtures.settings(this.server.url()))
+					.generate(SdxlFixtures.request(), this.watcher, new CancelToken()));
+		assertThat(failure.safeToRetry()).isTrue();
+	}
+
+	@Test
+	void goesOnToTheNextServerWhenOneIsDown() throws Exception {
+		try (FakeServer second = new FakeServer()) {
+			second.on(TXT2IMG, 200, reply(SdxlFixtures.PNG));
+			this.server.close();
+			SdxlSettings settings = SdxlFixtures.settings(this.server.url(), "url",
+					this.server.url() + "," + second.url());
+			ImageGenerator generator = SdxlConfiguration.generator(settings);
+			assertThat(generator.generate(SdxlFixtures.request(), this.watcher, new CancelToken()).engine())
+				.isEqualTo("sdapi");
+			assertThat(generator.capabilities().concurrency()).isEqualTo(2);
+		}
+	}
+
+	private static void await(CountDownLatch latch, long millis) {
+		try {
+			boolean ended = latch.await(millis, TimeUnit.MILLISECONDS);
+			assertThat(ended || millis < 10_000).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static String reply(byte[] picture) {
+		return "{\"images\":[\"" + Base64.getEncoder().encodeToString(picture) + "\"],\"parameters\":{},\"info\":"
+				+ SdxlHttp.JSON.writeValueAsString(
+						"{\"seed\":123,\"sd_model_name\":\"sd_xl_base_1.0\",\"sd_model_hash\":\"31e35c80fc\"}")
+				+ "}";
+	}
+
+}

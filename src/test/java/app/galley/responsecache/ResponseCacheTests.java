@@ -1,0 +1,336 @@
+package app.galley.responsecache;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+import app.galley.Api;
+import app.galley.GalleyTest;
+import app.galley.Newsroom;
+import app.galley.Statements;
+import app.galley.cli.CommandLine;
+import app.galley.post.Publishing;
+import graphql.GraphQLContext;
+import graphql.schema.GraphQLFieldDefinition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.graphql.execution.GraphQlSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@GalleyTest
+class ResponseCacheTests {
+
+	private static final String LIST = "query($filter: PostFilter) { posts(first: 5, filter: $filter) { nodes { slug title author { name } category { name } tags { name } } } }";
+
+	private static final String ONE = "query($slug: String!) { post(slug: $slug) { title author { name } } }";
+
+	@Autowired
+	Api api;
+
+	@Autowired
+	Newsroom newsroom;
+
+	@Autowired
+	GraphQlSource source;
+
+	@Autowired
+	ResponseCache answers;
+
+	@Autowired
+	CacheValidity freshness;
+
+	@Autowired
+	Publishing publishing;
+
+	@Autowired
+	CommandLine commands;
+
+	@Autowired
+	JdbcClient jdbc;
+
+	@Autowired
+	PlatformTransactionManager transactions;
+
+	@Test
+	void theSameQuestionIsAnsweredWithoutTheDatabase() {
+		JsonNode post = this.newsroom.publish("Asked twice");
+		assertThat(statements(ONE, slug(post))).isNotEmpty();
+		awaitRemembered(ONE, slug(post));
+		assertThat(statements(this.api.asEditor(), ONE, slug(post))).isNotEmpty();
+	}
+
+	@Test
+	void aChangeIsSeenAtOnceAndLeavesOtherAnswersAlone() {
+		String category = this.newsroom.category("Quiet");
+		JsonNode quiet = this.newsroom.approve(this.newsroom.submit(this.newsroom.illustrate(
+				this.newsroom.draft("Quiet", this.newsroom.author("A"), category, List.of(this.newsroom.tag("T"))))),
+				Map.of());
+		JsonNode loud = this.newsroom.publish("Loud");
+		Map<String, ?> quietList = Map.of("filter", Map.of("category", category));
+		this.api.data(ONE, slug(quiet));
+		this.api.data(ONE, slug(loud));
+		this.api.data(LIST, quietList);
+		assertThat(this.api.data(LIST).toString()).contains("Loud");
+
+		unpublish(loud);
+
+		assertThat(this.api.data(ONE, slug(loud)).get("post").isNull()).isTrue();
+		assertThat(slugs(this.api.data(LIST))).doesNotContain(loud.get("slug").asString());
+		awaitRemembered(ONE, slug(quiet));
+		awaitRemembered(LIST, quietList);
+	}
+
+	private static List<String> slugs(JsonNode data) {
+		return data.at("/posts/nodes").valueStream().map((node) -> node.get("slug").asString()).toList();
+	}
+
+	@Test
+	void anAddressThatLedNowhereLeadsToThePostOnceThereIsOne() {
+		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("To come"));
+		Map<String, ?> slug = slug(task);
+		assertThat(this.api.data(ONE, slug).get("post").isNull()).isTrue();
+		awaitRemembered(ONE, slug);
+		this.newsroom.approve(this.newsroom.submit(task), Map.of());
+		assertThat(this.api.data(ONE, slug).at("/post/title").asString()).isEqualTo("To come");
+	}
+
+	@Test
+	void aRevisionIsSeenAtTheOldAddressToo() {
+		JsonNode post = this.newsroom.publish("First wording");
+		Map<String, ?> old = slug(post);
+		this.api.data(ONE, old);
+		String moved = Newsroom.unique("moved");
+		JsonNode revision = this.newsroom.edit(this.newsroom.revise(post),
+				Map.of("title", "Second wording", "slug", moved));
+		this.newsroom.approve(this.newsroom.submit(revision), Map.of());
+		assertThat(this.api.data(ONE, old).at("/post/title").asString()).isEqualTo("Second wording");
+		JsonNode again = this.newsroom.edit(this.newsroom.revise(post), Map.of("title", "Third wording"));
+		this.newsroom.approve(this.newsroom.submit(again), Map.of());
+		assertThat(this.api.data(ONE, old).at("/post/title").asString()).isEqualTo("Third wording");
+		assertThat(this.api.data(ONE, Map.of("slug", moved)).at("/post/title").asString()).isEqualTo("Third wording");
+	}
+
+	@Test
+	void anotherNameIsSeenWhereverItStands() {
+		String author = this.newsroom.author("Old Name");
+		JsonNode post = this.newsroom.approve(this.newsroom.submit(this.newsroom.illustrate(
+				this.newsroom.draft("Renamed", author, this.newsroom.category("C"), List.of(this.newsroom.tag("T"))))),
+				Map.of());
+		String authors = "{ authors { name } }";
+		String byslug = "query($slug: String!) { author(slug: $slug) { id name } }";
+		JsonNode before = this.api.data(byslug, Map.of("slug", author)).get("author");
+		assertThat(this.api.data(ONE, slug(post)).at("/post/author/name").asString()).isEqualTo("Old Name");
+		this.api.data(LIST);
+		this.api.data(authors);
+
+		this.api.asEditor()
+			.data("mutation($input: EditAuthorInput!) { editAuthor(input: $input) { id } }",
+					Map.of("input", Map.of("id", Newsroom.id(before), "name", "New Name")));
+
+		assertThat(this.api.data(ONE, slug(post)).at("/post/author/name").asString()).isEqualTo("New Name");
+		assertThat(this.api.data(LIST).toString()).contains("New Name").doesNotContain("Old Name");
+		assertThat(this.api.data(byslug, Map.of("slug", author)).at("/author/name").asString()).isEqualTo("New Name");
+		assertThat(this.api.data(authors).toString()).contains("New Name").doesNotContain("Old Name");
+		String added = "Added " + UUID.randomUUID();
+		this.newsroom.author(added);
+		assertThat(this.api.data(authors).toString()).contains(added);
+	}
+
+	/** An address that a post had on another system leads to it while it is published. */
+	@Test
+	void anAddressFromElsewhereComesAndGoesWithItsPost() {
+		JsonNode post = this.newsroom.publish("Moved in");
+		String address = "2009/05/" + post.get("slug").asString() + ".html";
+		new TransactionTemplate(this.transactions)
+			.executeWithoutResult((tx) -> this.publishing.redirect(address, UUID.fromString(Newsroom.id(post))));
+		Map<String, ?> elsewhere = Map.of("slug", address);
+		assertThat(this.api.data(ONE, elsewhere).at("/post/title").asString()).isEqualTo("Moved in");
+		unpublish(post);
+		assertThat(this.api.data(ONE, elsewhere).get("post").isNull()).isTrue();
+		awaitRemembered(ONE, elsewhere);
+		publishAgain(post);
+		assertThat(this.api.data(ONE, elsewhere).at("/post/title").asString()).isEqualTo("Moved in");
+	}
+
+	@Test
+	void whatIsImportedIsSeen(@TempDir Path folder) throws IOException {
+		String slug = Newsroom.unique("imported");
+		Map<String, ?> address = Map.of("slug", slug);
+		Map<String, ?> alias = Map.of("slug", slug + "-before");
+		assertThat(this.api.data(ONE, address).get("post").isNull()).isTrue();
+		assertThat(this.api.data(ONE, alias).get("post").isNull()).isTrue();
+		this.api.data(LIST);
+		Files.writeString(folder.resolve(slug + ".md"), """
+				---
+				title: Brought along
+				slug: %1$s
+				aliases: [/%1$s-before]
+				---
+				Words.
+				""".formatted(slug));
+		assertThat(this.commands.run(List.of("import", folder.toString(), "--approve", "--category", "Fallback")))
+			.isZero();
+		assertThat(this.api.data(ONE, address).at("/post/title").asString()).isEqualTo("Brought along");
+		assertThat(this.api.data(ONE, alias).at("/post/title").asString()).isEqualTo("Brought along");
+		assertThat(slugs(this.api.data(LIST))).contains(slug);
+	}
+
+	/**
+	 * The post is read, then taken off the site while its image is still waited for: what
+	 * comes of it was true once, and must not be told to anybody else.
+	 */
+	@Test
+	void anAnswerThatAChangeOvertookIsNotRemembered() {
+		JsonNode post = this.newsroom.publish("Overtaken");
+		String slow = "{ post(slug: \"" + slug(post).get("slug") + "\") { title featuredImage { url } } }";
+		String path = "/graphql?query=" + URLEncoder.encode(slow, StandardCharsets.UTF_8);
+		CompletableFuture<HttpResponse<String>> overtaken = new TransactionTemplate(this.transactions).execute((tx) -> {
+			this.jdbc.sql("LOCK TABLE image IN ACCESS EXCLUSIVE MODE").update();
+			CompletableFuture<HttpResponse<String>> asked = CompletableFuture.supplyAsync(() -> this.api.get(path));
+			Api.await(() -> this.jdbc.sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
+				.query(Integer.class)
+				.single(), (waiting) -> waiting > 0);
+			unpublish(post);
+			return asked;
+		});
+		assertThat(overtaken.join().body()).contains("Overtaken");
+		assertThat(overtaken.join().headers().firstValue("Cache-Control")).contains("private, no-store");
+		assertThat(this.api.get(path).body()).isEqualTo("{\"data\":{\"post\":null}}");
+	}
+
+	@Test
+	void whatIsOlderThanAChangeIsNotRemembered() {
+		long before = this.freshness.now();
+		remember("current", topics("a", "b"), before);
+		assertThat(isRemembered("current")).isTrue();
+		this.freshness.changed(List.of("b"));
+		assertThat(isRemembered("current")).isFalse();
+		remember("old", topics("a", "b"), before);
+		assertThat(isRemembered("old")).isFalse();
+		remember("other", topics("a", "c"), before);
+		assertThat(isRemembered("other")).isTrue();
+		remember("unknown", new CacheTags(), this.freshness.now());
+		assertThat(isRemembered("unknown")).isFalse();
+		this.freshness.lost();
+		assertThat(isRemembered("other")).isFalse();
+		remember("older than the loss", topics("c"), before);
+		assertThat(isRemembered("older than the loss")).isFalse();
+		remember("anew", topics("c"), this.freshness.now());
+		assertThat(isRemembered("anew")).isTrue();
+	}
+
+	/**
+	 * Whoever asks for nothing by a very long name must not fill more memory than all
+	 * answers may have: a topic is as long as the name, and there are several.
+	 */
+	@Test
+	void topicsCountAsWhatTheyTake() {
+		for (int i = 0; i < 200; i++) {
+			String name = i + "x".repeat(250_000);
+			remember("long " + i, topics("a" + name, "b" + name), this.freshness.now());
+		}
+		Api.await(() -> IntStream.range(0, 200).filter((i) -> isRemembered("long " + i)).count(), (kept) -> kept < 70);
+	}
+
+	private void remember(String question, CacheTags topics, long asOf) {
+		this.answers.remember(question(question), CachedResponse.of("{}".getBytes(StandardCharsets.UTF_8), topics),
+				asOf);
+	}
+
+	private boolean isRemembered(String question) {
+		return this.answers.find(question(question)) != null;
+	}
+
+	private static RequestKey question(String text) {
+		return new RequestKey(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static CacheTags topics(String... topics) {
+		GraphQLContext context = GraphQLContext.newContext().of(CacheTags.class, new CacheTags()).build();
+		List.of(topics).forEach((topic) -> CacheTags.note(context, topic));
+		return context.get(CacheTags.class);
+	}
+
+	private void unpublish(JsonNode post) {
+		this.api.asEditor()
+			.data("mutation($id: ID!) { unpublishPost(input: { id: $id }) { id } }", Map.of("id", Newsroom.id(post)));
+	}
+
+	private void publishAgain(JsonNode post) {
+		this.api.asEditor()
+			.data("mutation($id: ID!) { schedulePost(input: { id: $id, publishAt: \"2026-01-01T00:00:00Z\" }) { id } }",
+					Map.of("id", Newsroom.id(post)));
+	}
+
+	@Test
+	void answersWithErrorsAreNotRemembered() {
+		String query = "{ posts(first: 1) { nodes { id createdBy } } }";
+		this.newsroom.publish("Partly");
+		this.api.errors(query, Map.of());
+		assertThat(Statements.during(() -> this.api.errors(query, Map.of()))).isNotEmpty();
+	}
+
+	/**
+	 * A query that tells no topics would be remembered with others' and never be seen to
+	 * change.
+	 */
+	@Test
+	void everyPublicQueryTellsWhatItDependsOn() {
+		List<String> open = this.source.schema()
+			.getQueryType()
+			.getFieldDefinitions()
+			.stream()
+			.filter((field) -> field.getAppliedDirective("access") == null)
+			.map(GraphQLFieldDefinition::getName)
+			.toList();
+		assertThat(open).containsExactlyInAnyOrder("posts", "post", "sitemapShards", "sitemapShard", "categories",
+				"category", "tags", "tag", "authors", "author");
+		for (String field : open) {
+			String query = switch (field) {
+				case "posts" -> "{ posts { nodes { id } } }";
+				case "sitemapShards" -> "{ sitemapShards }";
+				case "sitemapShard" -> "{ sitemapShard(number: 0) { slug } }";
+				case "categories", "tags", "authors" -> "{ " + field + " { name } }";
+				default -> "{ " + field + "(slug: \"nobody-has-this\") { id } }";
+			};
+			this.api.data(query);
+			awaitRemembered(query, Map.of());
+		}
+	}
+
+	/**
+	 * The instance that makes a change hears of it twice, at once and from the database:
+	 * what was asked in between is asked once more.
+	 */
+	private void awaitRemembered(String query, Map<String, ?> variables) {
+		Api.await(() -> statements(query, variables), List::isEmpty);
+	}
+
+	private List<String> statements(String query, Map<String, ?> variables) {
+		return statements(this.api, query, variables);
+	}
+
+	private static List<String> statements(Api api, String query, Map<String, ?> variables) {
+		return Statements.during(() -> api.data(query, variables));
+	}
+
+	private static Map<String, ?> slug(JsonNode post) {
+		return Map.of("slug", post.get("slug").asString());
+	}
+
+}

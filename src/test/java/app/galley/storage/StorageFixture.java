@@ -1,0 +1,66 @@
+package app.galley.storage;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+import app.galley.api.PublicUrl;
+import app.galley.api.PublicUrlSettings;
+import app.galley.storage.StorageSettings.Encryption;
+import software.amazon.awssdk.services.s3.S3Client;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.mock.env.MockEnvironment;
+
+/**
+ * Builds the storage classes as the application does, without a Spring context.
+ */
+public final class StorageFixture {
+
+	static final StorageSettings SETTINGS = new StorageSettings(null, null, "us-east-1", null, Encryption.NONE,
+			Duration.ofHours(24), Duration.ofSeconds(2), Duration.ofSeconds(10));
+
+	private StorageFixture() {
+	}
+
+	public static S3Client client(S3Connection connection) {
+		return new StorageConfiguration().s3Client(connection, SETTINGS);
+	}
+
+	public static ObjectStore store(S3Connection connection) {
+		return store(client(connection), connection, Clock.systemUTC(), new NoSweep());
+	}
+
+	static ObjectStore store(S3Client client, S3Connection connection, Clock clock, SweepLock lock) {
+		return new ObjectStore(client, connection, SETTINGS, lock, clock, new CdnSettings(null),
+				new PublicUrl(new PublicUrlSettings(URI.create("https://galley.example.org/")), new MockEnvironment()));
+	}
+
+	/**
+	 * Sweeps the bucket as the application would at another time.
+	 * @return the keys of the objects that were removed
+	 */
+	public static List<String> sweep(ApplicationContext context, ReferencedKeys keys, Clock clock) {
+		return new StorageSweep(context.getBean(ObjectStore.class), keys, context.getBean(SweepLock.class), SETTINGS,
+				clock)
+			.run(true)
+			.orphans();
+	}
+
+	/** Where nothing is swept, nothing need be held off. */
+	static class NoSweep implements SweepLock {
+
+		@Override
+		public void whileItRests(Runnable work) {
+			work.run();
+		}
+
+		@Override
+		public void exclusively(Runnable work) {
+			work.run();
+		}
+
+	}
+
+}
