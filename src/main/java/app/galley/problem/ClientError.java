@@ -75,12 +75,19 @@ record ClientError(String code, String field, String message, @Nullable Duration
 	}
 
 	GraphQLError toGraphQlError(GraphqlErrorBuilder<?> builder) {
-		String sentence = (this.field.isEmpty() || Character.isUpperCase(this.message.charAt(0))) ? this.message
-				: this.field + " " + this.message;
 		return builder.errorType(ErrorType.DataFetchingException)
-			.message("%s", sentence)
+			.message("%s", sentence())
 			.extensions(extensions())
 			.build();
+	}
+
+	/**
+	 * A message that starts in lower case follows the name of its field,
+	 * {@code title: enter…}.
+	 */
+	private String sentence() {
+		boolean whole = this.field.isEmpty() || Character.isUpperCase(this.message.charAt(0));
+		return whole ? this.message : this.field.replaceFirst("^input\\.", "") + ": " + this.message;
 	}
 
 	private Map<String, Object> extensions() {
