@@ -6,11 +6,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -246,29 +244,6 @@ public class ImageGenerations {
 			.list()
 			.forEach((one) -> found.computeIfAbsent(one.taskId(), (id) -> new ArrayList<>()).add(one));
 		return found;
-	}
-
-	/**
-	 * The images that generations of each task have made; a task without any is absent.
-	 */
-	public Map<UUID, Set<UUID>> imagesOfTasks(Collection<UUID> taskIds) {
-		Map<UUID, Set<UUID>> found = new HashMap<>();
-		this.jdbc.sql("SELECT task_id, image_id FROM image_generation WHERE task_id = ANY (?) AND image_id IS NOT NULL")
-			.param(taskIds.toArray(UUID[]::new))
-			.query((row) -> {
-				found.computeIfAbsent(row.getObject("task_id", UUID.class), (task) -> new HashSet<>())
-					.add(row.getObject("image_id", UUID.class));
-			});
-		return found;
-	}
-
-	/** Those of the given images that were not made as candidates. */
-	public Set<UUID> featured(Collection<UUID> images) {
-		return Set
-			.copyOf(this.jdbc.sql("SELECT image_id FROM image_generation WHERE image_id = ANY (?) AND NOT candidate")
-				.param(images.toArray(UUID[]::new))
-				.query((row, n) -> row.getObject(1, UUID.class))
-				.list());
 	}
 
 	/** Whether a picture waits or runs that the task will show once it is done. */

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import app.galley.database.UuidV7;
-import app.galley.generation.ImageGenerations;
+import app.galley.generation.GenerationResults;
 import app.galley.generation.Provenance;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -47,12 +47,12 @@ public class Images {
 	/** Those that posts show never change ({@link #described}) and never go. */
 	private final Cache<UUID, Image> shown = Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
 
-	private final ImageGenerations generations;
+	private final GenerationResults generations;
 
 	/** Asked for when needed: the modules that refer to images are given this class. */
 	private final ObjectProvider<ImageReferences> references;
 
-	Images(JdbcClient jdbc, ImageGenerations generations, ObjectProvider<ImageReferences> references) {
+	Images(JdbcClient jdbc, GenerationResults generations, ObjectProvider<ImageReferences> references) {
 		this.jdbc = jdbc;
 		this.generations = generations;
 		this.references = references;
@@ -110,7 +110,7 @@ public class Images {
 	 */
 	public Map<UUID, List<Image>> ofTasks(Collection<UUID> taskIds) {
 		Map<UUID, Set<UUID>> ids = new HashMap<>();
-		this.generations.imagesOfTasks(taskIds).forEach((task, own) -> ids.put(task, new HashSet<>(own)));
+		this.generations.ofTasks(taskIds).forEach((task, own) -> ids.put(task, new HashSet<>(own)));
 		this.jdbc.sql("""
 				SELECT task_id, image_id FROM image_upload WHERE task_id = ANY (:tasks) AND image_id IS NOT NULL
 				""").param("tasks", taskIds.toArray(UUID[]::new)).query((row) -> {

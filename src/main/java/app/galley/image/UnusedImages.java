@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-import app.galley.generation.ImageGenerations;
+import app.galley.generation.GenerationResults;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,7 @@ class UnusedImages {
 
 	private final List<ImageReferences> references;
 
-	private final ImageGenerations generations;
+	private final GenerationResults generations;
 
 	private final ImageSettings settings;
 
@@ -41,7 +41,7 @@ class UnusedImages {
 
 	private final Clock clock;
 
-	UnusedImages(JdbcClient jdbc, List<ImageReferences> references, ImageGenerations generations,
+	UnusedImages(JdbcClient jdbc, List<ImageReferences> references, GenerationResults generations,
 			ImageSettings settings, PlatformTransactionManager transactions, Clock clock) {
 		this.jdbc = jdbc;
 		this.references = references;

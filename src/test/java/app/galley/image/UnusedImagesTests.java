@@ -9,6 +9,7 @@ import java.util.UUID;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
+import app.galley.generation.GenerationResults;
 import app.galley.generation.ImageGeneration;
 import app.galley.generation.ImageGenerationStatus;
 import app.galley.generation.ImageGenerations;
@@ -33,6 +34,9 @@ class UnusedImagesTests {
 
 	@Autowired
 	ImageGenerations generations;
+
+	@Autowired
+	GenerationResults results;
 
 	@Autowired
 	Images images;
@@ -125,7 +129,7 @@ class UnusedImagesTests {
 	}
 
 	private UnusedImages unused(Clock clock) {
-		return new UnusedImages(this.jdbc, this.references, this.generations, new ImageSettings(Duration.ofDays(7)),
+		return new UnusedImages(this.jdbc, this.references, this.results, new ImageSettings(Duration.ofDays(7)),
 				this.transactions, clock);
 	}
 

@@ -1,0 +1,49 @@
+package app.galley.generation;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The images that finished generations have made. Apart from {@link ImageGenerations},
+ * which needs the job engine and so cannot be used by what the jobs need.
+ */
+@Repository
+public class GenerationResults {
+
+	private final JdbcClient jdbc;
+
+	GenerationResults(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * The images that generations of each task have made; a task without any is absent.
+	 */
+	public Map<UUID, Set<UUID>> ofTasks(Collection<UUID> taskIds) {
+		Map<UUID, Set<UUID>> found = new HashMap<>();
+		this.jdbc.sql("SELECT task_id, image_id FROM image_generation WHERE task_id = ANY (?) AND image_id IS NOT NULL")
+			.param(taskIds.toArray(UUID[]::new))
+			.query((row) -> {
+				found.computeIfAbsent(row.getObject("task_id", UUID.class), (task) -> new HashSet<>())
+					.add(row.getObject("image_id", UUID.class));
+			});
+		return found;
+	}
+
+	/** Those of the given images that were not made as candidates. */
+	public Set<UUID> featured(Collection<UUID> images) {
+		return Set
+			.copyOf(this.jdbc.sql("SELECT image_id FROM image_generation WHERE image_id = ANY (?) AND NOT candidate")
+				.param(images.toArray(UUID[]::new))
+				.query((row, n) -> row.getObject(1, UUID.class))
+				.list());
+	}
+
+}
