@@ -13,7 +13,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Starts the server, or runs one command and ends.
+ * Starts the server, or runs one command and exits.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
- * Says where to click once the server answers, and which of its servers are embedded.
+ * Prints the addresses of a ready server, and which of its services are embedded.
  */
 @Component
 class StartBanner {
@@ -65,13 +65,13 @@ class StartBanner {
 
 	private String sdxl() {
 		return has("galley.sdxl.url") ? this.environment.getProperty("galley.sdxl.api", "sdapi") + " server"
-				: "none; the built-in sketch engine draws (set GALLEY_SDXL_URL)";
+				: "none; using built-in placeholder art (set GALLEY_SDXL_URL)";
 	}
 
 	private String site() {
 		return has("galley.site.url") && has("galley.site.secret")
-				? this.environment.getProperty("galley.site.url") + " is told what changes"
-				: "not told what changes (set GALLEY_SITE_URL and GALLEY_SITE_SECRET)";
+				? this.environment.getProperty("galley.site.url") + ", notified of changes"
+				: "not notified of changes (set GALLEY_SITE_URL and GALLEY_SITE_SECRET)";
 	}
 
 	private String folder() {

@@ -8,11 +8,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -50,12 +52,15 @@ public class Api {
 		this.authorization = authorization;
 	}
 
-	/** A client of a server somewhere else, for tests that start processes. */
+	/** A client of another server, for tests that start processes. */
 	public static Api at(URI base) {
 		return new Api(() -> base, null);
 	}
 
-	/** The same, signed in with HTTP Basic as the account that every test server has. */
+	/**
+	 * The same server, signed in with HTTP Basic as the account that every test server
+	 * has.
+	 */
 	public Api asEditor() {
 		return as("editor", PASSWORD);
 	}
@@ -65,12 +70,12 @@ public class Api {
 		return new Api(this.base, "Basic " + Base64.getEncoder().encodeToString(credentials));
 	}
 
-	/** The same, as a program that has a token. */
+	/** The same server, with an API token or JWT. */
 	public Api bearing(String token) {
 		return new Api(this.base, "Bearer " + token);
 	}
 
-	/** The header that says who asks; null for the public. */
+	/** The {@code Authorization} header; null for the public. */
 	public @Nullable String authorization() {
 		return this.authorization;
 	}
@@ -101,12 +106,51 @@ public class Api {
 		return answer.get("errors");
 	}
 
-	/** The whole answer of an operation. */
+	/** Runs a mutation that must succeed; these fields of its result. */
+	public JsonNode mutate(String mutation, Map<String, ?> input, String fields) {
+		return data(document(mutation, fields), Map.of("input", input)).get(mutation);
+	}
+
+	/** Runs a mutation that must fail; its errors. */
+	public JsonNode refused(String mutation, Map<String, ?> input) {
+		return errors(document(mutation, "__typename"), Map.of("input", input));
+	}
+
+	private static String document(String mutation, String fields) {
+		String type = Character.toUpperCase(mutation.charAt(0)) + mutation.substring(1) + "Input";
+		return "mutation($input: %s!) { %s(input: $input) { %s } }".formatted(type, mutation, fields);
+	}
+
+	/** Opens a subscription; the lines of its event stream, to be closed. */
+	public Stream<String> subscribe(String document, Map<String, ?> variables) {
+		HttpResponse<Stream<String>> response = send(
+				request("/graphql").header("Content-Type", "application/json")
+					.header("Accept", "text/event-stream")
+					.POST(HttpRequest.BodyPublishers
+						.ofString(JSON.writeValueAsString(Map.of("query", document, "variables", variables)))),
+				HttpResponse.BodyHandlers.ofLines());
+		String type = response.headers().firstValue("Content-Type").orElse("none");
+		if (!type.startsWith("text/event-stream")) {
+			throw new AssertionError("Expected an event stream, but the content type is " + type);
+		}
+		return response.body();
+	}
+
+	/** Runs a subscription to its end; its events, errors included. */
+	public List<JsonNode> events(String document, Map<String, ?> variables) {
+		try (Stream<String> lines = subscribe(document, variables)) {
+			return lines.filter((line) -> line.startsWith("data:") && line.length() > 5)
+				.map((line) -> JSON.readTree(line.substring(5)))
+				.toList();
+		}
+	}
+
+	/** The whole response of an operation. */
 	public JsonNode answer(String document, Map<String, ?> variables) {
 		return JSON.readTree(post(JSON.writeValueAsString(Map.of("query", document, "variables", variables))).body());
 	}
 
-	/** Posts to /graphql as it stands. */
+	/** Posts this body to /graphql. */
 	public HttpResponse<String> post(String body) {
 		return send(request("/graphql").header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(body)));
@@ -138,24 +182,22 @@ public class Api {
 		}
 	}
 
-	/** Asks again until the answer is right, at most 60 s. */
-	public static <T> T await(Supplier<T> ask, Predicate<T> right) {
-		Instant end = Instant.now().plusSeconds(60);
-		T answer = ask.get();
-		while (!right.test(answer)) {
-			if (Instant.now().isAfter(end)) {
-				throw new AssertionError("Still not right after 60 s: " + answer);
+	/** Polls until the value is right, for at most 60 s. */
+	public static <T> T await(Supplier<T> poll, Predicate<T> right) {
+		return await(Duration.ofSeconds(60), poll, right);
+	}
+
+	public static <T> T await(Duration timeout, Supplier<T> poll, Predicate<T> right) {
+		long end = System.nanoTime() + timeout.toNanos();
+		T value = poll.get();
+		while (!right.test(value)) {
+			if (System.nanoTime() > end) {
+				throw new AssertionError("Still not right after " + timeout + ": " + value);
 			}
-			try {
-				Thread.sleep(20);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				throw new IllegalStateException(ex);
-			}
-			answer = ask.get();
+			LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+			value = poll.get();
 		}
-		return answer;
+		return value;
 	}
 
 }

@@ -1,6 +1,5 @@
 package app.galley;
 
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +13,7 @@ import java.util.UUID;
 
 import app.galley.identity.Role;
 import app.galley.identity.Scope;
-import app.galley.identity.TestPeople;
+import app.galley.identity.TestAccounts;
 import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLFieldDefinition;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.execution.GraphQlSource;
@@ -40,15 +38,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who may do what: every root field and every guarded field of the schema, asked for by
- * everybody. A field that the table does not have fails the test.
+ * Access to every root field and every guarded field of the schema, requested by each
+ * kind of caller. A field that is not in the table fails the test.
  */
 @GalleyTest
 @Timeout(300)
 class AuthorisationTests {
 
 	/**
-	 * A field without a rule of its own is seen by whoever gets to its object.
+	 * A field without a rule of its own is visible with its object.
 	 */
 	private static final String TABLE = """
 			Query.posts PUBLIC
@@ -120,13 +118,13 @@ class AuthorisationTests {
 	Newsroom newsroom;
 
 	@Autowired
-	TestPeople people;
+	TestAccounts people;
 
 	@Autowired
 	JdbcClient jdbc;
 
 	@Test
-	void everybodyMayDoWhatTheTableSaysAndNothingElse() {
+	void permitsExactlyWhatTheTableSays() {
 		Map<String, Rule> table = new LinkedHashMap<>();
 		Map<String, Scope> scopes = new HashMap<>();
 		TABLE.lines().map((line) -> line.split(" ")).forEach((cells) -> {
@@ -142,17 +140,17 @@ class AuthorisationTests {
 		Things others = things(this.people.add("other", Role.WRITER));
 		String editor = this.people.add("editor", Role.EDITOR);
 		String admin = this.people.add("admin", Role.ADMIN);
-		Map<Who, Api> askers = new HashMap<>(Map.of(Who.ANYBODY, this.api, Who.WRITER_OWN, as(writer),
+		Map<Who, Api> callers = new HashMap<>(Map.of(Who.PUBLIC_CALLER, this.api, Who.WRITER_OWN, as(writer),
 				Who.WRITER_OTHERS, as(writer), Who.EDITOR, as(editor), Who.ADMIN, as(admin)));
 		for (Scope scope : Scope.values()) {
-			askers.put(Who.valueOf("TOKEN_" + scope), token(as(editor), scope, false));
-			askers.put(Who.valueOf("SITE_TOKEN_" + scope), token(as(admin), scope, true));
+			callers.put(Who.valueOf("TOKEN_" + scope), token(as(editor), scope, false));
+			callers.put(Who.valueOf("SITE_TOKEN_" + scope), token(as(admin), scope, true));
 		}
 		List<String> wrong = new ArrayList<>();
 		table.forEach((field, rule) -> {
 			for (Who who : Who.values()) {
 				Things things = (who == Who.WRITER_OWN) ? own : others;
-				JsonNode answer = ask(Objects.requireNonNull(askers.get(who)), field, things);
+				JsonNode answer = ask(Objects.requireNonNull(callers.get(who)), field, things);
 				Outcome outcome = outcome(answer);
 				Outcome expected = expected(rule, who, scopes.get(field));
 				if (outcome != expected) {
@@ -164,8 +162,8 @@ class AuthorisationTests {
 	}
 
 	/**
-	 * A token opens what its scope opens to the editor who made it, or to the site; what
-	 * has no scope is not for tokens.
+	 * A token permits what its scope permits to an editor; fields without a scope refuse
+	 * tokens.
 	 */
 	private static Outcome expected(Rule rule, Who who, @Nullable Scope scope) {
 		if (!who.name().contains("TOKEN") || rule == Rule.PUBLIC) {
@@ -183,7 +181,7 @@ class AuthorisationTests {
 			.asString());
 	}
 
-	/** Root fields, and those with a rule of their own. */
+	/** Root fields, and fields with a rule of their own. */
 	private static TreeSet<String> guarded(GraphQLSchema schema) {
 		TreeSet<String> fields = new TreeSet<>();
 		List<GraphQLObjectType> roots = List.of(schema.getQueryType(), Objects.requireNonNull(schema.getMutationType()),
@@ -203,10 +201,10 @@ class AuthorisationTests {
 		return this.api.as(username, Api.PASSWORD);
 	}
 
-	/** What belongs to one writer. */
+	/** Objects of one writer. */
 	private Things things(String owner) {
-		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("Whose is it"));
-		JsonNode post = this.newsroom.publish("Whose was it");
+		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("Draft of one writer"));
+		JsonNode post = this.newsroom.publish("Post of one writer");
 		this.api.asEditor()
 			.data("mutation($id: ID!) { unpublishPost(input: { id: $id }) { id } }", Map.of("id", Newsroom.id(post)));
 		String upload = UUID.randomUUID().toString();
@@ -239,21 +237,21 @@ class AuthorisationTests {
 				this.newsroom.author("A"), this.newsroom.category("C"), this.newsroom.tag("T"), this.jdbc);
 	}
 
-	private JsonNode ask(Api asker, String field, Things things) {
+	private JsonNode ask(Api caller, String field, Things things) {
 		String[] names = field.split("\\.");
 		GraphQLObjectType type = this.source.schema().getObjectType(names[0]);
 		GraphQLFieldDefinition definition = type.getFieldDefinition(names[1]);
 		String selection = names[1] + selection(definition);
 		Map<String, Object> variables = new HashMap<>();
 		return switch (names[0]) {
-			case "Post" -> asker.answer("{ post(slug: \"" + things.shown + "\") { " + selection + " } }", variables);
-			case "ImageProvenance" -> asker.answer(
+			case "Post" -> caller.answer("{ post(slug: \"" + things.shown + "\") { " + selection + " } }", variables);
+			case "ImageProvenance" -> caller.answer(
 					"{ post(slug: \"" + things.shown + "\") { featuredImage { provenance { " + selection + " } } } }",
 					variables);
 			default -> {
 				String operation = operation(names[0].toLowerCase(Locale.ROOT), definition, things, variables);
-				yield names[0].equals("Subscription") ? firstEvent(asker, operation, variables)
-						: asker.answer(operation, variables);
+				yield names[0].equals("Subscription") ? firstEvent(caller, operation, variables)
+						: caller.answer(operation, variables);
 			}
 		};
 	}
@@ -299,21 +297,9 @@ class AuthorisationTests {
 		};
 	}
 
-	/** A refusal, too, comes as an event. */
-	private static JsonNode firstEvent(Api asker, String subscription, Map<String, Object> variables) {
-		String body = asker
-			.send(asker.request("/graphql")
-				.header("Content-Type", "application/json")
-				.header("Accept", "text/event-stream")
-				.POST(HttpRequest.BodyPublishers.ofString(
-						JsonMapper.shared().writeValueAsString(Map.of("query", subscription, "variables", variables)))))
-			.body();
-		return JsonMapper.shared()
-			.readTree(body.lines()
-				.filter((line) -> line.startsWith("data:") && line.length() > 5)
-				.map((line) -> line.substring(5))
-				.findFirst()
-				.orElseThrow(() -> new AssertionError(body)));
+	/** A refusal is an event, too. */
+	private static JsonNode firstEvent(Api caller, String subscription, Map<String, Object> variables) {
+		return caller.events(subscription, variables).getFirst();
 	}
 
 	private static Outcome outcome(JsonNode answer) {
@@ -338,14 +324,14 @@ class AuthorisationTests {
 
 	private enum Who {
 
-		ANYBODY, WRITER_OWN, WRITER_OTHERS, EDITOR, ADMIN, TOKEN_READ_DRAFTS, TOKEN_WRITE, TOKEN_PUBLISH,
+		PUBLIC_CALLER, WRITER_OWN, WRITER_OTHERS, EDITOR, ADMIN, TOKEN_READ_DRAFTS, TOKEN_WRITE, TOKEN_PUBLISH,
 		SITE_TOKEN_READ_DRAFTS, SITE_TOKEN_WRITE, SITE_TOKEN_PUBLISH
 
 	}
 
 	private enum Outcome {
 
-		/** Or refused for another reason than who asks. */
+		/** Or refused for another reason than the caller. */
 		DONE, UNAUTHORIZED, FORBIDDEN, HIDDEN, BROKEN
 
 	}
@@ -359,7 +345,7 @@ class AuthorisationTests {
 				return Outcome.DONE;
 			}
 			return switch (who) {
-				case ANYBODY -> Outcome.UNAUTHORIZED;
+				case PUBLIC_CALLER -> Outcome.UNAUTHORIZED;
 				case WRITER_OWN -> (this == EDITOR || this == ADMIN) ? Outcome.FORBIDDEN : Outcome.DONE;
 				case WRITER_OTHERS -> switch (this) {
 					case EDITOR, ADMIN -> Outcome.FORBIDDEN;
@@ -368,7 +354,7 @@ class AuthorisationTests {
 				};
 				case EDITOR -> switch (this) {
 					case ADMIN -> Outcome.FORBIDDEN;
-					// An upload is for whoever began it to finish.
+					// Only the account that began an upload may finish it.
 					case BEGUN -> Outcome.HIDDEN;
 					case PUBLIC, WRITER, OWN, EDITOR -> Outcome.DONE;
 				};
@@ -382,10 +368,10 @@ class AuthorisationTests {
 	}
 
 	/**
-	 * Ids of what there is.
+	 * Ids of objects to request.
 	 *
-	 * @param post one that the public does not see
-	 * @param shown slug of one that it does
+	 * @param post a post hidden from the public
+	 * @param shown slug of a public post
 	 */
 	private record Things(String task, String image, String generation, String post, String shown, String upload,
 			String delivery, String token, String person, String author, String category, String tag, JdbcClient jdbc) {
@@ -407,7 +393,7 @@ class AuthorisationTests {
 				case "editAuthor" -> idOf("author", this.author);
 				case "editCategory" -> idOf("category", this.category);
 				case "editTag" -> idOf("tag", this.tag);
-				default -> throw new AssertionError("Whose id does " + field + " want?");
+				default -> throw new AssertionError("No id for " + field);
 			};
 		}
 

@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.UUID;
 
-import app.galley.identity.TestPeople;
+import app.galley.identity.TestAccounts;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -18,18 +18,18 @@ import org.springframework.test.context.ContextConfiguration;
 /**
  * The whole server on a free port, with embedded PostgreSQL and S3 in a folder of its own
  * under target/. Inject {@link Api} to talk to it. Tests of one context share its data:
- * make what you need, expect others' things around.
+ * create what you need, and expect data of other tests.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "galley.embedded.s3-port=0", "galley.editor.password=" + Api.PASSWORD, "galley.samples=false",
 				"galley.sdxl.sketch-step-delay=0ms" })
-@Import({ Api.class, Newsroom.class, TestPeople.class, Statements.class, SchemaInspection.class })
+@Import({ Api.class, Newsroom.class, TestAccounts.class, Statements.class, SchemaInspection.class })
 @ContextConfiguration(initializers = GalleyTest.OwnFolder.class)
 public @interface GalleyTest {
 
-	/** Each context has data of its own. */
+	/** Gives each context its own data. */
 	final class OwnFolder implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
 		@Override

@@ -5,18 +5,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The product's story, as README tells it.
+ * The path from a draft to a published post, as in README.
  */
 @GalleyTest
 class JourneyTests {
@@ -32,11 +30,7 @@ class JourneyTests {
 		JsonNode task = this.newsroom.draft("A journey");
 		assertThat(task.get("missing").valueStream().map(JsonNode::asString)).containsExactly("featuredImage");
 
-		String generation = this.api.asEditor()
-			.data("mutation($input: GenerateImageInput!) { generateImage(input: $input) { id } }",
-					Map.of("input", Map.of("taskId", Newsroom.id(task), "prompt", "A road at dawn", "seed", 11)))
-			.at("/generateImage/id")
-			.asString();
+		String generation = this.newsroom.generate(task, "A road at dawn", 11);
 		List<JsonNode> events = follow(generation);
 		assertThat(events.getLast().get("status").asString()).isEqualTo("DONE");
 		assertThat(events.getLast().get("progress").asDouble()).isEqualTo(1);
@@ -44,11 +38,11 @@ class JourneyTests {
 		task = this.newsroom.task(Newsroom.id(task));
 		assertThat(task.get("missing")).isEmpty();
 		String image = task.at("/featuredImage/url").asString();
-		HttpResponse<byte[]> picture = this.api.send(HttpRequest.newBuilder(URI.create(image)),
+		HttpResponse<byte[]> object = this.api.send(HttpRequest.newBuilder(URI.create(image)),
 				HttpResponse.BodyHandlers.ofByteArray());
-		assertThat(picture.statusCode()).isEqualTo(200);
-		assertThat(picture.headers().firstValue("Content-Type")).contains("image/png");
-		assertThat(picture.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
+		assertThat(object.statusCode()).isEqualTo(200);
+		assertThat(object.headers().firstValue("Content-Type")).contains("image/png");
+		assertThat(object.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
 
 		HttpResponse<String> preview = this.api
 			.send(HttpRequest.newBuilder(URI.create(task.get("previewUrl").asString())));
@@ -76,26 +70,14 @@ class JourneyTests {
 			.get("post");
 	}
 
-	/** Reads the subscription's server-sent events to their end. */
+	/** Reads the subscription's events to their end. */
 	private List<JsonNode> follow(String generation) {
-		String query = "subscription($id: ID!) { imageGeneration(id: $id) { status progress step } }";
-		JsonMapper json = JsonMapper.builder().build();
-		HttpResponse<Stream<String>> response = this.api.asEditor()
-			.send(this.api.asEditor()
-				.request("/graphql")
-				.header("Content-Type", "application/json")
-				.header("Accept", "text/event-stream")
-				.POST(HttpRequest.BodyPublishers
-					.ofString(json.writeValueAsString(Map.of("query", query, "variables", Map.of("id", generation))))),
-					HttpResponse.BodyHandlers.ofLines());
-		assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
-		try (Stream<String> lines = response.body()) {
-			return lines.filter((line) -> line.startsWith("data:") && line.length() > 5)
-				.map((line) -> json.readTree(line.substring(5)))
-				.filter((event) -> event.has("data"))
-				.map((event) -> event.at("/data/imageGeneration"))
-				.toList();
-		}
+		return this.api.asEditor()
+			.events("subscription($id: ID!) { imageGeneration(id: $id) { status progress step } }",
+					Map.of("id", generation))
+			.stream()
+			.map((event) -> event.at("/data/imageGeneration"))
+			.toList();
 	}
 
 }

@@ -7,7 +7,7 @@ import org.springframework.modulith.core.ApplicationModules;
 class ModularityTests {
 
 	@Test
-	void modulesUseOnlyWhatTheyMay() {
+	void modulesUseOnlyAllowedDependencies() {
 		ApplicationModules.of(GalleyApplication.class).verify();
 	}
 

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.boot.test.context.TestComponent;
 
 /**
- * Brings tasks and posts into a state by the real transitions.
+ * Creates tasks and posts in a given state, by the real mutations.
  */
 @TestComponent
 public class Newsroom {
@@ -21,55 +21,57 @@ public class Newsroom {
 		this.editor = api.asEditor();
 	}
 
-	/** A slug nobody has. */
+	/** An unused slug. */
 	public static String unique(String prefix) {
 		return prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
 	}
 
 	public String author(String name) {
-		return named("createAuthor", "CreateAuthorInput", name);
+		return named("createAuthor", name);
 	}
 
 	public String category(String name) {
-		return named("createCategory", "CreateCategoryInput", name);
+		return named("createCategory", name);
 	}
 
 	public String tag(String name) {
-		return named("createTag", "CreateTagInput", name);
+		return named("createTag", name);
 	}
 
-	private String named(String mutation, String type, String name) {
-		return this.editor
-			.data("mutation($input: %s!) { %s(input: $input) { slug } }".formatted(type, mutation),
-					Map.of("input", Map.of("name", name, "slug", unique("n"))))
-			.get(mutation)
-			.get("slug")
-			.asString();
+	private String named(String mutation, String name) {
+		return this.editor.mutate(mutation, Map.of("name", name, "slug", unique("n")), "slug").get("slug").asString();
 	}
 
-	/** A draft that lacks only its image. */
+	/** A draft with these fields; the title is the least. */
+	public JsonNode create(Map<String, ?> input) {
+		return mutate("createContentTask", input);
+	}
+
+	/** A draft that is complete except for its image. */
 	public JsonNode draft(String title) {
 		return draft(title, author("Ada Lovelace"), category("Engines"), List.of(tag("Analysis"), tag("Computing")));
 	}
 
 	public JsonNode draft(String title, String author, String category, List<String> tags) {
-		return mutate("createContentTask", "CreateContentTaskInput",
-				Map.of("title", title, "slug", unique("post"), "bodyMarkdown", "First paragraph of *" + title + "*.\n",
-						"author", author, "category", category, "tags", tags));
+		return mutate("createContentTask", Map.of("title", title, "slug", unique("post"), "bodyMarkdown",
+				"First paragraph of *" + title + "*.\n", "author", author, "category", category, "tags", tags));
 	}
 
-	/** Waits for the picture. */
+	/** Generates a feature image and waits for it. */
 	public JsonNode illustrate(JsonNode task) {
-		JsonNode generation = this.editor
-			.data("mutation($input: GenerateImageInput!) { generateImage(input: $input) { id status } }",
-					Map.of("input", Map.of("taskId", id(task), "prompt", "A difference engine", "seed", 7)))
-			.get("generateImage");
-		JsonNode ended = Api.await(() -> generation(id(generation)),
+		String generation = generate(task, "A difference engine", 7);
+		JsonNode ended = Api.await(() -> generation(generation),
 				(g) -> g.get("status").asString().matches("DONE|FAILED"));
 		if (!ended.get("status").asString().equals("DONE")) {
 			throw new AssertionError(ended);
 		}
 		return task(id(task));
+	}
+
+	/** Requests a feature image; the id of the generation. */
+	public String generate(JsonNode task, String prompt, int seed) {
+		return id(
+				this.editor.mutate("generateImage", Map.of("taskId", id(task), "prompt", prompt, "seed", seed), "id"));
 	}
 
 	public JsonNode generation(String id) {
@@ -80,32 +82,28 @@ public class Newsroom {
 	}
 
 	public JsonNode submit(JsonNode task) {
-		return mutate("submitContentTask", "SubmitContentTaskInput", seen(task));
+		return mutate("submitContentTask", seen(task));
 	}
 
 	public JsonNode edit(JsonNode task, Map<String, ?> changes) {
 		Map<String, Object> input = new HashMap<>(seen(task));
 		input.putAll(changes);
-		return mutate("editContentTask", "EditContentTaskInput", input);
+		return mutate("editContentTask", input);
 	}
 
 	public JsonNode approve(JsonNode task, Map<String, ?> more) {
 		Map<String, Object> input = new HashMap<>(more);
-		input.put("taskId", id(task));
-		input.put("version", task.get("version").asInt());
-		return this.editor.data(
-				"mutation($input: ApprovePostInput!) { approvePost(input: $input) { id slug title publishedAt createdBy updatedBy } }",
-				Map.of("input", input))
-			.get("approvePost");
+		input.putAll(approval(task));
+		return this.editor.mutate("approvePost", input, "id slug title publishedAt createdBy updatedBy");
 	}
 
-	/** From nothing to a published post. */
+	/** Creates and publishes a post. */
 	public JsonNode publish(String title) {
 		return approve(submit(illustrate(draft(title))), Map.of());
 	}
 
 	public JsonNode revise(JsonNode post) {
-		return mutate("revisePost", "RevisePostInput", Map.of("id", id(post)));
+		return mutate("revisePost", Map.of("id", id(post)));
 	}
 
 	public JsonNode task(String id) {
@@ -113,17 +111,20 @@ public class Newsroom {
 			.get("contentTask");
 	}
 
-	private static final String TASK = "id slug title version status missing previewUrl featuredImage { id url } post { slug }";
+	private static final String TASK = "id slug title version status missing rejectionReason createdBy previewUrl featuredImage { id url } post { slug }";
 
-	private JsonNode mutate(String mutation, String type, Map<String, ?> input) {
-		return this.editor
-			.data("mutation($input: %s!) { %s(input: $input) { %s } }".formatted(type, mutation, TASK),
-					Map.of("input", input))
-			.get(mutation);
+	private JsonNode mutate(String mutation, Map<String, ?> input) {
+		return this.editor.mutate(mutation, input, TASK);
 	}
 
-	private static Map<String, ?> seen(JsonNode task) {
+	/** The id and version of a task, as its mutations take them. */
+	public static Map<String, ?> seen(JsonNode task) {
 		return Map.of("id", id(task), "version", task.get("version").asInt());
+	}
+
+	/** The id and version of a task, as approvePost takes them. */
+	public static Map<String, ?> approval(JsonNode task) {
+		return Map.of("taskId", id(task), "version", task.get("version").asInt());
 	}
 
 	public static String id(JsonNode node) {

@@ -10,8 +10,8 @@ import org.springframework.graphql.execution.GraphQlSource.SchemaResourceBuilder
 import org.springframework.graphql.execution.SchemaReport;
 
 /**
- * Finds out where schema and code do not fit together, which no server should spend its
- * start on.
+ * Inspects whether schema and code match. Only tests do so, as it would slow down every
+ * start.
  */
 @TestComponent
 class SchemaInspection implements GraphQlSourceBuilderCustomizer {

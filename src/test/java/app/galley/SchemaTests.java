@@ -27,7 +27,7 @@ class SchemaTests {
 	SchemaInspection inspection;
 
 	@Test
-	void schemaAndCodeFitTogether() {
+	void schemaAndCodeMatch() {
 		SchemaReport report = this.inspection.report();
 		assertThat(report.unmappedFields()).isEmpty();
 		assertThat(report.unmappedRegistrations()).isEmpty();
@@ -70,7 +70,7 @@ class SchemaTests {
 	}
 
 	@Test
-	void everyMutationNeedsSomebodySignedIn() {
+	void everyMutationRequiresAuthentication() {
 		assertThat(this.source.schema().getMutationType().getFieldDefinitions())
 			.allSatisfy((field) -> assertThat(field.getAppliedDirective("access")).as(field.getName()).isNotNull());
 	}

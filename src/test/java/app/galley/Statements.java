@@ -14,7 +14,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.TestComponent;
 
 /**
- * Listens to the SQL that the server sends, so that a test can count it.
+ * Records the SQL statements of the server, so that a test can count them.
  */
 @TestComponent
 public class Statements implements BeanPostProcessor {
@@ -23,38 +23,38 @@ public class Statements implements BeanPostProcessor {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String name) {
-		return (bean instanceof DataSource source) ? heard(DataSource.class, source) : bean;
+		return (bean instanceof DataSource source) ? recording(DataSource.class, source) : bean;
 	}
 
-	/** The statements on tables of the domain that were prepared while this ran. */
+	/** Statements on domain tables that were prepared during the action. */
 	public static List<String> during(Runnable action) {
-		List<String> heard = Collections.synchronizedList(new ArrayList<>());
-		LISTENERS.add(heard);
+		List<String> recorded = Collections.synchronizedList(new ArrayList<>());
+		LISTENERS.add(recorded);
 		try {
 			action.run();
 		}
 		finally {
-			LISTENERS.remove(heard);
+			LISTENERS.remove(recorded);
 		}
-		return heard.stream()
+		return recorded.stream()
 			.filter((sql) -> !sql.contains("scheduled_tasks") && !sql.contains("account") && !sql.contains("pg_notify"))
 			.toList();
 	}
 
 	@SuppressWarnings("unchecked")
-	private static <T> T heard(Class<T> type, T target) {
+	private static <T> T recording(Class<T> type, T target) {
 		return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
 				(proxy, method, args) -> invoke(target, method, args));
 	}
 
 	private static Object invoke(Object target, Method method, Object[] args) throws Throwable {
 		if (method.getName().startsWith("prepare") && args != null && args[0] instanceof String sql) {
-			List.copyOf(LISTENERS).forEach((heard) -> heard.add(sql));
+			List.copyOf(LISTENERS).forEach((recorded) -> recorded.add(sql));
 		}
 		try {
 			Object result = method.invoke(target, args);
 			return (result instanceof Connection connection && !method.getName().equals("unwrap"))
-					? heard(Connection.class, connection) : result;
+					? recording(Connection.class, connection) : result;
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getCause();

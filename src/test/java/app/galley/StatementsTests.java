@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every query of the schema, with all of its fields, sends as many statements for a long
+ * Every query of the schema, with all its fields, sends as many SQL statements for a long
  * list as for a short one.
  */
 @GalleyTest
@@ -34,7 +34,7 @@ class StatementsTests {
 
 	private static final int MANY = 30;
 
-	private static final long MOST_BYTES = 3_000_000;
+	private static final long MAX_BYTES = 3_000_000;
 
 	@Autowired
 	Api api;
@@ -56,7 +56,7 @@ class StatementsTests {
 	}
 
 	@Test
-	void aLongPageSendsWhatAShortOneDoes() {
+	void longPagesSendAsManyStatementsAsShortOnes() {
 		copies();
 		String author = this.newsroom.author("A");
 		String category = this.newsroom.category("C");
@@ -78,7 +78,7 @@ class StatementsTests {
 	}
 
 	@Test
-	void aLongListSendsWhatAShortOneDoes() {
+	void longListsSendAsManyStatementsAsShortOnes() {
 		List<GraphQLFieldDefinition> lists = queries().stream()
 			.filter((field) -> field.getArguments().isEmpty())
 			.toList();
@@ -93,7 +93,7 @@ class StatementsTests {
 	}
 
 	@Test
-	void oneThingTakesAHandfulOfStatements() {
+	void singleObjectsTakeAHandfulOfStatements() {
 		String task = this.newsroom.draft("One").get("id").asString();
 		Map<String, String> named = Map.of("post", "(slug: \"" + this.post.get("slug").asString() + "\")",
 				"contentTask", "(id: \"" + task + "\")", "imageGeneration", "(id: \"" + UUID.randomUUID() + "\")",
@@ -102,7 +102,7 @@ class StatementsTests {
 		Set<String> asked = new HashSet<>();
 		for (GraphQLFieldDefinition field : queries()) {
 			if (!field.getArguments().isEmpty() && field.getArgument("first") == null) {
-				int count = statements(field, named.getOrDefault(field.getName(), "(slug: \"nobody\")"));
+				int count = statements(field, named.getOrDefault(field.getName(), "(slug: \"none\")"));
 				System.out.printf("%2d statements  %s, all fields%n", count, field.getName());
 				assertThat(count).as(field.getName()).isLessThanOrEqualTo(12);
 				asked.add(field.getName());
@@ -112,16 +112,16 @@ class StatementsTests {
 	}
 
 	/**
-	 * Counted work stands for time, which no shared machine keeps. The client and the
-	 * jobs of this process are in it, so the bound is generous.
+	 * Counts work instead of time, which varies on a shared machine. Includes the client
+	 * and the jobs of this process, so the bound is generous.
 	 */
 	@Test
 	void aListOfTwentyTakesOneStatementAndLittleMemory() {
 		copies();
 		listOfTwenty(0);
-		// The publication is heard of twice, and the second time may come late.
+		// The publication is announced twice, and the second notification may come late.
 		Api.await(() -> Statements.during(() -> listOfTwenty(0)), List::isEmpty);
-		assertThat(Statements.during(() -> listOfTwenty(1))).as("with what it shows known").hasSize(1);
+		assertThat(Statements.during(() -> listOfTwenty(1))).as("with the entities cached").hasSize(1);
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		for (int i = 0; i < 100; i++) {
 			listOfTwenty(i);
@@ -132,17 +132,17 @@ class StatementsTests {
 		}
 		long each = (threads.getTotalThreadAllocatedBytes() - before) / 200;
 		System.out.printf("%,d bytes allocated for a list of 20%n", each);
-		assertThat(each).isLessThan(MOST_BYTES);
+		assertThat(each).isLessThan(MAX_BYTES);
 	}
 
-	/** Another question each time: nothing is remembered. */
-	private void listOfTwenty(int question) {
+	/** A new query each time, so that no response is cached. */
+	private void listOfTwenty(int number) {
 		JsonNode posts = this.api.data("""
 				query($before: DateTime) { posts(first: 20, filter: { publishedBefore: $before }) { nodes {
 				  slug title excerpt publishedAt featuredImage { url width height alt }
 				  author { name slug } category { name slug } tags { name slug } }
 				  pageInfo { hasNextPage endCursor } } }""",
-				Map.of("before", Instant.parse("2100-01-01T00:00:00Z").plusSeconds(question).toString()));
+				Map.of("before", Instant.parse("2100-01-01T00:00:00Z").plusSeconds(number).toString()));
 		assertThat(posts.at("/posts/nodes")).hasSize(20);
 	}
 
@@ -156,8 +156,8 @@ class StatementsTests {
 	}
 
 	/**
-	 * All fields that need no argument, each type once on the way down; edges hold what
-	 * nodes do.
+	 * All fields without required arguments, each type once per branch; edges only repeat
+	 * nodes.
 	 */
 	private static String selection(GraphQLFieldDefinition field, Set<String> above) {
 		if (!(GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLFieldsContainer type)) {

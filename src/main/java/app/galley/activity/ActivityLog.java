@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import app.galley.identity.PersonChanged;
+import app.galley.identity.AccountChanged;
 import app.galley.identity.TokenChanged;
 import app.galley.paging.Cursor;
 import app.galley.paging.Page;
@@ -90,8 +90,8 @@ public class ActivityLog {
 
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void note(PersonChanged change) {
-		ActivityAction action = switch (change.what()) {
+	public void note(AccountChanged change) {
+		ActivityAction action = switch (change.action()) {
 			case CREATED -> ActivityAction.CREATED;
 			case ROLE -> ActivityAction.ROLE_CHANGED;
 			case PASSWORD -> ActivityAction.PASSWORD_CHANGED;
@@ -105,7 +105,7 @@ public class ActivityLog {
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void note(TokenChanged change) {
-		Activity what = switch (change.what()) {
+		Activity what = switch (change.action()) {
 			case CREATED -> of(change, ActivityAction.CREATED, new Changes().add("owner", null, change.owner())
 				.add("scopes", null, change.scopes().stream().map(Enum::name).collect(Collectors.joining(", "))));
 			case REVOKED -> of(change, ActivityAction.REVOKED, new Changes());

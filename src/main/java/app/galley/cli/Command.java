@@ -3,22 +3,21 @@ package app.galley.cli;
 import java.util.List;
 
 /**
- * A word after {@code java -jar galley.jar} that does something and ends, instead of
- * starting the server.
+ * A command of {@code java -jar galley.jar}, which runs instead of the server.
  */
 public interface Command {
 
-	/** The word. */
+	/** The first word on the command line. */
 	String name();
 
-	/** How to call it, a line each, for whoever called it wrongly. */
+	/** Usage text, printed after a wrong call. */
 	String usage();
 
 	/**
-	 * Does it, printing progress to standard output.
-	 * @param args what follows the word
-	 * @return 0 when all went well, 1 when something did not and was told, 2 when the
-	 * call was wrong
+	 * Runs the command, printing progress to standard output.
+	 * @param args the arguments after the name
+	 * @return exit code: 0 for success, 1 for errors, which have been printed, 2 for a
+	 * wrong call
 	 */
 	int run(List<String> args);
 

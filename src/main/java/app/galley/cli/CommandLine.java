@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the command by its first word and runs it.
+ * Runs the command that the first argument names.
  */
 @Component
 public class CommandLine {
@@ -23,13 +23,13 @@ public class CommandLine {
 	}
 
 	public int run(List<String> args) {
-		String word = args.getFirst();
+		String name = args.getFirst();
 		for (Command command : this.commands) {
-			if (command.name().equals(word)) {
+			if (command.name().equals(name)) {
 				return command.run(args.subList(1, args.size()));
 			}
 		}
-		System.err.println("There is no command '" + word + "'. Without one the server starts; the commands are:");
+		System.err.println("Unknown command '" + name + "'. Without a command the server starts; the commands are:");
 		this.commands.forEach((command) -> System.err.println(command.usage().indent(2).stripTrailing()));
 		return 2;
 	}

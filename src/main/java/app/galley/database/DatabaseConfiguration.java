@@ -11,11 +11,11 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * The database of {@code DATABASE_URL}. Spring's own {@code spring.datasource.url} goes
- * before it.
+ * Connects to the database of {@code DATABASE_URL}. Spring's own
+ * {@code spring.datasource.url} takes precedence.
  */
 @Configuration(proxyBeanMethods = false)
-@Conditional(DatabaseConfiguration.UrlGiven.class)
+@Conditional(DatabaseConfiguration.OnDatabaseUrlCondition.class)
 class DatabaseConfiguration {
 
 	@Bean
@@ -23,7 +23,7 @@ class DatabaseConfiguration {
 		return DatabaseUrl.parse(environment.getRequiredProperty("DATABASE_URL"));
 	}
 
-	static class UrlGiven implements Condition {
+	static class OnDatabaseUrlCondition implements Condition {
 
 		@Override
 		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {

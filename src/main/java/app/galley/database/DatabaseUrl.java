@@ -12,7 +12,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
  * {@code postgres://user:password@host:port/database?parameters}, the form that Railway,
- * Heroku and Fly set, as JDBC wants it. The parameters are the PostgreSQL JDBC driver's.
+ * Heroku and Fly set, converted for JDBC. Parameters go to the PostgreSQL JDBC driver.
  */
 record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable String password) implements JdbcConnectionDetails {
 
@@ -30,7 +30,7 @@ record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable String passw
 					(account.length > 1) ? decode(account[1]) : null);
 		}
 		catch (URISyntaxException ex) {
-			// Its message holds the password.
+			// Its message contains the password.
 			throw new UnusableDatabaseUrl();
 		}
 	}
@@ -61,13 +61,13 @@ record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable String passw
 	}
 
 	/**
-	 * {@code DATABASE_URL} cannot be read.
+	 * {@code DATABASE_URL} is malformed.
 	 */
 	static final class UnusableDatabaseUrl extends RuntimeException {
 
 		UnusableDatabaseUrl() {
 			super("DATABASE_URL is not of the form postgres://user:password@host:port/database; "
-					+ "percent-encode what is special in the password.");
+					+ "percent-encode special characters in the password.");
 		}
 
 	}

@@ -4,7 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says it in a sentence instead of a stack trace.
+ * Has Spring Boot print the message instead of a stack trace.
  */
 class UnusableDatabaseUrlAnalyzer extends AbstractFailureAnalyzer<DatabaseUrl.UnusableDatabaseUrl> {
 

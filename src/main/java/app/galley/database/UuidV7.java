@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.UUID;
 
 /**
- * New ids: UUIDs of version 7 (RFC 9562, section 5.7), which sort by the time they were
- * made and so keep indexes compact.
+ * Generates ids: UUIDs of version 7 (RFC 9562, section 5.7), which sort by creation time
+ * and so keep indexes compact.
  */
 public final class UuidV7 {
 

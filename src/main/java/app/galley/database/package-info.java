@@ -1,6 +1,6 @@
 /**
- * Where the database is, as a hosting platform tells it: {@code DATABASE_URL}. Knows no
- * domain.
+ * The connection to the database that a hosting platform sets in {@code DATABASE_URL},
+ * and new ids. Knows no domain.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

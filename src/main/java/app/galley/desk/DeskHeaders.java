@@ -1,6 +1,6 @@
 package app.galley.desk;
 
-import app.galley.identity.OidcSignOn;
+import app.galley.signin.OidcSignOn;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpHeaders;

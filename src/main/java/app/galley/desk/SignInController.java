@@ -3,7 +3,7 @@ package app.galley.desk;
 import java.util.Objects;
 
 import app.galley.identity.Caller;
-import app.galley.identity.OidcSignOn;
+import app.galley.signin.OidcSignOn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;

@@ -11,11 +11,11 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * A CDN knows nobody: no account, no cookie, no session.
+ * Security of the embedded CDN: no account, no cookie, no session.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
-@Conditional(NoCdnGiven.class)
+@Conditional(OnMissingCdnCondition.class)
 class CdnConfiguration {
 
 	@Bean

@@ -27,13 +27,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.context.request.ServletWebRequest;
 
 /**
- * Stands in for CloudFront where there is none: answers {@code /cdn/…} from the private
- * bucket, byte for byte and header for header as an edge would, conditional and range
- * requests (RFC 9110) included.
+ * Replaces CloudFront where there is none: serves {@code /cdn/…} from the private bucket
+ * with the bytes and headers that an edge would send, conditional and range requests (RFC
+ * 9110) included.
  */
 @Controller
 @ConditionalOnWebApplication
-@Conditional(NoCdnGiven.class)
+@Conditional(OnMissingCdnCondition.class)
 class CdnOrigin {
 
 	/** The public part of the bucket; nothing in it needs an escape or a dot segment. */
@@ -45,26 +45,26 @@ class CdnOrigin {
 		this.store = store;
 	}
 
-	/** HEAD comes here too. */
+	/** Also serves HEAD. */
 	@GetMapping("/cdn/**")
-	void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+	void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		String key = request.getRequestURI().substring(request.getContextPath().length() + "/cdn/".length());
 		try {
 			Optional<ObjectHead> head = KEY.matcher(key).matches() ? this.store.head(key) : Optional.empty();
 			if (head.isEmpty()) {
-				refuse(response, HttpStatus.NOT_FOUND, "There is no such object.");
+				refuse(response, HttpStatus.NOT_FOUND, "Object not found.");
 				return;
 			}
-			answer(head.get(), request, response);
+			serve(head.get(), request, response);
 		}
 		catch (Problem ex) {
 			response.reset();
 			response.setHeader(HttpHeaders.RETRY_AFTER, "5");
-			refuse(response, HttpStatus.SERVICE_UNAVAILABLE, "The object store does not answer.");
+			refuse(response, HttpStatus.SERVICE_UNAVAILABLE, "The object store is unavailable.");
 		}
 	}
 
-	private void answer(ObjectHead head, HttpServletRequest request, HttpServletResponse response) throws IOException {
+	private void serve(ObjectHead head, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		response.setHeader(HttpHeaders.CACHE_CONTROL,
 				Objects.requireNonNullElse(head.cacheControl(), ObjectStore.IMMUTABLE));
 		response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
@@ -80,7 +80,8 @@ class CdnOrigin {
 		if (range != null) {
 			if (range.getRangeStart(head.size()) >= head.size()) {
 				response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + head.size());
-				refuse(response, HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "The object is shorter.");
+				refuse(response, HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+						"The range starts after the end of the object.");
 				return;
 			}
 			first = range.getRangeStart(head.size());
@@ -97,8 +98,8 @@ class CdnOrigin {
 	}
 
 	/**
-	 * The one range asked for. More than one, or one that is not written rightly, may be
-	 * answered with the whole object, and S3 does so.
+	 * The single requested range; null to send the whole object, as S3 does for several
+	 * ranges or a malformed one.
 	 */
 	private static @Nullable HttpRange range(ObjectHead head, HttpServletRequest request) {
 		String condition = request.getHeader(HttpHeaders.IF_RANGE);
@@ -114,17 +115,17 @@ class CdnOrigin {
 		}
 	}
 
-	private static void refuse(HttpServletResponse response, HttpStatus status, String sentence) throws IOException {
+	private static void refuse(HttpServletResponse response, HttpStatus status, String message) throws IOException {
 		response.setStatus(status.value());
 		response.setContentType(MediaType.TEXT_PLAIN_VALUE);
 		if (status == HttpStatus.NOT_FOUND) {
-			// As CloudFront keeps an error, so that what is uploaded next is soon seen.
+			// As CloudFront caches an error: short enough that a later upload soon shows.
 			response.setHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=" + Duration.ofSeconds(10).toSeconds());
 		}
 		else {
 			response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		}
-		response.getOutputStream().write(sentence.getBytes(StandardCharsets.UTF_8));
+		response.getOutputStream().write(message.getBytes(StandardCharsets.UTF_8));
 	}
 
 }

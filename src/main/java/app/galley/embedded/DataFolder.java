@@ -13,8 +13,9 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of everything embedded, held by one process at a time. The operating system
- * drops the lock with the process, so one that was killed leaves nothing to clean up.
+ * The data folder of the embedded services, locked by one process at a time. The
+ * operating system releases the lock with the process, so a killed one leaves nothing to
+ * clean up.
  */
 class DataFolder implements AutoCloseable {
 
@@ -28,8 +29,8 @@ class DataFolder implements AutoCloseable {
 	}
 
 	/**
-	 * Makes and locks the folder.
-	 * @throws CannotStart when another process holds it
+	 * Creates and locks the folder.
+	 * @throws StartupFailure when another process holds the lock
 	 */
 	static DataFolder lock(Path path) {
 		try {
@@ -39,8 +40,8 @@ class DataFolder implements AutoCloseable {
 			if (tryLock(channel) == null) {
 				String holder = read(channel);
 				channel.close();
-				throw new CannotStart("The data folder " + path + " is in use by another Galley" + holder + ".",
-						"Stop that one, or give this one a folder of its own (GALLEY_DATA_DIR).");
+				throw new StartupFailure("The data folder " + path + " is in use by another Galley" + holder + ".",
+						"Stop the other process, or set another folder (GALLEY_DATA_DIR).");
 			}
 			channel.truncate(0);
 			channel
@@ -48,8 +49,9 @@ class DataFolder implements AutoCloseable {
 			return new DataFolder(path.toRealPath(), channel);
 		}
 		catch (IOException ex) {
-			throw new CannotStart("The data folder " + path + " cannot be made or written: " + ex.getMessage() + ".",
-					"Correct its rights, or name another one (GALLEY_DATA_DIR).", ex);
+			throw new StartupFailure(
+					"The data folder " + path + " cannot be created or written: " + ex.getMessage() + ".",
+					"Correct its permissions, or set another folder (GALLEY_DATA_DIR).", ex);
 		}
 	}
 
@@ -62,7 +64,10 @@ class DataFolder implements AutoCloseable {
 		}
 	}
 
-	/** Windows does not let others read a locked file; the sentence does without then. */
+	/**
+	 * The process that holds the lock; empty on Windows, where a locked file cannot be
+	 * read.
+	 */
 	private static String read(FileChannel channel) {
 		try {
 			ByteBuffer buffer = ByteBuffer.allocate(20);

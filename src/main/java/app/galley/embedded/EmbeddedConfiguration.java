@@ -9,12 +9,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * Starts what the settings name no server for.
+ * Starts an embedded service for each one without settings.
  */
 @Configuration(proxyBeanMethods = false)
 class EmbeddedConfiguration {
 
-	/** Lazy: with both servers given, no folder is made. */
+	/** Lazy, so that no folder is created when nothing is embedded. */
 	@Bean
 	@Lazy
 	DataFolder dataFolder(EmbeddedSettings settings) {
@@ -22,19 +22,19 @@ class EmbeddedConfiguration {
 	}
 
 	@Bean
-	@Conditional(NoDatabaseGiven.class)
+	@Conditional(OnMissingDatabaseCondition.class)
 	JdbcConnectionDetails embeddedPostgres(DataFolder folder) {
 		return PostgresServer.start(folder);
 	}
 
 	@Bean
-	@Conditional(NoBucketGiven.class)
+	@Conditional(OnMissingBucketCondition.class)
 	S3Server embeddedS3(DataFolder folder, EmbeddedSettings settings) {
 		return S3Server.start(folder, settings.embedded().s3Port());
 	}
 
 	@Bean
-	@Conditional(NoBucketGiven.class)
+	@Conditional(OnMissingBucketCondition.class)
 	S3Connection embeddedS3Connection(S3Server embeddedS3) {
 		return embeddedS3.connection();
 	}

@@ -6,23 +6,23 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param dataDir the folder that holds everything embedded, made when it is not there
- * @param embedded the settings of the parts
+ * @param dataDir the folder for data of embedded services, created when missing
+ * @param embedded settings of the embedded services
  */
 @ConfigurationProperties("galley")
-record EmbeddedSettings(@DefaultValue("./.galley") Path dataDir, @DefaultValue Parts embedded) {
+record EmbeddedSettings(@DefaultValue("./.galley") Path dataDir, @DefaultValue Services embedded) {
 
 	EmbeddedSettings {
 		dataDir = dataDir.toAbsolutePath().normalize();
 	}
 
 	/**
-	 * @param s3Port the port of the embedded S3 on the loopback address; 0 takes a free
+	 * @param s3Port the port of the embedded S3 on the loopback address; 0 for any free
 	 * one
 	 */
-	record Parts(@DefaultValue("9000") int s3Port) {
+	record Services(@DefaultValue("9000") int s3Port) {
 
-		Parts {
+		Services {
 			if (s3Port < 0 || s3Port > 65535) {
 				throw new IllegalArgumentException("galley.embedded.s3-port must be from 0 to 65535.");
 			}

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The PostgreSQL of a Galley that was killed: it runs on by itself and holds the data.
+ * A PostgreSQL process that survived its killed Galley and still holds the data.
  */
 class OrphanedPostgres {
 
@@ -29,8 +29,8 @@ class OrphanedPostgres {
 	}
 
 	/**
-	 * Stops it, if there is one. To be called by the holder of the data folder's lock
-	 * only: to anybody else the server is no orphan.
+	 * Stops it, if there is one. Only the holder of the data folder's lock may call this:
+	 * otherwise the server may be in use.
 	 */
 	void stop() throws IOException {
 		Path pidFile = this.data.resolve("postmaster.pid");
@@ -40,20 +40,20 @@ class OrphanedPostgres {
 		List<String> lines = Files.readAllLines(pidFile);
 		ProcessHandle process = lines.isEmpty() ? null
 				: ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-					.filter(this::servesThisFolder)
+					.filter(this::servesDataFolder)
 					.orElse(null);
 		if (process != null) {
 			logger.warn("Stopping PostgreSQL (process {}) that a killed Galley left running", process.pid());
-			if (!(askToStop(process) && ended(process))) {
+			if (!(requestShutdown(process) && awaitExit(process))) {
 				process.destroyForcibly();
-				ended(process);
+				awaitExit(process);
 			}
 		}
 		Files.deleteIfExists(pidFile);
 	}
 
-	/** The number alone proves nothing: it may be another process's by now. */
-	private boolean servesThisFolder(ProcessHandle process) {
+	/** The process id alone proves nothing: it may have been reused. */
+	private boolean servesDataFolder(ProcessHandle process) {
 		String command = process.info().command().orElse("");
 		boolean postgres = command.endsWith("/postgres") || command.endsWith("\\postgres.exe");
 		return postgres && process.info()
@@ -63,7 +63,7 @@ class OrphanedPostgres {
 	}
 
 	/** SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for clients to leave. */
-	private static boolean askToStop(ProcessHandle process) throws IOException {
+	private static boolean requestShutdown(ProcessHandle process) throws IOException {
 		if (System.getProperty("os.name").startsWith("Windows")) {
 			return false;
 		}
@@ -71,7 +71,7 @@ class OrphanedPostgres {
 		return true;
 	}
 
-	private static boolean ended(ProcessHandle process) {
+	private static boolean awaitExit(ProcessHandle process) {
 		try {
 			process.onExit().get(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 			return true;

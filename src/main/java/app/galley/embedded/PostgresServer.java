@@ -27,8 +27,8 @@ class PostgresServer implements JdbcConnectionDetails, AutoCloseable {
 		Path data = folder.resolve("postgres");
 		try {
 			new OrphanedPostgres(data).stop();
-			dropHalfMade(data);
-			// Whatever the machine's locale is, text sorts the same.
+			deleteIncomplete(data);
+			// Text sorts the same whatever the machine's locale.
 			EmbeddedPostgres postgres = EmbeddedPostgres.builder()
 				.setDataDirectory(data)
 				.setCleanDataDirectory(false)
@@ -40,7 +40,7 @@ class PostgresServer implements JdbcConnectionDetails, AutoCloseable {
 				.setLocaleConfig("builtin-locale", "C.UTF-8")
 				.setServerConfig("listen_addresses", "127.0.0.1")
 				.setServerConfig("max_connections", "100")
-				// The library's defaults are for tests and lose commits.
+				// The library's defaults are for tests and can lose commits.
 				.setServerConfig("fsync", "on")
 				.setServerConfig("synchronous_commit", "on")
 				.start();
@@ -48,16 +48,16 @@ class PostgresServer implements JdbcConnectionDetails, AutoCloseable {
 			return new PostgresServer(postgres);
 		}
 		catch (IOException | IllegalStateException ex) {
-			throw new CannotStart("The embedded PostgreSQL cannot start on " + data + ": " + ex.getMessage() + ".",
-					"Look at the lines above for its own words; or use a PostgreSQL of your own (DATABASE_URL).", ex);
+			throw new StartupFailure("The embedded PostgreSQL cannot start on " + data + ": " + ex.getMessage() + ".",
+					"See its own messages above, or use an external PostgreSQL (DATABASE_URL).", ex);
 		}
 	}
 
 	/**
-	 * Removes what a killed {@code initdb} left: the marker is written once the server
-	 * has answered, so without it nothing was ever stored there.
+	 * Deletes what a killed {@code initdb} left. The marker is written once the server
+	 * has started, so without it there is no data to lose.
 	 */
-	private static void dropHalfMade(Path data) throws IOException {
+	private static void deleteIncomplete(Path data) throws IOException {
 		if (Files.exists(data) && !Files.exists(data.resolve(COMPLETE))) {
 			FileSystemUtils.deleteRecursively(data);
 		}

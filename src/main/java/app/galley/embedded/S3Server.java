@@ -20,18 +20,18 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
- * An S3 server in this process, on the loopback address, with a bucket kept in a folder
- * and keys that are made anew at each start.
+ * An S3 server in this process, on the loopback address, with a bucket in a folder and
+ * new credentials at each start.
  */
 class S3Server implements AutoCloseable {
 
 	private static final String BUCKET = "galley";
 
 	/**
-	 * Editors' browsers put pictures here from whichever page Galley is used by; what is
-	 * signed says enough.
+	 * Editors' browsers upload images here from any address that Galley is served at; the
+	 * signed URL is the permission.
 	 */
-	private static final CrossOriginResourceSharing BROWSERS = new CrossOriginResourceSharing(List.of("*"),
+	private static final CrossOriginResourceSharing UPLOAD_CORS = new CrossOriginResourceSharing(List.of("*"),
 			List.of("PUT"), List.of("*"), List.of("ETag"), "");
 
 	private final S3Proxy proxy;
@@ -44,7 +44,7 @@ class S3Server implements AutoCloseable {
 	}
 
 	static S3Server start(DataFolder folder, int port) {
-		refuseTaken(port);
+		requireFree(port);
 		String id = random(10);
 		String secret = random(20);
 		try {
@@ -57,7 +57,7 @@ class S3Server implements AutoCloseable {
 				.blobStore(store)
 				.endpoint(URI.create("http://127.0.0.1:" + port))
 				.awsAuthentication(AuthenticationType.AWS_V4, id, secret)
-				.corsRules(BROWSERS)
+				.corsRules(UPLOAD_CORS)
 				.stopTimeout(0)
 				.build();
 			proxy.start();
@@ -66,13 +66,13 @@ class S3Server implements AutoCloseable {
 					StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret)), true));
 		}
 		catch (Exception ex) {
-			throw new CannotStart("The embedded S3 cannot start: " + ex.getMessage() + ".",
-					"Correct that, or use a bucket of your own (GALLEY_S3_BUCKET).", ex);
+			throw new StartupFailure("The embedded S3 cannot start: " + ex.getMessage() + ".",
+					"Correct that, or use an external bucket (GALLEY_S3_BUCKET).", ex);
 		}
 	}
 
-	/** Asked first, because the server wraps this failure among others. */
-	private static void refuseTaken(int port) {
+	/** Checked first, because the server wraps this failure among others. */
+	private static void requireFree(int port) {
 		try (ServerSocket socket = new ServerSocket()) {
 			socket.setReuseAddress(true);
 			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -82,9 +82,9 @@ class S3Server implements AutoCloseable {
 		}
 	}
 
-	private static CannotStart taken(int port, Exception cause) {
-		return new CannotStart("Port " + port + ", which the embedded S3 wants, is taken by another program.",
-				"Stop that one, or set galley.embedded.s3-port (GALLEY_EMBEDDED_S3_PORT) to another port, 0 for any free one.",
+	private static StartupFailure taken(int port, Exception cause) {
+		return new StartupFailure("Port " + port + " of the embedded S3 is in use by another program.",
+				"Stop that program, or set galley.embedded.s3-port (GALLEY_EMBEDDED_S3_PORT) to another port, or 0 for any free one.",
 				cause);
 	}
 

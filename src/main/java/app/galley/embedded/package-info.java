@@ -1,5 +1,5 @@
 /**
- * PostgreSQL, S3 and CDN for the run with no configuration, and nothing else.
+ * Embedded PostgreSQL, S3 and CDN, for a start without configuration.
  */
 @ApplicationModule(allowedDependencies = { "problem", "storage" })
 @NullMarked

@@ -10,17 +10,13 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.userdetails.UserDetails;
 
 /**
- * Somebody who can sign in.
+ * An account that can sign in.
  *
- * @param passwordHash null when they sign in at a provider
- * @param stamp another one ends the sessions that were begun with this
+ * @param passwordHash null when the account signs in at an identity provider
+ * @param stamp changes with role, password and access, which ends the sessions begun
+ * before
  */
-record Account(String username, @Nullable String passwordHash, Role role, int stamp) implements UserDetails, SignedIn {
-
-	@Override
-	public Account account() {
-		return this;
-	}
+public record Account(String username, @Nullable String passwordHash, Role role, int stamp) implements UserDetails {
 
 	@Override
 	public String getUsername() {
@@ -37,7 +33,7 @@ record Account(String username, @Nullable String passwordHash, Role role, int st
 		return List.of(new SimpleGrantedAuthority(this.role.authority()));
 	}
 
-	/** Without what is secret. */
+	/** Leaves the secret out. */
 	@Override
 	public String toString() {
 		return this.username;

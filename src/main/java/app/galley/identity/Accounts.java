@@ -11,12 +11,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Accounts with a password, in the database, so that all instances know the same ones.
+ * Accounts in the database, shared by all instances.
  */
 @Repository
-class Accounts {
+public class Accounts {
 
-	private static final int LONGEST_NAME = 200;
+	private static final int MAX_NAME_LENGTH = 200;
 
 	private final JdbcClient jdbc;
 
@@ -27,9 +27,9 @@ class Accounts {
 		this.clock = clock;
 	}
 
-	/** Somebody who may sign in. */
-	Optional<Account> find(String username) {
-		if (username.length() > LONGEST_NAME || username.indexOf('\0') >= 0) {
+	/** The active account with this user name. */
+	public Optional<Account> find(String username) {
+		if (username.length() > MAX_NAME_LENGTH || username.indexOf('\0') >= 0) {
 			return Optional.empty();
 		}
 		return this.jdbc.sql("SELECT username, password_hash, role, stamp FROM account WHERE username = ? AND active")
@@ -38,7 +38,7 @@ class Accounts {
 			.optional();
 	}
 
-	/** Somebody of a provider's, deactivated or not. */
+	/** The account of an identity provider's user, deactivated or not. */
 	Optional<Account> find(String issuer, String subject) {
 		return this.jdbc
 			.sql("SELECT username, password_hash, role, stamp FROM account WHERE issuer = ? AND subject = ?")
@@ -52,7 +52,7 @@ class Accounts {
 				Role.valueOf(row.getString("role")), row.getInt("stamp"));
 	}
 
-	/** Empty when there is no such account, or it signs in at a provider. */
+	/** Empty when there is no such account, or it signs in at an identity provider. */
 	Optional<String> passwordHash(String username) {
 		return this.jdbc.sql("SELECT password_hash FROM account WHERE username = ? AND password_hash IS NOT NULL")
 			.param(username)
@@ -60,7 +60,7 @@ class Accounts {
 			.optional();
 	}
 
-	/** Adds the account; false when there is one of that name already. */
+	/** Adds the account; false when the name is taken. */
 	boolean create(String username, String passwordHash, Role role) {
 		return this.jdbc.sql("""
 				INSERT INTO account (username, password_hash, role, created_at) VALUES (?, ?, ?, ?)
@@ -70,8 +70,8 @@ class Accounts {
 	}
 
 	/**
-	 * Adds the account of somebody of a provider's; false when the name is taken, or they
-	 * have one.
+	 * Adds the account of an identity provider's user; false when the name is taken, or
+	 * the user has one.
 	 */
 	boolean create(String username, String issuer, String subject, Role role) {
 		return this.jdbc.sql("""
@@ -81,7 +81,7 @@ class Accounts {
 			.update() == 1;
 	}
 
-	/** The provider at which somebody signs in. */
+	/** The identity provider of an account; empty when it signs in here. */
 	Optional<String> issuer(String username) {
 		return this.jdbc.sql("SELECT issuer FROM account WHERE username = ? AND issuer IS NOT NULL")
 			.param(username)
@@ -107,7 +107,7 @@ class Accounts {
 			.update() == 1;
 	}
 
-	/** Who keeps the people; none of them changes until the transaction ends. */
+	/** User names of the active administrators, locked until the transaction ends. */
 	List<String> lockAdministrators() {
 		return this.jdbc
 			.sql("SELECT username FROM account WHERE role = 'ADMIN' AND active ORDER BY username FOR UPDATE")
@@ -115,7 +115,7 @@ class Accounts {
 			.list();
 	}
 
-	List<Person> people() {
+	List<Person> all() {
 		return this.jdbc
 			.sql("SELECT username, role, active, issuer, created_at FROM account ORDER BY username COLLATE \"C\"")
 			.query((row, n) -> new Person(row.getString("username"), Role.valueOf(row.getString("role")),

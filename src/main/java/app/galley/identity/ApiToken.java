@@ -7,10 +7,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key by which a program uses the API.
+ * A key that a program uses the API with.
  *
- * @param owner account whose role it has; null when it is the site's
- * @param secret what to send; null once it was told
+ * @param owner account whose role it has; null for a service token
+ * @param secret what to send; null except right after creation
  */
 public record ApiToken(UUID id, String name, @Nullable String owner, List<Scope> scopes, @Nullable String secret,
 		String createdBy, Instant createdAt, Instant expiresAt, @Nullable Instant revokedAt,
@@ -20,7 +20,7 @@ public record ApiToken(UUID id, String name, @Nullable String owner, List<Scope>
 		scopes = List.copyOf(scopes);
 	}
 
-	/** Without what is secret. */
+	/** Leaves the secret out. */
 	@Override
 	public String toString() {
 		return this.name + " (" + this.id + ")";

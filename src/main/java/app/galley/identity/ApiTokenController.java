@@ -10,7 +10,7 @@ import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /**
- * Tokens for programs over GraphQL.
+ * API tokens over GraphQL.
  */
 @Controller
 class ApiTokenController {

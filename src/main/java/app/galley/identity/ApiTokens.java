@@ -33,22 +33,22 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Tokens for programs. The database knows their hashes only.
+ * API tokens. The database holds only their hashes.
  */
 @Repository
-class ApiTokens {
+public class ApiTokens {
 
 	/**
-	 * What every secret begins with, so that it is told from a JWT, and found where it
-	 * leaked.
+	 * Prefix of every secret: tells it from a JWT, and lets secret scanners find a leaked
+	 * one.
 	 */
-	static final String PREFIX = "galley_";
+	public static final String PREFIX = "galley_";
 
-	private static final int MAX_NAME = 100;
+	private static final int MAX_NAME_LENGTH = 100;
 
 	private static final int MAX_DAYS = 366;
 
-	private static final Duration USE = Duration.ofMinutes(1);
+	private static final Duration LAST_USED_RESOLUTION = Duration.ofMinutes(1);
 
 	private static final String COLUMNS = "t.id, t.name, t.owner, t.scopes, t.created_by, t.created_at, t.expires_at, t.revoked_at, t.last_used_at";
 
@@ -66,20 +66,20 @@ class ApiTokens {
 		this.clock = clock;
 	}
 
-	/** The token with its secret, this once. */
+	/** Creates a token; only the returned one holds its secret. */
 	@Transactional
 	ApiToken create(String name, Set<Scope> scopes, int days, boolean site, Caller caller) {
 		Faults faults = new Faults("input");
-		String line = faults.line("name", name, 1, MAX_NAME);
+		String line = faults.line("name", name, 1, MAX_NAME_LENGTH);
 		if (scopes.isEmpty()) {
-			faults.add("scopes", "must name what the token is for, at least one");
+			faults.add("scopes", "choose at least one");
 		}
 		if (days < 1 || days > MAX_DAYS) {
-			faults.add("days", "must be 1 to %d".formatted(MAX_DAYS));
+			faults.add("days", "enter a number from 1 to %d".formatted(MAX_DAYS));
 		}
 		faults.refuseIfAny();
 		if (site && !caller.may(Role.ADMIN)) {
-			throw new Forbidden("input.site", "is for administrators: make a token of your own");
+			throw new Forbidden("input.site", "only administrators can create service tokens");
 		}
 		byte[] bits = new byte[32];
 		this.random.nextBytes(bits);
@@ -100,11 +100,11 @@ class ApiTokens {
 			.param("createdAt", Timestamp.from(token.createdAt()))
 			.param("expiresAt", Timestamp.from(token.expiresAt()))
 			.update();
-		this.events.publishEvent(TokenChanged.of(token, TokenChanged.What.CREATED, caller));
+		this.events.publishEvent(TokenChanged.of(token, TokenChanged.Action.CREATED, caller));
 		return token;
 	}
 
-	/** One's own, and the site's for whoever keeps that. */
+	/** The caller's own tokens, and for administrators the service tokens. */
 	List<ApiToken> of(Caller caller) {
 		return this.jdbc
 			.sql("SELECT " + COLUMNS
@@ -115,29 +115,29 @@ class ApiTokens {
 	}
 
 	/**
-	 * @throws NotFound when there is none of this id that the caller sees
+	 * @throws NotFound when the caller sees no token with this id
 	 */
 	@Transactional
 	ApiToken revoke(UUID id, Caller caller) {
-		boolean ended = this.jdbc.sql(
+		boolean revoked = this.jdbc.sql(
 				"UPDATE api_token SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL AND (owner = ? OR (owner IS NULL AND ?))")
 			.params(Timestamp.from(this.clock.instant()), id, caller.username(), caller.may(Role.ADMIN))
 			.update() == 1;
 		ApiToken token = of(caller).stream()
 			.filter((one) -> one.id().equals(id))
 			.findFirst()
-			.orElseThrow(() -> new NotFound("input.id", "names no token"));
-		if (ended) {
-			this.events.publishEvent(TokenChanged.of(token, TokenChanged.What.REVOKED, caller));
+			.orElseThrow(() -> new NotFound("input.id", "no token has this id"));
+		if (revoked) {
+			this.events.publishEvent(TokenChanged.of(token, TokenChanged.Action.REVOKED, caller));
 		}
 		return token;
 	}
 
 	/**
-	 * Who asks by this secret; nobody when it is wrong, over or revoked, or its owner is
-	 * gone.
+	 * The program that sends this secret; empty when it is unknown, expired or revoked,
+	 * or its owner is deactivated.
 	 */
-	Optional<TokenAuthentication> authenticate(String secret) {
+	public Optional<TokenAuthentication> authenticate(String secret) {
 		Instant now = this.clock.instant();
 		Optional<TokenAuthentication> found = this.jdbc.sql("""
 				SELECT %s, a.role FROM api_token t LEFT JOIN account a ON a.username = t.owner AND a.active
@@ -146,9 +146,9 @@ class ApiTokens {
 			.params(hash(secret), Timestamp.from(now))
 			.query((row, n) -> authentication(read(row), row.getString("role")))
 			.optional();
-		found.ifPresent((who) -> this.jdbc
+		found.ifPresent((program) -> this.jdbc
 			.sql("UPDATE api_token SET last_used_at = ? WHERE id = ? AND (last_used_at IS NULL OR last_used_at < ?)")
-			.params(Timestamp.from(now), who.tokenId(), Timestamp.from(now.minus(USE)))
+			.params(Timestamp.from(now), program.tokenId(), Timestamp.from(now.minus(LAST_USED_RESOLUTION)))
 			.update());
 		return found;
 	}

@@ -12,14 +12,14 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Who asks.
+ * The signed-in account or program behind the current request.
  *
  * @param username as stored in created_by and updated_by
- * @param scopes of the token by which a program asks; null for people
+ * @param scopes of the program's API token; null for people
  */
 public record Caller(String username, Role role, @Nullable Set<Scope> scopes) {
 
-	/** Whoever is signed in; nothing for the public, or for an account without a role. */
+	/** Empty for the public, and for an account without a role. */
 	public static Optional<Caller> current() {
 		Authentication who = SecurityContextHolder.getContext().getAuthentication();
 		if (who == null || !who.isAuthenticated() || who instanceof AnonymousAuthenticationToken) {
@@ -37,7 +37,7 @@ public record Caller(String username, Role role, @Nullable Set<Scope> scopes) {
 	}
 
 	/**
-	 * @param scope what a token must be for; null when none will do
+	 * @param scope that an API token needs; null when no token may
 	 */
 	public boolean may(@Nullable Scope scope) {
 		return this.scopes == null || (scope != null && this.scopes.contains(scope));

@@ -1,10 +1,5 @@
 package app.galley.identity;
 
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -19,12 +14,12 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Accounts of those of whom somebody else says who they are and what they may do. They
- * are known by issuer and subject; a name that another account has is not theirs,
- * whatever their provider calls them.
+ * Accounts whose identity and role come from an identity provider. They are identified by
+ * issuer and subject; a user name that another account has is refused, whatever the
+ * provider says.
  */
 @Service
-class ExternalAccounts {
+public class ExternalAccounts {
 
 	private static final Logger log = LoggerFactory.getLogger(ExternalAccounts.class);
 
@@ -41,28 +36,29 @@ class ExternalAccounts {
 	}
 
 	/**
-	 * The account, made the first time, with the role that was told now; nothing when
-	 * there is no role, or the account may not be used.
-	 * @param keep whether the role is the account's from now on
+	 * The account with the given role, created at the first sign-in. Empty when there is
+	 * no role, or the account is deactivated or cannot be created.
+	 * @param keep whether to store the role
 	 */
-	Optional<Account> findOrProvision(String issuer, String subject, @Nullable String name, @Nullable Role role,
+	public Optional<Account> findOrProvision(String issuer, String subject, @Nullable String name, @Nullable Role role,
 			boolean keep) {
 		if (role == null) {
-			log.warn("{} of {} has no role of Galley's (writer, editor, admin)", subject, issuer);
+			log.warn("Sign-in refused: {} of {} has none of the roles writer, editor, admin", subject, issuer);
 			return Optional.empty();
 		}
 		try {
 			Optional<Account> known = this.accounts.find(issuer, subject);
 			if (known.isPresent()) {
 				return known.filter((account) -> this.accounts.find(account.username()).isPresent())
-					.map((account) -> with(account, role, keep));
+					.map((account) -> withRole(account, role, keep));
 			}
-			if (name == null || !People.USERNAME.matcher(name).matches()) {
-				log.warn("{} of {} has no name that an account can have: {}", subject, issuer, name);
+			if (name == null || !AccountAdministration.USERNAME.matcher(name).matches()) {
+				log.warn("Sign-in refused: {} of {} has no valid user name: {}", subject, issuer, name);
 				return Optional.empty();
 			}
 			if (!create(name, issuer, subject, role)) {
-				log.warn("{} of {} is called {}, as an account here that is somebody else's", subject, issuer, name);
+				log.warn("Sign-in refused: the user name of {} of {} belongs to another account: {}", subject, issuer,
+						name);
 				return Optional.empty();
 			}
 			return this.accounts.find(issuer, subject);
@@ -76,39 +72,22 @@ class ExternalAccounts {
 		return Boolean.TRUE.equals(this.transaction.execute((status) -> {
 			boolean created = this.accounts.create(name, issuer, subject, role);
 			if (created) {
-				this.events.publishEvent(PersonChanged.of(name, PersonChanged.What.CREATED, null, role));
+				this.events.publishEvent(AccountChanged.of(name, AccountChanged.Action.CREATED, null, role));
 			}
 			return created;
 		}));
 	}
 
-	private Account with(Account account, Role role, boolean keep) {
+	private Account withRole(Account account, Role role, boolean keep) {
 		if (keep && account.role() != role) {
 			this.transaction.executeWithoutResult((status) -> {
 				this.accounts.changeRole(account.username(), role);
-				this.events
-					.publishEvent(PersonChanged.of(account.username(), PersonChanged.What.ROLE, account.role(), role));
+				this.events.publishEvent(
+						AccountChanged.of(account.username(), AccountChanged.Action.ROLE, account.role(), role));
 			});
 			return this.accounts.find(account.username()).orElseThrow();
 		}
 		return new Account(account.username(), null, role, account.stamp());
-	}
-
-	/** The highest of the roles that a claim names. */
-	static @Nullable Role role(Map<String, Object> claims, String path) {
-		Object value = claims;
-		for (String step : path.split("\\.")) {
-			value = (value instanceof Map<?, ?> object) ? object.get(step) : null;
-		}
-		List<String> named = switch (value) {
-			case String one -> List.of(one.split("[ ,]+"));
-			case Collection<?> many -> many.stream().map(String::valueOf).toList();
-			case null, default -> List.of();
-		};
-		return Arrays.stream(Role.values())
-			.filter((role) -> named.stream().anyMatch(role.name()::equalsIgnoreCase))
-			.max(Comparator.naturalOrder())
-			.orElse(null);
 	}
 
 }

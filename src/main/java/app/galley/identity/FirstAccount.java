@@ -14,15 +14,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sees to it that the account {@code editor} exists. A password made here is printed once
- * and stored as a hash only.
+ * Creates the account {@code editor} at the first start. A generated password is printed
+ * once and stored only as a hash.
  */
 @Component
 class FirstAccount implements ApplicationRunner {
 
 	private static final String USERNAME = "editor";
 
-	/** No 0, O, 1, l or I: it is read from a terminal and typed into a form. */
+	/** No 0, O, 1, l or I: people copy it from a terminal by hand. */
 	private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
 	private final Accounts accounts;
@@ -36,7 +36,7 @@ class FirstAccount implements ApplicationRunner {
 	private final @Nullable String password;
 
 	FirstAccount(Accounts accounts, PasswordEncoder encoder, ApplicationEventPublisher events,
-			TransactionTemplate transaction, IdentitySettings settings) {
+			TransactionTemplate transaction, EditorAccountSettings settings) {
 		this.accounts = accounts;
 		this.encoder = encoder;
 		this.events = events;
@@ -54,7 +54,7 @@ class FirstAccount implements ApplicationRunner {
 			String changed = encode(this.password);
 			this.transaction.executeWithoutResult((status) -> {
 				this.accounts.changePassword(USERNAME, changed);
-				this.events.publishEvent(PersonChanged.atStart(USERNAME, PersonChanged.What.PASSWORD, null));
+				this.events.publishEvent(AccountChanged.atStart(USERNAME, AccountChanged.Action.PASSWORD, null));
 			});
 		}
 	}
@@ -64,15 +64,15 @@ class FirstAccount implements ApplicationRunner {
 		String hash = encode(chosen);
 		boolean created = Boolean.TRUE.equals(this.transaction.execute((status) -> add(hash)));
 		if (created && this.password == null) {
-			System.out.printf("%n  Sign in as %s with the password %s (shown this once).%n%n", USERNAME, chosen);
+			System.out.printf("%n  Sign in as %s with the password %s (shown only once).%n%n", USERNAME, chosen);
 		}
 	}
 
-	/** False when another instance that started with this one has added it. */
+	/** False when another instance added it at the same time. */
 	private boolean add(String hash) {
 		boolean created = this.accounts.create(USERNAME, hash, Role.ADMIN);
 		if (created) {
-			this.events.publishEvent(PersonChanged.atStart(USERNAME, PersonChanged.What.CREATED, Role.ADMIN));
+			this.events.publishEvent(AccountChanged.atStart(USERNAME, AccountChanged.Action.CREATED, Role.ADMIN));
 		}
 		return created;
 	}

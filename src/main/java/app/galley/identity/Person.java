@@ -5,10 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody with an account, as administrators see them.
+ * An account as administrators see it.
  *
- * @param active whether they can sign in
- * @param provider where they do; null for here, with a password
+ * @param active whether it can sign in
+ * @param provider issuer of the identity provider where it signs in; null for a password
+ * here
  */
 public record Person(String username, Role role, boolean active, @Nullable String provider, Instant createdAt) {
 }

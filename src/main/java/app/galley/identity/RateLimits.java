@@ -18,8 +18,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Counts how often somebody does something, over all instances: so many times in a
- * window, which begins with the first.
+ * Rate limits over all instances: a number of uses in a window, which begins with the
+ * first use.
  */
 @Repository
 public class RateLimits {
@@ -34,67 +34,69 @@ public class RateLimits {
 	}
 
 	/**
-	 * Counts, and refuses what is too much. In a transaction of its own, so that what
-	 * fails later counts as well.
-	 * @param what is done; also the field that the refusal names
-	 * @param who does it
-	 * @param count how much of it
-	 * @throws TooMany when there was too much of it already
+	 * Counts uses and refuses those above the limit. Runs in its own transaction, so that
+	 * a use counts even if it fails later.
+	 * @param operation the limited operation; also the field of the error
+	 * @param subject the account or address
+	 * @param count uses to add
+	 * @throws TooMany when the limit is exceeded
 	 */
 	@Transactional(propagation = Propagation.REQUIRES_NEW, noRollbackFor = TooMany.class)
-	public void take(String what, String who, int count, int most, Duration window) {
-		Used used = count(what, who, count, window);
-		if (used.times > most) {
+	public void take(String operation, String subject, int count, int limit, Duration window) {
+		Used used = add(operation, subject, count, window);
+		if (used.times > limit) {
 			Duration wait = Duration.between(this.clock.instant(), used.end);
-			throw new TooMany(what, "was asked for too often: %,d at most in %s. Try again in %s.".formatted(most,
+			throw new TooMany(operation, "Too many requests: at most %,d in %s. Try again in %s.".formatted(limit,
 					inWords(window), inWords(wait)), wait);
 		}
 	}
 
-	/** How long to wait, when it was done too often already. */
-	Optional<Duration> wait(String what, String who, int most) {
+	/** How long to wait; empty below the limit. */
+	public Optional<Duration> wait(String operation, String subject, int limit) {
 		Instant now = this.clock.instant();
 		return this.jdbc.sql("SELECT window_end FROM account_limit WHERE name = ? AND window_end > ? AND used >= ?")
-			.params(name(what, who), Timestamp.from(now), most)
+			.params(name(operation, subject), Timestamp.from(now), limit)
 			.query(Timestamp.class)
 			.optional()
 			.map((end) -> Duration.between(now, end.toInstant()));
 	}
 
-	Used count(String what, String who, int count, Duration window) {
+	/** Counts uses without refusing any. */
+	public void count(String operation, String subject, int count, Duration window) {
+		add(operation, subject, count, window);
+	}
+
+	private Used add(String operation, String subject, int count, Duration window) {
 		Instant now = this.clock.instant();
 		this.jdbc.sql("DELETE FROM account_limit WHERE window_end <= ?").param(Timestamp.from(now)).update();
 		return this.jdbc.sql("""
 				INSERT INTO account_limit (name, used, window_end) VALUES (?, ?, ?)
 				ON CONFLICT (name) DO UPDATE SET used = account_limit.used + excluded.used
 				RETURNING used, window_end""")
-			.params(name(what, who), count, Timestamp.from(now.plus(window)))
+			.params(name(operation, subject), count, Timestamp.from(now.plus(window)))
 			.query((row, n) -> new Used(row.getInt("used"), row.getTimestamp("window_end").toInstant()))
 			.single();
 	}
 
-	void forget(String what, String who) {
-		this.jdbc.sql("DELETE FROM account_limit WHERE name = ?").param(name(what, who)).update();
-	}
-
-	/** Of one size and alphabet, whatever somebody types for a name. */
-	private static String name(String what, String who) {
+	/** Hashed to one size and alphabet, as user names are arbitrary input. */
+	private static String name(String operation, String subject) {
 		try {
 			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			return HexFormat.of().formatHex(digest.digest((what + '\0' + who).getBytes(StandardCharsets.UTF_8)));
+			return HexFormat.of()
+				.formatHex(digest.digest((operation + '\0' + subject).getBytes(StandardCharsets.UTF_8)));
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
 
-	static String inWords(Duration duration) {
+	public static String inWords(Duration duration) {
 		long seconds = Math.max(1, duration.toSeconds());
 		long minutes = (seconds + 59) / 60;
 		return (seconds < 120) ? seconds + " s" : minutes + " minutes";
 	}
 
-	record Used(int times, Instant end) {
+	private record Used(int times, Instant end) {
 	}
 
 }

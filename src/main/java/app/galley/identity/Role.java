@@ -1,14 +1,14 @@
 package app.galley.identity;
 
 /**
- * What a signed-in person may do; each includes the ones before it. Same names as in the
+ * Permission level of an account; each includes the ones before it. Same names as in the
  * schema.
  */
 public enum Role {
 
 	WRITER, EDITOR, ADMIN;
 
-	/** As Spring Security names it. */
+	/** The name of the authority in Spring Security. */
 	String authority() {
 		return "ROLE_" + name();
 	}

@@ -1,7 +1,7 @@
 package app.galley.identity;
 
 /**
- * What a token for programs may be used for. Same names as in the schema.
+ * What an API token may be used for. Same names as in the schema.
  */
 public enum Scope {
 

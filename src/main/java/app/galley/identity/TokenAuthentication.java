@@ -8,9 +8,9 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /**
- * A program that asks by a token.
+ * A program that authenticated with an API token.
  */
-class TokenAuthentication extends AbstractAuthenticationToken {
+public class TokenAuthentication extends AbstractAuthenticationToken {
 
 	private final transient UUID tokenId;
 

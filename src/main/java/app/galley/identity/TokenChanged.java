@@ -5,21 +5,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Published in the transaction that makes or ends a token for programs. It does not hold
- * what is secret.
+ * Published in the transaction that creates or revokes an API token. Does not hold its
+ * secret.
  *
- * @param name what the token is for
- * @param owner account whose role it has; null when it is the site's
- * @param actor who did it
+ * @param name of the token
+ * @param owner account whose role it has; null for a service token
+ * @param actor the account that did it
  */
-public record TokenChanged(String name, @Nullable String owner, List<Scope> scopes, What what, String actor) {
+public record TokenChanged(String name, @Nullable String owner, List<Scope> scopes, Action action, String actor) {
 
-	static TokenChanged of(ApiToken token, What what, Caller caller) {
-		return new TokenChanged(token.name(), token.owner(), token.scopes(), what, caller.username());
+	static TokenChanged of(ApiToken token, Action action, Caller caller) {
+		return new TokenChanged(token.name(), token.owner(), token.scopes(), action, caller.username());
 	}
 
-	/** What happened to it. */
-	public enum What {
+	/** What happened to the token. */
+	public enum Action {
 
 		CREATED, REVOKED
 

@@ -1,5 +1,5 @@
 /**
- * Who is asking and what they may do. Knows no domain.
+ * Accounts, roles, API tokens and the current caller. Knows no domain.
  */
 @ApplicationModule(allowedDependencies = { "problem" })
 @NullMarked

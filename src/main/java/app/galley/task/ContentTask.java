@@ -17,14 +17,14 @@ import org.springframework.data.relational.core.mapping.Column;
 import org.springframework.data.relational.core.mapping.Table;
 
 /**
- * What becomes a post. Its rules live here; {@link ContentTasks} alone makes it change.
+ * A draft that becomes a post. Its rules live here; only {@link ContentTasks} changes it.
  *
- * @param excerpt empty: to be drawn from the body
+ * @param excerpt empty: taken from the body's opening
  * @param tagIds in order
- * @param postId the post that came of it, or that it revises
- * @param source where it was imported from
- * @param sourceSha256 what stood there
- * @param version counts up with every change; 0 before it is stored
+ * @param postId the post made from it, or the one it revises
+ * @param source the file it was imported from; null when it was not
+ * @param sourceSha256 hash of that file once its import was complete
+ * @param version increases with every change; 0 before it is stored
  */
 @Table("content_task")
 public record ContentTask(@Id UUID id, String title, String slug, String excerpt, String bodyMarkdown,
@@ -49,7 +49,8 @@ public record ContentTask(@Id UUID id, String title, String slug, String excerpt
 	}
 
 	/**
-	 * Changed content. A rejected task becomes a draft again; one in review stays there.
+	 * Replaces the content. A rejected task becomes a draft again; one in review stays in
+	 * review.
 	 */
 	ContentTask edited(TaskContent content, String editor, Instant now) {
 		ContentTaskStatus next = (this.status == ContentTaskStatus.REJECTED) ? ContentTaskStatus.DRAFT : this.status;
@@ -61,7 +62,7 @@ public record ContentTask(@Id UUID id, String title, String slug, String excerpt
 
 	ContentTask submitted(String editor, Instant now) {
 		if (this.status == ContentTaskStatus.IN_REVIEW) {
-			throw new Conflict("status", "of this task is IN_REVIEW already");
+			throw new Conflict("status", ContentTaskStatus.IN_REVIEW.advice());
 		}
 		return in(ContentTaskStatus.IN_REVIEW, null, this.postId, editor, now);
 	}
@@ -97,48 +98,49 @@ public record ContentTask(@Id UUID id, String title, String slug, String excerpt
 
 	void checkMayBecome(ContentTaskStatus next) {
 		if (!this.status.mayBecome(next)) {
-			throw new Conflict("status", "does not allow this: the task " + this.status.advice());
+			throw new Conflict("status", this.status.advice());
 		}
 	}
 
 	void checkVersion(int seen) {
 		if (seen != this.version) {
 			throw new Conflict("input.version",
-					"is %d, but the task is at version %d: load it again and look at what changed".formatted(seen,
-							this.version));
+					"this draft has changed since version %d (it is at version %d); reload it and check what changed"
+						.formatted(seen, this.version));
 		}
 	}
 
-	/** What a post needs and this has not, all of it. */
-	List<Fault> lacks() {
+	/** Every fault that keeps it from approval. */
+	List<Fault> missingFields() {
 		List<Fault> faults = new ArrayList<>();
 		if (this.bodyMarkdown.isBlank()) {
-			faults.add(new Fault("bodyMarkdown", "is missing: write the article"));
+			faults.add(new Fault("bodyMarkdown", "write the article"));
 		}
 		if (this.authorId == null) {
-			faults.add(new Fault("author", "is missing: choose who signs the post"));
+			faults.add(new Fault("author", "choose an author"));
 		}
 		if (this.categoryId == null) {
-			faults.add(new Fault("category", "is missing: choose the section that the post stands in"));
+			faults.add(new Fault("category", "choose a category"));
 		}
 		if (this.tagIds.isEmpty()) {
-			faults.add(new Fault("tags", "are missing: give at least one tag"));
+			faults.add(new Fault("tags", "add at least one tag"));
 		}
 		if (this.featuredImageId == null) {
-			faults.add(new Fault("featuredImage",
-					"is missing: generate one (generateImage) or upload your own (uploadImage)"));
+			faults.add(new Fault("featuredImage", "generate an image (generateImage) or upload one (uploadImage)"));
 		}
 		return faults;
 	}
 
-	/** Writers see their own, editors and administrators all. */
+	/**
+	 * Whether the caller may see it: writers their own, editors and administrators all.
+	 */
 	public boolean visibleTo(Caller caller) {
 		return caller.may(Role.EDITOR) || this.createdBy.equals(caller.username());
 	}
 
-	/** Names of the fields that approval still lacks. */
+	/** Names of the fields that approval still needs. */
 	public List<String> missing() {
-		return lacks().stream().map(Fault::field).toList();
+		return missingFields().stream().map(Fault::field).toList();
 	}
 
 }

@@ -114,9 +114,9 @@ class ContentTaskController {
 		Caller caller = Caller.current().orElseThrow();
 		Post post = this.posts.find(input.id())
 			.filter((found) -> found.visibleTo(caller))
-			.orElseThrow(() -> new NotFound("input.id", "names no post"));
+			.orElseThrow(() -> new NotFound("input.id", "no post has this id"));
 		if (!post.editableBy(caller)) {
-			throw new Forbidden("input.id", "names a post that somebody else wrote: editors revise it");
+			throw new Forbidden("input.id", "only editors can revise another writer's post");
 		}
 		return this.tasks.revise(post.id(), input.revision(), editor.getName());
 	}

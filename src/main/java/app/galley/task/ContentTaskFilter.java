@@ -7,16 +7,16 @@ import app.galley.problem.Faults;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tasks to list; what is null does not matter.
+ * Conditions for a list of tasks; null means any.
  */
 record ContentTaskFilter(@Nullable ContentTaskStatus status, @Nullable String createdBy, @Nullable String text) {
 
-	private static final int MAX_TEXT = 200;
+	private static final int MAX_TEXT_LENGTH = 200;
 
-	/** Conditions to join by AND; their values are added to the parameters. */
+	/** SQL conditions to join by AND; adds their values to the parameters. */
 	List<String> conditions(List<Object> parameters) {
 		Faults faults = new Faults("filter");
-		String words = faults.line("text", this.text, 1, MAX_TEXT);
+		String text = faults.line("text", this.text, 1, MAX_TEXT_LENGTH);
 		faults.refuseIfAny();
 		List<String> conditions = new ArrayList<>();
 		if (this.status != null) {
@@ -27,10 +27,10 @@ record ContentTaskFilter(@Nullable ContentTaskStatus status, @Nullable String cr
 			conditions.add("created_by = ?");
 			parameters.add(this.createdBy);
 		}
-		if (words != null) {
+		if (text != null) {
 			conditions.add("(strpos(lower(title), lower(?)) > 0 OR strpos(slug, lower(?)) > 0)");
-			parameters.add(words);
-			parameters.add(words);
+			parameters.add(text);
+			parameters.add(text);
 		}
 		return conditions;
 	}

@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Lists tasks, last changed first, a page in two statements.
+ * Lists tasks, last changed first, with two statements a page.
  */
 @Repository
 class ContentTaskPages {
@@ -33,7 +33,7 @@ class ContentTaskPages {
 	}
 
 	/**
-	 * @param onlyOf the account whose tasks alone to list; null for all
+	 * @param onlyOf the account whose tasks to list; null for everyone's
 	 */
 	Page<ContentTask> page(@Nullable ContentTaskFilter filter, @Nullable String onlyOf, PageRequest page) {
 		List<Object> parameters = new ArrayList<>();

@@ -12,7 +12,7 @@ import org.springframework.data.repository.ListCrudRepository;
  */
 interface ContentTaskRepository extends ListCrudRepository<ContentTask, UUID> {
 
-	/** Nobody else can change the task until this transaction ends. */
+	/** Locks the task until the transaction ends. */
 	@Lock(LockMode.PESSIMISTIC_WRITE)
 	Optional<ContentTask> findOneById(UUID id);
 

@@ -1,7 +1,7 @@
 package app.galley.task;
 
 /**
- * Where a content task stands. Same names as in the schema.
+ * The state of a content task. Same names as in the schema.
  */
 public enum ContentTaskStatus {
 
@@ -16,13 +16,13 @@ public enum ContentTaskStatus {
 		};
 	}
 
-	/** For whoever wanted something else: what can be done from here. */
+	/** Names the state and what can be done from it, for a refused transition. */
 	String advice() {
 		return switch (this) {
-			case DRAFT -> "is a draft: submit it for review first (submitContentTask)";
-			case IN_REVIEW -> "is in review: approve or reject it";
-			case REJECTED -> "was rejected: edit it, then submit it again";
-			case APPROVED -> "is approved and changes no more: open a revision of its post (revisePost)";
+			case DRAFT -> "Still a draft: submit it for review first (submitContentTask).";
+			case IN_REVIEW -> "Already in review: approve or reject it.";
+			case REJECTED -> "Rejected: edit the draft, then submit it again.";
+			case APPROVED -> "Approved and read-only: revise the post to edit it (revisePost).";
 		};
 	}
 

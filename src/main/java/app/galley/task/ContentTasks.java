@@ -43,18 +43,18 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The workflow: draft, review, approval. Each call is one transaction that holds the
+ * The workflow: draft, review, approval. Each call is one transaction that locks the
  * task's row.
  */
 @Service
 public class ContentTasks {
 
-	private static final int MAX_REASON = 2000;
+	private static final int MAX_REASON_BYTES = 2000;
 
-	private static final int MAX_ALT = 500;
+	private static final int MAX_ALT_LENGTH = 500;
 
-	/** By which somebody becomes one of a task's writers. */
-	private static final Set<ActivityAction> WRITING = EnumSet.of(ActivityAction.CREATED, ActivityAction.EDITED,
+	/** Actions that make an account one of a task's writers. */
+	private static final Set<ActivityAction> WRITER_ACTIONS = EnumSet.of(ActivityAction.CREATED, ActivityAction.EDITED,
 			ActivityAction.IMAGE_ADDED, ActivityAction.IMAGE_CHOSEN, ActivityAction.REVISED, ActivityAction.RESTORED);
 
 	private final ContentTaskRepository tasks;
@@ -99,23 +99,23 @@ public class ContentTasks {
 		return this.tasks.findById(id);
 	}
 
-	Optional<ContentTask> findImported(String source) {
+	public Optional<ContentTask> findImported(String source) {
 		return this.tasks.findBySource(source);
 	}
 
 	@Transactional
-	ContentTask create(ContentInput input, String editor) {
+	public ContentTask create(ContentInput input, String editor) {
 		UUID id = UuidV7.next();
 		return save(ActivityAction.CREATED, null,
 				ContentTask.draft(id, this.contents.resolve(input, id, null, null), editor, now()));
 	}
 
 	@Transactional
-	ContentTask edit(ContentInput input, String editor) {
+	public ContentTask edit(ContentInput input, String editor) {
 		return edit(ActivityAction.EDITED, input, editor);
 	}
 
-	/** Makes one of the task's pictures its feature image. */
+	/** Makes one of the task's images its feature image. */
 	@Transactional
 	ContentTask choose(UUID id, int version, UUID image, String editor) {
 		return edit(ActivityAction.IMAGE_CHOSEN, ContentInput.ofImage(id, version, image), editor);
@@ -128,20 +128,20 @@ public class ContentTasks {
 		Changes described = new Changes();
 		if (input.featuredImageAlt() != null) {
 			UUID image = describedImage(content.featuredImageId(), input.featuredImageAlt(), described);
-			content = content.showing(image);
+			content = content.withFeaturedImage(image);
 		}
 		return save(action, task, task.edited(content, editor, now()), described);
 	}
 
 	/**
-	 * @param described takes up what changes in the image itself; another image says it
-	 * for itself
+	 * @param described receives the change of the alt text, unless the image becomes
+	 * another one
 	 */
 	private UUID describedImage(@Nullable UUID image, String alt, Changes described) {
 		Faults faults = new Faults("input");
-		String line = faults.line("featuredImageAlt", alt, 0, MAX_ALT);
+		String line = faults.line("featuredImageAlt", alt, 0, MAX_ALT_LENGTH);
 		if (image == null) {
-			faults.add("featuredImageAlt", "describes an image, and this task has none yet");
+			faults.add("featuredImageAlt", "choose a feature image first");
 		}
 		faults.refuseIfAny();
 		UUID before = Objects.requireNonNull(image);
@@ -154,7 +154,7 @@ public class ContentTasks {
 	}
 
 	@Transactional
-	ContentTask submit(UUID id, int version, String editor) {
+	public ContentTask submit(UUID id, int version, String editor) {
 		ContentTask task = locked(id, "input.id");
 		task.checkVersion(version);
 		return save(ActivityAction.SUBMITTED, task, task.submitted(editor, now()));
@@ -165,15 +165,15 @@ public class ContentTasks {
 		ContentTask task = locked(id, "input.id");
 		task.checkVersion(version);
 		Faults faults = new Faults("input");
-		String text = faults.text("reason", reason.strip(), MAX_REASON);
+		String text = faults.text("reason", reason.strip(), MAX_REASON_BYTES);
 		if (reason.isBlank()) {
-			faults.add("reason", "must tell the writer what to put right");
+			faults.add("reason", "tell the writer what needs fixing");
 		}
 		faults.refuseIfAny();
 		return save(ActivityAction.REJECTED, task, task.rejected(Objects.requireNonNull(text), editor, now()));
 	}
 
-	/** The task, which must be one that can still have another picture. */
+	/** Locks the task, which must not be approved yet. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	ContentTask forNewImage(UUID id) {
 		ContentTask task = locked(id, "input.taskId");
@@ -184,22 +184,22 @@ public class ContentTasks {
 	}
 
 	/**
-	 * Makes the post, or updates the one that the task revises.
-	 * @param publishAt the date the post carries, and when it appears if that is to come;
-	 * null: now, or the time for which the revised post is scheduled
+	 * Publishes the post, or updates the one that the task revises.
+	 * @param publishAt the publication date, a future one to schedule the post; null:
+	 * now, or the time for which the revised post is scheduled
 	 */
 	@Transactional
-	Post approve(UUID id, int version, @Nullable Instant publishAt, String editor) {
+	public Post approve(UUID id, int version, @Nullable Instant publishAt, String editor) {
 		ContentTask task = locked(id, "input.taskId");
 		task.checkMayBecome(ContentTaskStatus.APPROVED);
 		task.checkVersion(version);
-		if (this.review.fourEyes() && this.activity.contains(id, editor, WRITING)) {
+		if (this.review.fourEyes() && this.activity.contains(id, editor, WRITER_ACTIONS)) {
 			throw new Forbidden("input.taskId",
-					"was written by you, or with you: somebody else must approve it (galley.review.four-eyes)");
+					"you worked on this draft; another editor must approve it (galley.review.four-eyes)");
 		}
 		if (this.generations.anyPending(id)) {
 			throw new Conflict("featuredImage",
-					"is still being generated: wait for it, or cancel it (cancelImageGeneration)");
+					"still being generated; wait for it or cancel it (cancelImageGeneration)");
 		}
 		Instant now = now();
 		Instant date = (publishAt != null) ? publishAt : scheduledFor(task).orElse(now);
@@ -211,7 +211,7 @@ public class ContentTasks {
 		return post;
 	}
 
-	/** When the post appears that the task made or revises, if it is not public yet. */
+	/** When the task's scheduled post goes live; empty unless it has one. */
 	public Optional<Instant> scheduledFor(ContentTask task) {
 		return Optional.ofNullable(task.postId())
 			.flatMap(this.posts::find)
@@ -220,20 +220,19 @@ public class ContentTasks {
 	}
 
 	private Publication publication(ContentTask task, Instant publishedAt, String editor) {
-		List<Fault> lacks = task.lacks();
-		if (!lacks.isEmpty()) {
-			throw new Incomplete(lacks);
+		List<Fault> missing = task.missingFields();
+		if (!missing.isEmpty()) {
+			throw new Incomplete(missing);
 		}
 		Article article = this.renderer.render(task.bodyMarkdown());
 		String excerpt = task.excerpt().isEmpty() ? article.excerpt(Article.PROPOSED_EXCERPT) : task.excerpt();
 		if (excerpt.isEmpty()) {
-			throw new Incomplete("excerpt",
-					"is missing and cannot be drawn from the body, which has no paragraph: write one");
+			throw new Incomplete("excerpt", "write one; the body has no paragraph to take it from");
 		}
 		UUID imageId = Objects.requireNonNull(task.featuredImageId());
 		Image image = this.images.find(imageId).orElseThrow();
 		if (image.alt().isBlank()) {
-			throw new Incomplete("featuredImageAlt", "is missing: say what the picture shows (editContentTask)");
+			throw new Incomplete("featuredImageAlt", "enter alt text (editContentTask)");
 		}
 		return new Publication(task.id(), task.slug(), task.title(), excerpt, task.bodyMarkdown(), article.html(),
 				article.readingMinutes(), image.url(), imageId, Objects.requireNonNull(task.authorId()),
@@ -241,7 +240,7 @@ public class ContentTasks {
 				publishedAt.truncatedTo(ChronoUnit.MICROS));
 	}
 
-	/** What lists show of a task: what was written, else the beginning of the body. */
+	/** The excerpt that lists show: the written one, else the body's opening. */
 	public String excerpt(ContentTask task) {
 		return task.excerpt().isEmpty() ? this.renderer.render(task.bodyMarkdown()).excerpt(Article.PROPOSED_EXCERPT)
 				: task.excerpt();
@@ -249,42 +248,42 @@ public class ContentTasks {
 
 	/**
 	 * Opens a task with a post's content.
-	 * @param number of the revision whose content it is; null for what the post is now
+	 * @param number of the revision to start from; null for the current post
 	 */
 	@Transactional
-	ContentTask revise(UUID postId, @Nullable Integer number, String editor) {
-		Post post = this.posts.find(postId).orElseThrow(() -> new NotFound("input.id", "names no post"));
+	public ContentTask revise(UUID postId, @Nullable Integer number, String editor) {
+		Post post = this.posts.find(postId).orElseThrow(() -> new NotFound("input.id", "no post has this id"));
 		this.tasks.findFirstByPostIdAndStatusNot(postId, ContentTaskStatus.APPROVED).ifPresent((open) -> {
-			throw new Conflict("input.id", "names a post that is being revised already, by the task " + open.id());
+			throw new Conflict("input.id", "This post already has an open revision: draft %s.".formatted(open.id()));
 		});
 		TaskContent content = (number == null) ? TaskContent.of(post)
 				: this.posts.revision(postId, number)
 					.map((revision) -> TaskContent.of(revision, post.slug()))
-					.orElseThrow(() -> new NotFound("input.revision", "names no revision of this post"));
+					.orElseThrow(() -> new NotFound("input.revision", "this post has no revision with this number"));
 		ContentTask task = store(ContentTask.draft(UuidV7.next(), content, editor, now()).revising(postId));
 		note((number == null) ? ActivityAction.REVISED : ActivityAction.RESTORED, task,
 				new Changes().add("revision", null, number));
 		return task;
 	}
 
-	/** A slug like this text that is free. */
-	String freeSlug(String text) {
+	/** A free slug proposed from this text. */
+	public String freeSlug(String text) {
 		return this.contents.freeSlug(text);
 	}
 
 	/**
-	 * Remembers where a task came from.
-	 * @param sha256 of what was imported; null as long as the import goes on
+	 * Records the file that a task came from.
+	 * @param sha256 of what was imported; null while the import is incomplete
 	 */
 	@Transactional
-	ContentTask markImported(ContentTask task, String source, @Nullable String sha256) {
+	public ContentTask markImported(ContentTask task, String source, @Nullable String sha256) {
 		this.tasks.findBySource(source)
 			.filter((other) -> !other.id().equals(task.id()))
 			.ifPresent((other) -> this.tasks.save(other.importedFrom(null, null)));
 		return this.tasks.save(task.importedFrom(source, sha256));
 	}
 
-	/** In the transaction that stores a picture. */
+	/** Runs in the transaction that stores an image. */
 	@EventListener
 	void showImage(ImageStored event) {
 		this.tasks.findOneById(event.taskId())
@@ -293,14 +292,14 @@ public class ContentTasks {
 	}
 
 	private ContentTask withImage(ContentTask task, ImageStored event) {
-		return task.edited(task.content().showing(event.imageId()), event.createdBy(), now());
+		return task.edited(task.content().withFeaturedImage(event.imageId()), event.createdBy(), now());
 	}
 
 	private ContentTask locked(UUID id, String field) {
-		return this.tasks.findOneById(id).orElseThrow(() -> new NotFound(field, "names no content task"));
+		return this.tasks.findOneById(id).orElseThrow(() -> new NotFound(field, "no draft has this id"));
 	}
 
-	/** Stores a task, and what changed in it. */
+	/** Stores a task and logs what changed in it. */
 	private ContentTask save(ActivityAction action, @Nullable ContentTask before, ContentTask after) {
 		return save(action, before, after, new Changes());
 	}
@@ -327,7 +326,8 @@ public class ContentTasks {
 			return this.tasks.save(task);
 		}
 		catch (DuplicateKeyException ex) {
-			throw new Conflict("input.slug", "was taken by another task just now: choose another than " + task.slug());
+			throw new Conflict("input.slug",
+					"another draft has just taken %s; choose a different one".formatted(task.slug()));
 		}
 	}
 

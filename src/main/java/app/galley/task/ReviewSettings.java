@@ -4,8 +4,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param fourEyes whether somebody else than the writers must approve: than everybody who
- * created the task, changed its content or gave it a picture
+ * @param fourEyes whether an editor may not approve a draft that they created, edited or
+ * added an image to
  */
 @ConfigurationProperties("galley.review")
 record ReviewSettings(@DefaultValue("false") boolean fourEyes) {

@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps two tasks, or a task and another's post, from heading for one address.
+ * Keeps slugs unique across open drafts and posts.
  */
 @Component
 class Slugs {
@@ -29,12 +29,11 @@ class Slugs {
 
 	void refuseTaken(String slug, UUID taskId, @Nullable UUID ownPost) {
 		if (taken(slug, taskId, ownPost)) {
-			throw new Conflict("input.slug", "is taken by another post or task: choose another than %s, such as %s"
-				.formatted(slug, free(slug, taskId)));
+			throw new Conflict("input.slug", "already in use; choose another, such as " + free(slug, taskId));
 		}
 	}
 
-	/** A free slug for this title. */
+	/** A free slug proposed from this title. */
 	String propose(String title, UUID taskId) {
 		String slug = Slug.propose(title);
 		return free((slug != null) ? slug : "post-" + Long.toHexString(taskId.getLeastSignificantBits()), taskId);

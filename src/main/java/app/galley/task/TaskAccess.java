@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Writers have to do with tasks that they created, editors and administrators with all.
- * What somebody may not see does not exist for them.
+ * Writers see the tasks that they created, editors and administrators see all. Other
+ * writers' tasks are hidden: reported as not found.
  */
 @Component
 class TaskAccess implements GenerationAccess {
@@ -24,22 +24,22 @@ class TaskAccess implements GenerationAccess {
 		this.tasks = tasks;
 	}
 
-	/** The task, if whoever is asking may see it. */
+	/** The task, if the caller may see it. */
 	Optional<ContentTask> find(UUID id) {
 		return Caller.current().flatMap((caller) -> this.tasks.findById(id).filter((task) -> task.visibleTo(caller)));
 	}
 
 	/**
-	 * @param field the input field that names the task
-	 * @throws NotFound unless whoever is asking may see it
+	 * @param field the input field that holds the id
+	 * @throws NotFound unless the caller may see it
 	 */
 	void check(UUID id, String field) {
 		if (find(id).isEmpty()) {
-			throw new NotFound(field, "names no content task");
+			throw new NotFound(field, "no draft has this id");
 		}
 	}
 
-	/** Whose tasks alone to list; null for all. */
+	/** The account whose tasks the caller may list; null for everyone's. */
 	@Nullable String onlyOf() {
 		return Caller.current().filter((caller) -> !caller.may(Role.EDITOR)).map(Caller::username).orElse(null);
 	}

@@ -9,7 +9,7 @@ import app.galley.post.Written;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a writer writes, checked: the part of a task that edits change.
+ * The validated content of a draft: what edits change.
  */
 record TaskContent(String title, String slug, String excerpt, String bodyMarkdown, @Nullable UUID authorId,
 		@Nullable UUID categoryId, List<UUID> tagIds, @Nullable UUID featuredImageId) implements Written {
@@ -19,13 +19,13 @@ record TaskContent(String title, String slug, String excerpt, String bodyMarkdow
 				post.categoryId(), post.tagIds(), post.featuredImageId());
 	}
 
-	/** What a post once was; its address stays what it is. */
+	/** Content of a revision, with the post's current slug. */
 	static TaskContent of(PostRevision revision, String slug) {
 		return new TaskContent(revision.title(), slug, revision.excerpt(), revision.bodyMarkdown(), revision.authorId(),
 				revision.categoryId(), revision.tagIds(), revision.featuredImageId());
 	}
 
-	TaskContent showing(UUID image) {
+	TaskContent withFeaturedImage(UUID image) {
 		return new TaskContent(this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId, this.categoryId,
 				this.tagIds, image);
 	}

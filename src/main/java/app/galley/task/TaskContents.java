@@ -23,19 +23,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks what a client says of a task's content against what there is, and tells all that
- * is wrong at once.
+ * Validates a draft's content and resolves its slugs to ids. Reports all faults together.
  */
 @Component
 class TaskContents {
 
-	private static final int MAX_TITLE = 300;
+	private static final int MAX_TITLE_LENGTH = 300;
 
-	private static final int MAX_EXCERPT = 500;
+	private static final int MAX_EXCERPT_LENGTH = 500;
 
 	private static final int MAX_BODY_BYTES = 1024 * 1024;
 
-	private static final int MAX_TAGS = 20;
+	private static final int MAX_TAG_COUNT = 20;
 
 	private final Taxonomy taxonomy;
 
@@ -50,14 +49,15 @@ class TaskContents {
 	}
 
 	/**
-	 * The content that a task will have.
-	 * @param before what it had; null for a new task
-	 * @param postId the post it revises, whose slug is its own
+	 * The content after the change.
+	 * @param before the current content; null for a new draft
+	 * @param postId the post it revises, whose slug it may keep; null when it revises
+	 * none
 	 */
 	TaskContent resolve(ContentInput input, UUID taskId, @Nullable TaskContent before, @Nullable UUID postId) {
 		Faults faults = new Faults("input");
-		String title = faults.line("title", input.title(), 1, MAX_TITLE);
-		String excerpt = faults.line("excerpt", input.excerpt(), 0, MAX_EXCERPT);
+		String title = faults.line("title", input.title(), 1, MAX_TITLE_LENGTH);
+		String excerpt = faults.line("excerpt", input.excerpt(), 0, MAX_EXCERPT_LENGTH);
 		String body = faults.text("bodyMarkdown", input.bodyMarkdown(), MAX_BODY_BYTES);
 		String slug = Slug.check(faults, "slug", input.slug());
 		UUID author = id(faults, "author", input.author(), this.taxonomy::author, Author::id);
@@ -65,7 +65,7 @@ class TaskContents {
 		List<UUID> tags = tags(faults, input.tags());
 		checkImage(faults, input.featuredImage(), taskId, before);
 		if (before == null && title == null) {
-			faults.add("title", "must have 1 to %d characters".formatted(MAX_TITLE));
+			faults.add("title", "enter 1 to %d characters".formatted(MAX_TITLE_LENGTH));
 		}
 		faults.refuseIfAny();
 		if (slug != null) {
@@ -97,7 +97,7 @@ class TaskContents {
 		}
 		Optional<T> found = find.apply(slug);
 		if (found.isEmpty()) {
-			faults.add(field, "names no %s: there is none with the slug %s".formatted(field, quoted(slug)));
+			faults.add(field, "no %s has the slug %s".formatted(field, quoted(slug)));
 		}
 		return found.map(id).orElse(null);
 	}
@@ -107,8 +107,8 @@ class TaskContents {
 			return null;
 		}
 		LinkedHashSet<String> distinct = new LinkedHashSet<>(slugs);
-		if (distinct.size() > MAX_TAGS) {
-			faults.add("tags", "must be at most %d; there are %d".formatted(MAX_TAGS, distinct.size()));
+		if (distinct.size() > MAX_TAG_COUNT) {
+			faults.add("tags", "choose at most %d; you sent %d".formatted(MAX_TAG_COUNT, distinct.size()));
 			return null;
 		}
 		Map<String, UUID> found = this.taxonomy.tagsWithSlugs(distinct)
@@ -116,7 +116,7 @@ class TaskContents {
 			.collect(Collectors.toMap(Tag::slug, Tag::id));
 		List<String> unknown = distinct.stream().filter((slug) -> !found.containsKey(slug)).toList();
 		if (!unknown.isEmpty()) {
-			faults.add("tags", "name tags that do not exist (createTag makes them): "
+			faults.add("tags", "create these tags first (createTag): "
 					+ unknown.stream().map(TaskContents::quoted).collect(Collectors.joining(", ")));
 			return null;
 		}
@@ -127,9 +127,9 @@ class TaskContents {
 		if (image == null || (before != null && image.equals(before.featuredImageId()))) {
 			return;
 		}
-		boolean ours = this.images.ofTask(taskId).stream().map(Image::id).anyMatch(image::equals);
-		if (!ours) {
-			faults.add("featuredImage", "names no image of this task: see its `images`");
+		boolean ofThisTask = this.images.ofTask(taskId).stream().map(Image::id).anyMatch(image::equals);
+		if (!ofThisTask) {
+			faults.add("featuredImage", "choose one of the draft's `images`");
 		}
 	}
 

@@ -1,33 +1,108 @@
 package app.galley.task;
 
-import java.util.Collection;
-import java.util.Set;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
-import app.galley.image.ImageReferences;
+import app.galley.generation.ImageGeneration;
+import app.galley.generation.ImageGenerations;
+import app.galley.generation.ImageOrder;
+import app.galley.image.Image;
+import app.galley.image.ImageUpload;
+import app.galley.image.ImageUploadTarget;
+import app.galley.image.ImageUploads;
+import app.galley.problem.Faults;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Images that drafts refer to.
+ * A task's images: generated, chosen among candidates, or uploaded. Locks the task's row
+ * while an image is requested.
  */
-@Component
-class TaskImages implements ImageReferences {
+@Service
+public class TaskImages {
 
-	private final JdbcClient jdbc;
+	private static final int MAX_ALT_LENGTH = 500;
 
-	TaskImages(JdbcClient jdbc) {
-		this.jdbc = jdbc;
+	private final ContentTasks tasks;
+
+	private final ImageGenerations generations;
+
+	private final ImageUploads uploads;
+
+	private final TransactionTemplate transaction;
+
+	TaskImages(ContentTasks tasks, ImageGenerations generations, ImageUploads uploads,
+			TransactionTemplate transaction) {
+		this.tasks = tasks;
+		this.generations = generations;
+		this.uploads = uploads;
+		this.transaction = transaction;
 	}
 
-	@Override
-	public Set<UUID> referenced(Collection<UUID> images) {
-		return Set
-			.copyOf(this.jdbc.sql("SELECT featured_image_id FROM content_task WHERE featured_image_id = ANY (:images)")
-				.param("images", images.toArray(UUID[]::new))
-				.query((row, n) -> row.getObject(1, UUID.class))
-				.list());
+	/**
+	 * @param order takes the task's title as its alt text when it has none
+	 */
+	@Transactional
+	ImageGeneration generate(UUID taskId, ImageOrder order, @Nullable String key, String editor) {
+		ContentTask task = this.tasks.forNewImage(taskId);
+		return this.generations.request(task.id(), order.describedBy(task.title()), editor, key);
+	}
+
+	@Transactional
+	List<ImageGeneration> generateCandidates(UUID taskId, ImageOrder order, int count, @Nullable String key,
+			String editor) {
+		ContentTask task = this.tasks.forNewImage(taskId);
+		return this.generations.requestCandidates(task.id(), order.describedBy(task.title()), count, editor, key);
+	}
+
+	@Transactional
+	ContentTask choose(UUID taskId, int version, UUID imageId, String editor) {
+		this.tasks.forNewImage(taskId);
+		return this.tasks.choose(taskId, version, imageId, editor);
+	}
+
+	@Transactional
+	ImageUploadTarget beginUpload(UUID taskId, String contentType, int bytes, String editor) {
+		return this.uploads.begin(this.tasks.forNewImage(taskId).id(), contentType, bytes, editor);
+	}
+
+	/**
+	 * Makes an uploaded file its task's feature image. Idempotent, so that a client may
+	 * repeat it.
+	 */
+	ContentTask confirmUpload(UUID uploadId, String alt, String editor) {
+		String line = checked("alt", alt);
+		ImageUpload upload = this.uploads.find(uploadId, editor);
+		if (!upload.confirmed()) {
+			Image image = this.uploads.store(upload, line);
+			this.transaction.executeWithoutResult((status) -> {
+				this.tasks.forNewImage(upload.taskId());
+				this.uploads.confirm(upload, image);
+			});
+			this.uploads.discard(upload);
+		}
+		return this.tasks.find(upload.taskId()).orElseThrow();
+	}
+
+	/** Stores a file as the task's feature image. */
+	public ContentTask addFile(ContentTask task, String field, byte[] bytes, String alt, String editor) {
+		Image image = this.uploads.store(field, bytes, alt, editor);
+		this.transaction.executeWithoutResult((status) -> {
+			this.tasks.forNewImage(task.id());
+			this.uploads.add(task.id(), image);
+		});
+		return this.tasks.find(task.id()).orElseThrow();
+	}
+
+	private static String checked(String field, String alt) {
+		Faults faults = new Faults("input");
+		String line = faults.line(field, alt, 1, MAX_ALT_LENGTH);
+		faults.refuseIfAny();
+		return Objects.requireNonNull(line);
 	}
 
 }

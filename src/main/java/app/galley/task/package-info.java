@@ -1,7 +1,8 @@
 /**
- * Content tasks: draft, review, approval, import. Approval makes the post.
+ * Content tasks, the drafts of the desk: writing, images, review and approval, which
+ * publishes the post.
  */
-@ApplicationModule(allowedDependencies = { "problem", "database", "identity", "paging", "cli", "activity", "article",
+@ApplicationModule(allowedDependencies = { "problem", "database", "identity", "paging", "activity", "article",
 		"generation", "generation :: sampling", "image", "post" })
 @NullMarked
 package app.galley.task;

@@ -10,7 +10,7 @@ import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.identity.Role;
-import app.galley.identity.TestPeople;
+import app.galley.identity.TestAccounts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -34,7 +34,7 @@ class ActivityTests {
 	Newsroom newsroom;
 
 	@Autowired
-	TestPeople people;
+	TestAccounts people;
 
 	@Autowired
 	JdbcClient jdbc;

@@ -16,7 +16,7 @@ import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.browser.Chromium;
 import app.galley.identity.Role;
-import app.galley.identity.TestPeople;
+import app.galley.identity.TestAccounts;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -58,7 +58,7 @@ class DeskTests {
 	Newsroom newsroom;
 
 	@Autowired
-	TestPeople people;
+	TestAccounts people;
 
 	final Chromium chromium = new Chromium();
 

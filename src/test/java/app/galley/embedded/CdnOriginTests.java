@@ -73,10 +73,10 @@ class CdnOriginTests {
 	}
 
 	@Test
-	void answersWithTheHeadersOfTheObject() {
-		MvcTestResult answer = get();
-		assertThat(answer).hasStatusOk().body().isEqualTo(BYTES);
-		assertThat(answer).headers()
+	void servesTheHeadersOfTheObject() {
+		MvcTestResult response = get();
+		assertThat(response).hasStatusOk().body().isEqualTo(BYTES);
+		assertThat(response).headers()
 			.hasValue(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
 			.hasValue(HttpHeaders.CONTENT_TYPE, "image/png")
 			.hasValue(HttpHeaders.CONTENT_LENGTH, "10")
@@ -86,21 +86,21 @@ class CdnOriginTests {
 	}
 
 	@Test
-	void answersHeadWithoutTheBytes() {
-		MvcTestResult answer = cdn.head().uri("/cdn/" + KEY).exchange();
-		assertThat(answer).hasStatusOk().headers().hasValue(HttpHeaders.CONTENT_LENGTH, "10");
-		assertThat(answer).body().isEmpty();
+	void servesHeadWithoutTheBytes() {
+		MvcTestResult response = cdn.head().uri("/cdn/" + KEY).exchange();
+		assertThat(response).hasStatusOk().headers().hasValue(HttpHeaders.CONTENT_LENGTH, "10");
+		assertThat(response).body().isEmpty();
 	}
 
 	@Test
-	void answersNotModifiedToWhoHasIt() {
+	void servesNotModifiedForAKnownETagOrDate() {
 		assertThat(get(HttpHeaders.IF_NONE_MATCH, head().etag())).hasStatus(304).body().isEmpty();
 		assertThat(get(HttpHeaders.IF_NONE_MATCH, "\"another\"")).hasStatusOk();
 		assertThat(get(HttpHeaders.IF_MODIFIED_SINCE, httpDate(head().lastModified()))).hasStatus(304);
 	}
 
 	@Test
-	void answersARange() {
+	void servesARange() {
 		MvcTestResult middle = get(HttpHeaders.RANGE, "bytes=2-4");
 		assertThat(middle).hasStatus(206).body().asString().isEqualTo("234");
 		assertThat(middle).headers()
@@ -111,14 +111,14 @@ class CdnOriginTests {
 	}
 
 	@Test
-	void refusesARangeBehindTheEnd() {
+	void refusesARangeAfterTheEnd() {
 		assertThat(get(HttpHeaders.RANGE, "bytes=10-")).hasStatus(416)
 			.headers()
 			.hasValue(HttpHeaders.CONTENT_RANGE, "bytes */10");
 	}
 
 	@Test
-	void answersTheWholeObjectToARangeOfAnOlderOne() {
+	void servesTheWholeObjectForARangeOfAnOlderVersion() {
 		assertThat(get(HttpHeaders.RANGE, "bytes=2-4", HttpHeaders.IF_RANGE, "\"older\"")).hasStatusOk()
 			.body()
 			.isEqualTo(BYTES);
@@ -126,7 +126,7 @@ class CdnOriginTests {
 	}
 
 	@Test
-	void answersTheWholeObjectToWhatIsNoRange() {
+	void servesTheWholeObjectForAnInvalidRange() {
 		assertThat(get(HttpHeaders.RANGE, "lines=1-2")).hasStatusOk().body().isEqualTo(BYTES);
 		assertThat(get(HttpHeaders.RANGE, "bytes=0-1,4-5")).hasStatusOk().body().isEqualTo(BYTES);
 	}
@@ -135,33 +135,33 @@ class CdnOriginTests {
 	@ValueSource(strings = { "generated/ab/none.png", "", "generated", "private/secret.png",
 			"generated/../private/secret.png", "generated/./ab/fox.png", "generated//ab/fox.png",
 			"generated/%2e%2e/private/secret.png", "generated/ab/fox.png/", "generated\\ab" })
-	void knowsNothingOfOtherKeys(String key) {
-		MockHttpServletResponse answer = new MockHttpServletResponse();
+	void hidesOtherKeys(String key) {
+		MockHttpServletResponse response = new MockHttpServletResponse();
 		MockHttpServletRequest request = new MockHttpServletRequest("GET", "/cdn/" + key);
-		assertThatNoException().isThrownBy(() -> new CdnOrigin(store).answer(request, answer));
-		assertThat(answer.getStatus()).isEqualTo(404);
-		assertThat(answer.getHeader(HttpHeaders.CACHE_CONTROL)).doesNotContain("immutable");
+		assertThatNoException().isThrownBy(() -> new CdnOrigin(store).serve(request, response));
+		assertThat(response.getStatus()).isEqualTo(404);
+		assertThat(response.getHeader(HttpHeaders.CACHE_CONTROL)).doesNotContain("immutable");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "POST", "PUT", "DELETE", "PATCH" })
-	void knowsNoOtherMethod(String method) {
+	void refusesOtherMethods(String method) {
 		assertThat(cdn.method(HttpMethod.valueOf(method)).uri("/cdn/" + KEY)).hasStatus(405);
 	}
 
 	@Test
-	void asksToComeAgainWhileS3IsAway(@TempDir Path data) throws Exception {
+	void asksToRetryWhileS3IsDown(@TempDir Path data) throws Exception {
 		DataFolder other = DataFolder.lock(data);
 		S3Server gone = S3Server.start(other, 0);
 		S3Connection connection = gone.connection();
 		gone.close();
 		other.close();
-		MvcTestResult answer = MockMvcTester.of(new CdnOrigin(StorageFixture.store(connection)))
+		MvcTestResult response = MockMvcTester.of(new CdnOrigin(StorageFixture.store(connection)))
 			.get()
 			.uri("/cdn/" + KEY)
 			.exchange();
-		assertThat(answer).hasStatus(503).body().asString().isEqualTo("The object store does not answer.");
-		assertThat(answer).headers()
+		assertThat(response).hasStatus(503).body().asString().isEqualTo("The object store is unavailable.");
+		assertThat(response).headers()
 			.hasValue(HttpHeaders.CACHE_CONTROL, "no-store")
 			.hasValue(HttpHeaders.RETRY_AFTER, "5");
 	}

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The contract on the embedded S3.
+ * The object store contract, on the embedded S3.
  */
 class EmbeddedObjectStoreTests extends ObjectStoreContract {
 

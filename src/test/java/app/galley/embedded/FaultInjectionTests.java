@@ -9,30 +9,34 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import app.galley.Api;
+import app.galley.Newsroom;
 import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Kills the real program, or cuts it off from its servers, at every step of a generation.
- * Whatever happens, the generation ends, DONE or FAILED with a reason, with exactly one
- * committed image or none; nothing is left over in bucket and database; and the SDXL
- * server gets the request once at most. {@code -Dfaults.seeds=3} does it for every step,
- * fault and engine, three times over; without it a short form is run.
+ * Kills the real program, or cuts its connections, at every step of a generation. The
+ * generation always ends, DONE with exactly one committed image or FAILED with a reason
+ * and none; nothing is left over in bucket and database; and the SDXL server gets the
+ * request at most once. {@code -Dfaults.seeds=3} runs every step, fault and engine three
+ * times; the default is a short form.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultInjectionTests {
@@ -44,7 +48,7 @@ class FaultInjectionTests {
 			"uploaded-768", "upload-1200", "uploaded-1200", "upload-1344", "uploaded-1344", "commit", "committing",
 			"committed", "finished");
 
-	private static final List<Run> SHORT = List.of(new Run("sent", Fault.KILL, "sdapi", 0),
+	private static final List<Run> SHORT_FORM = List.of(new Run("sent", Fault.KILL, "sdapi", 0),
 			new Run("working", Fault.CUT_SDXL, "sdapi", 0), new Run("commit", Fault.CUT_DATABASE, "sdapi", 0),
 			new Run("upload-original", Fault.CUT_STORAGE, "sdapi", 0), new Run("received", Fault.KILL, "sdapi", 0),
 			new Run("claimed", Fault.KILL, "sketch", 0), new Run("upload-1344", Fault.KILL, "sketch", 0),
@@ -57,13 +61,13 @@ class FaultInjectionTests {
 	private final Map<String, Row> table = new LinkedHashMap<>();
 
 	@SuppressWarnings("NullAway.Init") // by start()
-	private Backing backing;
+	private BackingServices backing;
 
 	@SuppressWarnings("NullAway.Init") // by start()
 	private SdxlServer sdxl;
 
 	@SuppressWarnings("NullAway.Init") // by start()
-	private Wire sdxlWire;
+	private TcpProxy sdxlWire;
 
 	@SuppressWarnings("NullAway.Init") // by start()
 	private HttpServer steps;
@@ -76,9 +80,9 @@ class FaultInjectionTests {
 
 	@BeforeAll
 	void start(@TempDir Path data) throws Exception {
-		this.backing = new Backing(data);
+		this.backing = new BackingServices(data);
 		this.sdxl = new SdxlServer(this::reached);
-		this.sdxlWire = new Wire(this.sdxl.port());
+		this.sdxlWire = new TcpProxy(this.sdxl.port());
 		this.steps = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.steps.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		this.steps.createContext("/", (exchange) -> {
@@ -101,23 +105,18 @@ class FaultInjectionTests {
 		this.backing.close();
 	}
 
-	@Test
-	@Timeout(value = 2, unit = TimeUnit.HOURS)
-	void everyGenerationEndsWithOneImageOrAReason() throws Exception {
-		List<Run> runs = (SEEDS > 0) ? everything() : SHORT;
-		List<String> wrong = new ArrayList<>();
-		for (Run run : runs) {
-			List<String> found = go(run);
-			System.out.println("Fault injection: " + run + ((found.isEmpty()) ? " is right" : " is wrong"));
-			found.forEach((sentence) -> wrong.add(run + ": " + sentence));
-			found.forEach((sentence) -> System.out.println("Fault injection: " + run + ": " + sentence));
-		}
-		print(runs.size());
-		assertThat(wrong).isEmpty();
-		assertNothingLeftOver();
+	@TestFactory
+	Stream<DynamicTest> everyGenerationEndsWithOneImageOrAReason() {
+		List<Run> runs = (SEEDS > 0) ? allRuns() : SHORT_FORM;
+		Stream<DynamicTest> injections = runs.stream()
+			.map((run) -> DynamicTest.dynamicTest(run.toString(), () -> assertThat(inject(run)).isEmpty()));
+		return Stream.concat(injections, Stream.of(DynamicTest.dynamicTest("nothing is left over", () -> {
+			print(runs.size());
+			assertNothingLeftOver();
+		})));
 	}
 
-	private static List<Run> everything() {
+	private static List<Run> allRuns() {
 		List<Run> runs = new ArrayList<>();
 		for (String engine : List.of("sdapi", "sketch")) {
 			for (int seed = 0; seed < SEEDS; seed++) {
@@ -134,22 +133,14 @@ class FaultInjectionTests {
 		return runs;
 	}
 
-	private List<String> go(Run run) throws Exception {
-		Api editor = running(run.engine()).asEditor();
+	private List<String> inject(Run run) throws Exception {
+		Newsroom newsroom = new Newsroom(running(run.engine()));
 		String prompt = "A paper boat, " + run;
-		String task = editor
-			.data("mutation($input: CreateContentTaskInput!) { createContentTask(input: $input) { id } }",
-					Map.of("input", Map.of("title", run.toString(), "bodyMarkdown", "Words.")))
-			.at("/createContentTask/id")
-			.asString();
+		JsonNode task = newsroom.create(Map.of("title", run.toString(), "bodyMarkdown", "Words."));
 		Trap armed = new Trap(run, new CompletableFuture<>());
 		this.trap.set(armed);
 		long start = System.nanoTime();
-		String id = editor
-			.data("mutation($input: GenerateImageInput!) { generateImage(input: $input) { id } }",
-					Map.of("input", Map.of("taskId", task, "prompt", prompt, "seed", prompt.hashCode() & 0xffff)))
-			.at("/generateImage/id")
-			.asString();
+		String id = newsroom.generate(task, prompt, prompt.hashCode() & 0xffff);
 		awaitStep(armed);
 		if (run.fault() == Fault.KILL) {
 			running(run.engine());
@@ -158,7 +149,7 @@ class FaultInjectionTests {
 		Ended ended = Api.await(() -> ended(id), (e) -> e.status().matches("DONE|FAILED|CANCELLED"));
 		Row row = this.table.computeIfAbsent(run.step() + " | " + run.fault(), (k) -> new Row());
 		row.add(ended, this.sdxl.requests(prompt), Duration.ofNanos(System.nanoTime() - start));
-		return judge(run, ended, prompt, task);
+		return faultsOf(run, ended, prompt, Newsroom.id(task));
 	}
 
 	private void awaitStep(Trap armed) throws Exception {
@@ -167,36 +158,36 @@ class FaultInjectionTests {
 		}
 		catch (TimeoutException ex) {
 			this.trap.set(null);
-			throw new AssertionError(armed.run() + ": the step was never reached:\n"
-					+ java.util.Objects.requireNonNull(this.galley).output(), ex);
+			throw new AssertionError(
+					armed.run() + ": the step was never reached:\n" + Objects.requireNonNull(this.galley).output(), ex);
 		}
 	}
 
-	private List<String> judge(Run run, Ended ended, String prompt, String task) {
-		List<String> wrong = new ArrayList<>();
+	private List<String> faultsOf(Run run, Ended ended, String prompt, String task) {
+		List<String> faults = new ArrayList<>();
 		int images = this.backing.jdbc()
 			.sql("SELECT count(*) FROM image WHERE prompt = ?")
 			.param(prompt)
 			.query(Integer.class)
 			.single();
-		boolean pointed = this.backing.jdbc()
+		boolean referred = this.backing.jdbc()
 			.sql("SELECT count(*) FROM content_task t JOIN image_generation g ON g.image_id = t.featured_image_id WHERE t.id = ?::uuid AND g.id = ?::uuid")
 			.params(task, ended.id())
 			.query(Integer.class)
 			.single() == 1;
-		if (ended.status().equals("DONE") ? (images != 1 || !pointed) : (images != 0 || pointed)) {
-			wrong.add("%s with %d images, the task points at it: %s".formatted(ended.status(), images, pointed));
+		if (ended.status().equals("DONE") ? (images != 1 || !referred) : (images != 0 || referred)) {
+			faults.add("%s with %d images; the task refers to it: %s".formatted(ended.status(), images, referred));
 		}
 		if (ended.status().equals("CANCELLED") || ended.status().equals("FAILED") && ended.error().length() < 40) {
-			wrong.add(ended.status() + " without a reason: " + ended.error());
+			faults.add(ended.status() + " without a reason: " + ended.error());
 		}
 		if (run.engine().equals("sketch") && !ended.status().equals("DONE")) {
-			wrong.add("nothing outside was at work, and yet it is " + ended);
+			faults.add("no outside service was involved, and yet it is " + ended);
 		}
 		if (this.sdxl.requests(prompt) > 1) {
-			wrong.add(this.sdxl.requests(prompt) + " requests reached the SDXL server");
+			faults.add(this.sdxl.requests(prompt) + " requests reached the SDXL server");
 		}
-		return wrong;
+		return faults;
 	}
 
 	private Ended ended(String id) {
@@ -207,7 +198,7 @@ class FaultInjectionTests {
 			.single();
 	}
 
-	/** By the program's own means, and then once more to see that it is so. */
+	/** Repairs with the program's own command, then checks that nothing is left. */
 	private void assertNothingLeftOver() throws Exception {
 		Map<String, String> settings = new HashMap<>(this.backing.environment());
 		settings.put("GALLEY_S3_SWEEPGRACE", "0s");
@@ -239,7 +230,7 @@ class FaultInjectionTests {
 		return this.api;
 	}
 
-	/** Called by the program at each step, which waits until this returns. */
+	/** Called by the program at each step; the program waits until this returns. */
 	private void reached(String step) {
 		Trap armed = this.trap.get();
 		if (armed == null || !armed.run().step().equals(step) || !this.trap.compareAndSet(armed, null)) {
@@ -256,14 +247,14 @@ class FaultInjectionTests {
 
 	private void spring(Run run) throws Exception {
 		switch (run.fault()) {
-			case KILL -> java.util.Objects.requireNonNull(this.galley).kill();
+			case KILL -> Objects.requireNonNull(this.galley).kill();
 			case CUT_DATABASE -> cut(this.backing.database, run);
 			case CUT_STORAGE -> cut(this.backing.storage, run);
 			case CUT_SDXL -> cut(this.sdxlWire, run);
 		}
 	}
 
-	private void cut(Wire wire, Run run) {
+	private void cut(TcpProxy wire, Run run) {
 		wire.cut();
 		this.healed = CompletableFuture.runAsync(wire::heal,
 				CompletableFuture.delayedExecutor(300 + 1_700 * run.seed(), TimeUnit.MILLISECONDS));
@@ -282,6 +273,12 @@ class FaultInjectionTests {
 	}
 
 	private record Run(String step, Fault fault, String engine, int seed) {
+
+		@Override
+		public String toString() {
+			return "%s at %s, %s engine, seed %d".formatted(this.fault, this.step, this.engine, this.seed);
+		}
+
 	}
 
 	private record Trap(Run run, CompletableFuture<Void> sprung) {
@@ -296,7 +293,7 @@ class FaultInjectionTests {
 
 		private int failed;
 
-		private int mostRequests;
+		private int maxRequests;
 
 		private final List<Long> times = new ArrayList<>();
 
@@ -307,14 +304,14 @@ class FaultInjectionTests {
 			else {
 				this.failed++;
 			}
-			this.mostRequests = Math.max(this.mostRequests, requests);
+			this.maxRequests = Math.max(this.maxRequests, requests);
 			this.times.add(time.toMillis());
 			this.times.sort(null);
 		}
 
 		@Override
 		public String toString() {
-			return "%5d %6d %8d %9d %9d".formatted(this.done, this.failed, this.mostRequests,
+			return "%5d %6d %8d %9d %9d".formatted(this.done, this.failed, this.maxRequests,
 					this.times.get(this.times.size() / 2), this.times.getLast());
 		}
 

@@ -2,11 +2,15 @@ package app.galley.embedded;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import app.galley.Api;
 import app.galley.Newsroom;
@@ -20,10 +24,10 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two instances that remember answers, under load: what one of them publishes or takes
- * back is seen on it at once and on the other within 100 ms, also while the other hears
- * no news. {@code -Dgalley.freshness.rounds=200} for the long form; the short one, on
- * machines that do other things too, is content with a second.
+ * Two instances with response caches, under load: a post that one instance publishes or
+ * unpublishes shows there at once and on the other within 100 ms, also while
+ * notifications are cut off. {@code -Dgalley.freshness.rounds=200} runs the long form;
+ * the short one, for busy machines, allows a second.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FreshnessTests {
@@ -34,8 +38,8 @@ class FreshnessTests {
 
 	private static final Duration BOUND = Duration.ofMillis((ROUNDS < 200) ? 1000 : 100);
 
-	/** Who holds the lock that says an instance lives is its listening connection. */
-	private static final String CUT_NEWS = """
+	/** The listening connection of an instance holds the lock that marks it as alive. */
+	private static final String CUT_NOTIFICATIONS = """
 			SELECT count(pg_terminate_backend(pid)) FROM pg_locks
 			WHERE locktype = 'advisory' AND classid = 1785684595 AND granted""";
 
@@ -44,143 +48,114 @@ class FreshnessTests {
 	private static final String ONE = "query($slug: String!) { post(slug: $slug) { title author { name } } }";
 
 	@SuppressWarnings("NullAway.Init") // by start()
-	private Backing backing;
-
-	@SuppressWarnings("NullAway.Init") // by start()
-	private GalleyProcess one;
-
-	@SuppressWarnings("NullAway.Init") // by start()
-	private GalleyProcess other;
-
-	@SuppressWarnings("NullAway.Init") // by start()
-	private Api here;
-
-	@SuppressWarnings("NullAway.Init") // by start()
-	private Api there;
+	private InstancePair instances;
 
 	@BeforeAll
 	void start(@TempDir Path data) throws Exception {
-		this.backing = new Backing(data);
-		this.one = GalleyProcess.start(this.backing.environment());
-		this.other = GalleyProcess.start(this.backing.environment());
-		this.here = Api.at(this.one.awaitReady());
-		this.there = Api.at(this.other.awaitReady());
+		this.instances = new InstancePair(data);
 	}
 
 	@AfterAll
 	void stop() throws Exception {
-		this.one.close();
-		this.other.close();
-		this.backing.close();
+		this.instances.close();
 	}
 
 	@Test
-	void whatIsPublishedIsSeen() {
-		JsonNode post = new Newsroom(this.here).publish("Now you see me");
+	void showsChangesOnBothInstances() {
+		JsonNode post = new Newsroom(this.instances.first).publish("Now you see me");
 		List<Duration> delays = new ArrayList<>();
 		try (Load load = new Load()) {
 			toggle(post, ROUNDS, delays);
-			assertThat(load.answers()).isGreaterThan(ROUNDS);
+			assertThat(load.responses()).isGreaterThan(ROUNDS);
 		}
-		tell("hearing news", delays);
+		print("with notifications", delays);
 	}
 
 	@Test
-	void whatIsPublishedIsSeenWhileNoNewsIsHeard() throws InterruptedException {
-		JsonNode post = new Newsroom(this.here).publish("Now you hear nothing");
+	void showsChangesOnBothInstancesWithoutNotifications() {
+		JsonNode post = new Newsroom(this.instances.first).publish("Now you hear nothing");
 		List<Duration> delays = new ArrayList<>();
-		Instant end = Instant.now().plus(CUT);
-		Thread cutting = Thread.ofVirtual().start(() -> {
-			while (Instant.now().isBefore(end)) {
-				this.backing.jdbc().sql(CUT_NEWS).query(Integer.class).single();
-				pause(20);
-			}
-		});
-		try (Load load = new Load()) {
-			while (cutting.isAlive()) {
+		try (Load load = new Load(); ScheduledExecutorService cutting = Executors.newSingleThreadScheduledExecutor()) {
+			Future<?> cuts = cutting.scheduleAtFixedRate(this::cutNotifications, 0, 20, TimeUnit.MILLISECONDS);
+			long end = System.nanoTime() + CUT.toNanos();
+			while (System.nanoTime() < end) {
 				toggle(post, 1, delays);
 			}
+			assertThat(cuts.cancel(false)).as("cut until now").isTrue();
 			toggle(post, ROUNDS, delays);
 		}
-		cutting.join();
-		tell("hearing none for %s, then again".formatted(CUT), delays);
+		print("with notifications cut for %s, then restored".formatted(CUT), delays);
 	}
 
-	private static void tell(String how, List<Duration> delays) {
+	private void cutNotifications() {
+		this.instances.backing.jdbc().sql(CUT_NOTIFICATIONS).query(Integer.class).single();
+	}
+
+	private static void print(String how, List<Duration> delays) {
 		Collections.sort(delays);
-		System.out.printf("Seen elsewhere, %s: %d changes, median %d ms, longest %d ms%n", how, delays.size(),
-				delays.get(delays.size() / 2).toMillis(), delays.getLast().toMillis());
+		System.out.printf("Visible on the other instance, %s: %d changes, median %d ms, longest %d ms%n", how,
+				delays.size(), delays.get(delays.size() / 2).toMillis(), delays.getLast().toMillis());
 	}
 
-	/** Takes the post off and puts it on again, asking both instances after each. */
+	/**
+	 * Unpublishes the post and publishes it again, checking both instances after each.
+	 */
 	private void toggle(JsonNode post, int rounds, List<Duration> delays) {
-		Api editor = this.here.asEditor();
+		Api editor = this.instances.first.asEditor();
 		for (int i = 0; i < rounds; i++) {
-			editor.data("mutation($id: ID!) { unpublishPost(input: { id: $id }) { id } }",
-					Map.of("id", Newsroom.id(post)));
+			editor.mutate("unpublishPost", Map.of("id", Newsroom.id(post)), "id");
 			check(post, false, delays);
-			editor.data(
-					"mutation($id: ID!, $at: DateTime!) { schedulePost(input: { id: $id, publishAt: $at }) { id } }",
-					Map.of("id", Newsroom.id(post), "at", "2026-01-01T00:00:00Z"));
+			editor.mutate("schedulePost", Map.of("id", Newsroom.id(post), "publishAt", "2026-01-01T00:00:00Z"), "id");
 			check(post, true, delays);
 		}
 	}
 
 	private void check(JsonNode post, boolean published, List<Duration> delays) {
 		long committed = System.nanoTime();
-		assertThat(says(this.here, post, published)).as("on the instance that wrote").isTrue();
+		assertThat(shows(this.instances.first, post, published)).as("on the instance that wrote").isTrue();
 		while (true) {
-			long asked = System.nanoTime();
-			if (says(this.there, post, published)) {
-				delays.add(Duration.ofNanos(Math.max(asked - committed, 0)));
+			long queried = System.nanoTime();
+			if (shows(this.instances.second, post, published)) {
+				delays.add(Duration.ofNanos(Math.max(queried - committed, 0)));
 				break;
 			}
-			assertThat(Duration.ofNanos(asked - committed)).as("on the other instance").isLessThan(BOUND);
+			assertThat(Duration.ofNanos(queried - committed)).as("on the other instance").isLessThan(BOUND);
 		}
-		assertThat(says(this.there, post, published)).as("and not forgotten again").isTrue();
+		assertThat(shows(this.instances.second, post, published)).as("and not undone again").isTrue();
 	}
 
-	/** Whether the post's own answer and the list both say so. */
-	private static boolean says(Api api, JsonNode post, boolean published) {
+	/** Whether the post query and the list query both agree. */
+	private static boolean shows(Api api, JsonNode post, boolean published) {
 		String slug = post.get("slug").asString();
-		boolean alone = !api.data(ONE, Map.of("slug", slug)).get("post").isNull();
+		boolean found = !api.data(ONE, Map.of("slug", slug)).get("post").isNull();
 		boolean listed = api.data(LIST).toString().contains(slug);
-		return alone == published && listed == published;
+		return found == published && listed == published;
 	}
 
-	private static void pause(long millis) {
-		try {
-			Thread.sleep(millis);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	/** Asks both instances for the list all the time. */
+	/** Keeps querying the list on both instances. */
 	private final class Load implements AutoCloseable {
 
-		private final java.util.concurrent.atomic.AtomicLong answers = new java.util.concurrent.atomic.AtomicLong();
+		private final AtomicLong responses = new AtomicLong();
 
 		private final List<Thread> threads = new ArrayList<>();
 
 		private volatile boolean ended;
 
 		private Load() {
-			for (Api api : List.of(FreshnessTests.this.here, FreshnessTests.this.there)) {
-				this.threads.add(Thread.ofVirtual().start(() -> ask(api)));
+			for (Api api : List.of(FreshnessTests.this.instances.first, FreshnessTests.this.instances.second)) {
+				this.threads.add(Thread.ofVirtual().start(() -> query(api)));
 			}
 		}
 
-		private void ask(Api api) {
+		private void query(Api api) {
 			while (!this.ended) {
 				api.data(LIST);
-				this.answers.incrementAndGet();
+				this.responses.incrementAndGet();
 			}
 		}
 
-		private long answers() {
-			return this.answers.get();
+		private long responses() {
+			return this.responses.get();
 		}
 
 		@Override

@@ -1,6 +1,8 @@
 package app.galley.embedded;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import app.galley.Api;
+
 /**
- * The real program in a process of its own, from the classes just built, so that it can
- * be killed.
+ * The real program in another process, run from the compiled classes, so that a test can
+ * kill it.
  */
 public final class GalleyProcess implements AutoCloseable {
 
@@ -42,14 +45,14 @@ public final class GalleyProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Starts it with these settings.
+	 * Starts the program.
 	 * @param settings environment variables
 	 */
 	public static GalleyProcess start(Map<String, String> settings, String... arguments) throws Exception {
 		Path log = Files.createTempFile("galley", ".log");
 		List<String> command = Stream
 			.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-					// It is started often and lives for seconds.
+					// Starts fast, as it runs for seconds only.
 					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
 					classPath(), "app.galley.GalleyApplication"), Arrays.stream(arguments))
 			.toList();
@@ -67,20 +70,18 @@ public final class GalleyProcess implements AutoCloseable {
 			.collect(Collectors.joining(File.pathSeparator));
 	}
 
-	/** Waits for the banner. */
+	/** Waits for the banner; the base address. */
 	public URI awaitReady() throws Exception {
-		Instant end = Instant.now().plus(START_TIMEOUT);
-		while (Instant.now().isBefore(end) && this.process.isAlive()) {
-			Matcher address = ADDRESS.matcher(output());
-			if (address.find()) {
-				return URI.create(address.group(1));
-			}
-			Thread.sleep(50);
+		String log = Api.await(START_TIMEOUT, this::log,
+				(text) -> ADDRESS.matcher(text).find() || !this.process.isAlive());
+		Matcher address = ADDRESS.matcher(log);
+		if (!address.find()) {
+			throw new AssertionError("Galley did not start:\n" + log);
 		}
-		throw new AssertionError("Galley did not start:\n" + output());
+		return URI.create(address.group(1));
 	}
 
-	/** The CPU time that all of it has taken so far, in hundredths of a second. */
+	/** The total CPU time of the process so far, in steps of 10 ms. */
 	public Duration cpu() {
 		return this.process.info().totalCpuDuration().orElseThrow();
 	}
@@ -112,18 +113,27 @@ public final class GalleyProcess implements AutoCloseable {
 		this.process.destroy();
 	}
 
-	/** {@code kill}, and all of the orderly end. */
+	/** {@code kill}, then waits for the orderly shutdown. */
 	@Override
 	public void close() throws Exception {
 		stop();
 		if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
 			this.process.destroyForcibly();
-			throw new AssertionError("Galley did not end by itself:\n" + output());
+			throw new AssertionError("Galley did not shut down:\n" + output());
 		}
 	}
 
 	public String output() throws Exception {
 		return Files.readString(this.log);
+	}
+
+	private String log() {
+		try {
+			return Files.readString(this.log);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	static HttpResponse<String> get(URI address) throws Exception {

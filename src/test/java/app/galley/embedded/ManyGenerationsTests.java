@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import app.galley.Api;
+import app.galley.Newsroom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Twenty clients ask two instances at once for many pictures: all are made, none twice.
- * {@code -Dgenerations=1000} for how many; without it, 40.
+ * Twenty clients request many images from two instances at once: each image is generated
+ * exactly once. {@code -Dgenerations=1000} sets how many; the default is 40.
  */
 class ManyGenerationsTests {
 
@@ -31,8 +32,8 @@ class ManyGenerationsTests {
 
 	@Test
 	@Timeout(value = 1, unit = TimeUnit.HOURS)
-	void areAllMadeAndNoneTwice(@TempDir Path data) throws Exception {
-		try (Backing backing = new Backing(data)) {
+	void areAllGeneratedExactlyOnce(@TempDir Path data) throws Exception {
+		try (BackingServices backing = new BackingServices(data)) {
 			Map<String, String> environment = new HashMap<>(backing.environment());
 			environment.put("GALLEY_IMAGE_PENDINGPEREDITOR", String.valueOf(GENERATIONS));
 			environment.put("GALLEY_IMAGE_PENDING", String.valueOf(GENERATIONS));
@@ -41,9 +42,9 @@ class ManyGenerationsTests {
 				List<Api> instances = List.of(Api.at(one.awaitReady()).asEditor(),
 						Api.at(other.awaitReady()).asEditor());
 				long start = System.nanoTime();
-				List<String> asked = ask(instances);
+				List<String> ids = request(instances);
 				double requested = seconds(start);
-				assertThat(asked).hasSize(GENERATIONS).doesNotHaveDuplicates();
+				assertThat(ids).hasSize(GENERATIONS).doesNotHaveDuplicates();
 				awaitAll(backing);
 				double done = seconds(start);
 				assertThat(count(backing, "SELECT count(*) FROM image_generation WHERE status = 'DONE'"))
@@ -53,49 +54,41 @@ class ManyGenerationsTests {
 				assertThat(count(backing, "SELECT count(*) FROM image")).isEqualTo(GENERATIONS);
 				assertThat(count(backing, "SELECT count(*) FROM image_generation WHERE attempt > 1")).isZero();
 				System.out.printf(
-						"%,d generations by %d clients on two instances: asked for in %.1f s, made in %.1f s, %.2f a second%n",
+						"%,d generations by %d clients on two instances: requested in %.1f s, generated in %.1f s, %.2f a second%n",
 						GENERATIONS, CLIENTS, requested, done, GENERATIONS / done);
 			}
 		}
 	}
 
-	private static List<String> ask(List<Api> instances) throws Exception {
+	private static List<String> request(List<Api> instances) throws Exception {
 		List<Callable<List<String>>> clients = new ArrayList<>();
 		for (int client = 0; client < CLIENTS; client++) {
 			Api api = instances.get(client % 2);
 			int number = client;
 			clients.add(() -> {
-				List<String> asked = new ArrayList<>();
+				List<String> ids = new ArrayList<>();
 				for (int i = number; i < GENERATIONS; i += CLIENTS) {
-					asked.add(ask(api, "Picture " + i, i));
+					ids.add(request(api, "Image " + i, i));
 				}
-				return asked;
+				return ids;
 			});
 		}
-		List<String> asked = new ArrayList<>();
+		List<String> ids = new ArrayList<>();
 		try (ExecutorService all = Executors.newFixedThreadPool(CLIENTS)) {
 			for (Future<List<String>> client : all.invokeAll(clients)) {
-				asked.addAll(client.get());
+				ids.addAll(client.get());
 			}
 		}
-		return asked;
+		return ids;
 	}
 
-	private static String ask(Api api, String prompt, int seed) {
-		String task = api
-			.data("mutation($input: CreateContentTaskInput!) { createContentTask(input: $input) { id } }",
-					Map.of("input", Map.of("title", prompt, "bodyMarkdown", "Words.")))
-			.at("/createContentTask/id")
-			.asString();
-		return api
-			.data("mutation($input: GenerateImageInput!) { generateImage(input: $input) { id } }",
-					Map.of("input", Map.of("taskId", task, "prompt", prompt, "seed", seed)))
-			.at("/generateImage/id")
-			.asString();
+	private static String request(Api api, String prompt, int seed) {
+		Newsroom newsroom = new Newsroom(api);
+		return newsroom.generate(newsroom.create(Map.of("title", prompt, "bodyMarkdown", "Words.")), prompt, seed);
 	}
 
-	/** Gives up once a minute goes by in which none is done. */
-	private static void awaitAll(Backing backing) {
+	/** Fails after a minute without progress. */
+	private static void awaitAll(BackingServices backing) {
 		String ended = "SELECT count(*) FROM image_generation WHERE status IN ('DONE', 'FAILED', 'CANCELLED')";
 		for (int seen = 0; seen < GENERATIONS;) {
 			int before = seen;
@@ -103,7 +96,7 @@ class ManyGenerationsTests {
 		}
 	}
 
-	private static int count(Backing backing, String sql) {
+	private static int count(BackingServices backing, String sql) {
 		return backing.jdbc().sql(sql).query(Integer.class).single();
 	}
 

@@ -33,9 +33,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The import command in a process of its own, and then every picture that the published
- * pages can load, fetched and looked into. {@code -Dproof.corpus=DIR} does it for a
- * folder of Markdown; without it, for the hard cases of the proof.
+ * Runs the import command in another process, then fetches and checks every image that
+ * the published pages can load. {@code -Dproof.corpus=DIR} sets the folder of Markdown;
+ * the default is the hard cases of the proof.
  */
 class PublishedImagesTests {
 
@@ -49,8 +49,8 @@ class PublishedImagesTests {
 
 	@Test
 	@Timeout(value = 30, unit = TimeUnit.MINUTES)
-	void areWhatTheDatabaseSaysAndMarkedForWhatTheyAre(@TempDir Path data) throws Exception {
-		try (Backing backing = new Backing(data)) {
+	void matchTheDatabaseAndCarryTheirProvenance(@TempDir Path data) throws Exception {
+		try (BackingServices backing = new BackingServices(data)) {
 			String imported = run(backing, "import", CORPUS, "--approve");
 			long files = files();
 			assertThat(imported)
@@ -62,12 +62,12 @@ class PublishedImagesTests {
 				Api api = Api.at(galley.awaitReady()).asEditor();
 				List<JsonNode> posts = posts(api);
 				assertThat(posts).hasSize((int) files);
-				look(api, backing.jdbc(), posts);
+				check(api, backing.jdbc(), posts);
 			}
 		}
 	}
 
-	private static String run(Backing backing, String... arguments) throws Exception {
+	private static String run(BackingServices backing, String... arguments) throws Exception {
 		GalleyProcess command = GalleyProcess.start(backing.environment(), arguments);
 		assertThat(command.awaitExit(20, TimeUnit.MINUTES)).as(command.output()).isZero();
 		return command.output();
@@ -93,7 +93,7 @@ class PublishedImagesTests {
 		return posts;
 	}
 
-	private static void look(Api api, JdbcClient jdbc, List<JsonNode> posts) throws Exception {
+	private static void check(Api api, JdbcClient jdbc, List<JsonNode> posts) throws Exception {
 		Set<String> seen = new LinkedHashSet<>();
 		long bytesAt768 = 0;
 		int largestBlur = 0;
@@ -107,7 +107,7 @@ class PublishedImagesTests {
 			assertThat(image.get("contentType").asString()).isEqualTo("image/png");
 			assertThat(image.get("alt").asString()).isNotEmpty();
 			largestBlur = Math.max(largestBlur, image.get("blurDataUrl").asString().length());
-			seen.add(fetched(api, jdbc, image, "image"));
+			seen.add(fetchAndCheck(api, jdbc, image, "image"));
 			Set<String> inSrcset = new LinkedHashSet<>();
 			for (String entry : image.get("srcset").asString().split(",\\s*")) {
 				inSrcset.add(entry.replaceFirst(" \\d+w$", ""));
@@ -116,27 +116,27 @@ class PublishedImagesTests {
 			for (JsonNode rendition : image.get("renditions")) {
 				listed.add(rendition.get("url").asString());
 				assertThat(rendition.get("contentType").asString()).isEqualTo("image/webp");
-				seen.add(fetched(api, jdbc, rendition, "image_rendition"));
+				seen.add(fetchAndCheck(api, jdbc, rendition, "image_rendition"));
 				bytesAt768 += (rendition.get("width").asInt() == 768) ? rendition.get("bytes").asInt() : 0;
 			}
 			assertThat(inSrcset).isEqualTo(listed).hasSize(4);
 		}
 		System.out.printf(
-				"Images of %d posts: %d addresses fetched and right, 768 px WebP %,d bytes on average, placeholder at most %d characters%n",
+				"Images of %d posts: %d addresses fetched and correct, 768 px WebP %,d bytes on average, placeholder at most %d characters%n",
 				posts.size(), seen.size(), bytesAt768 / posts.size(), largestBlur);
 		assertThat(bytesAt768 / posts.size()).isLessThan(80 * 1024);
 		assertThat(largestBlur).isPositive().isLessThanOrEqualTo(1024);
 	}
 
-	private static String fetched(Api api, JdbcClient jdbc, JsonNode file, String table) throws Exception {
+	private static String fetchAndCheck(Api api, JdbcClient jdbc, JsonNode file, String table) throws Exception {
 		String url = file.get("url").asString();
-		// The port is another one at every start.
-		HttpResponse<byte[]> answer = api.send(HttpRequest.newBuilder(api.url(URI.create(url).getPath())),
+		// The port changes with every start.
+		HttpResponse<byte[]> response = api.send(HttpRequest.newBuilder(api.url(URI.create(url).getPath())),
 				HttpResponse.BodyHandlers.ofByteArray());
-		byte[] bytes = answer.body();
-		assertThat(answer.statusCode()).as(url).isEqualTo(200);
-		assertThat(answer.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
-		assertThat(answer.headers().firstValue("Content-Type")).contains(file.get("contentType").asString());
+		byte[] bytes = response.body();
+		assertThat(response.statusCode()).as(url).isEqualTo(200);
+		assertThat(response.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
+		assertThat(response.headers().firstValue("Content-Type")).contains(file.get("contentType").asString());
 		assertThat(bytes).hasSize(file.get("bytes").asInt());
 		String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
 		assertThat(jdbc.sql("SELECT DISTINCT sha256 FROM " + table + " WHERE url = ?")
@@ -149,7 +149,7 @@ class PublishedImagesTests {
 		assertThat(dimension(metadata, "Image Height")).isEqualTo(file.get("height").asInt());
 		XmpDirectory xmp = metadata.getFirstDirectoryOfType(XmpDirectory.class);
 		assertThat(Objects.requireNonNull(xmp, url).getXmpProperties()).as(url)
-			// The pictures of this test are the built-in engine's, which is no AI.
+			// The images are placeholder art of the built-in engine, not AI.
 			.containsEntry("Iptc4xmpExt:DigitalSourceType",
 					"http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia")
 			.containsEntry("xmp:CreatorTool", "Galley");

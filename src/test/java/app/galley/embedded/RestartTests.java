@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The data folder across orderly ends, {@code kill -9} and a second start: with real
+ * The data folder over a shutdown, {@code kill -9} and a second start, with real
  * processes.
  */
 class RestartTests {
@@ -27,7 +27,7 @@ class RestartTests {
 		GalleyProcess first = GalleyProcess.start(data);
 		URI address = first.awaitReady();
 		assertThat(first.output()).contains(PASSWORD);
-		// The banner comes a moment before Spring says that traffic may come.
+		// The banner comes a moment before Spring reports readiness.
 		Api.await(() -> body(address.resolve("/actuator/health/readiness")), "{\"status\":\"UP\"}"::equals);
 		long postgres = postgres(data);
 
@@ -54,17 +54,18 @@ class RestartTests {
 	}
 
 	@Test
-	void saysWhichSettingChangesATakenPort(@TempDir Path data) throws Exception {
+	void namesTheSettingForAPortInUse(@TempDir Path data) throws Exception {
 		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 				DataFolder folder = DataFolder.lock(data)) {
-			assertThatExceptionOfType(CannotStart.class).isThrownBy(() -> S3Server.start(folder, other.getLocalPort()))
-				.withMessage("Port %d, which the embedded S3 wants, is taken by another program.", other.getLocalPort())
+			assertThatExceptionOfType(StartupFailure.class)
+				.isThrownBy(() -> S3Server.start(folder, other.getLocalPort()))
+				.withMessage("Port %d of the embedded S3 is in use by another program.", other.getLocalPort())
 				.satisfies((failure) -> assertThat(failure.action()).contains("galley.embedded.s3-port"));
 		}
 	}
 
 	@Test
-	void startsAfreshAfterAHalfMadeDatabase(@TempDir Path data) throws Exception {
+	void startsOverAfterAnIncompleteInitdb(@TempDir Path data) throws Exception {
 		Files.createDirectories(data.resolve("postgres"));
 		Files.writeString(data.resolve("postgres/postgresql.conf"), "# initdb was killed here");
 		try (DataFolder folder = DataFolder.lock(data); PostgresServer server = PostgresServer.start(folder)) {
@@ -73,7 +74,7 @@ class RestartTests {
 	}
 
 	@Test
-	void leavesAProcessAloneThatOnlyHasTheNumber(@TempDir Path data) throws Exception {
+	void leavesAnotherProcessWithTheSameIdAlone(@TempDir Path data) throws Exception {
 		Path postgres = Files.createDirectories(data.resolve("postgres"));
 		Files.write(postgres.resolve("postmaster.pid"),
 				List.of(String.valueOf(ProcessHandle.current().pid()), postgres.toString()));
@@ -82,9 +83,9 @@ class RestartTests {
 	}
 
 	@Test
-	void locksOnce(@TempDir Path data) throws Exception {
+	void locksTheFolderOnce(@TempDir Path data) throws Exception {
 		try (DataFolder folder = DataFolder.lock(data)) {
-			assertThatExceptionOfType(CannotStart.class).isThrownBy(() -> DataFolder.lock(data))
+			assertThatExceptionOfType(StartupFailure.class).isThrownBy(() -> DataFolder.lock(data))
 				.withMessageContaining("is in use by another Galley");
 		}
 		DataFolder.lock(data).close();

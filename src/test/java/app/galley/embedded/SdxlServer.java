@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Speaks /sdapi/v1/txt2img as stable-diffusion.cpp does (no progress, no interrupt),
- * counts what reaches it, and answers a picture that its seed decides.
+ * A fake SDXL server: speaks /sdapi/v1/txt2img as stable-diffusion.cpp does (no progress,
+ * no interrupt), counts requests, and returns an image that depends on the seed.
  */
 public final class SdxlServer implements AutoCloseable {
 
@@ -38,12 +39,12 @@ public final class SdxlServer implements AutoCloseable {
 	private final Painter painter;
 
 	SdxlServer(Consumer<String> steps) throws IOException {
-		this(steps, SdxlServer::picture);
+		this(steps, SdxlServer::paint);
 	}
 
 	/**
 	 * Starts it.
-	 * @param steps is told of a request that has come, and keeps it until it returns
+	 * @param steps called for each request, which waits until it returns
 	 */
 	public SdxlServer(Consumer<String> steps, Painter painter) throws IOException {
 		this.steps = steps;
@@ -58,7 +59,7 @@ public final class SdxlServer implements AutoCloseable {
 		return this.server.getAddress().getPort();
 	}
 
-	/** How many requests with this prompt have come. */
+	/** Number of requests with this prompt. */
 	int requests(String prompt) {
 		return this.requests.getOrDefault(prompt, 0);
 	}
@@ -73,18 +74,18 @@ public final class SdxlServer implements AutoCloseable {
 			JsonNode request = JSON.readTree(body);
 			this.requests.merge(request.get("prompt").asString(), 1, Integer::sum);
 			this.steps.accept("working");
-			byte[] picture = this.painter.paint(request.get("width").asInt(), request.get("height").asInt(),
+			byte[] image = this.painter.paint(request.get("width").asInt(), request.get("height").asInt(),
 					request.get("seed").asLong());
-			byte[] answer = JSON.writeValueAsBytes(Map.of("images",
-					java.util.List.of(Base64.getEncoder().encodeToString(picture)), "parameters", Map.of(), "info",
-					"{\"seed\":" + request.get("seed").asLong() + ",\"sd_model_name\":\"random-weights\"}"));
+			byte[] response = JSON.writeValueAsBytes(
+					Map.of("images", List.of(Base64.getEncoder().encodeToString(image)), "parameters", Map.of(), "info",
+							"{\"seed\":" + request.get("seed").asLong() + ",\"sd_model_name\":\"random-weights\"}"));
 			exchange.getResponseHeaders().set("Content-Type", "application/json");
-			exchange.sendResponseHeaders(200, answer.length);
-			exchange.getResponseBody().write(answer);
+			exchange.sendResponseHeaders(200, response.length);
+			exchange.getResponseBody().write(response);
 		}
 	}
 
-	private static byte[] picture(int width, int height, long seed) throws IOException {
+	private static byte[] paint(int width, int height, long seed) throws IOException {
 		BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
 		Graphics2D pen = image.createGraphics();
 		Random random = new Random(seed);
@@ -104,7 +105,7 @@ public final class SdxlServer implements AutoCloseable {
 		this.server.stop(0);
 	}
 
-	/** Makes the files that are answered. */
+	/** Paints the images that are returned. */
 	@FunctionalInterface
 	public interface Painter {
 

@@ -18,12 +18,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Programs ask by tokens: told once, for some things only, for a while only.
+ * API tokens: the secret is shown once, and scopes and lifetime are limited.
  */
 @GalleyTest
 class ApiTokensTests {
 
-	private static final String TOKEN = "{ id name owner scopes secret createdBy createdAt expiresAt revokedAt lastUsedAt }";
+	private static final String TOKEN = "id name owner scopes secret createdBy createdAt expiresAt revokedAt lastUsedAt";
 
 	private static final String DRAFTS = "{ contentTasks { nodes { id } } }";
 
@@ -34,14 +34,14 @@ class ApiTokensTests {
 	Newsroom newsroom;
 
 	@Autowired
-	TestPeople people;
+	TestAccounts accounts;
 
 	@Autowired
 	JdbcClient jdbc;
 
 	@Test
-	void tellsTheSecretOnceAndStoresAHashOfIt() {
-		Api writer = this.api.as(this.people.add("wren", Role.WRITER), Api.PASSWORD);
+	void showsTheSecretOnceAndStoresItsHash() {
+		Api writer = this.api.as(this.accounts.add("wren", Role.WRITER), Api.PASSWORD);
 		JsonNode token = create(writer, Map.of("name", "Import", "scopes", List.of("WRITE"), "days", 7));
 		String secret = token.get("secret").asString();
 		assertThat(secret).matches("galley_[\\w-]{43}");
@@ -57,7 +57,7 @@ class ApiTokensTests {
 
 	@Test
 	void aPersonalTokenActsForItsOwnerWithinItsScopes() {
-		String username = this.people.add("wren", Role.WRITER);
+		String username = this.accounts.add("wren", Role.WRITER);
 		Api writer = this.api.as(username, Api.PASSWORD);
 		Api program = bearing(create(writer, Map.of("name", "Import", "scopes", List.of("WRITE", "READ_DRAFTS"))));
 		JsonNode task = program
@@ -65,7 +65,7 @@ class ApiTokensTests {
 			.get("createContentTask");
 		assertThat(task.get("createdBy").asString()).isEqualTo(username);
 		assertThat(program.data(DRAFTS).at("/contentTasks/nodes")).hasSize(1);
-		String others = Newsroom.id(this.newsroom.draft("Somebody else's"));
+		String others = Newsroom.id(this.newsroom.draft("Another writer's"));
 		assertThat(program.data("query($id: ID!) { contentTask(id: $id) { id } }", Map.of("id", others))
 			.get("contentTask")
 			.isNull()).isTrue();
@@ -73,7 +73,7 @@ class ApiTokensTests {
 	}
 
 	@Test
-	void aTokenOfTheSiteSignsAsTheSite() {
+	void aServiceTokenActsAsTheSite() {
 		JsonNode token = create(this.api.asEditor(),
 				Map.of("name", "Nightly", "scopes", List.of("WRITE"), "site", true));
 		assertThat(token.get("owner").isNull()).isTrue();
@@ -82,15 +82,15 @@ class ApiTokensTests {
 					.at("/createContentTask/createdBy")
 					.asString())
 			.isEqualTo("site:Nightly");
-		Api editor = this.api.as(this.people.add("edda", Role.EDITOR), Api.PASSWORD);
+		Api editor = this.api.as(this.accounts.add("edda", Role.EDITOR), Api.PASSWORD);
 		assertThat(code(editor, Map.of("name", "Mine", "scopes", List.of("WRITE"), "site", true)))
 			.isEqualTo("FORBIDDEN");
 		assertThat(list(editor)).isEmpty();
 	}
 
 	@Test
-	void theRoleThatItsOwnerHasNowHolds() {
-		String username = this.people.add("edda", Role.EDITOR);
+	void usesTheCurrentRoleOfItsOwner() {
+		String username = this.accounts.add("edda", Role.EDITOR);
 		Api program = bearing(create(this.api.as(username, Api.PASSWORD),
 				Map.of("name", "Reader", "scopes", List.of("READ_DRAFTS"))));
 		String deliveries = "{ siteDeliveries { nodes { id } } }";
@@ -98,32 +98,32 @@ class ApiTokensTests {
 		administer("changeRole(input: { username: \"%s\", role: WRITER })", username);
 		assertThat(program.errors(deliveries, Map.of()).at("/0/extensions/code").asString()).isEqualTo("FORBIDDEN");
 		administer("deactivatePerson(input: { username: \"%s\" })", username);
-		refused(program);
+		assertUnauthorized(program);
 	}
 
 	@Test
-	void anEndedTokenIsWorthNothing() {
-		Api editor = this.api.as(this.people.add("edda", Role.EDITOR), Api.PASSWORD);
+	void refusesAnExpiredOrRevokedToken() {
+		Api editor = this.api.as(this.accounts.add("edda", Role.EDITOR), Api.PASSWORD);
 		Map<String, ?> input = Map.of("name", "Reader", "scopes", List.of("READ_DRAFTS"));
 		JsonNode revoked = create(editor, input);
 		JsonNode expired = create(editor, input);
 		bearing(revoked).data(DRAFTS);
-		editor.data("mutation($id: ID!) { revokeApiToken(input: { id: $id }) { revokedAt } }",
-				Map.of("id", Newsroom.id(revoked)));
-		refused(bearing(revoked));
+		editor.mutate("revokeApiToken", Map.of("id", Newsroom.id(revoked)), "revokedAt");
+		assertUnauthorized(bearing(revoked));
 		bearing(expired).data(DRAFTS);
 		this.jdbc.sql("UPDATE api_token SET expires_at = now() WHERE id = ?::uuid")
 			.param(Newsroom.id(expired))
 			.update();
-		refused(bearing(expired));
-		refused(this.api.bearing("galley_" + "A".repeat(43)));
-		refused(this.api.bearing("not a token"));
-		// Nor does it open what needs nobody: whoever sends one is told that it is over.
+		assertUnauthorized(bearing(expired));
+		assertUnauthorized(this.api.bearing("galley_" + "A".repeat(43)));
+		assertUnauthorized(this.api.bearing("not a token"));
+		// Even a public query is refused, so that a client learns that its token is
+		// invalid.
 		assertThat(bearing(revoked).post("{\"query\":\"{ tags { id } }\"}").statusCode()).isEqualTo(401);
 	}
 
 	@Test
-	void noTokenMakesATokenOrAnAccountOrOpensTheDesk() {
+	void noTokenManagesTokensOrAccountsOrOpensTheDesk() {
 		Api program = bearing(create(this.api.asEditor(),
 				Map.of("name", "All", "scopes", List.of("READ_DRAFTS", "WRITE", "PUBLISH"))));
 		assertThat(code(program, Map.of("name", "More", "scopes", List.of("WRITE")))).isEqualTo("FORBIDDEN");
@@ -133,7 +133,7 @@ class ApiTokensTests {
 	}
 
 	@Test
-	void writesWithoutReadingWhatIsNotPublic() {
+	void writesWithoutReadingUnpublishedPosts() {
 		Api program = bearing(create(this.api.asEditor(), Map.of("name", "Blind", "scopes", List.of("WRITE"))));
 		assertThat(program.errors("{ posts(filter: { status: UNPUBLISHED }) { nodes { id } } }", Map.of())
 			.at("/0/extensions/field")
@@ -141,7 +141,7 @@ class ApiTokensTests {
 	}
 
 	@Test
-	void refusesWhatIsNoToken() {
+	void refusesInvalidInput() {
 		for (Map<String, ?> input : List.<Map<String, ?>>of(Map.of("name", "", "scopes", List.of("WRITE")),
 				Map.of("name", "x", "scopes", List.of()), Map.of("name", "x", "scopes", List.of("WRITE"), "days", 0),
 				Map.of("name", "x", "scopes", List.of("WRITE"), "days", 367))) {
@@ -153,11 +153,11 @@ class ApiTokensTests {
 		this.api.asEditor().data("mutation { " + mutation.formatted(username) + " { role } }");
 	}
 
-	private static void refused(Api program) {
-		HttpResponse<String> answer = program.post("{\"query\":\"" + DRAFTS + "\"}");
-		assertThat(answer.statusCode()).isEqualTo(401);
-		assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow()).startsWith("Bearer");
-		assertThat(answer.body()).contains("UNAUTHORIZED");
+	private static void assertUnauthorized(Api program) {
+		HttpResponse<String> response = program.post("{\"query\":\"" + DRAFTS + "\"}");
+		assertThat(response.statusCode()).isEqualTo(401);
+		assertThat(response.headers().firstValue("WWW-Authenticate").orElseThrow()).startsWith("Bearer");
+		assertThat(response.body()).contains("UNAUTHORIZED");
 	}
 
 	private Api bearing(JsonNode token) {
@@ -165,19 +165,15 @@ class ApiTokensTests {
 	}
 
 	private static JsonNode create(Api api, Map<String, ?> input) {
-		return api.data(mutation(), Map.of("input", input)).get("createApiToken");
+		return api.mutate("createApiToken", input, TOKEN);
 	}
 
 	private static String code(Api api, Map<String, ?> input) {
-		return api.errors(mutation(), Map.of("input", input)).at("/0/extensions/code").asString();
-	}
-
-	private static String mutation() {
-		return "mutation($input: CreateApiTokenInput!) { createApiToken(input: $input) " + TOKEN + " }";
+		return api.refused("createApiToken", input).at("/0/extensions/code").asString();
 	}
 
 	private static List<JsonNode> list(Api api) {
-		return api.data("{ apiTokens " + TOKEN + " }").get("apiTokens").valueStream().toList();
+		return api.data("{ apiTokens { " + TOKEN + " } }").get("apiTokens").valueStream().toList();
 	}
 
 }

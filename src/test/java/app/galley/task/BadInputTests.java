@@ -1,10 +1,10 @@
 package app.galley.task;
 
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
@@ -20,8 +20,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What editors' clients may get wrong: each mistake has a typed error that names the
- * field, and changes nothing.
+ * Invalid input: each mistake gives a typed error that names the field, and changes
+ * nothing.
  */
 @GalleyTest
 class BadInputTests {
@@ -46,21 +46,20 @@ class BadInputTests {
 			title: "a", category: "none-such"     | input.category      | none-such
 			title: "a", tags: ["none-such"]       | input.tags          | none-such
 			""")
-	void ofADraft(String input, String field, String says) {
-		String real = input.replace("LONG", "x".repeat(10_000));
+	void refusesAnInvalidDraft(String input, String field, String message) {
+		String sent = input.replace("LONG", "x".repeat(10_000));
 		JsonNode error = this.api.asEditor()
-			.errors("mutation { createContentTask(input: { " + real + " }) { id } }", Map.of())
+			.errors("mutation { createContentTask(input: { " + sent + " }) { id } }", Map.of())
 			.get(0);
 		assertThat(error.at("/extensions/code").asString()).as(error.toString()).isEqualTo("BAD_REQUEST");
 		assertThat(error.at("/extensions/field").asString()).startsWith(field);
-		assertThat(error.get("message").asString()).contains(says);
+		assertThat(error.get("message").asString()).contains(message);
 	}
 
 	@Test
-	void ofABodyThatIsTooLong() {
+	void refusesABodyThatIsTooLong() {
 		JsonNode error = this.api.asEditor()
-			.errors("mutation($input: CreateContentTaskInput!) { createContentTask(input: $input) { id } }",
-					Map.of("input", Map.of("title", "a", "bodyMarkdown", "x".repeat((1 << 20) + 1))))
+			.refused("createContentTask", Map.of("title", "a", "bodyMarkdown", "x".repeat((1 << 20) + 1)))
 			.get(0);
 		assertThat(error.at("/extensions/code").asString()).isEqualTo("BAD_REQUEST");
 		assertThat(error.at("/extensions/field").asString()).isEqualTo("input.bodyMarkdown");
@@ -81,11 +80,11 @@ class BadInputTests {
 			prompt: "a", cfgScale: -0.1                 | input.cfgScale
 			prompt: "a", seed: -1                       | input.seed
 			""")
-	void ofAGeneration(String input, String field) {
+	void refusesAnInvalidGeneration(String input, String field) {
 		String task = Newsroom.id(this.newsroom.draft("Bad generation"));
-		String real = input.replace("LONG", "x".repeat(1_001));
+		String sent = input.replace("LONG", "x".repeat(1_001));
 		JsonNode error = this.api.asEditor()
-			.errors("mutation { generateImage(input: { taskId: \"" + task + "\", " + real + " }) { id } }", Map.of())
+			.errors("mutation { generateImage(input: { taskId: \"" + task + "\", " + sent + " }) { id } }", Map.of())
 			.get(0);
 		assertThat(error.at("/extensions/code").asString()).as(error.toString()).isEqualTo("BAD_REQUEST");
 		assertThat(error.at("/extensions/field").asString()).isEqualTo(field);
@@ -93,12 +92,11 @@ class BadInputTests {
 	}
 
 	/**
-	 * GraphQL's Int ends at 2^31, and its enums know their values: refused before Galley
-	 * sees it.
+	 * GraphQL itself refuses an Int from 2^31 up and an unknown enum value.
 	 */
 	@ParameterizedTest
 	@CsvSource({ "seed,2147483648", "profile,TURBO" })
-	void ofWhatTheSchemaDoesNotKnow(String field, String value) {
+	void refusesValuesOutsideTheSchema(String field, String value) {
 		String task = Newsroom.id(this.newsroom.draft("Bad seed"));
 		JsonNode error = this.api.asEditor()
 			.errors("mutation { generateImage(input: { taskId: \"" + task + "\", prompt: \"a\", " + field + ": " + value
@@ -109,13 +107,10 @@ class BadInputTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "submitContentTask,SubmitContentTaskInput,id", "editContentTask,EditContentTaskInput,id",
-			"rejectContentTask,RejectContentTaskInput,id", "approvePost,ApprovePostInput,taskId",
-			"generateImage,GenerateImageInput,taskId", "uploadImage,UploadImageInput,taskId",
-			"chooseFeaturedImage,ChooseFeaturedImageInput,taskId", "revisePost,RevisePostInput,id",
-			"unpublishPost,UnpublishPostInput,id", "cancelImageGeneration,CancelImageGenerationInput,id",
-			"confirmImageUpload,ConfirmImageUploadInput,id" })
-	void ofAnUnknownId(String mutation, String type, String key) {
+	@CsvSource({ "submitContentTask,id", "editContentTask,id", "rejectContentTask,id", "approvePost,taskId",
+			"generateImage,taskId", "uploadImage,taskId", "chooseFeaturedImage,taskId", "revisePost,id",
+			"unpublishPost,id", "cancelImageGeneration,id", "confirmImageUpload,id" })
+	void reportsAnUnknownIdAsNotFound(String mutation, String key) {
 		Map<String, Object> input = new HashMap<>(Map.of(key, ABSENT));
 		switch (mutation) {
 			case "submitContentTask", "editContentTask", "approvePost" -> input.put("version", 1);
@@ -127,17 +122,14 @@ class BadInputTests {
 			default -> {
 			}
 		}
-		JsonNode error = this.api.asEditor()
-			.errors("mutation($input: %s!) { %s(input: $input) { id } }".formatted(type, mutation),
-					Map.of("input", input))
-			.get(0);
+		JsonNode error = this.api.asEditor().refused(mutation, input).get(0);
 		assertThat(error.at("/extensions/code").asString()).as(error.toString()).isEqualTo("NOT_FOUND");
 		assertThat(error.at("/extensions/field").asString()).isEqualTo("input." + key);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "'',NOT_FOUND,", "7,BAD_REQUEST,input.taskId", "a-b-c-d-e-f,BAD_REQUEST,input.taskId" })
-	void ofAnIdThatIsNone(String id, String code, @Nullable String field) {
+	void refusesAMalformedId(String id, String code, @Nullable String field) {
 		JsonNode error = this.api.asEditor()
 			.errors("mutation($id: ID!) { approvePost(input: { taskId: $id, version: 1 }) { id } }", Map.of("id", id))
 			.get(0);
@@ -149,43 +141,35 @@ class BadInputTests {
 
 	@ParameterizedTest
 	@CsvSource({ "''", "7", ABSENT })
-	void ofASubscription(String id) {
-		HttpResponse<String> events = this.api.asEditor()
-			.send(this.api.asEditor()
-				.request("/graphql")
-				.header("Content-Type", "application/json")
-				.header("Accept", "text/event-stream")
-				.POST(BodyPublishers
-					.ofString("{\"query\":\"subscription { imageGeneration(id: \\\"" + id + "\\\") { status } }\"}")));
-		assertThat(events.body()).contains("There is no image generation with this id.", "\"code\":\"NOT_FOUND\"",
+	void endsASubscriptionToAnUnknownGeneration(String id) {
+		String events;
+		try (Stream<String> lines = this.api.asEditor()
+			.subscribe("subscription($id: ID!) { imageGeneration(id: $id) { status } }", Map.of("id", id))) {
+			events = lines.collect(Collectors.joining("\n"));
+		}
+		assertThat(events).contains("There is no image generation with this id.", "\"code\":\"NOT_FOUND\"",
 				"event:complete");
 	}
 
 	@Test
-	void ofAnOldVersionAndOfAnApprovalTooMany() {
+	void refusesAnOutdatedVersionAndASecondApproval() {
 		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("Approved once"));
 		JsonNode submitted = this.newsroom.submit(task);
-		refused(approval(task), "CONFLICT");
+		refuseApproval(task, "CONFLICT");
 		this.newsroom.approve(submitted, Map.of());
-		refused(approval(submitted), "CONFLICT");
-		refused(approval(this.newsroom.task(Newsroom.id(task))), "CONFLICT");
+		refuseApproval(submitted, "CONFLICT");
+		refuseApproval(this.newsroom.task(Newsroom.id(task)), "CONFLICT");
 	}
 
 	@Test
-	void ofAnApprovalOfWhatIsIncomplete() {
-		JsonNode task = this.newsroom.submit(this.newsroom.draft("Without a picture"));
-		JsonNode error = refused(approval(task), "INCOMPLETE");
+	void refusesToApproveAnIncompleteDraft() {
+		JsonNode task = this.newsroom.submit(this.newsroom.draft("Without an image"));
+		JsonNode error = refuseApproval(task, "INCOMPLETE");
 		assertThat(error.toString()).contains("featuredImage");
 	}
 
-	private Map<String, ?> approval(JsonNode task) {
-		return Map.of("taskId", Newsroom.id(task), "version", task.get("version").asInt());
-	}
-
-	private JsonNode refused(Map<String, ?> input, String code) {
-		JsonNode error = this.api.asEditor()
-			.errors("mutation($input: ApprovePostInput!) { approvePost(input: $input) { id } }", Map.of("input", input))
-			.get(0);
+	private JsonNode refuseApproval(JsonNode task, String code) {
+		JsonNode error = this.api.asEditor().refused("approvePost", Newsroom.approval(task)).get(0);
 		assertThat(error.at("/extensions/code").asString()).as(error.toString()).isEqualTo(code);
 		return error;
 	}

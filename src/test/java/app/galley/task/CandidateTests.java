@@ -17,12 +17,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Pictures to choose from, and requests that are repeated, over HTTP.
+ * Candidate images and repeated requests, over HTTP.
  */
 @GalleyTest
 class CandidateTests {
 
-	private static final String FIELDS = "{ id version featuredImage { id } images { id alt provenance { seed } } imageGenerations { id candidate status seed image { id } } }";
+	private static final String FIELDS = "id version featuredImage { id } images { id alt provenance { seed } } imageGenerations { id candidate status seed image { id } }";
 
 	@Autowired
 	Api api;
@@ -47,15 +47,13 @@ class CandidateTests {
 	}
 
 	@Test
-	void wantsThePictureDescribedBeforeApproval() {
+	void requiresAltTextForApproval() {
 		JsonNode task = this.newsroom.draft("Not described");
 		candidates(Map.of("taskId", Newsroom.id(task), "prompt", "A mill", "count", 1, "alt", ""));
 		JsonNode done = allDone(task, 1);
 		choose(done, Newsroom.id(done.at("/images/0")));
 		JsonNode submitted = this.newsroom.submit(this.newsroom.task(Newsroom.id(task)));
-		JsonNode errors = this.api.asEditor()
-			.errors("mutation($input: ApprovePostInput!) { approvePost(input: $input) { id } }",
-					Map.of("input", Map.of("taskId", Newsroom.id(task), "version", submitted.get("version").asInt())));
+		JsonNode errors = this.api.asEditor().refused("approvePost", Newsroom.approval(submitted));
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("INCOMPLETE");
 		assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("featuredImageAlt");
 		JsonNode described = this.newsroom.edit(submitted, Map.of("featuredImageAlt", "A mill by a river"));
@@ -72,25 +70,25 @@ class CandidateTests {
 	}
 
 	@Test
-	void refusesToChooseWhatIsNotOfTheTask() {
+	void refusesAnImageOfAnotherTask() {
 		JsonNode other = this.newsroom.illustrate(this.newsroom.draft("Other"));
 		JsonNode task = this.newsroom.draft("Chooser");
 		JsonNode errors = this.api.asEditor()
-			.errors(choose(), Map.of("input", Map.of("taskId", Newsroom.id(task), "version",
-					task.get("version").asInt(), "imageId", Newsroom.id(other.get("featuredImage")))));
+			.refused("chooseFeaturedImage", Map.of("taskId", Newsroom.id(task), "version", task.get("version").asInt(),
+					"imageId", Newsroom.id(other.get("featuredImage"))));
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("BAD_REQUEST");
 		JsonNode stale = this.api.asEditor()
-			.errors(choose(), Map.of("input", Map.of("taskId", Newsroom.id(other), "version", 0, "imageId",
-					Newsroom.id(other.get("featuredImage")))));
+			.refused("chooseFeaturedImage", Map.of("taskId", Newsroom.id(other), "version", 0, "imageId",
+					Newsroom.id(other.get("featuredImage"))));
 		assertThat(stale.at("/0/extensions/code").asString()).isEqualTo("CONFLICT");
 	}
 
 	@Test
-	void givesOneToFour() {
+	void generatesOneToFour() {
 		JsonNode task = this.newsroom.draft("How many");
 		for (int count : List.of(0, 5, -1)) {
 			JsonNode errors = this.api.asEditor()
-				.errors(several(), Map.of("input", Map.of("taskId", Newsroom.id(task), "prompt", "x", "count", count)));
+				.refused("generateImages", Map.of("taskId", Newsroom.id(task), "prompt", "x", "count", count));
 			assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("input.count");
 			assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("BAD_REQUEST");
 		}
@@ -99,7 +97,7 @@ class CandidateTests {
 	}
 
 	@Test
-	void doesNotHoldUpApproval() {
+	void doesNotDelayApproval() {
 		JsonNode task = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("Approved before")));
 		candidates(Map.of("taskId", Newsroom.id(task), "prompt", "Later", "count", 2));
 		assertThat(this.newsroom.approve(task, Map.of()).get("slug").isNull()).isFalse();
@@ -107,7 +105,7 @@ class CandidateTests {
 	}
 
 	@Test
-	void answersARepeatedRequestWithTheSameGeneration() {
+	void returnsTheSameGenerationForARepeatedRequest() {
 		JsonNode task = this.newsroom.draft("Repeated");
 		Map<String, Object> input = new HashMap<>(
 				Map.of("taskId", Newsroom.id(task), "prompt", "A harbour", "idempotencyKey", "k-" + UUID.randomUUID()));
@@ -125,7 +123,7 @@ class CandidateTests {
 	}
 
 	@Test
-	void answersARepeatedRequestForSeveralWithTheSame() {
+	void returnsTheSameCandidatesForARepeatedRequest() {
 		JsonNode task = this.newsroom.draft("Repeated candidates");
 		Map<String, Object> input = new HashMap<>(Map.of("taskId", Newsroom.id(task), "prompt", "A harbour", "count", 3,
 				"idempotencyKey", "k-" + UUID.randomUUID()));
@@ -134,50 +132,36 @@ class CandidateTests {
 		assertThat(ids(candidates(input))).isEqualTo(first);
 		allDone(task, 3);
 		input.put("count", 2);
-		JsonNode errors = this.api.asEditor().errors(several(), Map.of("input", input));
+		JsonNode errors = this.api.asEditor().refused("generateImages", input);
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("CONFLICT");
 		assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("input.idempotencyKey");
 	}
 
 	private void refused(Map<String, Object> input, String code) {
-		JsonNode errors = this.api.asEditor().errors(single(), Map.of("input", input));
+		JsonNode errors = this.api.asEditor().refused("generateImage", input);
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo(code);
 		assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("input.idempotencyKey");
 	}
 
-	private static String single() {
-		return "mutation($input: GenerateImageInput!) { generateImage(input: $input) { id } }";
-	}
-
-	private static String several() {
-		return "mutation($input: GenerateImagesInput!) { generateImages(input: $input) { id seed candidate } }";
-	}
-
-	private static String choose() {
-		return "mutation($input: ChooseFeaturedImageInput!) { chooseFeaturedImage(input: $input) " + FIELDS + " }";
-	}
-
 	private JsonNode one(Map<String, ?> input) {
-		return this.api.asEditor().data(single(), Map.of("input", input)).get("generateImage");
+		return this.api.asEditor().mutate("generateImage", input, "id");
 	}
 
 	private JsonNode candidates(Map<String, ?> input) {
-		return this.api.asEditor().data(several(), Map.of("input", input)).get("generateImages");
+		return this.api.asEditor().mutate("generateImages", input, "id seed candidate");
 	}
 
 	private JsonNode choose(JsonNode task, String image) {
-		return this.api.asEditor()
-			.data(choose(),
-					Map.of("input",
-							Map.of("taskId", Newsroom.id(task), "version", task.get("version").asInt(), "imageId",
-									image)))
-			.get("chooseFeaturedImage");
+		Map<String, Object> input = new HashMap<>(Newsroom.approval(task));
+		input.put("imageId", image);
+		return this.api.asEditor().mutate("chooseFeaturedImage", input, FIELDS);
 	}
 
 	private JsonNode allDone(JsonNode task, int count) {
 		return Api.await(
 				() -> this.api.asEditor()
-					.data("query($id: ID!) { contentTask(id: $id) " + FIELDS + " }", Map.of("id", Newsroom.id(task)))
+					.data("query($id: ID!) { contentTask(id: $id) { " + FIELDS + " } }",
+							Map.of("id", Newsroom.id(task)))
 					.get("contentTask"),
 				(now) -> now.get("imageGenerations").size() == count && now.get("imageGenerations")
 					.valueStream()

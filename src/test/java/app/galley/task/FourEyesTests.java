@@ -8,7 +8,7 @@ import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.identity.Role;
-import app.galley.identity.TestPeople;
+import app.galley.identity.TestAccounts;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -18,14 +18,12 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * With the switch on, nobody approves what they wrote. And nobody asks for pictures
- * without end.
+ * With four-eyes review on, writers cannot approve their own drafts. And image requests
+ * are limited.
  */
 @GalleyTest
 @TestPropertySource(properties = { "galley.review.four-eyes=true", "galley.pictures.per-hour=5" })
 class FourEyesTests {
-
-	private static final String APPROVE = "mutation($input: ApprovePostInput!) { approvePost(input: $input) { title } }";
 
 	@Autowired
 	Api api;
@@ -34,93 +32,77 @@ class FourEyesTests {
 	Newsroom newsroom;
 
 	@Autowired
-	TestPeople people;
+	TestAccounts accounts;
 
 	@Test
-	void somebodyElseThanTheWriterApproves() {
+	void anotherEditorMustApprove() {
 		JsonNode task = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("By the editor")));
-		Map<String, ?> input = Map.of("input",
-				Map.of("taskId", Newsroom.id(task), "version", task.get("version").asInt()));
-		JsonNode error = this.api.asEditor().errors(APPROVE, input).get(0);
+		Map<String, ?> input = Newsroom.approval(task);
+		JsonNode error = this.api.asEditor().refused("approvePost", input).get(0);
 		assertThat(error.at("/extensions/code").asString()).isEqualTo("FORBIDDEN");
-		Api other = this.api.as(this.people.add("other", Role.EDITOR), Api.PASSWORD);
-		assertThat(other.data(APPROVE, input).at("/approvePost/title").asString()).isEqualTo("By the editor");
+		Api other = this.api.as(this.accounts.add("other", Role.EDITOR), Api.PASSWORD);
+		assertThat(other.mutate("approvePost", input, "title").get("title").asString()).isEqualTo("By the editor");
 	}
 
 	@Test
-	void whoRewritesATaskIsItsWriterToo() {
+	void anEditorWhoEditsATaskIsAWriterToo() {
 		JsonNode task = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("Rewritten")));
-		Api other = this.api.as(this.people.add("other", Role.EDITOR), Api.PASSWORD);
-		JsonNode edited = other
-			.data("mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { version } }", Map.of(
-					"input",
-					Map.of("id", Newsroom.id(task), "version", task.get("version").asInt(), "title", "By the other")))
-			.get("editContentTask");
-		JsonNode error = other
-			.errors(APPROVE,
-					Map.of("input", Map.of("taskId", Newsroom.id(task), "version", edited.get("version").asInt())))
-			.get(0);
+		Api other = this.api.as(this.accounts.add("other", Role.EDITOR), Api.PASSWORD);
+		JsonNode edited = edit(other, task, Map.of("title", "By the other"));
+		JsonNode error = other.refused("approvePost", Newsroom.approval(edited)).get(0);
 		assertThat(error.at("/extensions/code").asString()).isEqualTo("FORBIDDEN");
 	}
 
 	@Test
-	void whoeverWroteOnItIsOneOfItsWritersWhoeverChangedItLast() {
+	void everyEditorWhoChangedTheTaskIsAWriter() {
 		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("By many"));
-		Api first = this.api.as(this.people.add("first", Role.EDITOR), Api.PASSWORD);
+		Api first = this.api.as(this.accounts.add("first", Role.EDITOR), Api.PASSWORD);
 		edit(first, task, Map.of("excerpt", "By the first."));
-		Api second = this.api.as(this.people.add("second", Role.EDITOR), Api.PASSWORD);
+		Api second = this.api.as(this.accounts.add("second", Role.EDITOR), Api.PASSWORD);
 		edit(second, task, Map.of("featuredImageAlt", "By the second"));
 		JsonNode submitted = this.newsroom
 			.submit(this.newsroom.edit(this.newsroom.task(Newsroom.id(task)), Map.of("title", "By its writer")));
-		Map<String, ?> input = Map.of("input",
-				Map.of("taskId", Newsroom.id(task), "version", submitted.get("version").asInt()));
+		Map<String, ?> input = Newsroom.approval(submitted);
 		for (Api writer : List.of(this.api.asEditor(), first, second)) {
-			assertThat(writer.errors(APPROVE, input).at("/0/extensions/code").asString()).isEqualTo("FORBIDDEN");
+			assertThat(writer.refused("approvePost", input).at("/0/extensions/code").asString()).isEqualTo("FORBIDDEN");
 		}
-		Api other = this.api.as(this.people.add("other", Role.EDITOR), Api.PASSWORD);
-		assertThat(other.data(APPROVE, input).at("/approvePost/title").asString()).isEqualTo("By its writer");
+		Api other = this.api.as(this.accounts.add("other", Role.EDITOR), Api.PASSWORD);
+		assertThat(other.mutate("approvePost", input, "title").get("title").asString()).isEqualTo("By its writer");
 	}
 
 	@Test
-	void handingItInAndSendingItBackIsNotWriting() {
+	void submittingAndRejectingIsNotWriting() {
 		JsonNode task = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("Read by the other")));
-		Api other = this.api.as(this.people.add("other", Role.EDITOR), Api.PASSWORD);
-		other.data("mutation($input: RejectContentTaskInput!) { rejectContentTask(input: $input) { id } }",
-				Map.of("input",
-						Map.of("id", Newsroom.id(task), "version", task.get("version").asInt(), "reason", "Not yet.")));
+		Api other = this.api.as(this.accounts.add("other", Role.EDITOR), Api.PASSWORD);
+		Map<String, Object> rejection = new HashMap<>(Newsroom.seen(task));
+		rejection.put("reason", "Not yet.");
+		other.mutate("rejectContentTask", rejection, "id");
 		JsonNode again = this.newsroom.edit(this.newsroom.task(Newsroom.id(task)), Map.of("excerpt", "Better."));
-		int version = other
-			.data("mutation($input: SubmitContentTaskInput!) { submitContentTask(input: $input) { version } }",
-					Map.of("input", Map.of("id", Newsroom.id(task), "version", again.get("version").asInt())))
-			.at("/submitContentTask/version")
-			.asInt();
-		assertThat(other.data(APPROVE, Map.of("input", Map.of("taskId", Newsroom.id(task), "version", version)))
-			.at("/approvePost/title")
-			.asString()).isEqualTo("Read by the other");
+		JsonNode submitted = other.mutate("submitContentTask", Newsroom.seen(again), "id version");
+		assertThat(other.mutate("approvePost", Newsroom.approval(submitted), "title").get("title").asString())
+			.isEqualTo("Read by the other");
 	}
 
-	private void edit(Api who, JsonNode task, Map<String, String> changes) {
-		Map<String, Object> input = new HashMap<>(changes);
-		input.put("id", Newsroom.id(task));
-		input.put("version", this.newsroom.task(Newsroom.id(task)).get("version").asInt());
-		who.data("mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { id } }",
-				Map.of("input", input));
+	private JsonNode edit(Api account, JsonNode task, Map<String, String> changes) {
+		Map<String, Object> input = new HashMap<>(Newsroom.seen(this.newsroom.task(Newsroom.id(task))));
+		input.putAll(changes);
+		return account.mutate("editContentTask", input, "id version");
 	}
 
 	@Test
-	void picturesAreLimitedWhateverTheRequestLooksLike() {
-		String username = this.people.add("greedy", Role.EDITOR);
-		Api greedy = this.api.as(username, Api.PASSWORD);
-		String task = Newsroom.id(this.newsroom.draft("Many pictures"));
+	void imageRequestsAreLimitedAlsoWithinOneRequest() {
+		String username = this.accounts.add("eager", Role.EDITOR);
+		Api account = this.api.as(username, Api.PASSWORD);
+		String task = Newsroom.id(this.newsroom.draft("Many images"));
 		String one = "generateImages(input: { taskId: \"" + task + "\", prompt: \"A mill\", count: 2 }) { id }";
-		JsonNode errors = greedy.errors("mutation { a: " + one + " b: " + one + " c: " + one + " d: " + one + " }",
+		JsonNode errors = account.errors("mutation { a: " + one + " b: " + one + " c: " + one + " d: " + one + " }",
 				Map.of());
-		// The third asks for too much; what follows it in the same request is not tried.
+		// The third exceeds the limit; later fields of the request are not run.
 		assertThat(errors).hasSize(1);
 		assertThat(errors.at("/0/path/0").asString()).isEqualTo("c");
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("TOO_MANY_REQUESTS");
 		assertThat(errors.at("/0/extensions/retryAfter").asInt()).isBetween(1, 3600);
-		assertThat(greedy.post("{\"query\":\"mutation { " + one.replace("\"", "\\\"") + " }\"}")
+		assertThat(account.post("{\"query\":\"mutation { " + one.replace("\"", "\\\"") + " }\"}")
 			.headers()
 			.firstValue("Retry-After")).isPresent();
 	}

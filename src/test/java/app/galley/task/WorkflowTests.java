@@ -5,6 +5,7 @@ import java.util.Map;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
+import app.galley.Newsroom;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -18,6 +19,9 @@ class WorkflowTests {
 	@Autowired
 	Api api;
 
+	@Autowired
+	Newsroom newsroom;
+
 	@Test
 	void createsADraftWithAProposedSlug() {
 		JsonNode task = create(Map.of("title", "Über Äpfel & Crème brûlée"));
@@ -28,11 +32,10 @@ class WorkflowTests {
 	}
 
 	@Test
-	void tellsAllThatIsWrongAtOnce() {
+	void reportsAllFaultsTogether() {
 		JsonNode errors = this.api.asEditor()
-			.errors("mutation($input: CreateContentTaskInput!) { createContentTask(input: $input) { id } }",
-					Map.of("input", Map.of("title", "x".repeat(10_000), "slug", "No Slug", "author", "nobody",
-							"category", "nowhere", "tags", List.of("nothing"), "bodyMarkdown", "NUL \0")));
+			.refused("createContentTask", Map.of("title", "x".repeat(10_000), "slug", "No Slug", "author", "none",
+					"category", "nowhere", "tags", List.of("nothing"), "bodyMarkdown", "NUL \0"));
 		assertThat(errors.valueStream().map((e) -> e.at("/extensions/field").asString())).containsExactlyInAnyOrder(
 				"input.title", "input.slug", "input.author", "input.category", "input.tags", "input.bodyMarkdown");
 		assertThat(errors.valueStream().map((e) -> e.at("/extensions/code").asString())).containsOnly("BAD_REQUEST");
@@ -47,15 +50,15 @@ class WorkflowTests {
 	@Test
 	void refusesToApproveADraft() {
 		JsonNode task = create(Map.of("title", "Only a draft"));
-		JsonNode errors = approve(task);
+		JsonNode errors = refuseApproval(task);
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("CONFLICT");
 		assertThat(errors.at("/0/message").asString()).contains("submit it for review");
 	}
 
 	@Test
-	void namesEverythingThatApprovalLacks() {
-		JsonNode task = submit(create(Map.of("title", "Incomplete")));
-		JsonNode errors = approve(task);
+	void namesEveryMissingFieldOnApproval() {
+		JsonNode task = this.newsroom.submit(create(Map.of("title", "Incomplete")));
+		JsonNode errors = refuseApproval(task);
 		assertThat(errors.valueStream().map((e) -> e.at("/extensions/field").asString()))
 			.containsExactlyInAnyOrder("bodyMarkdown", "author", "category", "tags", "featuredImage");
 		assertThat(errors.valueStream().map((e) -> e.at("/extensions/code").asString())).containsOnly("INCOMPLETE");
@@ -66,30 +69,27 @@ class WorkflowTests {
 		JsonNode task = create(Map.of("title", "Versions"));
 		edit(task, "First");
 		JsonNode errors = this.api.asEditor()
-			.errors("mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { id } }",
-					Map.of("input", Map.of("id", task.get("id").asString(), "version", task.get("version").asInt(),
-							"title", "Second")));
+			.refused("editContentTask",
+					Map.of("id", Newsroom.id(task), "version", task.get("version").asInt(), "title", "Second"));
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("CONFLICT");
 		assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("input.version");
 	}
 
 	@Test
-	void rejectsWithAReasonAndTakesTheEditedTaskAgain() {
-		JsonNode task = submit(create(Map.of("title", "Back and forth")));
+	void rejectsWithAReasonAndAcceptsTheEditedTask() {
+		JsonNode task = this.newsroom.submit(create(Map.of("title", "Back and forth")));
 		JsonNode rejected = this.api.asEditor()
-			.data("mutation($input: RejectContentTaskInput!) { rejectContentTask(input: $input) { id version status rejectionReason } }",
-					Map.of("input",
-							Map.of("id", task.get("id").asString(), "version", task.get("version").asInt(), "reason",
-									"Too short")))
-			.get("rejectContentTask");
+			.mutate("rejectContentTask",
+					Map.of("id", Newsroom.id(task), "version", task.get("version").asInt(), "reason", "Too short"),
+					"id version status rejectionReason");
 		assertThat(rejected.get("rejectionReason").asString()).isEqualTo("Too short");
 		JsonNode edited = edit(rejected, "Longer now");
 		assertThat(edited.get("status").asString()).isEqualTo("DRAFT");
-		assertThat(submit(edited).get("status").asString()).isEqualTo("IN_REVIEW");
+		assertThat(this.newsroom.submit(edited).get("status").asString()).isEqualTo("IN_REVIEW");
 	}
 
 	@Test
-	void listsTasksBothWays() {
+	void pagesForwardsAndBackwards() {
 		for (int i = 0; i < 5; i++) {
 			create(Map.of("title", "Listed " + i));
 		}
@@ -111,47 +111,30 @@ class WorkflowTests {
 	}
 
 	@Test
-	void unknownAndMalformedIdsAreTold() {
+	void reportsUnknownAndMalformedIds() {
 		assertThat(this.api.asEditor()
 			.data("{ contentTask(id: \"00000000-0000-0000-0000-000000000000\") { id } }")
 			.get("contentTask")
 			.isNull()).isTrue();
-		JsonNode errors = this.api.asEditor().errors("{ contentTask(id: \"rubbish\") { id } }", Map.of());
+		JsonNode errors = this.api.asEditor().errors("{ contentTask(id: \"not-an-id\") { id } }", Map.of());
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("BAD_REQUEST");
 		assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("id");
 		JsonNode inInput = this.api.asEditor()
-			.errors("mutation { submitContentTask(input: { id: \"rubbish\", version: 1 }) { id } }", Map.of());
+			.errors("mutation { submitContentTask(input: { id: \"not-an-id\", version: 1 }) { id } }", Map.of());
 		assertThat(inInput.at("/0/extensions/code").asString()).isEqualTo("BAD_REQUEST");
 		assertThat(inInput.at("/0/extensions/field").asString()).isEqualTo("input.id");
 	}
 
 	private JsonNode create(Map<String, ?> input) {
-		return this.api.asEditor()
-			.data("mutation($input: CreateContentTaskInput!) { createContentTask(input: $input) { id slug version status createdBy missing } }",
-					Map.of("input", input))
-			.get("createContentTask");
-	}
-
-	private JsonNode submit(JsonNode task) {
-		return this.api.asEditor()
-			.data("mutation($input: SubmitContentTaskInput!) { submitContentTask(input: $input) { id version status } }",
-					Map.of("input", Map.of("id", task.get("id").asString(), "version", task.get("version").asInt())))
-			.get("submitContentTask");
+		return this.newsroom.create(input);
 	}
 
 	private JsonNode edit(JsonNode task, String title) {
-		return this.api.asEditor()
-			.data("mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { id version status title } }",
-					Map.of("input",
-							Map.of("id", task.get("id").asString(), "version", task.get("version").asInt(), "title",
-									title)))
-			.get("editContentTask");
+		return this.newsroom.edit(task, Map.of("title", title));
 	}
 
-	private JsonNode approve(JsonNode task) {
-		return this.api.asEditor()
-			.errors("mutation($input: ApprovePostInput!) { approvePost(input: $input) { id } }", Map.of("input",
-					Map.of("taskId", task.get("id").asString(), "version", task.get("version").asInt())));
+	private JsonNode refuseApproval(JsonNode task) {
+		return this.api.asEditor().refused("approvePost", Newsroom.approval(task));
 	}
 
 }

@@ -1,0 +1,73 @@
+package app.galley.identity;
+
+import java.security.Principal;
+import java.util.List;
+
+import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.stereotype.Controller;
+
+/**
+ * Accounts over GraphQL.
+ */
+@Controller
+class AccountController {
+
+	private final AccountAdministration accounts;
+
+	AccountController(AccountAdministration accounts) {
+		this.accounts = accounts;
+	}
+
+	@QueryMapping("people")
+	List<Person> all() {
+		return this.accounts.all();
+	}
+
+	@MutationMapping
+	Person createPerson(@Argument CreateInput input) {
+		return this.accounts.create(input.username(), input.password(), input.role());
+	}
+
+	@MutationMapping
+	Person changeRole(@Argument RoleInput input) {
+		return this.accounts.changeRole(input.username(), input.role());
+	}
+
+	@MutationMapping
+	Person resetPassword(@Argument ResetInput input) {
+		return this.accounts.resetPassword(input.username(), input.newPassword());
+	}
+
+	@MutationMapping
+	Person deactivatePerson(@Argument PersonInput input) {
+		return this.accounts.changeActive(input.username(), false);
+	}
+
+	@MutationMapping
+	Person activatePerson(@Argument PersonInput input) {
+		return this.accounts.changeActive(input.username(), true);
+	}
+
+	@MutationMapping
+	Person changePassword(@Argument PasswordInput input, Principal principal) {
+		return this.accounts.changePassword(principal.getName(), input.currentPassword(), input.newPassword());
+	}
+
+	record CreateInput(String username, String password, Role role) {
+	}
+
+	record RoleInput(String username, Role role) {
+	}
+
+	record ResetInput(String username, String newPassword) {
+	}
+
+	record PersonInput(String username) {
+	}
+
+	record PasswordInput(String currentPassword, String newPassword) {
+	}
+
+}

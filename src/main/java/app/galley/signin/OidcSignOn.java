@@ -1,0 +1,146 @@
+package app.galley.signin;
+
+import java.io.IOException;
+import java.util.Objects;
+
+import app.galley.identity.Account;
+import app.galley.identity.ExternalAccounts;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
+import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.ClientRegistrations;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
+import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * Single sign-on to the desk at an identity provider, and sign-out there too. The
+ * provider's configuration is fetched at the first sign-in, so the server starts without
+ * it.
+ */
+@Component
+public class OidcSignOn {
+
+	private static final Logger log = LoggerFactory.getLogger(OidcSignOn.class);
+
+	private static final String ID = "sso";
+
+	/** Path that starts a sign-in. */
+	public static final String START = OAuth2AuthorizationRequestRedirectFilter.DEFAULT_AUTHORIZATION_REQUEST_BASE_URI
+			+ "/" + ID;
+
+	private final OidcSettings settings;
+
+	private final ExternalAccounts accounts;
+
+	private final ClientRegistrationRepository provider;
+
+	OidcSignOn(OidcSettings settings, ExternalAccounts accounts) {
+		this.settings = settings;
+		this.accounts = accounts;
+		this.provider = new SupplierClientRegistrationRepository(() -> new InMemoryClientRegistrationRepository(
+				ClientRegistrations.fromIssuerLocation(Objects.requireNonNull(settings.issuer()))
+					.registrationId(ID)
+					.clientId(Objects.requireNonNull(settings.clientId()))
+					.clientSecret(settings.clientSecret())
+					.scope(settings.scopes())
+					.build()));
+	}
+
+	/** Display name of the provider; null when there is none. */
+	public @Nullable String name() {
+		return this.settings.present() ? this.settings.name() : null;
+	}
+
+	/**
+	 * Origin that sign-out redirects to, for the {@code form-action} of the desk's
+	 * content security policy; null when there is no provider.
+	 */
+	public @Nullable String origin() {
+		return this.settings.present() ? UriComponentsBuilder.fromUriString(String.valueOf(this.settings.issuer()))
+			.replacePath(null)
+			.replaceQuery(null)
+			.toUriString() : null;
+	}
+
+	void configure(HttpSecurity http) {
+		if (!this.settings.present()) {
+			return;
+		}
+		http.oauth2Login((login) -> login.clientRegistrationRepository(this.provider)
+			.authorizedClientRepository(new HttpSessionOAuth2AuthorizedClientRepository())
+			.loginPage("/login")
+			.defaultSuccessUrl("/desk")
+			.userInfoEndpoint((endpoint) -> endpoint.oidcUserService(this::load))
+			.failureHandler(OidcSignOn::failed)
+			.withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
+
+				@Override
+				public <T extends OAuth2AuthorizationRequestRedirectFilter> T postProcess(T filter) {
+					filter.setAuthenticationFailureHandler(OidcSignOn::notStarted);
+					return filter;
+				}
+
+			}));
+	}
+
+	LogoutSuccessHandler signOut() {
+		OidcClientInitiatedLogoutSuccessHandler handler = new OidcClientInitiatedLogoutSuccessHandler(this.provider);
+		handler.setPostLogoutRedirectUri("{baseUrl}/login?signed-out");
+		handler.setDefaultTargetUrl("/login?signed-out");
+		return handler;
+	}
+
+	private OidcUser load(OidcUserRequest request) {
+		OidcUser user = new OidcUserService().loadUser(request);
+		Account account = this.accounts
+			.findOrProvision(String.valueOf(this.settings.issuer()),
+					Objects.requireNonNull(request.getIdToken().getSubject()),
+					user.getClaimAsString(this.settings.usernameClaim()),
+					RoleClaim.read(user.getClaims(), this.settings.roleClaim()), true)
+			.orElseThrow(() -> new OAuth2AuthenticationException(new OAuth2Error("access_denied")));
+		return new OidcPrincipal(account, user.getIdToken(), user.getUserInfo());
+	}
+
+	/** The provider could not be asked where a sign-in starts. */
+	private static void notStarted(HttpServletRequest request, HttpServletResponse response,
+			AuthenticationException failure) throws IOException {
+		log.warn("Identity provider unavailable, sign-in not started: {}", rootMessage(failure));
+		response.sendRedirect("/login?provider-away");
+	}
+
+	private static String rootMessage(Throwable failure) {
+		return String
+			.valueOf(Objects.requireNonNullElse(NestedExceptionUtils.getRootCause(failure), failure).getMessage());
+	}
+
+	private static void failed(HttpServletRequest request, HttpServletResponse response,
+			AuthenticationException failure) throws IOException {
+		if (failure instanceof AuthenticationServiceException) {
+			response.sendRedirect("/login?unavailable");
+			return;
+		}
+		log.warn("Sign-in at the identity provider failed: {}", failure.getMessage());
+		response.sendRedirect("/login?elsewhere");
+	}
+
+}

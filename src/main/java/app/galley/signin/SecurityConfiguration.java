@@ -1,0 +1,186 @@
+package app.galley.signin;
+
+import java.io.IOException;
+
+import app.galley.identity.Accounts;
+import app.galley.identity.Role;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationConverter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Authentication and authorization of paths. The schema says what a GraphQL field needs
+ * ({@code @access}).
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+	/** For pages without a policy of their own, such as error pages. */
+	private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+			+ "form-action 'self'; frame-ancestors 'self'";
+
+	/**
+	 * Requests to the API with neither credentials nor session. They get no session and
+	 * no cookie, so that responses can be shared.
+	 */
+	@Bean
+	@Order(1)
+	@ConditionalOnWebApplication
+	SecurityFilterChain publicApi(HttpSecurity http, ApiOrigins origins) {
+		origins.configure(http);
+		http.securityMatcher((request) -> request.getRequestURI().equals("/graphql")
+				&& request.getHeader(HttpHeaders.AUTHORIZATION) == null && !hasSessionCookie(request));
+		http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll());
+		http.csrf((csrf) -> csrf.disable());
+		http.requestCache((cache) -> cache.disable());
+		http.logout((logout) -> logout.disable());
+		http.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+		return http.build();
+	}
+
+	@Bean
+	@ConditionalOnWebApplication
+	SecurityFilterChain security(HttpSecurity http, Accounts accounts, BearerSignIn bearers, OidcSignOn provider,
+			ApiOrigins origins, Environment environment) {
+		origins.configure(http);
+		provider.configure(http);
+		http.addFilterBefore(bearer(bearers), BasicAuthenticationFilter.class);
+		http.addFilterBefore(new StaleSessionFilter(accounts), AuthorizationFilter.class);
+		http.authorizeHttpRequests((requests) -> requests
+			.requestMatchers("/graphql", "/graphiql/**", "/schema.graphqls", "/cdn/**", "/site.css", "/icon.svg",
+					"/favicon.ico", "/actuator/health/**", "/error", "/", "/login", "/desk/assets/**")
+			.permitAll()
+			// A signed link is its own permission, which the page checks.
+			.requestMatchers(SecurityConfiguration::hasPreviewLink)
+			.permitAll()
+			.requestMatchers("/desk/site")
+			.hasAnyRole(Role.EDITOR.name(), Role.ADMIN.name())
+			.requestMatchers("/desk/taxonomy", "/desk/people")
+			.hasRole(Role.ADMIN.name())
+			.anyRequest()
+			.hasAnyRole(Role.WRITER.name(), Role.EDITOR.name(), Role.ADMIN.name()));
+		http.httpBasic((basic) -> basic.authenticationEntryPoint(new SignInEntryPoint()));
+		http.formLogin((form) -> form.loginPage("/login")
+			.defaultSuccessUrl("/desk")
+			.failureHandler(SecurityConfiguration::signInFailed));
+		http.logout((logout) -> logout.logoutSuccessHandler(provider.signOut()));
+		http.headers((headers) -> headers.frameOptions((frames) -> frames.sameOrigin())
+			.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+			.contentSecurityPolicy((policy) -> policy.policyDirectives(POLICY)));
+		http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(cookieAuthenticated())
+			.spa()
+			.csrfTokenRepository(csrfCookie(publicByTls(environment))));
+		return http.build();
+	}
+
+	/** Readable by scripts, otherwise like the session cookie. */
+	private static CookieCsrfTokenRepository csrfCookie(boolean tls) {
+		CookieCsrfTokenRepository repository = CookieCsrfTokenRepository.withHttpOnlyFalse();
+		repository.setCookieCustomizer((cookie) -> {
+			cookie.sameSite("Lax");
+			if (tls) {
+				cookie.secure(true);
+			}
+		});
+		return repository;
+	}
+
+	private static boolean publicByTls(Environment environment) {
+		return environment.getProperty("galley.public-url", "").startsWith("https:");
+	}
+
+	/** Bearer tokens open the API only. */
+	private static AuthenticationFilter bearer(BearerSignIn bearers) {
+		AuthenticationEntryPointFailureHandler failure = new AuthenticationEntryPointFailureHandler(
+				new SignInEntryPoint());
+		failure.setRethrowAuthenticationServiceException(false);
+		AuthenticationFilter filter = new AuthenticationFilter((AuthenticationManager) bearers::authenticate,
+				new BearerTokenAuthenticationConverter());
+		filter.setRequestMatcher((request) -> request.getRequestURI().equals("/graphql"));
+		filter.setSuccessHandler((request, response, authentication) -> {
+		});
+		filter.setFailureHandler(failure);
+		return filter;
+	}
+
+	/** Keeps an outage apart from a wrong password. */
+	private static void signInFailed(HttpServletRequest request, HttpServletResponse response,
+			AuthenticationException failure) throws IOException {
+		if (failure instanceof TooManyAttempts limited) {
+			response.setHeader(HttpHeaders.RETRY_AFTER, limited.retryAfterSeconds());
+			response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
+			return;
+		}
+		response
+			.sendRedirect((failure instanceof AuthenticationServiceException) ? "/login?unavailable" : "/login?wrong");
+	}
+
+	private static boolean hasPreviewLink(HttpServletRequest request) {
+		return request.getRequestURI().startsWith("/preview/") && request.getParameter("token") != null;
+	}
+
+	/**
+	 * CSRF rides on what a browser sends by itself, a cookie: a call to the API without a
+	 * session needs no protection.
+	 */
+	private static RequestMatcher cookieAuthenticated() {
+		return (request) -> !HttpMethod.GET.matches(request.getMethod())
+				&& !HttpMethod.HEAD.matches(request.getMethod()) && !HttpMethod.OPTIONS.matches(request.getMethod())
+				&& (hasSessionCookie(request) || !request.getRequestURI().equals("/graphql"))
+				&& request.getHeader(HttpHeaders.AUTHORIZATION) == null;
+	}
+
+	private static boolean hasSessionCookie(HttpServletRequest request) {
+		Cookie[] cookies = request.getCookies();
+		if (cookies != null) {
+			for (Cookie cookie : cookies) {
+				if (cookie.getName().equals("JSESSIONID")) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	/** Marks the session cookie as secure when the public address is https. */
+	@Bean
+	ServletContextInitializer secureSessionCookie(Environment environment) {
+		return (context) -> {
+			if (publicByTls(environment)) {
+				context.getSessionCookieConfig().setSecure(true);
+			}
+		};
+	}
+
+	@Bean
+	PasswordEncoder passwordEncoder() {
+		return PasswordEncoderFactories.createDelegatingPasswordEncoder();
+	}
+
+}

@@ -1,0 +1,11 @@
+/**
+ * Sign-in over HTTP: the security filter chain, passwords, OpenID Connect, bearer tokens,
+ * sessions and CORS.
+ */
+@ApplicationModule(allowedDependencies = { "identity" })
+@NullMarked
+package app.galley.signin;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,10 @@
+/**
+ * Content in and out: the import of Markdown files as drafts, and the sample drafts.
+ */
+@ApplicationModule(allowedDependencies = { "problem", "database", "cli", "generation", "post", "task" })
+@NullMarked
+package app.galley.transfer;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

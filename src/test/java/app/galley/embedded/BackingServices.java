@@ -1,0 +1,65 @@
+package app.galley.embedded;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * PostgreSQL and S3 of this process, for instances in other processes that get them as
+ * settings, each behind a proxy that can cut the connection.
+ */
+final class BackingServices implements AutoCloseable {
+
+	private final DataFolder folder;
+
+	private final PostgresServer postgres;
+
+	private final S3Server s3;
+
+	final TcpProxy database;
+
+	final TcpProxy storage;
+
+	BackingServices(Path data) throws Exception {
+		this.folder = DataFolder.lock(data);
+		this.postgres = PostgresServer.start(this.folder);
+		this.s3 = S3Server.start(this.folder, 0);
+		this.database = new TcpProxy(Integer.parseInt(this.postgres.getJdbcUrl().replaceAll(".*:(\\d+)/.*", "$1")));
+		this.storage = new TcpProxy(Objects.requireNonNull(this.s3.connection().endpoint()).getPort());
+	}
+
+	/** The settings of an instance. */
+	Map<String, String> environment() {
+		AwsCredentials credentials = (AwsCredentials) this.s3.connection().credentials().resolveIdentity().join();
+		Map<String, String> environment = new HashMap<>();
+		environment.put("DATABASE_URL", "postgres://postgres:none@127.0.0.1:" + this.database.port() + "/postgres");
+		environment.put("GALLEY_S3_BUCKET", this.s3.connection().bucket());
+		environment.put("GALLEY_S3_ENDPOINT", "http://127.0.0.1:" + this.storage.port());
+		environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
+		environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
+		environment.put("GALLEY_EDITOR_PASSWORD", app.galley.Api.PASSWORD);
+		environment.put("GALLEY_SDXL_SKETCHSTEPDELAY", "0ms");
+		return environment;
+	}
+
+	/** Connects directly, not through the proxy. */
+	JdbcClient jdbc() {
+		return JdbcClient.create(new DriverManagerDataSource(this.postgres.getJdbcUrl(), "postgres", ""));
+	}
+
+	@Override
+	public void close() throws Exception {
+		this.database.close();
+		this.storage.close();
+		this.s3.close();
+		this.postgres.close();
+		this.folder.close();
+	}
+
+}

@@ -1,0 +1,32 @@
+package app.galley.signin;
+
+import java.net.http.HttpResponse;
+
+import app.galley.Api;
+import app.galley.GalleyTest;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A public https address secures cookies without headers from a proxy.
+ */
+@GalleyTest
+@TestPropertySource(properties = "galley.public-url=https://desk.example.org")
+class PublicByTlsTests {
+
+	@Autowired
+	Api api;
+
+	@Test
+	void cookiesAreSecure() {
+		HttpResponse<String> response = new Session(this.api).signIn("editor", Api.PASSWORD);
+		assertThat(response.headers().allValues("Set-Cookie"))
+			.allSatisfy((cookie) -> assertThat(cookie).contains("Secure", "SameSite=Lax"))
+			.anySatisfy((cookie) -> assertThat(cookie).startsWith("JSESSIONID=").contains("HttpOnly"));
+	}
+
+}

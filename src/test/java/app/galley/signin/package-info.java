@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.signin;
+
+import org.jspecify.annotations.NullMarked;
