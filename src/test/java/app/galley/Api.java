@@ -86,11 +86,11 @@ public class Api {
 
 	/** Runs an operation that must succeed; its data. */
 	public JsonNode data(String document, Map<String, ?> variables) {
-		JsonNode answer = answer(document, variables);
-		if (answer.has("errors")) {
-			throw new AssertionError("Unexpected errors: " + answer.get("errors"));
+		JsonNode response = answer(document, variables);
+		if (response.has("errors")) {
+			throw new AssertionError("Unexpected errors: " + response.get("errors"));
 		}
-		return answer.get("data");
+		return response.get("data");
 	}
 
 	public JsonNode data(String document) {
@@ -99,11 +99,11 @@ public class Api {
 
 	/** Runs an operation that must fail; its errors. */
 	public JsonNode errors(String document, Map<String, ?> variables) {
-		JsonNode answer = answer(document, variables);
-		if (!answer.has("errors")) {
-			throw new AssertionError("Expected errors, but got " + answer);
+		JsonNode response = answer(document, variables);
+		if (!response.has("errors")) {
+			throw new AssertionError("Expected errors, but got " + response);
 		}
-		return answer.get("errors");
+		return response.get("errors");
 	}
 
 	/** Runs a mutation that must succeed; these fields of its result. */

@@ -150,11 +150,11 @@ class AuthorisationTests {
 		table.forEach((field, rule) -> {
 			for (Who who : Who.values()) {
 				Things things = (who == Who.WRITER_OWN) ? own : others;
-				JsonNode answer = ask(Objects.requireNonNull(callers.get(who)), field, things);
-				Outcome outcome = outcome(answer);
+				JsonNode response = ask(Objects.requireNonNull(callers.get(who)), field, things);
+				Outcome outcome = outcome(response);
 				Outcome expected = expected(rule, who, scopes.get(field));
 				if (outcome != expected) {
-					wrong.add("%s by %s is %s, not %s: %s".formatted(field, who, outcome, expected, answer));
+					wrong.add("%s by %s is %s, not %s: %s".formatted(field, who, outcome, expected, response));
 				}
 			}
 		});
@@ -302,8 +302,8 @@ class AuthorisationTests {
 		return caller.events(subscription, variables).getFirst();
 	}
 
-	private static Outcome outcome(JsonNode answer) {
-		List<String> codes = answer.at("/errors")
+	private static Outcome outcome(JsonNode response) {
+		List<String> codes = response.at("/errors")
 			.valueStream()
 			.map((error) -> error.at("/extensions/code").asString(""))
 			.toList();
@@ -319,7 +319,7 @@ class AuthorisationTests {
 			return codes.stream().allMatch((code) -> code.matches("BAD_REQUEST|CONFLICT|INCOMPLETE")) ? Outcome.DONE
 					: Outcome.BROKEN;
 		}
-		return answer.get("data").valueStream().anyMatch(JsonNode::isNull) ? Outcome.HIDDEN : Outcome.DONE;
+		return response.get("data").valueStream().anyMatch(JsonNode::isNull) ? Outcome.HIDDEN : Outcome.DONE;
 	}
 
 	private enum Who {

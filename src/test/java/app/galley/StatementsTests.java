@@ -99,16 +99,16 @@ class StatementsTests {
 				"contentTask", "(id: \"" + task + "\")", "imageGeneration", "(id: \"" + UUID.randomUUID() + "\")",
 				"postById", "(id: \"" + Newsroom.id(this.post) + "\")", "renderedArticle", "(markdown: \"*One*\")",
 				"sitemapShard", "(number: 0)");
-		Set<String> asked = new HashSet<>();
+		Set<String> queried = new HashSet<>();
 		for (GraphQLFieldDefinition field : queries()) {
 			if (!field.getArguments().isEmpty() && field.getArgument("first") == null) {
 				int count = statements(field, named.getOrDefault(field.getName(), "(slug: \"none\")"));
 				System.out.printf("%2d statements  %s, all fields%n", count, field.getName());
 				assertThat(count).as(field.getName()).isLessThanOrEqualTo(12);
-				asked.add(field.getName());
+				queried.add(field.getName());
 			}
 		}
-		assertThat(asked).containsAll(named.keySet());
+		assertThat(queried).containsAll(named.keySet());
 	}
 
 	/**

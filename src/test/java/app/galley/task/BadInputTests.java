@@ -39,7 +39,7 @@ class BadInputTests {
 			title: ""                             | input.title         | 1 to 300
 			title: "   "                          | input.title         | 1 to 300
 			title: "LONG"                         | input.title         | 10,000
-			title: "a\\u0000b"                    | input.title         | NUL
+			title: "a\\u0000b"                    | input.title         | control characters
 			title: "a", bodyMarkdown: "a\\u0000b" | input.bodyMarkdown  | NUL
 			title: "a", slug: "Not A Slug"        | input.slug          | lower-case
 			title: "a", author: "no-such-author"  | input.author        | no-such-author
