@@ -67,7 +67,7 @@ class FaultInjectionTests {
 	private SdxlServer sdxl;
 
 	@SuppressWarnings("NullAway.Init") // by start()
-	private TcpProxy sdxlWire;
+	private TcpProxy sdxlProxy;
 
 	@SuppressWarnings("NullAway.Init") // by start()
 	private HttpServer steps;
@@ -82,7 +82,7 @@ class FaultInjectionTests {
 	void start(@TempDir Path data) throws Exception {
 		this.backing = new BackingServices(data);
 		this.sdxl = new SdxlServer(this::reached);
-		this.sdxlWire = new TcpProxy(this.sdxl.port());
+		this.sdxlProxy = new TcpProxy(this.sdxl.port());
 		this.steps = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.steps.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		this.steps.createContext("/", (exchange) -> {
@@ -100,7 +100,7 @@ class FaultInjectionTests {
 			this.galley.kill();
 		}
 		this.steps.stop(0);
-		this.sdxlWire.close();
+		this.sdxlProxy.close();
 		this.sdxl.close();
 		this.backing.close();
 	}
@@ -219,7 +219,7 @@ class FaultInjectionTests {
 			Map<String, String> settings = new HashMap<>(this.backing.environment());
 			settings.put("GALLEY_TEST_FAULTPOINTS", "http://127.0.0.1:" + this.steps.getAddress().getPort());
 			if (engine.equals("sdapi")) {
-				settings.put("GALLEY_SDXL_URL", "http://127.0.0.1:" + this.sdxlWire.port());
+				settings.put("GALLEY_SDXL_URL", "http://127.0.0.1:" + this.sdxlProxy.port());
 				settings.put("GALLEY_SDXL_API", "sdapi");
 			}
 			this.engine = engine;
@@ -250,7 +250,7 @@ class FaultInjectionTests {
 			case KILL -> Objects.requireNonNull(this.galley).kill();
 			case CUT_DATABASE -> cut(this.backing.database, run);
 			case CUT_STORAGE -> cut(this.backing.storage, run);
-			case CUT_SDXL -> cut(this.sdxlWire, run);
+			case CUT_SDXL -> cut(this.sdxlProxy, run);
 		}
 	}
 
