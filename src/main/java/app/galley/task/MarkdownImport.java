@@ -7,11 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -33,6 +31,8 @@ import app.galley.post.Tag;
 import app.galley.post.Taxonomy;
 import app.galley.problem.Problem;
 import app.galley.problem.Unavailable;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -126,7 +126,7 @@ class MarkdownImport {
 			ImportSummary summary) throws IOException {
 		ImportedFile file = ImportedFile.read(name, utf8(bytes));
 		byte[] picture = pictures.read(name, file.image());
-		String sha256 = (picture != null) ? sha256(bytes, picture) : sha256(bytes);
+		String sha256 = sha256(bytes, picture);
 		Optional<ContentTask> known = this.tasks.findImported(name);
 		boolean same = known.map(ContentTask::sourceSha256).filter(sha256::equals).isPresent();
 		if (same && (!options.approve() || known.get().status() == ContentTaskStatus.APPROVED)) {
@@ -265,7 +265,7 @@ class MarkdownImport {
 	 */
 	private static String slug(String name) {
 		String slug = Slug.propose(name);
-		return (slug != null) ? slug : "x-" + sha256(name.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
+		return (slug != null) ? slug : "x-" + DigestUtils.sha256Hex(name).substring(0, 12);
 	}
 
 	private static void count(ImportedFile file, byte @Nullable [] picture, ImportSummary summary) {
@@ -286,17 +286,9 @@ class MarkdownImport {
 		}
 	}
 
-	private static String sha256(byte[]... parts) {
-		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			for (byte[] part : parts) {
-				digest.update(part);
-			}
-			return HexFormat.of().formatHex(digest.digest());
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
+	private static String sha256(byte[] file, byte @Nullable [] picture) {
+		MessageDigest digest = DigestUtils.updateDigest(DigestUtils.getSha256Digest(), file);
+		return Hex.encodeHexString(((picture != null) ? DigestUtils.updateDigest(digest, picture) : digest).digest());
 	}
 
 	private record Waiting(String name, ImportedFile file, UUID task, @Nullable UUID generation) {
