@@ -1,7 +1,7 @@
 /**
  * PostgreSQL, S3 and CDN for the run with no configuration, and nothing else.
  */
-@ApplicationModule(allowedDependencies = { "problem", "storage" })
+@ApplicationModule(allowedDependencies = { "problem", "storage", "api" })
 @NullMarked
 package app.galley.embedded;
 
