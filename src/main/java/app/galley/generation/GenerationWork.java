@@ -12,7 +12,6 @@ import app.galley.generation.sdxl.GeneratedImage;
 import app.galley.generation.sdxl.GenerationFailed;
 import app.galley.generation.sdxl.ImageGenerator;
 import app.galley.generation.sdxl.RequestState;
-import app.galley.media.DecodedImage;
 import app.galley.media.PreparedImage;
 import app.galley.media.XmpProvenance;
 import app.galley.problem.Unavailable;
@@ -133,7 +132,7 @@ class GenerationWork {
 	private void store(GenerationLease lease, GeneratedImage made, CancelToken cancel) {
 		PreparedImage prepared;
 		try {
-			prepared = DecodedImage.prepare(made.bytes(), xmp(made));
+			prepared = PreparedImage.fromGenerated(made.bytes(), xmp(made));
 		}
 		catch (IOException ex) {
 			log.warn("Image generation {} ends: {}", lease.id(), ex.getMessage());

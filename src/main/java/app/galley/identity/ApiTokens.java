@@ -1,8 +1,5 @@
 package app.galley.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -24,6 +21,7 @@ import java.util.UUID;
 import app.galley.problem.Faults;
 import app.galley.problem.Forbidden;
 import app.galley.problem.NotFound;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -173,12 +171,7 @@ public class ApiTokens {
 	}
 
 	private static byte[] hash(String secret) {
-		try {
-			return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every JVM has SHA-256", ex);
-		}
+		return DigestUtils.sha256(secret);
 	}
 
 }

@@ -1,16 +1,13 @@
 package app.galley.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 import app.galley.problem.TooMany;
+import org.apache.commons.codec.digest.DigestUtils;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -80,14 +77,7 @@ public class RateLimits {
 
 	/** Hashed to one size and alphabet, as user names are arbitrary input. */
 	private static String name(String operation, String subject) {
-		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			return HexFormat.of()
-				.formatHex(digest.digest((operation + '\0' + subject).getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return DigestUtils.sha256Hex(operation + '\0' + subject);
 	}
 
 	public static String inWords(Duration duration) {

@@ -10,18 +10,18 @@ import app.galley.generation.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture in object storage behind the CDN.
+ * An image in object storage behind the CDN.
  *
  * @param sha256 of the original's bytes, in hexadecimal
- * @param objectKey where the original lies in the bucket
- * @param url the original at the CDN
+ * @param objectKey key of the original in the bucket
+ * @param url URL of the original at the CDN
  * @param width pixels
  * @param height pixels
  * @param bytes size of the original
  * @param contentType MIME type of the original
- * @param blur a tiny copy as a data: URL
- * @param alt what it shows, for those who cannot see it; may be empty
- * @param provenance null for an editor's own picture
+ * @param blur a tiny copy as a data: URL of at most 1 KB
+ * @param alt text for readers who cannot see the image; may be empty
+ * @param provenance null for an editor's own image
  * @param renditions smaller copies, by width
  * @param createdBy account
  */
@@ -33,15 +33,15 @@ public record Image(UUID id, String sha256, String objectKey, URI url, int width
 		renditions = List.copyOf(renditions);
 	}
 
-	/** The same files under another description. */
-	Image described(UUID copy, String alt) {
-		return new Image(copy, this.sha256, this.objectKey, this.url, this.width, this.height, this.bytes,
+	/** A new image with the same files and another alt text. */
+	Image copyWithAlt(UUID id, String alt) {
+		return new Image(id, this.sha256, this.objectKey, this.url, this.width, this.height, this.bytes,
 				this.contentType, this.blur, alt, this.provenance, this.renditions, this.createdBy, this.createdAt);
 	}
 
-	Image with(List<Rendition> smaller) {
+	Image withRenditions(List<Rendition> renditions) {
 		return new Image(this.id, this.sha256, this.objectKey, this.url, this.width, this.height, this.bytes,
-				this.contentType, this.blur, this.alt, this.provenance, smaller, this.createdBy, this.createdAt);
+				this.contentType, this.blur, this.alt, this.provenance, renditions, this.createdBy, this.createdAt);
 	}
 
 	public String blurDataUrl() {

@@ -12,7 +12,7 @@ import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.stereotype.Controller;
 
 /**
- * The image of a generation, over GraphQL.
+ * GraphQL: the image of a generation.
  */
 @Controller
 class ImageController {

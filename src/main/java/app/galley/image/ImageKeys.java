@@ -13,12 +13,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The keys of all stored images and renditions.
+ * The object keys of all stored images and renditions.
  */
 @Component
 class ImageKeys implements ReferencedKeys {
 
-	private static final int PAGE = 1000;
+	private static final int PAGE_SIZE = 1000;
 
 	private final JdbcClient jdbc;
 
@@ -43,7 +43,7 @@ class ImageKeys implements ReferencedKeys {
 			public boolean hasNext() {
 				if (this.page.isEmpty() && this.more) {
 					this.page.addAll(pageAfter(this.after));
-					this.more = this.page.size() == PAGE;
+					this.more = this.page.size() == PAGE_SIZE;
 				}
 				return !this.page.isEmpty();
 			}
@@ -67,7 +67,7 @@ class ImageKeys implements ReferencedKeys {
 				(SELECT object_key FROM image_rendition WHERE object_key > :after ORDER BY object_key LIMIT :page)
 				ORDER BY object_key
 				LIMIT :page
-				""").param("after", key).param("page", PAGE).query((row, number) -> row.getString(1)).list();
+				""").param("after", key).param("page", PAGE_SIZE).query((row, number) -> row.getString(1)).list();
 	}
 
 	@Override

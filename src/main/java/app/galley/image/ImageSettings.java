@@ -6,17 +6,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long unused images are kept.
+ * The removal of unused images.
  *
- * @param keepCandidates how long an image of {@code generateImages} is kept that nothing
- * refers to
+ * @param keepCandidates how long an unselected image of {@code generateImages} is kept
  */
 @ConfigurationProperties("galley.image")
 record ImageSettings(@DefaultValue("7d") Duration keepCandidates) {
 
 	ImageSettings {
 		if (keepCandidates.isNegative()) {
-			throw new IllegalArgumentException("galley.image.keep-candidates must not be negative");
+			throw new IllegalArgumentException("galley.image.keep-candidates must not be negative.");
 		}
 	}
 

@@ -3,10 +3,11 @@ package app.galley.image;
 import java.util.UUID;
 
 /**
- * Published synchronously inside the transaction that stores an image, so that the task
- * which it is for points at it or nothing is stored.
+ * An image was stored for a task as its feature image. Published synchronously inside the
+ * transaction that stores the image's row, so that the task refers to it or nothing is
+ * stored.
  *
- * @param createdBy the account that asked for it, or whose own it is
+ * @param createdBy the account that requested or uploaded the image
  */
 public record ImageStored(UUID taskId, UUID imageId, String createdBy) {
 }

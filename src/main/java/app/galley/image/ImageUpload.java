@@ -6,20 +6,18 @@ import java.util.UUID;
 import app.galley.storage.StagingArea;
 
 /**
- * An editor's own picture on its way to be an image.
+ * The upload of an editor's own image.
  *
- * @param contentType what the client says it is
- * @param bytes how large the client says it is
- * @param confirmed whether an image was made of it
- * @param createdBy account that began it
- * @param expiresAt when the address for the PUT stops working
+ * @param contentType MIME type that the client declared
+ * @param bytes file size that the client declared
+ * @param confirmed whether the image was stored
+ * @param createdBy account
+ * @param expiresAt when the upload URL expires
  */
 public record ImageUpload(UUID id, UUID taskId, String contentType, int bytes, boolean confirmed, String createdBy,
 		Instant createdAt, Instant expiresAt) {
 
-	/**
-	 * Where the file lies until it is checked: outside of what the CDN serves.
-	 */
+	/** Key of the uploaded file until it is verified; the CDN does not serve it. */
 	String stagingKey() {
 		return StagingArea.key(this.id);
 	}

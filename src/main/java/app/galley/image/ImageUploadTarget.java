@@ -8,12 +8,12 @@ import java.util.UUID;
 import app.galley.storage.SignedUpload.Header;
 
 /**
- * Where and how a client puts the file of an upload.
+ * The request with which a client uploads its file.
  *
  * @param id of the upload
- * @param url signed, for one PUT of exactly the bytes and type that were told
- * @param headers that the PUT must carry besides Content-Length
- * @param expiresAt when the address stops working
+ * @param url signed, for one PUT of exactly the declared size and type
+ * @param headers required by the PUT besides Content-Length
+ * @param expiresAt when the URL expires
  */
 public record ImageUploadTarget(UUID id, URI url, List<Header> headers, Instant expiresAt) {
 

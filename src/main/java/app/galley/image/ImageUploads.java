@@ -1,6 +1,7 @@
 package app.galley.image;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import app.galley.database.UuidV7;
 import app.galley.media.ImageFormat;
 import app.galley.media.PreparedImage;
-import app.galley.media.UploadedImage;
+import app.galley.media.UnusableImage;
 import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
 import app.galley.problem.Refused;
@@ -33,14 +34,14 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Editors' own pictures. A client PUTs the file straight to the bucket, under a key that
- * nobody reads from; what is stored for the pages is made from it here, once it has been
- * looked at.
+ * Uploads of editors' own images. A client PUTs its file directly into the bucket's
+ * staging area. Once the upload is confirmed, the file is verified and the files for the
+ * pages are prepared from it.
  */
 @Service
 public class ImageUploads {
 
-	private static final Logger log = LoggerFactory.getLogger(ImageUploads.class);
+	private static final Logger logger = LoggerFactory.getLogger(ImageUploads.class);
 
 	private final JdbcClient jdbc;
 
@@ -58,8 +59,8 @@ public class ImageUploads {
 
 	private final Clock clock;
 
-	/** A camera's picture takes 100 MB and more while it is worked on. */
-	private final ReentrantLock oneAtATime = new ReentrantLock(true);
+	/** A camera's image takes 100 MB and more while it is processed. */
+	private final ReentrantLock processing = new ReentrantLock(true);
 
 	ImageUploads(JdbcClient jdbc, StagingArea staging, ObjectStore store, ImageFiles files, Images images,
 			UploadSettings settings, ApplicationEventPublisher events, Clock clock) {
@@ -74,7 +75,8 @@ public class ImageUploads {
 	}
 
 	/**
-	 * Where files are put: scheme, host and port, which a page must be let to talk to.
+	 * Scheme, host and port of the upload URLs, which a page's content security policy
+	 * must allow.
 	 */
 	public URI origin() {
 		return this.staging.origin();
@@ -82,15 +84,14 @@ public class ImageUploads {
 
 	/**
 	 * Begins an upload.
-	 * @param contentType what the file is: {@code image/jpeg}, {@code image/png} or
-	 * {@code image/webp}
-	 * @param bytes its size
-	 * @return where to put it
+	 * @param contentType {@code image/jpeg}, {@code image/png} or {@code image/webp}
+	 * @param bytes exact size of the file
+	 * @return the request that uploads the file
 	 */
 	@Transactional
 	public ImageUploadTarget begin(UUID taskId, String contentType, int bytes, String editor) {
 		if (ImageFormat.of(contentType).isEmpty()) {
-			throw new Refused("input.contentType", "must be image/jpeg, image/png or image/webp");
+			throw new Refused("input.contentType", "use image/jpeg, image/png or image/webp");
 		}
 		refuseSize("input.bytes", bytes);
 		refuseTooMany(editor);
@@ -104,7 +105,8 @@ public class ImageUploads {
 
 	private void refuseSize(String field, long bytes) {
 		if (bytes < 1 || bytes > this.settings.maxBytes()) {
-			throw new Refused(field, "must be from 1 to %,d; it is %,d".formatted(this.settings.maxBytes(), bytes));
+			throw new Refused(field,
+					"use a file of 1 to %,d bytes; this one has %,d".formatted(this.settings.maxBytes(), bytes));
 		}
 	}
 
@@ -116,27 +118,27 @@ public class ImageUploads {
 			.single();
 		if (open >= this.settings.pendingPerEditor()) {
 			throw new Conflict("input.taskId",
-					"%s has begun %d uploads and not confirmed them: confirm some, or wait until they expire"
-						.formatted(editor, open));
+					"You have %d unconfirmed uploads: confirm some, or wait until they expire.".formatted(open));
 		}
 	}
 
 	/**
-	 * @throws NotFound when there is none, or it is somebody else's
+	 * Finds an upload of this editor.
+	 * @throws NotFound when it does not exist or is another editor's
 	 */
 	public ImageUpload find(UUID id, String editor) {
 		return this.jdbc.sql("SELECT * FROM image_upload WHERE id = ? AND created_by = ?")
 			.params(id, editor)
 			.query(ImageUploads::read)
 			.optional()
-			.orElseThrow(() -> new NotFound("input.id", "names no upload that you have begun"));
+			.orElseThrow(() -> new NotFound("input.id", "you have no upload with this id"));
 	}
 
 	/**
-	 * Looks at the file that was put there and stores what the pages need of it. To be
-	 * called in no transaction: a large picture takes seconds.
+	 * Verifies the uploaded file and stores the files for the pages. Call it outside of a
+	 * transaction: a large image takes seconds.
 	 * @return the image, whose row is not stored yet
-	 * @throws Refused with what is wrong with the file, which is removed then
+	 * @throws Refused when the file cannot be used; the file is removed
 	 */
 	public Image store(ImageUpload upload, String alt) {
 		byte[] bytes = staged(upload);
@@ -152,43 +154,46 @@ public class ImageUploads {
 	private byte[] staged(ImageUpload upload) {
 		ObjectHead head = this.store.head(upload.stagingKey()).orElse(null);
 		if (head == null) {
-			throw new Refused("input.id",
-					upload.expiresAt().isAfter(now()) ? "has no file yet: PUT it to the address that uploadImage gave"
-							: "has no file, and its address expired at %s: begin again with uploadImage"
-								.formatted(upload.expiresAt()));
+			throw new Refused("input.id", upload.expiresAt().isAfter(now())
+					? "has no file yet: PUT the file to the URL from uploadImage"
+					: "has no file, and its URL expired at %s: call uploadImage again".formatted(upload.expiresAt()));
 		}
 		if (head.size() != upload.bytes()) {
 			discard(upload);
-			throw new Refused("input.id", "has a file of %,d bytes where %,d were announced: begin again"
+			throw new Refused("input.id", "has a file of %,d bytes instead of the declared %,d: call uploadImage again"
 				.formatted(head.size(), upload.bytes()));
 		}
 		return this.store.get(upload.stagingKey());
 	}
 
 	/**
-	 * As {@link #store(ImageUpload, String)}, for a file that is at hand.
-	 * @param field what is to be named when the file is wrong
-	 * @param alt what it shows; the caller has checked its length
+	 * Verifies a file in memory and stores the files for the pages.
+	 * @param field the input field to name when the file cannot be used
+	 * @param alt alt text; the caller has checked its length
 	 */
 	public Image store(String field, byte[] bytes, String alt, String editor) {
 		refuseSize(field, bytes.length);
 		PreparedImage prepared;
-		this.oneAtATime.lock();
+		this.processing.lock();
 		try {
-			prepared = UploadedImage.prepare(bytes);
+			prepared = PreparedImage.fromUpload(bytes);
 		}
-		catch (IOException ex) {
+		catch (UnusableImage ex) {
 			throw new Refused(field, String.valueOf(ex.getMessage()));
 		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot encode an uploaded image in memory", ex);
+		}
 		finally {
-			this.oneAtATime.unlock();
+			this.processing.unlock();
 		}
 		return this.files.storeUploaded(prepared, alt, editor);
 	}
 
 	/**
-	 * Stores the image's row and points the task at it, all or nothing.
-	 * @return false when it was confirmed already; nothing is stored then
+	 * Stores the image's row and makes it the task's feature image, in the caller's
+	 * transaction.
+	 * @return false when it was confirmed before; then nothing is stored
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public boolean confirm(ImageUpload upload, Image image) {
@@ -203,7 +208,7 @@ public class ImageUploads {
 		return first;
 	}
 
-	/** As a client would that has begun, put and confirmed. */
+	/** Adds an image to a task as a confirmed upload. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void add(UUID taskId, Image image) {
 		ImageUpload upload = new ImageUpload(UuidV7.next(), taskId, image.contentType(), image.bytes(), false,
@@ -212,13 +217,13 @@ public class ImageUploads {
 		confirm(upload, image);
 	}
 
-	/** Removes the file as it came. */
+	/** Removes the uploaded file from the staging area. */
 	public void discard(ImageUpload upload) {
 		try {
 			this.store.delete(upload.stagingKey());
 		}
 		catch (RuntimeException ex) {
-			log.warn("{} is left to the sweep: {}", upload.stagingKey(), ex.getMessage());
+			logger.warn("Could not remove {}; the sweep will: {}", upload.stagingKey(), ex.getMessage());
 		}
 	}
 

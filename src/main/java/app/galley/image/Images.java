@@ -30,7 +30,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The pictures that are stored: their rows, whose objects are in the bucket already.
+ * The rows of stored images, whose objects are already in the bucket.
  */
 @Repository
 public class Images {
@@ -39,17 +39,17 @@ public class Images {
 		.thenComparing(Image::id)
 		.reversed();
 
-	/** Some 2 KB each: what several years of publishing show. */
-	private static final int MOST_KEPT = 10_000;
+	/** At about 2 KB each, the images of several years of publishing. */
+	private static final int CACHED_IMAGES = 10_000;
 
 	private final JdbcClient jdbc;
 
-	/** Those that posts show never change ({@link #described}) and never go. */
-	private final Cache<UUID, Image> shown = Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
+	/** Images of posts never change ({@link #describe}) and are never deleted. */
+	private final Cache<UUID, Image> ofPosts = Caffeine.newBuilder().maximumSize(CACHED_IMAGES).build();
 
 	private final GenerationResults generations;
 
-	/** Asked for when needed: the modules that refer to images are given this class. */
+	/** Resolved lazily: the modules that refer to images depend on this class. */
 	private final ObjectProvider<ImageReferences> references;
 
 	Images(JdbcClient jdbc, GenerationResults generations, ObjectProvider<ImageReferences> references) {
@@ -62,7 +62,7 @@ public class Images {
 		return Optional.ofNullable(findAll(List.of(id)).get(id));
 	}
 
-	/** Those that exist, with one statement however many they are. */
+	/** The images that exist, by id, with a single statement. */
 	public Map<UUID, Image> findAll(Collection<UUID> ids) {
 		if (ids.isEmpty()) {
 			return Map.of();
@@ -82,31 +82,31 @@ public class Images {
 				renditions.computeIfAbsent(id, (first) -> new ArrayList<>()).add(rendition(row));
 			}
 		});
-		renditions.forEach((id, own) -> found.computeIfPresent(id, (same, image) -> image.with(own)));
+		renditions.forEach((id, own) -> found.computeIfPresent(id, (same, image) -> image.withRenditions(own)));
 		return found;
 	}
 
-	/** Those that posts show. */
-	public Map<UUID, Image> shown(Collection<UUID> ids) {
-		Map<UUID, Image> found = new HashMap<>(this.shown.getAllPresent(ids));
+	/** The images of posts, by id, cached. */
+	public Map<UUID, Image> findPublished(Collection<UUID> ids) {
+		Map<UUID, Image> found = new HashMap<>(this.ofPosts.getAllPresent(ids));
 		if (found.size() < ids.size()) {
 			Map<UUID, Image> read = findAll(ids.stream().filter((id) -> !found.containsKey(id)).toList());
 			if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-				this.shown.putAll(read);
+				this.ofPosts.putAll(read);
 			}
 			found.putAll(read);
 		}
 		return found;
 	}
 
-	/** Those made or uploaded for a task, newest first. */
+	/** The images generated or uploaded for a task, newest first. */
 	public List<Image> ofTask(UUID taskId) {
 		return ofTasks(List.of(taskId)).getOrDefault(taskId, List.of());
 	}
 
 	/**
-	 * Those of each task, newest first, with two statements; a task without any has no
-	 * entry.
+	 * The images generated or uploaded for each task, newest first, with two statements;
+	 * a task without images has no entry.
 	 */
 	public Map<UUID, List<Image>> ofTasks(Collection<UUID> taskIds) {
 		Map<UUID, Set<UUID>> ids = new HashMap<>();
@@ -147,11 +147,9 @@ public class Images {
 				URI.create(row.getString("r_url")));
 	}
 
-	/**
-	 * Adds an image whose objects have all been stored already.
-	 */
+	/** Adds an image whose objects are already stored. */
 	public void insert(Image image) {
-		Provenance made = image.provenance();
+		Provenance provenance = image.provenance();
 		this.jdbc.sql("""
 				INSERT INTO image (id, sha256, object_key, url, width, height, bytes, content_type, blur, alt,
 				    engine, model, model_hash, prompt, negative_prompt, seed, steps, cfg_scale, sampler,
@@ -169,15 +167,15 @@ public class Images {
 			.param("contentType", image.contentType())
 			.param("blur", image.blur())
 			.param("alt", image.alt())
-			.param("engine", (made != null) ? made.engine() : null)
-			.param("model", (made != null) ? made.model() : null)
-			.param("modelHash", (made != null) ? made.modelHash() : null)
-			.param("prompt", (made != null) ? made.prompt() : null)
-			.param("negativePrompt", (made != null) ? made.negativePrompt() : null)
-			.param("seed", (made != null) ? made.seed() : null)
-			.param("steps", (made != null) ? made.steps() : null)
-			.param("cfgScale", (made != null) ? made.cfgScale() : null)
-			.param("sampler", (made != null) ? made.sampler() : null)
+			.param("engine", (provenance != null) ? provenance.engine() : null)
+			.param("model", (provenance != null) ? provenance.model() : null)
+			.param("modelHash", (provenance != null) ? provenance.modelHash() : null)
+			.param("prompt", (provenance != null) ? provenance.prompt() : null)
+			.param("negativePrompt", (provenance != null) ? provenance.negativePrompt() : null)
+			.param("seed", (provenance != null) ? provenance.seed() : null)
+			.param("steps", (provenance != null) ? provenance.steps() : null)
+			.param("cfgScale", (provenance != null) ? provenance.cfgScale() : null)
+			.param("sampler", (provenance != null) ? provenance.sampler() : null)
 			.param("createdBy", image.createdBy())
 			.param("createdAt", Timestamp.from(image.createdAt()))
 			.update();
@@ -194,19 +192,19 @@ public class Images {
 	}
 
 	/**
-	 * The same picture with another description; the caller has checked its length. A
-	 * picture that a post shows keeps its own: what the public sees changes by approval
-	 * alone.
-	 * @return the image that has the description
+	 * Changes the alt text; the caller has checked its length. An image that has been
+	 * public is copied instead: published content changes only by approval.
+	 * @return the id of the image with this alt text
 	 */
-	public UUID described(UUID id, String alt) {
-		boolean shown = this.references.orderedStream().anyMatch((module) -> !module.published(Set.of(id)).isEmpty());
+	public UUID describe(UUID id, String alt) {
+		boolean published = this.references.orderedStream()
+			.anyMatch((module) -> !module.published(Set.of(id)).isEmpty());
 		Image image = find(id).orElseThrow();
 		if (image.alt().equals(alt)) {
 			return id;
 		}
-		if (shown) {
-			Image copy = image.described(UuidV7.next(), alt);
+		if (published) {
+			Image copy = image.copyWithAlt(UuidV7.next(), alt);
 			insert(copy);
 			return copy.id();
 		}

@@ -7,11 +7,11 @@ import java.net.URI;
  *
  * @param width pixels
  * @param height pixels
- * @param bytes size
+ * @param bytes file size
  * @param contentType MIME type
  * @param sha256 of its bytes, in hexadecimal
- * @param objectKey where it lies in the bucket
- * @param url at the CDN
+ * @param objectKey key in the bucket
+ * @param url URL at the CDN
  */
 public record Rendition(int width, int height, int bytes, String contentType, String sha256, String objectKey,
 		URI url) {

@@ -10,8 +10,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * Stores what image generations make: the files first, then, in the transaction that ends
- * the generation, the rows.
+ * Stores generated images: the files first, then, in the transaction that completes the
+ * generation, the rows.
  */
 @Component
 class StoredGeneratedImages implements GeneratedImages {

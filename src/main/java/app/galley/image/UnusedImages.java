@@ -27,7 +27,7 @@ class UnusedImages {
 
 	private static final Logger logger = LoggerFactory.getLogger(UnusedImages.class);
 
-	private static final int PAGE = 1000;
+	private static final int PAGE_SIZE = 1000;
 
 	private final JdbcClient jdbc;
 
@@ -77,7 +77,7 @@ class UnusedImages {
 		return this.jdbc.sql("""
 				SELECT id FROM image i WHERE id > ? AND created_at < ?
 				AND NOT EXISTS (SELECT FROM image_upload WHERE image_id = i.id) ORDER BY id LIMIT ?""")
-			.params(after, oldest, PAGE)
+			.params(after, oldest, PAGE_SIZE)
 			.query((row, n) -> row.getObject(1, UUID.class))
 			.list();
 	}
@@ -89,8 +89,8 @@ class UnusedImages {
 	}
 
 	/**
-	 * A row that another transaction is about to refer to is locked by it and skipped;
-	 * while the lock is held here no new reference can begin.
+	 * Skips a row that another transaction has locked to refer to it. While this
+	 * transaction holds the lock, no new reference can be added.
 	 */
 	private int remove(List<UUID> candidates) {
 		List<UUID> locked = this.jdbc.sql("SELECT id FROM image WHERE id = ANY (?) FOR UPDATE SKIP LOCKED")

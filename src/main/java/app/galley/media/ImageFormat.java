@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a picture is, as its bytes say.
+ * The image formats that Galley stores.
  */
 public enum ImageFormat {
 
@@ -19,15 +19,17 @@ public enum ImageFormat {
 		this.suffix = suffix;
 	}
 
-	/** By MIME type. */
+	/** The format with this MIME type. */
 	public static Optional<ImageFormat> of(String contentType) {
-		return Arrays.stream(values()).filter((type) -> type.contentType.equals(contentType)).findFirst();
+		return Arrays.stream(values()).filter((format) -> format.contentType.equals(contentType)).findFirst();
 	}
 
+	/** MIME type. */
 	public String contentType() {
 		return this.contentType;
 	}
 
+	/** File name extension, without the dot. */
 	public String suffix() {
 		return this.suffix;
 	}

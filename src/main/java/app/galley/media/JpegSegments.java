@@ -2,118 +2,160 @@ package app.galley.media;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
- * JPEG files segment by segment (ITU-T T.81, annex B): pixels and colours stay as they
- * are; words, thumbnails and places go.
+ * Reads a JPEG file segment by segment (ITU-T T.81, annex B), a scan with its pixels as
+ * one segment. Throws {@link IndexOutOfBoundsException} where the file is truncated.
  */
 final class JpegSegments {
 
-	private static final int SOS = 0xda;
+	private static final int START_OF_IMAGE = 0xd8;
 
-	private static final int EOI = 0xd9;
+	private static final int END_OF_IMAGE = 0xd9;
 
-	private static final int COM = 0xfe;
+	private static final int START_OF_SCAN = 0xda;
 
-	private JpegSegments() {
+	private static final int COMMENT = 0xfe;
+
+	private static final int CMYK_COMPONENTS = 4;
+
+	private final byte[] jpeg;
+
+	private int marker = START_OF_IMAGE;
+
+	private int start;
+
+	private int end = 2;
+
+	private JpegSegments(byte[] jpeg) {
+		this.jpeg = jpeg;
+	}
+
+	static boolean isJpeg(byte[] bytes) {
+		return bytes.length > 4 && (bytes[0] & 0xff) == 0xff && (bytes[1] & 0xff) == START_OF_IMAGE;
+	}
+
+	static ImageHeader header(byte[] jpeg) throws UnusableImage {
+		JpegSegments frame = frame(jpeg);
+		return new ImageHeader(ImageFormat.JPEG, frame.uint16(7), frame.uint16(5));
+	}
+
+	/** Whether the colours are CMYK, for print. */
+	static boolean isCmyk(byte[] jpeg) throws UnusableImage {
+		return frame(jpeg).uint8(9) == CMYK_COMPONENTS;
 	}
 
 	/**
-	 * Without EXIF, XMP, IPTC and comments, and without what stands behind the picture's
-	 * end, where phones put further pictures.
+	 * ImageIO paints the missing part of a JPEG grey. The end-of-image marker cannot
+	 * occur among the pixels, where every 0xff is followed by a zero.
+	 */
+	static void requireEnd(byte[] jpeg) throws UnusableImage {
+		for (int at = jpeg.length - 2; at > 0; at--) {
+			if (jpeg[at] == (byte) 0xff && (jpeg[at + 1] & 0xff) == END_OF_IMAGE) {
+				return;
+			}
+		}
+		throw UnusableImage.truncated();
+	}
+
+	/**
+	 * Removes EXIF, XMP, IPTC and comments, and everything after the end of the image,
+	 * where phones put further images.
 	 */
 	static byte[] stripMetadata(byte[] jpeg) throws UnusableImage {
+		JpegSegments segment = new JpegSegments(jpeg);
 		ByteArrayOutputStream out = new ByteArrayOutputStream(jpeg.length);
-		out.write(jpeg, 0, 2);
-		int at = 2;
 		try {
 			while (true) {
-				int marker = marker(jpeg, at);
-				if (marker == 0xff) {
-					at++;
-					continue;
+				if (segment.isKept()) {
+					out.write(jpeg, segment.start, segment.end - segment.start);
 				}
-				if (marker == EOI) {
-					out.write(jpeg, at, 2);
+				if (segment.marker == END_OF_IMAGE) {
 					return out.toByteArray();
 				}
-				int end = at + 2 + (((jpeg[at + 2] & 0xff) << 8) | (jpeg[at + 3] & 0xff));
-				if (marker == SOS) {
-					end = endOfScan(jpeg, end);
-				}
-				if (kept(jpeg, at, marker)) {
-					out.write(jpeg, at, end - at);
-				}
-				at = end;
+				segment.next();
 			}
 		}
 		catch (IndexOutOfBoundsException ex) {
-			throw new UnusableImage("The picture breaks off: its end is missing.", ex);
+			throw UnusableImage.truncated();
 		}
 	}
 
-	/** How many kinds of colour it has; 4 is CMYK, for print. */
-	static int components(byte[] jpeg) throws UnusableImage {
-		try {
-			int at = 2;
-			while (true) {
-				int marker = marker(jpeg, at);
-				if (marker == 0xff) {
-					at++;
-					continue;
-				}
-				if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc) {
-					return jpeg[at + 9] & 0xff;
-				}
-				at += 2 + Math.max(2, ((jpeg[at + 2] & 0xff) << 8) | (jpeg[at + 3] & 0xff));
+	/** The segment that starts the frame: size and components. */
+	private static JpegSegments frame(byte[] jpeg) throws UnusableImage {
+		JpegSegments segment = new JpegSegments(jpeg);
+		while (!segment.startsFrame()) {
+			if (segment.marker == END_OF_IMAGE) {
+				throw new UnusableImage("The JPEG image is damaged: it has no size.");
 			}
+			segment.next();
 		}
-		catch (IndexOutOfBoundsException ex) {
-			throw new UnusableImage("The picture breaks off before its size is told.", ex);
-		}
+		Objects.checkIndex(segment.start + 9, jpeg.length);
+		return segment;
 	}
 
-	private static int marker(byte[] jpeg, int at) throws UnusableImage {
-		if ((jpeg[at] & 0xff) != 0xff) {
-			throw new UnusableImage("The JPEG picture is damaged: a part does not begin where it should.");
+	private void next() throws UnusableImage {
+		this.start = this.end;
+		if (uint8(0) != 0xff) {
+			throw new UnusableImage("The JPEG image is damaged: a segment does not start with a marker.");
 		}
-		return jpeg[at + 1] & 0xff;
+		while (uint8(1) == 0xff) { // padding
+			this.start++;
+		}
+		this.marker = uint8(1);
+		this.end = this.start + 2;
+		if (this.marker != END_OF_IMAGE) {
+			this.end += Math.max(2, uint16(2));
+		}
+		if (this.marker == START_OF_SCAN) {
+			skipPixels();
+		}
 	}
 
 	/**
 	 * Among the pixels, 0xff is followed by a zero or is one of the eight restart
 	 * markers.
 	 */
-	private static int endOfScan(byte[] jpeg, int at) {
-		int end = at;
+	private void skipPixels() {
 		while (true) {
-			int next = jpeg[end + 1] & 0xff;
-			if ((jpeg[end] & 0xff) == 0xff && next != 0 && next != 0xff && (next < 0xd0 || next > 0xd7)) {
-				return end;
+			int next = this.jpeg[this.end + 1] & 0xff;
+			if ((this.jpeg[this.end] & 0xff) == 0xff && next != 0 && next != 0xff && (next < 0xd0 || next > 0xd7)) {
+				return;
 			}
-			end++;
+			this.end++;
 		}
 	}
 
-	/** JFIF, the colour profile, and Adobe's word on how colours are coded. */
-	private static boolean kept(byte[] jpeg, int at, int marker) {
-		if (marker == COM) {
-			return false;
-		}
-		if (marker < 0xe0 || marker > 0xef) {
-			return true;
-		}
-		return switch (marker) {
-			case 0xe0 -> starts(jpeg, at + 4, "JFIF\0");
-			case 0xe2 -> starts(jpeg, at + 4, "ICC_PROFILE\0");
-			case 0xee -> starts(jpeg, at + 4, "Adobe");
-			default -> false;
+	private boolean startsFrame() {
+		return this.marker >= 0xc0 && this.marker <= 0xcf && this.marker != 0xc4 && this.marker != 0xc8
+				&& this.marker != 0xcc;
+	}
+
+	/**
+	 * Of the application segments: JFIF, the colour profile and Adobe's colour coding.
+	 */
+	private boolean isKept() {
+		return switch (this.marker) {
+			case COMMENT -> false;
+			case 0xe0 -> contentStartsWith("JFIF\0");
+			case 0xe2 -> contentStartsWith("ICC_PROFILE\0");
+			case 0xee -> contentStartsWith("Adobe");
+			default -> this.marker < 0xe0 || this.marker > 0xef;
 		};
 	}
 
-	private static boolean starts(byte[] bytes, int at, String text) {
-		return at + text.length() <= bytes.length
-				&& new String(bytes, at, text.length(), StandardCharsets.ISO_8859_1).equals(text);
+	private boolean contentStartsWith(String text) {
+		return this.start + 4 + text.length() <= this.jpeg.length
+				&& new String(this.jpeg, this.start + 4, text.length(), StandardCharsets.ISO_8859_1).equals(text);
+	}
+
+	private int uint8(int offset) {
+		return this.jpeg[this.start + offset] & 0xff;
+	}
+
+	private int uint16(int offset) {
+		return (uint8(offset) << 8) | uint8(offset + 1);
 	}
 
 }

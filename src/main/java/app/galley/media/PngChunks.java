@@ -6,51 +6,67 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.zip.CRC32;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * PNG files chunk by chunk: pixels stay as they are, words go.
+ * Reads and rewrites PNG files chunk by chunk: pixels stay as they are.
  */
 final class PngChunks {
 
-	/** What the picture looks like depends on these; all else may carry a prompt. */
+	private static final long SIGNATURE = 0x89504e470d0a1a0aL;
+
+	private static final int SIGNATURE_BYTES = 8;
+
+	/** Length, type and checksum of a chunk. */
+	private static final int CHUNK_OVERHEAD = 12;
+
+	/** Chunks that the rendering depends on; any other may carry a prompt. */
 	private static final Set<String> KEPT = Set.of("IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB",
 			"iCCP", "sBIT", "bKGD", "pHYs");
-
-	private static final int HEADER = 8;
-
-	private static final int AROUND = 12;
 
 	private PngChunks() {
 	}
 
-	/** Refuses a file that breaks off or whose checksums do not hold. */
+	static boolean isPng(byte[] bytes) {
+		return bytes.length > 24 && ByteBuffer.wrap(bytes).getLong() == SIGNATURE;
+	}
+
+	static ImageHeader header(byte[] png) {
+		ByteBuffer in = ByteBuffer.wrap(png);
+		return new ImageHeader(ImageFormat.PNG, in.getInt(16), in.getInt(20));
+	}
+
+	/** Refuses a truncated file and one with a wrong checksum. */
 	static void verify(byte[] png) throws UnusableImage {
 		copy(png, null);
 	}
 
-	/**
-	 * Without text chunks, and with this packet right after the header.
-	 * @param xmp an XMP packet; null for none
-	 */
-	static byte[] withXmp(byte[] png, @org.jspecify.annotations.Nullable String xmp) throws UnusableImage {
+	/** Removes text, EXIF and every other chunk that the rendering does not need. */
+	static byte[] stripMetadata(byte[] png) throws UnusableImage {
+		return copy(png, null);
+	}
+
+	/** Strips metadata and puts an XMP packet right after the header. */
+	static byte[] withXmp(byte[] png, String xmp) throws UnusableImage {
 		return copy(png, xmp);
 	}
 
-	private static byte[] copy(byte[] png, @org.jspecify.annotations.Nullable String xmp) throws UnusableImage {
+	private static byte[] copy(byte[] png, @Nullable String xmp) throws UnusableImage {
 		ByteBuffer in = ByteBuffer.wrap(png);
 		ByteArrayOutputStream out = new ByteArrayOutputStream(png.length + 2048);
-		out.write(png, 0, HEADER);
-		int at = HEADER;
-		while (at + AROUND <= png.length) {
+		out.write(png, 0, SIGNATURE_BYTES);
+		int at = SIGNATURE_BYTES;
+		while (at + CHUNK_OVERHEAD <= png.length) {
 			int length = in.getInt(at);
-			if (length < 0 || length > png.length - at - AROUND) {
+			if (length < 0 || length > png.length - at - CHUNK_OVERHEAD) {
 				break;
 			}
 			String type = new String(png, at + 4, 4, StandardCharsets.ISO_8859_1);
 			if (crc(png, at + 4, length + 4) != in.getInt(at + 8 + length)) {
-				throw new UnusableImage("The PNG picture is damaged: the checksum of a part does not hold.");
+				throw new UnusableImage("The PNG image is damaged: a checksum does not match.");
 			}
 			if (KEPT.contains(type)) {
-				out.write(png, at, length + AROUND);
+				out.write(png, at, length + CHUNK_OVERHEAD);
 			}
 			if (type.equals("IHDR") && xmp != null) {
 				out.writeBytes(xmpChunk(xmp));
@@ -58,9 +74,9 @@ final class PngChunks {
 			if (type.equals("IEND")) {
 				return out.toByteArray();
 			}
-			at += length + AROUND;
+			at += length + CHUNK_OVERHEAD;
 		}
-		throw new UnusableImage("The PNG picture breaks off: its end is missing.");
+		throw UnusableImage.truncated();
 	}
 
 	private static byte[] xmpChunk(String xmp) {

@@ -7,66 +7,77 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import app.galley.media.PreparedImage.Copy;
+import app.galley.media.PreparedImage.Rendition;
 import net.coobird.thumbnailator.Thumbnails;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The copies that pages load: WebP at three widths that phones, tablets and desks ask
- * for, and at full width. Never larger than the original.
+ * The copies that pages load: WebP at three widths for phones, tablets and desktops, and
+ * at full width. Never larger than the original.
  */
 final class Renditions {
 
+	/** Pixels, largest first. */
 	private static final int[] WIDTHS = { 1200, 768, 480 };
 
-	/** A camera's picture at its own width would only slow the page. */
-	private static final int FULL = 2560;
+	/** Pixels; a camera's full width would only slow the page. */
+	private static final int MAX_WIDTH = 2560;
 
 	private static final float QUALITY = 0.78f;
 
-	/** libwebp's effort: 15 % smaller than its default, 4, for an eighth more time. */
-	private static final int METHOD = 5;
+	/** Files are 15 % smaller than at libwebp's default, 4, for an eighth more time. */
+	private static final int EFFORT = 5;
 
+	/** Pixels. */
 	private static final int BLUR_SIDE = 20;
+
+	private static final float BLUR_QUALITY = 0.4f;
+
+	private static final int BLUR_EFFORT = 4;
 
 	private Renditions() {
 	}
 
 	/**
 	 * By width, smallest first.
-	 * @param xmp a packet for each; null for none
+	 * @param xmp a packet to put into each; null for none
 	 */
-	static List<Copy> of(BufferedImage picture, @Nullable String xmp) {
-		int full = Math.min(picture.getWidth(), FULL);
+	static List<Rendition> of(BufferedImage image, @Nullable String xmp) {
+		int full = Math.min(image.getWidth(), MAX_WIDTH);
 		IntStream widths = IntStream.concat(IntStream.of(full), IntStream.of(WIDTHS).filter((width) -> width < full));
-		return widths.boxed().toList().parallelStream().map((width) -> copy(picture, width, xmp)).toList().reversed();
+		return widths.boxed()
+			.toList()
+			.parallelStream()
+			.map((width) -> rendition(image, width, xmp))
+			.toList()
+			.reversed();
 	}
 
-	private static Copy copy(BufferedImage picture, int width, @Nullable String xmp) {
+	private static Rendition rendition(BufferedImage image, int width, @Nullable String xmp) {
 		try {
-			BufferedImage scaled = (width == picture.getWidth()) ? picture : scale(picture, width);
-			byte[] webp = WebpFile.encode(scaled, QUALITY, METHOD);
-			byte[] marked = (xmp != null) ? WebpFile.withXmp(webp, width, scaled.getHeight(), xmp) : webp;
-			return new Copy(marked, ImageFormat.WEBP.contentType(), width, scaled.getHeight());
+			BufferedImage scaled = (width == image.getWidth()) ? image : scale(image, width);
+			byte[] webp = WebpCodec.encode(scaled, QUALITY, EFFORT);
+			byte[] bytes = (xmp != null) ? WebpChunks.withXmp(webp, width, scaled.getHeight(), xmp) : webp;
+			return new Rendition(bytes, ImageFormat.WEBP.contentType(), width, scaled.getHeight());
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Encoding a copy in memory", ex);
+			throw new UncheckedIOException("Cannot encode a rendition in memory", ex);
 		}
 	}
 
-	/** A data: URL of some 200 characters. */
-	static String blur(BufferedImage picture) throws IOException {
-		BufferedImage tiny = Thumbnails.of(picture)
+	/** A data: URL of about 200 characters. */
+	static String blur(BufferedImage image) throws IOException {
+		BufferedImage tiny = Thumbnails.of(image)
 			.size(BLUR_SIDE, BLUR_SIDE)
 			.imageType(BufferedImage.TYPE_INT_RGB)
 			.asBufferedImage();
-		byte[] webp = WebpFile.encode(tiny, 0.4f, 4);
+		byte[] webp = WebpCodec.encode(tiny, BLUR_QUALITY, BLUR_EFFORT);
 		return "data:image/webp;base64," + Base64.getEncoder().encodeToString(webp);
 	}
 
-	private static BufferedImage scale(BufferedImage picture, int width) throws IOException {
-		int height = Math.max(1, Math.round((float) width * picture.getHeight() / picture.getWidth()));
-		return Thumbnails.of(picture).forceSize(width, height).imageType(BufferedImage.TYPE_INT_RGB).asBufferedImage();
+	private static BufferedImage scale(BufferedImage image, int width) throws IOException {
+		int height = Math.max(1, Math.round((float) width * image.getHeight() / image.getWidth()));
+		return Thumbnails.of(image).forceSize(width, height).imageType(BufferedImage.TYPE_INT_RGB).asBufferedImage();
 	}
 
 }

@@ -3,9 +3,10 @@ package app.galley.media;
 import java.io.IOException;
 
 /**
- * Bytes that are no picture Galley can show. The message is a sentence for the editor.
+ * Thrown for bytes that are not an image Galley can publish. The message is a sentence
+ * for the editor.
  */
-final class UnusableImage extends IOException {
+public final class UnusableImage extends IOException {
 
 	UnusableImage(String message) {
 		super(message);
@@ -13,6 +14,10 @@ final class UnusableImage extends IOException {
 
 	UnusableImage(String message, Throwable cause) {
 		super(message, cause);
+	}
+
+	static UnusableImage truncated() {
+		return new UnusableImage("The image is truncated: upload the complete file.");
 	}
 
 }

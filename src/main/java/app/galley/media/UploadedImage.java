@@ -20,49 +20,50 @@ import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
 
 /**
- * Makes the files to store from an editor's own picture. The original keeps its pixels,
- * its type and its colour profile and loses all that cameras and programs wrote about it:
- * where it was taken, by whom, with what. One that lies on its side is turned.
+ * An editor's own image, verified, upright and without metadata.
+ *
+ * @param original the file to store
+ * @param pixels upright, without alpha
  */
-public final class UploadedImage {
+@SuppressWarnings("ArrayRecordComponent") // bytes handed on once, never compared
+record UploadedImage(ImageFormat format, byte[] original, BufferedImage pixels) {
 
-	private static final float JPEG_QUALITY = 0.92f;
+	private static final int UPRIGHT = 1;
 
-	private UploadedImage() {
-	}
+	private static final float ENCODING_QUALITY = 0.92f;
+
+	private static final int WEBP_EFFORT = 4;
 
 	/**
-	 * Same bytes in, same bytes out.
 	 * @throws UnusableImage with a sentence for the editor
 	 */
-	public static PreparedImage prepare(byte[] bytes) throws IOException {
-		ImageFormat type = ImageHeader.read(bytes, Bounds.UPLOADED).type();
-		refuseWhatPagesCannotShow(bytes, type);
+	static UploadedImage verify(byte[] bytes) throws IOException {
+		ImageFormat format = ImageHeader.read(bytes, Bounds.UPLOADED).format();
+		refuseUnsupported(bytes, format);
 		int orientation = orientation(bytes);
-		BufferedImage pixels = turned(DecodedImage.verify(bytes, Bounds.UPLOADED).pixels(), orientation);
-		byte[] original = (orientation == 1) ? stripMetadata(bytes, type) : encode(pixels, type);
-		return new PreparedImage(original, type.contentType(), pixels.getWidth(), pixels.getHeight(),
-				Renditions.blur(pixels), Renditions.of(pixels, null));
+		BufferedImage pixels = upright(DecodedImage.verify(bytes, Bounds.UPLOADED).pixels(), orientation);
+		byte[] original = (orientation == UPRIGHT) ? stripMetadata(bytes, format) : encode(pixels, format);
+		return new UploadedImage(format, original, pixels);
 	}
 
-	private static void refuseWhatPagesCannotShow(byte[] bytes, ImageFormat type) throws UnusableImage {
-		if (type == ImageFormat.JPEG && JpegSegments.components(bytes) == 4) {
-			throw new UnusableImage("The picture is in CMYK colours, for print: save it in RGB colours.");
+	private static void refuseUnsupported(byte[] bytes, ImageFormat format) throws UnusableImage {
+		if (format == ImageFormat.JPEG && JpegSegments.isCmyk(bytes)) {
+			throw new UnusableImage("The image is in CMYK, a colour mode for print: save it in RGB.");
 		}
-		if (type == ImageFormat.WEBP && WebpChunks.animated(bytes)) {
-			throw new UnusableImage("The picture moves: save one of its frames.");
+		if (format == ImageFormat.WEBP && WebpChunks.isAnimated(bytes)) {
+			throw new UnusableImage("The image is animated: animated images aren't supported.");
 		}
 	}
 
-	private static byte[] stripMetadata(byte[] bytes, ImageFormat type) throws UnusableImage {
-		return switch (type) {
+	private static byte[] stripMetadata(byte[] bytes, ImageFormat format) throws UnusableImage {
+		return switch (format) {
 			case JPEG -> JpegSegments.stripMetadata(bytes);
-			case PNG -> PngChunks.withXmp(bytes, null);
+			case PNG -> PngChunks.stripMetadata(bytes);
 			case WEBP -> WebpChunks.stripMetadata(bytes);
 		};
 	}
 
-	/** 1 to 8 as EXIF counts them; 1 is upright. */
+	/** 1 to 8 as EXIF numbers them. */
 	private static int orientation(byte[] bytes) {
 		try {
 			Metadata metadata = ImageMetadataReader.readMetadata(new ByteArrayInputStream(bytes), bytes.length);
@@ -72,21 +73,24 @@ public final class UploadedImage {
 					return orientation;
 				}
 			}
-			return 1;
+			return UPRIGHT;
 		}
 		catch (ImageProcessingException | IOException | RuntimeException ex) {
-			return 1; // what cannot be read, browsers do not read either
+			return UPRIGHT; // browsers ignore unreadable metadata too
 		}
 	}
 
-	/** As the EXIF standard (CIPA DC-008) draws the eight ways to hold a camera. */
-	private static BufferedImage turned(BufferedImage picture, int orientation) {
-		if (orientation == 1) {
-			return picture;
+	/**
+	 * Rotates and mirrors by the table of the EXIF standard (CIPA DC-008).
+	 * Thumbnailator's rotation is not used: at some sizes (654 x 331) its pixels differ.
+	 */
+	private static BufferedImage upright(BufferedImage image, int orientation) {
+		if (orientation == UPRIGHT) {
+			return image;
 		}
-		int w = picture.getWidth();
-		int h = picture.getHeight();
-		AffineTransform turn = switch (orientation) {
+		int w = image.getWidth();
+		int h = image.getHeight();
+		AffineTransform transform = switch (orientation) {
 			case 2 -> new AffineTransform(-1, 0, 0, 1, w, 0);
 			case 3 -> new AffineTransform(-1, 0, 0, -1, w, h);
 			case 4 -> new AffineTransform(1, 0, 0, -1, 0, h);
@@ -95,23 +99,23 @@ public final class UploadedImage {
 			case 7 -> new AffineTransform(0, -1, -1, 0, h, w);
 			default -> new AffineTransform(0, -1, 1, 0, 0, w);
 		};
-		boolean lying = orientation >= 5;
-		BufferedImage turned = new BufferedImage(lying ? h : w, lying ? w : h, BufferedImage.TYPE_INT_RGB);
-		Graphics2D on = turned.createGraphics();
+		boolean sideways = orientation >= 5;
+		BufferedImage rotated = new BufferedImage(sideways ? h : w, sideways ? w : h, BufferedImage.TYPE_INT_RGB);
+		Graphics2D graphics = rotated.createGraphics();
 		try {
-			on.drawImage(picture, turn, null);
+			graphics.drawImage(image, transform, null);
 		}
 		finally {
-			on.dispose();
+			graphics.dispose();
 		}
-		return turned;
+		return rotated;
 	}
 
-	private static byte[] encode(BufferedImage pixels, ImageFormat type) throws IOException {
-		return switch (type) {
+	private static byte[] encode(BufferedImage pixels, ImageFormat format) throws IOException {
+		return switch (format) {
 			case JPEG -> jpeg(pixels);
 			case PNG -> DecodedImage.png(pixels);
-			case WEBP -> WebpFile.encode(pixels, JPEG_QUALITY, 4);
+			case WEBP -> WebpCodec.encode(pixels, ENCODING_QUALITY, WEBP_EFFORT);
 		};
 	}
 
@@ -121,7 +125,7 @@ public final class UploadedImage {
 		try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
 			ImageWriteParam options = writer.getDefaultWriteParam();
 			options.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-			options.setCompressionQuality(JPEG_QUALITY);
+			options.setCompressionQuality(ENCODING_QUALITY);
 			writer.setOutput(out);
 			writer.write(null, new IIOImage(pixels, null, null), options);
 		}

@@ -3,11 +3,11 @@ package app.galley.media;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a generated picture says about itself, inside the file: IPTC's digital source type
- * and the system that made it. Goes into the original and every copy.
+ * The provenance that a generated image states inside its file: IPTC's digital source
+ * type and the AI system. Written into the original and every rendition.
  *
- * @param sourceType of the IPTC vocabulary {@code digitalsourcetype}
- * @param aiSystem that made it; null when none did
+ * @param sourceType a URI of the IPTC vocabulary {@code digitalsourcetype}
+ * @param aiSystem the system that generated the image; null when no AI did
  */
 public record XmpProvenance(String sourceType, @Nullable String aiSystem) {
 
@@ -26,8 +26,8 @@ public record XmpProvenance(String sourceType, @Nullable String aiSystem) {
 		return new XmpProvenance(VOCABULARY + "trainedAlgorithmicMedia", aiSystem);
 	}
 
-	/** The mark as an XMP packet. */
-	public String xmp() {
+	/** An XMP packet. */
+	String xmp() {
 		String system = (this.aiSystem != null) ? " Iptc4xmpExt:AISystemUsed=\"" + escape(this.aiSystem) + "\"" : "";
 		return """
 				<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>

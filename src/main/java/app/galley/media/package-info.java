@@ -1,5 +1,6 @@
 /**
- * Image files, without Spring: formats, orientation, renditions and the XMP mark.
+ * Image files, without Spring: formats, verification, orientation, renditions and XMP
+ * provenance.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

@@ -71,7 +71,7 @@ final class PostAssociations {
 
 	synchronized Image featuredImage(Post post) {
 		if (this.pictures == null) {
-			this.pictures = this.images.shown(ids(Post::featuredImageId));
+			this.pictures = this.images.findPublished(ids(Post::featuredImageId));
 		}
 		return found(this.pictures, post.featuredImageId());
 	}

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * @param cdnBaseUrl what stands before an object's key in its public address, for example
- * {@code https://d111.cloudfront.net}; unset: this server's own {@code /cdn}
+ * The CDN in front of the bucket.
+ *
+ * @param cdnBaseUrl the CDN's address, for example {@code https://d111.cloudfront.net};
+ * unset: Galley itself serves the images under {@code /cdn}
  */
 @ConfigurationProperties("galley")
 record CdnSettings(@Nullable URI cdnBaseUrl) {

@@ -7,7 +7,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * An advisory lock of PostgreSQL, in a transaction of its own.
+ * The sweep lock as an advisory lock of PostgreSQL, held in its own transaction.
  */
 @Component
 class DatabaseSweepLock implements SweepLock {
@@ -26,12 +26,12 @@ class DatabaseSweepLock implements SweepLock {
 	}
 
 	@Override
-	public void whileItRests(Runnable work) {
+	public void runShared(Runnable work) {
 		hold("SELECT 1 FROM pg_advisory_xact_lock_shared(:lock)", work);
 	}
 
 	@Override
-	public void exclusively(Runnable work) {
+	public void runExclusive(Runnable work) {
 		hold("SELECT 1 FROM pg_advisory_xact_lock(:lock)", work);
 	}
 

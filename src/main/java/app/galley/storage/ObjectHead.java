@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What S3 tells about an object.
+ * The metadata of an object in S3.
  *
- * @param size in bytes
- * @param contentType not told in a listing
- * @param cacheControl not told in a listing
+ * @param size bytes
+ * @param contentType null in a listing
+ * @param cacheControl null in a listing
  * @param etag with its quotes
  */
 public record ObjectHead(String key, long size, @Nullable String contentType, @Nullable String cacheControl,

@@ -1,24 +1,19 @@
 package app.galley.storage;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import app.galley.api.PublicUrl;
 import app.galley.problem.NotFound;
 import app.galley.storage.StorageSettings.Encryption;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -32,26 +27,44 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * The bucket. Keys are made from the hash of the bytes, so an object never changes: it
- * may be cached for ever, and storing it twice is harmless. Every method throws
- * {@link app.galley.problem.Unavailable} with a sentence that says what to do when S3
- * fails, after the client's own retries.
+ * The bucket. A key contains the hash of the bytes, so an object never changes: it may be
+ * cached forever, and storing it twice is harmless. When S3 fails after the client's own
+ * retries, every method throws {@link app.galley.problem.Unavailable} with a sentence
+ * that says what to do.
  */
 @Component
 public class ObjectStore {
 
-	/** What every object is stored and answered with: its bytes never change. */
+	/** {@code Cache-Control} of every object: its bytes never change. */
 	public static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
-	/** The most that {@link #get} reads, in bytes. */
-	static final int MAX_BYTES = 64 * 1024 * 1024;
+	/** Limit of {@link #get}. */
+	private static final int MAX_BYTES = 64 * 1024 * 1024;
 
 	private static final Logger logger = LoggerFactory.getLogger(ObjectStore.class);
 
-	private static final int CONFLICT_ATTEMPTS = 5;
+	private static final int CONFLICT = 409;
+
+	private static final int PRECONDITION_FAILED = 412;
+
+	/** From a server that does not support {@code If-None-Match}. */
+	private static final int NOT_IMPLEMENTED = 501;
+
+	/**
+	 * For two uploads of the same key at once, where S3 asks one of them to try again.
+	 */
+	private static final RetryTemplate CONFLICT_RETRY = new RetryTemplate(RetryPolicy.builder()
+		.predicate(ObjectStore::isConflict)
+		.maxRetries(4)
+		.delay(Duration.ofMillis(100))
+		.multiplier(2)
+		.jitter(Duration.ofMillis(80))
+		.build());
 
 	private final S3Client s3;
 
@@ -67,10 +80,10 @@ public class ObjectStore {
 
 	private final CdnSettings cdn;
 
-	private final PublicUrl publicUrl;
+	private final LocalCdn localCdn;
 
 	ObjectStore(S3Client s3, S3Connection connection, StorageSettings settings, SweepLock sweep, Clock clock,
-			CdnSettings cdn, PublicUrl publicUrl) {
+			CdnSettings cdn, LocalCdn localCdn) {
 		this.s3 = s3;
 		this.bucket = connection.bucket();
 		this.sse = settings.sse();
@@ -78,65 +91,56 @@ public class ObjectStore {
 		this.sweep = sweep;
 		this.clock = clock;
 		this.cdn = cdn;
-		this.publicUrl = publicUrl;
+		this.localCdn = localCdn;
 	}
 
 	/**
-	 * Stores an object, with a checksum that the server verifies. One that is there
-	 * already under this key stays as it is. The sweep leaves it alone for at least half
-	 * its grace period, time enough to commit the row that refers to it.
+	 * Stores an object, with a checksum that the server verifies. An object that exists
+	 * under this key is kept. The sweep leaves it alone for at least half its grace
+	 * period, enough time to commit the row that refers to it.
 	 */
 	public void put(String key, byte[] bytes, String contentType) {
-		for (int attempt = 1;; attempt++) {
-			try {
-				upload(key, bytes, contentType, true);
-				return;
-			}
-			catch (S3Exception ex) {
-				// 501: a server that does not know If-None-Match.
-				if (ex.statusCode() == 412 || ex.statusCode() == 501) {
-					keepOrReplace(key, bytes, contentType);
-					return;
-				}
-				if (ex.statusCode() != 409 || attempt == CONFLICT_ATTEMPTS) {
-					throw StorageFailure.of(ex, this.bucket, "s3:PutObject");
-				}
-				// Somebody uploads the same key now; S3 asks to come again.
-				pause(attempt);
-			}
-			catch (SdkException ex) {
+		try {
+			CONFLICT_RETRY.invoke(() -> upload(key, bytes, contentType, true));
+		}
+		catch (S3Exception ex) {
+			if (ex.statusCode() != PRECONDITION_FAILED && ex.statusCode() != NOT_IMPLEMENTED) {
 				throw StorageFailure.of(ex, this.bucket, "s3:PutObject");
 			}
+			keepOrReplace(key, bytes, contentType);
+		}
+		catch (SdkException ex) {
+			throw StorageFailure.of(ex, this.bucket, "s3:PutObject");
 		}
 	}
 
 	/**
-	 * Keeps what is there, unless it is broken (of another size than the key's bytes
-	 * have) or so old that the sweep may be about to remove it as unused.
+	 * Keeps the existing object, unless it is broken (has another size) or so old that
+	 * the sweep may be about to remove it as unused.
 	 */
 	private void keepOrReplace(String key, byte[] bytes, String contentType) {
-		ObjectHead there = head(key).orElse(null);
-		if (there != null && there.size() == bytes.length && isSafeFromSweep(there)) {
+		ObjectHead existing = head(key).orElse(null);
+		if (existing != null && existing.size() == bytes.length && isSafeFromSweep(existing)) {
 			return;
 		}
-		if (there != null && there.size() != bytes.length) {
-			logger.warn("Replacing {}: it has {} bytes instead of {}", key, there.size(), bytes.length);
+		if (existing != null && existing.size() != bytes.length) {
+			logger.warn("Replacing {}: it has {} bytes instead of {}", key, existing.size(), bytes.length);
 		}
-		this.sweep.whileItRests(() -> call("s3:PutObject", () -> upload(key, bytes, contentType, false)));
+		this.sweep.runShared(() -> call("s3:PutObject", () -> upload(key, bytes, contentType, false)));
 	}
 
 	private boolean isSafeFromSweep(ObjectHead object) {
 		return object.lastModified().isAfter(this.clock.instant().minus(this.grace.dividedBy(2)));
 	}
 
-	private PutObjectResponse upload(String key, byte[] bytes, String contentType, boolean onlyNew) {
+	private PutObjectResponse upload(String key, byte[] bytes, String contentType, boolean onlyIfAbsent) {
 		PutObjectRequest.Builder request = PutObjectRequest.builder()
 			.bucket(this.bucket)
 			.key(key)
 			.contentType(contentType)
 			.cacheControl(IMMUTABLE)
-			.checksumSHA256(sha256(bytes));
-		if (onlyNew) {
+			.checksumSHA256(Base64.getEncoder().encodeToString(DigestUtils.sha256(bytes)));
+		if (onlyIfAbsent) {
 			request.ifNoneMatch("*");
 		}
 		switch (this.sse) {
@@ -148,6 +152,7 @@ public class ObjectStore {
 		return this.s3.putObject(request.build(), RequestBody.fromBytes(bytes));
 	}
 
+	/** The object's metadata; empty when it does not exist. */
 	public Optional<ObjectHead> head(String key) {
 		try {
 			HeadObjectResponse head = this.s3.headObject((request) -> request.bucket(this.bucket).key(key));
@@ -167,12 +172,12 @@ public class ObjectStore {
 
 	/**
 	 * All bytes of an object.
-	 * @throws NotFound when there is none
+	 * @throws NotFound when it does not exist
 	 */
 	public byte[] get(String key) {
-		ObjectHead head = head(key).orElseThrow(() -> new NotFound("key", "There is no object " + key + "."));
+		ObjectHead head = head(key).orElseThrow(() -> new NotFound("key", "The object " + key + " does not exist."));
 		if (head.size() > MAX_BYTES) {
-			throw new IllegalStateException("Object " + key + " has " + head.size() + " bytes, more than any image");
+			throw new IllegalStateException("Object " + key + " has " + head.size() + " bytes, more than " + MAX_BYTES);
 		}
 		return call("s3:GetObject",
 				() -> this.s3
@@ -182,7 +187,7 @@ public class ObjectStore {
 	}
 
 	/**
-	 * Reads a part of an object as it comes; the caller closes the stream.
+	 * Streams a range of an object; the caller closes the stream.
 	 * @param first the first byte
 	 * @param last the last byte, inclusive
 	 */
@@ -191,13 +196,14 @@ public class ObjectStore {
 			.getObject((request) -> request.bucket(this.bucket).key(key).range("bytes=" + first + "-" + last)));
 	}
 
-	/** Removes an object; one that is not there is no error. */
+	/** Removes an object, if it exists. */
 	public void delete(String key) {
 		call("s3:DeleteObject", () -> this.s3.deleteObject((request) -> request.bucket(this.bucket).key(key)));
 	}
 
 	/**
-	 * All objects whose key starts so, in byte order, page by page as the stream is read.
+	 * All objects under a prefix, in byte order of their keys. Pages are fetched as the
+	 * stream is read.
 	 */
 	public Stream<ObjectHead> list(String prefix) {
 		Iterator<S3Object> found = call("s3:ListBucket",
@@ -208,17 +214,17 @@ public class ObjectStore {
 			.flatMap(Optional::stream);
 	}
 
-	/** Reading on may need another page, and that may fail as any call. */
+	/** May fetch another page, which can fail like any call. */
 	private Optional<ObjectHead> nextOf(Iterator<S3Object> objects) {
 		return call("s3:ListBucket", () -> objects.hasNext() ? Optional.of(objects.next()) : Optional.<S3Object>empty())
 			.map((found) -> new ObjectHead(found.key(), found.size(), null, null,
 					Objects.requireNonNullElse(found.eTag(), ""), found.lastModified()));
 	}
 
-	/** The address under which everybody can read the object. */
+	/** The object's public URL, at the CDN. */
 	public URI urlOf(String key) {
 		URI base = this.cdn.cdnBaseUrl();
-		return (base != null) ? URI.create(base + "/" + key) : this.publicUrl.of("/cdn/" + key);
+		return (base != null) ? URI.create(base + "/" + key) : this.localCdn.urlOf(key);
 	}
 
 	private <T> T call(String permission, Supplier<T> work) {
@@ -230,23 +236,8 @@ public class ObjectStore {
 		}
 	}
 
-	private static String sha256(byte[] bytes) {
-		try {
-			return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static void pause(int attempt) {
-		try {
-			Thread.sleep(ThreadLocalRandom.current().nextLong(20, 100L << attempt));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new UncheckedIOException(new IOException("Interrupted while waiting for S3", ex));
-		}
+	private static boolean isConflict(Throwable failure) {
+		return failure instanceof S3Exception refusal && refusal.statusCode() == CONFLICT;
 	}
 
 }

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.Iterator;
 
 /**
- * The object keys that database rows refer to, answered by the module that owns the rows.
+ * The object keys that database rows refer to, implemented by the module that owns the
+ * rows.
  */
 public interface ReferencedKeys {
 

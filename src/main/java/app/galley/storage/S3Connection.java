@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * Where the bucket is: from settings, or from the embedded module.
+ * The location of the bucket: from settings, or from the embedded module.
  *
- * @param endpoint null for AWS itself
- * @param pathStyle whether the bucket stands in the path instead of the host name
+ * @param endpoint null for AWS
+ * @param pathStyle whether the bucket is in the path instead of the host name
  */
 public record S3Connection(@Nullable URI endpoint, String bucket, String region, AwsCredentialsProvider credentials,
 		boolean pathStyle) {

@@ -4,9 +4,9 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * A signed address for one PUT of exactly the announced bytes and type.
+ * A signed URL for one PUT of exactly the announced size and type.
  *
- * @param headers that the PUT must carry besides Content-Length
+ * @param headers required by the PUT besides Content-Length
  */
 public record SignedUpload(URI url, List<Header> headers) {
 
@@ -15,7 +15,7 @@ public record SignedUpload(URI url, List<Header> headers) {
 	}
 
 	/**
-	 * A header of HTTP.
+	 * An HTTP header.
 	 */
 	public record Header(String name, String value) {
 	}

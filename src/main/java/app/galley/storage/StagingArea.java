@@ -17,16 +17,16 @@ import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequ
 import org.springframework.stereotype.Component;
 
 /**
- * The part of the bucket that clients write to, each one object under a key that we
- * choose.
+ * The part of the bucket that clients upload to, one object under a key that Galley
+ * chooses. The CDN does not serve it.
  */
 @Component
 public class StagingArea {
 
 	static final String PREFIX = "uploads/";
 
-	/** A client of HTTP sets these by itself; a browser lets nobody else set them. */
-	private static final Set<String> AUTOMATIC = Set.of("host", "content-length");
+	/** HTTP clients set these themselves; browsers forbid scripts to. */
+	private static final Set<String> CLIENT_HEADERS = Set.of("host", "content-length");
 
 	private final S3Presigner presigner;
 
@@ -40,7 +40,7 @@ public class StagingArea {
 		this.sse = settings.sse();
 	}
 
-	/** Scheme, host and port of every address that clients write to. */
+	/** Scheme, host and port of every upload URL. */
 	public URI origin() {
 		URI any = URI.create(
 				this.presigner
@@ -51,10 +51,7 @@ public class StagingArea {
 		return URI.create(any.getScheme() + "://" + any.getAuthority());
 	}
 
-	/**
-	 * Where the file of an upload lies until it is checked: outside of what the CDN
-	 * serves.
-	 */
+	/** The key of an upload's file until the file is verified. */
 	public static String key(UUID upload) {
 		return PREFIX + upload;
 	}
@@ -80,7 +77,7 @@ public class StagingArea {
 		List<Header> headers = signed.signedHeaders()
 			.entrySet()
 			.stream()
-			.filter((header) -> !AUTOMATIC.contains(header.getKey().toLowerCase(Locale.ROOT)))
+			.filter((header) -> !CLIENT_HEADERS.contains(header.getKey().toLowerCase(Locale.ROOT)))
 			.map((header) -> new Header(header.getKey(), String.join(",", header.getValue())))
 			.toList();
 		return new SignedUpload(URI.create(signed.url().toString()), headers);

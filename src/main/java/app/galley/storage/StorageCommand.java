@@ -8,7 +8,7 @@ import app.galley.problem.Unavailable;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code storage check}: the sweep by hand.
+ * The {@code storage check} command: runs the sweep manually.
  */
 @Component
 class StorageCommand implements Command {
@@ -26,7 +26,7 @@ class StorageCommand implements Command {
 
 	@Override
 	public String usage() {
-		return "storage check [--repair]    compares bucket and database; --repair removes objects nothing refers to";
+		return "storage check [--repair]    compares bucket and database; --repair removes unreferenced objects";
 	}
 
 	@Override
@@ -39,7 +39,7 @@ class StorageCommand implements Command {
 		try {
 			StorageReport report = this.sweep.run(repair);
 			print(report);
-			return report.clean() ? 0 : 1;
+			return report.isClean() ? 0 : 1;
 		}
 		catch (Unavailable ex) {
 			System.err.println(ex.getMessage());
@@ -50,22 +50,22 @@ class StorageCommand implements Command {
 	private static void print(StorageReport report) {
 		line("objects in the bucket", report.objects());
 		line("keys in the database", report.keys());
-		line("unreferenced, too young to judge", report.young());
+		line("unreferenced, in grace period", report.young());
 		line("unreferenced", report.orphans().size());
 		line("  removed", report.removed());
 		line("rows without an object", report.dangling().size());
 		report.orphans().forEach((key) -> System.out.println("unreferenced  " + key));
 		report.dangling().forEach((key) -> System.out.println("no object     " + key));
 		if (report.removed() < report.orphans().size()) {
-			System.out.println("Run it with --repair to remove what is unreferenced.");
+			System.out.println("Run with --repair to remove unreferenced objects.");
 		}
 		if (!report.dangling().isEmpty()) {
-			System.out.println("Restore the missing objects from a backup, or give their posts other images.");
+			System.out.println("Restore the missing objects from a backup, or choose other images for their posts.");
 		}
 	}
 
-	private static void line(String what, long count) {
-		System.out.printf("%-34s %,10d%n", what, count);
+	private static void line(String label, long count) {
+		System.out.printf("%-34s %,10d%n", label, count);
 	}
 
 }

@@ -23,10 +23,12 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * The one S3 client, the same for AWS, MinIO, R2 and the embedded server.
+ * The S3 client, the same for AWS, MinIO, R2 and the embedded server.
  */
 @Configuration(proxyBeanMethods = false)
 class StorageConfiguration {
+
+	private static final int MAX_CONNECTIONS = 64;
 
 	@Bean
 	@Conditional(BucketGiven.class)
@@ -36,8 +38,8 @@ class StorageConfiguration {
 	}
 
 	/**
-	 * Checksums are given by hand ({@link ObjectStore}): the automatic ones go in a
-	 * trailer, which not every server knows.
+	 * {@link ObjectStore} sets the checksums: the client's automatic ones go in a
+	 * trailer, which not every server supports.
 	 */
 	@Bean
 	S3Client s3Client(S3Connection connection, StorageSettings settings) {
@@ -52,14 +54,14 @@ class StorageConfiguration {
 			.httpClientBuilder(Apache5HttpClient.builder()
 				.connectionTimeout(settings.connectTimeout())
 				.socketTimeout(settings.readTimeout())
-				.maxConnections(64));
+				.maxConnections(MAX_CONNECTIONS));
 		if (connection.endpoint() != null) {
 			client.endpointOverride(connection.endpoint());
 		}
 		return client.build();
 	}
 
-	/** Signs what clients PUT by themselves. */
+	/** Signs the URLs of client uploads. */
 	@Bean
 	S3Presigner s3Presigner(S3Connection connection, UploadSettings uploads) {
 		S3Presigner.Builder presigner = S3Presigner.builder()

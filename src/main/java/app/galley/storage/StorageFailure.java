@@ -8,8 +8,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Says what went wrong at S3 so that the reader knows what to do. The sentence goes to
- * clients and names no host; the log has the rest.
+ * Explains a failure of S3 and what to do about it. The sentence goes to clients and
+ * names no host; the log has the rest.
  */
 final class StorageFailure {
 
@@ -19,11 +19,10 @@ final class StorageFailure {
 	}
 
 	/**
-	 * @param permission what the caller must be allowed to do, such as
-	 * {@code s3:PutObject}
+	 * @param permission the permission that the call needs, such as {@code s3:PutObject}
 	 */
 	static Unavailable of(SdkException failure, String bucket, String permission) {
-		logger.warn("S3 refused or failed at {} on bucket {}: {}", permission, bucket, failure.toString());
+		logger.warn("S3 failed at {} on bucket {}: {}", permission, bucket, failure.toString());
 		Unavailable unavailable = new Unavailable("storage", sentence(failure, bucket, permission));
 		unavailable.initCause(failure);
 		return unavailable;
@@ -31,7 +30,7 @@ final class StorageFailure {
 
 	static String sentence(SdkException failure, String bucket, String permission) {
 		if (!(failure instanceof S3Exception refusal)) {
-			return sentenceForNoAnswer(failure);
+			return sentenceForNoResponse(failure);
 		}
 		return switch (code(refusal)) {
 			case "NoSuchBucket" ->
@@ -41,7 +40,8 @@ final class StorageFailure {
 						+ "): correct AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
 			case "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException" ->
 				"The bucket " + bucket + " is in another region: correct AWS_REGION.";
-			case "RequestTimeTooSkewed" -> "The clocks of this server and of S3 differ too much: correct this one's.";
+			case "RequestTimeTooSkewed" ->
+				"The clocks of this server and of S3 differ too much: correct this server's clock.";
 			default -> sentenceForStatus(refusal, bucket, permission);
 		};
 	}
@@ -55,19 +55,19 @@ final class StorageFailure {
 		if (status == 404) {
 			return "The bucket " + bucket + " does not exist: create it, or correct GALLEY_S3_BUCKET and the endpoint.";
 		}
-		return "S3 answered with status " + status + " to " + permission + " on bucket " + bucket
-				+ ": try again, and look at its own log if it stays.";
+		return "S3 responded with status " + status + " to " + permission + " on bucket " + bucket
+				+ ": try again, and check its log if this continues.";
 	}
 
-	private static String sentenceForNoAnswer(SdkException failure) {
+	private static String sentenceForNoResponse(SdkException failure) {
 		if (String.valueOf(failure.getMessage()).contains("Unable to load credentials")) {
 			return "There are no credentials for S3: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
-					+ "or give this machine a role.";
+					+ "or assign a role to this machine.";
 		}
-		return "S3 cannot be reached: check that it runs and that GALLEY_S3_ENDPOINT and AWS_REGION are right, then try again.";
+		return "S3 cannot be reached: check that it is running and that GALLEY_S3_ENDPOINT and AWS_REGION are correct, then try again.";
 	}
 
-	/** S3's own word, empty when it sent none (as to a HEAD). */
+	/** S3's error code; empty when it sent none (as for a HEAD). */
 	static String code(S3Exception refusal) {
 		AwsErrorDetails details = refusal.awsErrorDetails();
 		return (details != null && details.errorCode() != null) ? details.errorCode() : "";

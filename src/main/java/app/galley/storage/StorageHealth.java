@@ -16,23 +16,23 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the bucket can be used: part of readiness. Tried in full until it works once,
- * after that only reached; asked again at most every ten seconds.
+ * Reports whether the bucket can be used, as part of readiness. Tries every operation
+ * until all succeed once, then only whether S3 responds; at most every ten seconds.
  */
 @Component("s3HealthIndicator")
 class StorageHealth implements HealthIndicator {
 
 	private static final Logger logger = LoggerFactory.getLogger(StorageHealth.class);
 
-	private static final Duration FRESH = Duration.ofSeconds(10);
+	private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
 
 	private final StorageProbe probe;
 
 	private final Clock clock;
 
-	private boolean workedOnce;
+	private boolean succeededOnce;
 
-	private Instant asked = Instant.MIN;
+	private Instant checkedAt = Instant.MIN;
 
 	private @Nullable String problem;
 
@@ -51,22 +51,22 @@ class StorageHealth implements HealthIndicator {
 	@Override
 	public synchronized Health health() {
 		Instant now = this.clock.instant();
-		if (this.asked.isBefore(now.minus(FRESH))) {
-			ask();
-			this.asked = now;
+		if (this.checkedAt.isBefore(now.minus(CHECK_INTERVAL))) {
+			check();
+			this.checkedAt = now;
 		}
 		return (this.problem == null) ? Health.up().build() : Health.down().withDetail("reason", this.problem).build();
 	}
 
-	private void ask() {
+	private void check() {
 		String before = this.problem;
-		this.problem = this.workedOnce ? this.probe.reach() : this.probe.everything();
-		this.workedOnce |= this.problem == null;
+		this.problem = this.succeededOnce ? this.probe.tryToList() : this.probe.tryEverything();
+		this.succeededOnce |= this.problem == null;
 		if (this.problem != null && !this.problem.equals(before)) {
-			logger.error("Not ready: {}", this.problem);
+			logger.error("Object storage is not ready: {}", this.problem);
 		}
 		else if (this.problem == null && before != null) {
-			logger.info("S3 can be used again");
+			logger.info("Object storage is ready again");
 		}
 	}
 

@@ -14,15 +14,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 import org.springframework.stereotype.Component;
 
 /**
- * Tries each thing that Galley does to the bucket on a small object of its own, so that a
- * missing permission is told before an image is lost to it.
+ * Tries each operation that Galley needs on a small object of its own, so that a missing
+ * permission is reported before an image is lost to it.
  */
 @Component
 class StorageProbe {
 
 	private static final Logger logger = LoggerFactory.getLogger(StorageProbe.class);
 
-	/** Health is asked every few seconds and must answer before the asker gives up. */
+	/** Platforms check health every few seconds and give up soon. */
 	private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(4);
 
 	private final S3Client s3;
@@ -36,37 +36,39 @@ class StorageProbe {
 
 	/**
 	 * Lists, writes, reads and deletes.
-	 * @return what is wrong and what to do, or null when nothing is
+	 * @return the problem and what to do, or null when all succeed
 	 */
-	@Nullable String everything() {
-		// Under the images' prefix, because rights may be limited to it; the sweep
-		// removes
-		// what a crash leaves.
+	@Nullable String tryEverything() {
+		// Permissions may be limited to this prefix. The sweep removes leftovers.
 		String key = "generated/probe-" + UUID.randomUUID() + ".txt";
-		String problem = attempt("s3:ListBucket", () -> list());
+		String problem = attempt("s3:ListBucket", this::list);
 		if (problem == null) {
 			problem = attempt("s3:PutObject",
-					() -> this.s3.putObject((put) -> put.bucket(this.bucket).key(key).overrideConfiguration(soon()),
+					() -> this.s3.putObject(
+							(put) -> put.bucket(this.bucket).key(key).overrideConfiguration(withTimeout()),
 							RequestBody.fromString("Galley was here.")));
 		}
 		if (problem == null) {
 			problem = attempt("s3:GetObject", () -> this.s3
-				.getObjectAsBytes((get) -> get.bucket(this.bucket).key(key).overrideConfiguration(soon())));
-			String left = attempt("s3:DeleteObject", () -> this.s3
-				.deleteObject((delete) -> delete.bucket(this.bucket).key(key).overrideConfiguration(soon())));
-			problem = (problem != null) ? problem : left;
+				.getObjectAsBytes((get) -> get.bucket(this.bucket).key(key).overrideConfiguration(withTimeout())));
+			String undeleted = attempt("s3:DeleteObject", () -> this.s3
+				.deleteObject((delete) -> delete.bucket(this.bucket).key(key).overrideConfiguration(withTimeout())));
+			problem = (problem != null) ? problem : undeleted;
 		}
 		return problem;
 	}
 
-	/** Whether S3 answers at all. */
-	@Nullable String reach() {
+	/**
+	 * Lists one object.
+	 * @return the problem and what to do, or null when S3 responds
+	 */
+	@Nullable String tryToList() {
 		return attempt("s3:ListBucket", this::list);
 	}
 
 	private void list() {
-		this.s3.listObjectsV2(
-				(list) -> list.bucket(this.bucket).prefix("generated/").maxKeys(1).overrideConfiguration(soon()));
+		this.s3.listObjectsV2((
+				list) -> list.bucket(this.bucket).prefix("generated/").maxKeys(1).overrideConfiguration(withTimeout()));
 	}
 
 	private @Nullable String attempt(String permission, Runnable work) {
@@ -80,7 +82,7 @@ class StorageProbe {
 		}
 	}
 
-	private static AwsRequestOverrideConfiguration soon() {
+	private static AwsRequestOverrideConfiguration withTimeout() {
 		return AwsRequestOverrideConfiguration.builder().apiCallTimeout(PROBE_TIMEOUT).build();
 	}
 

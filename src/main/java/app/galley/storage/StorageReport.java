@@ -3,15 +3,15 @@ package app.galley.storage;
 import java.util.List;
 
 /**
- * How bucket and database agree.
+ * The differences between bucket and database.
  *
- * @param objects how many objects there are
- * @param keys how many keys the rows name
- * @param young objects that no row names yet, within the grace period
- * @param orphans objects that no row names, older than that
- * @param orphanBytes their size
- * @param removed how many of them were removed
- * @param dangling keys that rows name without an object: broken images
+ * @param objects number of objects in the bucket
+ * @param keys number of keys that rows refer to
+ * @param young number of unreferenced objects within the grace period
+ * @param orphans keys of unreferenced objects older than that
+ * @param orphanBytes size of the orphans
+ * @param removed number of orphans removed
+ * @param dangling keys that rows refer to without an object: broken images
  */
 record StorageReport(long objects, long keys, long young, List<String> orphans, long orphanBytes, long removed,
 		List<String> dangling) {
@@ -21,7 +21,7 @@ record StorageReport(long objects, long keys, long young, List<String> orphans, 
 		dangling = List.copyOf(dangling);
 	}
 
-	boolean clean() {
+	boolean isClean() {
 		return this.dangling.isEmpty() && this.removed == this.orphans.size();
 	}
 

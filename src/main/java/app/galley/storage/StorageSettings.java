@@ -9,14 +9,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
+ * The bucket and how to reach it.
+ *
  * @param bucket the bucket's name; unset: the embedded one
- * @param endpoint the S3 server, for MinIO, R2 and their like; unset: AWS
+ * @param endpoint the S3 server, for MinIO, R2 and the like; unset: AWS
  * @param region the bucket's region; {@code auto} for R2
- * @param pathStyle whether the bucket stands in the path instead of the host name; unset:
- * when an endpoint is given
- * @param sse the encryption that is asked for at each upload; {@code NONE} leaves it to
- * the bucket's own default
- * @param sweepGrace how long an object that no row refers to is left alone
+ * @param pathStyle whether the bucket is in the path instead of the host name; unset:
+ * only with an endpoint
+ * @param sse the encryption requested for each upload; {@code none} leaves it to the
+ * bucket's default
+ * @param sweepGrace how long the sweep keeps an unreferenced object
  * @param connectTimeout how long to wait for a connection
  * @param readTimeout how long to wait for the next byte
  */
@@ -31,7 +33,7 @@ record StorageSettings(@Nullable String bucket, @Nullable URI endpoint, @Default
 		}
 		if (endpoint != null && endpoint.getHost() == null) {
 			throw new IllegalArgumentException(
-					"galley.s3.endpoint (GALLEY_S3_ENDPOINT) must be an address such as https://minio.example.org.");
+					"galley.s3.endpoint (GALLEY_S3_ENDPOINT) must be a URL such as https://minio.example.org.");
 		}
 	}
 
@@ -40,7 +42,7 @@ record StorageSettings(@Nullable String bucket, @Nullable URI endpoint, @Default
 	}
 
 	/**
-	 * {@code AES256} and {@code aws:kms} of S3, spelled as settings allow it.
+	 * S3's {@code AES256} and {@code aws:kms}, spelled as settings allow.
 	 */
 	enum Encryption {
 

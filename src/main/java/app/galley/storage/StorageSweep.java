@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Compares bucket and database, and removes objects that nothing refers to: files of
- * pictures that never came to a row, and uploads that nobody confirmed. Both are read in
- * byte order, side by side, so the memory needed does not grow with them.
+ * Compares bucket and database, and removes objects that no row refers to: files of
+ * images whose row was never stored, and unconfirmed uploads. Reads both side by side in
+ * byte order, in constant memory.
  */
 @Component
 class StorageSweep {
@@ -42,7 +42,8 @@ class StorageSweep {
 	}
 
 	/**
-	 * @param remove whether orphans are removed or only told
+	 * Runs one sweep.
+	 * @param remove whether to remove orphans or only report them
 	 */
 	StorageReport run(boolean remove) {
 		Instant oldest = this.clock.instant().minus(this.settings.sweepGrace());
@@ -53,7 +54,6 @@ class StorageSweep {
 		try (Stream<ObjectHead> generated = this.store.list("generated/");
 				Stream<ObjectHead> uploaded = this.store.list("uploaded/");
 				Stream<ObjectHead> staged = this.store.list(StagingArea.PREFIX)) {
-			// Not one stream: the key that comes next is needed, not the whole listing.
 			return walk.along(Stream.concat(Stream.concat(generated, uploaded), staged).iterator(), this.keys.all());
 		}
 	}
@@ -124,21 +124,21 @@ class StorageSweep {
 				return;
 			}
 			if (this.remove) {
-				StorageSweep.this.lock.exclusively(() -> removeIfStillUnused(object));
+				StorageSweep.this.lock.runExclusive(() -> removeIfStillUnused(object));
 			}
 			else {
 				orphan(object);
 			}
 		}
 
-		/** The listing is minutes old by now. */
+		/** The listing may be minutes old. */
 		private void removeIfStillUnused(ObjectHead listed) {
 			boolean old = StorageSweep.this.store.head(listed.key())
 				.filter((head) -> !head.lastModified().isAfter(this.oldest))
 				.isPresent();
 			if (old && !StorageSweep.this.keys.contains(listed.key())) {
 				StorageSweep.this.store.delete(listed.key());
-				logger.info("Removed {}, which nothing refers to", listed.key());
+				logger.info("Removed {}: no row refers to it", listed.key());
 				orphan(listed);
 				this.removed++;
 			}

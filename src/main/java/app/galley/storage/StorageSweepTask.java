@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Has one of the instances sweep the bucket once an hour.
+ * Sweeps the bucket once an hour, on one instance.
  */
 @Configuration(proxyBeanMethods = false)
 class StorageSweepTask {
@@ -22,17 +22,17 @@ class StorageSweepTask {
 	@Bean
 	RecurringTask<Void> storageSweepJob(StorageSweep sweep) {
 		return Tasks.recurring("storage-sweep", FixedDelay.of(Duration.ofHours(1)))
-			.execute((instance, context) -> tell(sweep.run(true)));
+			.execute((instance, context) -> report(sweep.run(true)));
 	}
 
-	private static void tell(StorageReport report) {
+	private static void report(StorageReport report) {
 		if (report.removed() > 0) {
-			logger.info("Swept the bucket: {} of {} objects removed, {} bytes", report.removed(), report.objects(),
-					report.orphanBytes());
+			logger.info("Removed {} of {} objects from the bucket: {} bytes that no row refers to", report.removed(),
+					report.objects(), report.orphanBytes());
 		}
 		report.dangling()
 			.forEach((key) -> logger.error("An image row refers to {}, which is not in the bucket: restore it from a "
-					+ "backup, or give its posts another image", key));
+					+ "backup, or choose another image for its posts", key));
 	}
 
 }

@@ -1,15 +1,18 @@
 package app.galley.storage;
 
 /**
- * Keeps the sweep from removing an old unused object at the very moment in which somebody
- * starts to use it again.
+ * Keeps the sweep from removing an old unused object just when an upload starts to use it
+ * again.
  */
 interface SweepLock {
 
-	/** Runs while the sweep, on whatever instance, removes nothing; many may at once. */
-	void whileItRests(Runnable work);
+	/**
+	 * Runs work during which no instance removes objects; shared by any number of
+	 * callers.
+	 */
+	void runShared(Runnable work);
 
-	/** Runs while nobody is in {@link #whileItRests}. */
-	void exclusively(Runnable work);
+	/** Runs work exclusively, with no caller in {@link #runShared}. */
+	void runExclusive(Runnable work);
 
 }

@@ -10,13 +10,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Editors' own pictures.
+ * Uploads of editors' own images.
  *
- * @param endpoint where browsers reach the S3 server, when that is not where Galley does;
+ * @param endpoint where browsers reach the S3 server, if Galley reaches it elsewhere;
  * unset: {@code galley.s3.endpoint}
- * @param maxSize of one file, 20 MB unless set, 60 MB at most
- * @param validity how long the address for the PUT can be used
- * @param pendingPerEditor how many uploads one account may have begun and not confirmed
+ * @param maxSize maximum size of one file, up to 60 MB
+ * @param validity how long the upload URL can be used, up to 6 days
+ * @param pendingPerEditor maximum number of unconfirmed uploads per account
  */
 @ConfigurationProperties("galley.upload")
 public record UploadSettings(@Nullable URI endpoint, @DefaultValue("20MB") DataSize maxSize,
@@ -28,7 +28,7 @@ public record UploadSettings(@Nullable URI endpoint, @DefaultValue("20MB") DataS
 		}
 		if (endpoint != null && endpoint.getHost() == null) {
 			throw new IllegalArgumentException(
-					"galley.upload.endpoint (GALLEY_UPLOAD_ENDPOINT) must be an address such as https://minio.example.org.");
+					"galley.upload.endpoint (GALLEY_UPLOAD_ENDPOINT) must be a URL such as https://minio.example.org.");
 		}
 		if (maxSize.toBytes() < 1 || maxSize.toMegabytes() > 60) {
 			throw new IllegalArgumentException("galley.upload.max-size must be from 1B to 60MB.");

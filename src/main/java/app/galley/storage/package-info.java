@@ -1,8 +1,7 @@
 /**
- * The bucket: object store, probe, sweep, and the signed addresses that clients upload
- * to.
+ * The bucket: object store, probe, sweep, and the signed URLs that clients upload to.
  */
-@ApplicationModule(allowedDependencies = { "problem", "api", "cli" })
+@ApplicationModule(allowedDependencies = { "problem", "cli" })
 @NullMarked
 package app.galley.storage;
 

@@ -146,7 +146,7 @@ public class ContentTasks {
 		faults.refuseIfAny();
 		UUID before = Objects.requireNonNull(image);
 		String old = this.images.find(before).map(Image::alt).orElse("");
-		UUID after = this.images.described(before, Objects.requireNonNull(line));
+		UUID after = this.images.describe(before, Objects.requireNonNull(line));
 		if (after.equals(before)) {
 			described.add("featuredImageAlt", old, line);
 		}

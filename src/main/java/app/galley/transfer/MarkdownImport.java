@@ -7,11 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -38,6 +36,8 @@ import app.galley.task.ContentTask;
 import app.galley.task.ContentTaskStatus;
 import app.galley.task.ContentTasks;
 import app.galley.task.TaskImages;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -137,7 +137,7 @@ class MarkdownImport {
 			ImportSummary summary) throws IOException {
 		ImportedFile file = ImportedFile.read(name, utf8(bytes));
 		byte[] image = images.read(name, file.image());
-		String sha256 = (image != null) ? sha256(bytes, image) : sha256(bytes);
+		String sha256 = sha256(bytes, image);
 		Optional<ContentTask> known = this.tasks.findImported(name);
 		boolean same = known.map(ContentTask::sourceSha256).filter(sha256::equals).isPresent();
 		if (same && (!options.approve() || known.get().status() == ContentTaskStatus.APPROVED)) {
@@ -277,7 +277,7 @@ class MarkdownImport {
 	 */
 	private static String slug(String name) {
 		String slug = Slug.propose(name);
-		return (slug != null) ? slug : "x-" + sha256(name.getBytes(StandardCharsets.UTF_8)).substring(0, 12);
+		return (slug != null) ? slug : "x-" + DigestUtils.sha256Hex(name).substring(0, 12);
 	}
 
 	private static void count(ImportedFile file, byte @Nullable [] image, ImportSummary summary) {
@@ -298,17 +298,9 @@ class MarkdownImport {
 		}
 	}
 
-	private static String sha256(byte[]... parts) {
-		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			for (byte[] part : parts) {
-				digest.update(part);
-			}
-			return HexFormat.of().formatHex(digest.digest());
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
+	private static String sha256(byte[] file, byte @Nullable [] image) {
+		MessageDigest digest = DigestUtils.updateDigest(DigestUtils.getSha256Digest(), file);
+		return Hex.encodeHexString(((image != null) ? DigestUtils.updateDigest(digest, image) : digest).digest());
 	}
 
 	private record PendingApproval(String name, ImportedFile file, UUID task, @Nullable UUID generation) {

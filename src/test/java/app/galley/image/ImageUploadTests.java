@@ -11,13 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,6 +33,7 @@ import app.galley.storage.StagingArea;
 import app.galley.storage.StorageFixture;
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.metadata.exif.GpsDirectory;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,7 +46,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An editor's own picture, as a browser brings it.
+ * Uploads of an editor's own image, as a browser makes them.
  */
 @GalleyTest
 class ImageUploadTests {
@@ -77,36 +76,36 @@ class ImageUploadTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void showsAPictureOfOnesOwn(ImageFormat type) throws Exception {
-		byte[] taken = Exif.into(TestImages.encode(TestImages.photo(1300, 800), type), type, 6);
-		JsonNode task = this.newsroom.draft("Own picture");
-		JsonNode upload = begin(task, type.contentType(), taken.length);
-		assertThat(put(upload, taken).statusCode()).isEqualTo(200);
-		JsonNode shown = confirm(upload, "A street at night").get("featuredImage");
-		assertThat(shown.get("url").asString()).contains("/cdn/uploaded/").endsWith("." + type.suffix());
-		assertThat(shown.get("contentType").asString()).isEqualTo(type.contentType());
-		assertThat(shown.get("width").asInt()).isEqualTo(800);
-		assertThat(shown.get("height").asInt()).isEqualTo(1300);
-		assertThat(shown.get("alt").asString()).isEqualTo("A street at night");
-		assertThat(shown.get("provenance").isNull()).isTrue();
-		assertThat(shown.get("blurDataUrl").asString()).hasSizeLessThanOrEqualTo(1024);
-		assertThat(shown.get("renditions").valueStream().map((r) -> r.get("width").asInt())).containsExactly(480, 768,
+	void showsAnUploadedImage(ImageFormat format) throws Exception {
+		byte[] photo = Exif.into(TestImages.encode(TestImages.photo(1300, 800), format), format, 6);
+		JsonNode task = this.newsroom.draft("Own image");
+		JsonNode upload = begin(task, format.contentType(), photo.length);
+		assertThat(put(upload, photo).statusCode()).isEqualTo(200);
+		JsonNode image = confirm(upload, "A street at night").get("featuredImage");
+		assertThat(image.get("url").asString()).contains("/cdn/uploaded/").endsWith("." + format.suffix());
+		assertThat(image.get("contentType").asString()).isEqualTo(format.contentType());
+		assertThat(image.get("width").asInt()).isEqualTo(800);
+		assertThat(image.get("height").asInt()).isEqualTo(1300);
+		assertThat(image.get("alt").asString()).isEqualTo("A street at night");
+		assertThat(image.get("provenance").isNull()).isTrue();
+		assertThat(image.get("blurDataUrl").asString()).hasSizeLessThanOrEqualTo(1024);
+		assertThat(image.get("renditions").valueStream().map((r) -> r.get("width").asInt())).containsExactly(480, 768,
 				800);
-		HttpResponse<byte[]> original = get(shown.get("url").asString());
+		HttpResponse<byte[]> original = get(image.get("url").asString());
 		assertThat(original.headers().firstValue("Cache-Control")).hasValue(ObjectStore.IMMUTABLE);
-		assertThat(shown.get("url").asString()).contains(sha256(original.body()));
+		assertThat(image.get("url").asString()).contains(DigestUtils.sha256Hex(original.body()));
 		assertThat(ImageMetadataReader.readMetadata(new ByteArrayInputStream(original.body()))
 			.containsDirectoryOfType(GpsDirectory.class)).isFalse();
-		for (JsonNode rendition : shown.get("renditions")) {
+		for (JsonNode rendition : image.get("renditions")) {
 			HttpResponse<byte[]> copy = get(rendition.get("url").asString());
 			assertThat(copy.headers().firstValue("Content-Type")).hasValue("image/webp");
-			assertThat(rendition.get("url").asString()).contains("/cdn/uploaded/", sha256(copy.body()));
+			assertThat(rendition.get("url").asString()).contains("/cdn/uploaded/", DigestUtils.sha256Hex(copy.body()));
 		}
 		assertThat(this.store.head("uploads/" + Newsroom.id(upload))).isEmpty();
 	}
 
 	@Test
-	void saysNothingOfAMachineOnThePage() throws Exception {
+	void doesNotLabelAnUploadedImageAsGenerated() throws Exception {
 		JsonNode task = uploaded("Taken by hand", "A hand");
 		JsonNode post = this.newsroom.approve(this.newsroom.submit(task), Map.of());
 		String page = this.api.asEditor().get("/preview/posts/" + post.get("slug").asString()).body();
@@ -115,7 +114,7 @@ class ImageUploadTests {
 	}
 
 	@Test
-	void answersTheSameWhenConfirmedTwice() throws Exception {
+	void returnsTheSameResultWhenConfirmedTwice() throws Exception {
 		byte[] png = png();
 		JsonNode upload = begin(this.newsroom.draft("Twice"), "image/png", png.length);
 		put(upload, png);
@@ -130,7 +129,7 @@ class ImageUploadTests {
 	}
 
 	@Test
-	void refusesAtTheBeginningWhatCannotBecomeAPicture() {
+	void refusesUnsupportedTypesAndSizesBeforeTheUpload() {
 		JsonNode task = this.newsroom.draft("Begin badly");
 		assertThat(refusal("uploadImage", target(task, "text/html", 100))).containsEntry("code", "BAD_REQUEST")
 			.containsEntry("field", "input.contentType");
@@ -146,9 +145,9 @@ class ImageUploadTests {
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("UNAUTHORIZED");
 	}
 
-	/** The signature binds size and type, so S3 itself refuses. */
+	/** The signature covers size and type, so S3 itself refuses. */
 	@Test
-	void takesNoOtherFileThanWasAnnounced() throws Exception {
+	void acceptsOnlyTheDeclaredFile() throws Exception {
 		byte[] png = png();
 		JsonNode upload = begin(this.newsroom.draft("Another file"), "image/png", png.length);
 		assertRefused(upload, Arrays.copyOf(png, png.length + 1), "image/png");
@@ -159,7 +158,7 @@ class ImageUploadTests {
 			.hasEntrySatisfying("message", (m) -> assertThat((String) m).contains("has no file yet"));
 	}
 
-	/** S3 answers before it has read the file, and may hang up on whoever still sends. */
+	/** S3 responds before it has read the file and may close the connection. */
 	private static void assertRefused(JsonNode upload, byte[] bytes, String contentType) throws Exception {
 		try {
 			assertThat(put(upload, bytes, contentType).statusCode()).isEqualTo(403);
@@ -170,29 +169,28 @@ class ImageUploadTests {
 	}
 
 	@Test
-	void refusesFilesThatAreNoPictures() throws Exception {
+	void refusesFilesThatAreNotUsableImages() throws Exception {
 		byte[] html = "<html><script>alert(document.cookie)</script></html>".getBytes(StandardCharsets.UTF_8);
-		refusesFile(html, "no PNG, JPEG or WebP");
+		refusesFile(html, "is not a PNG, JPEG or WebP image");
 		ByteBuffer bomb = ByteBuffer.wrap(Arrays.copyOf(png(), 300));
 		bomb.putInt(16, 60_000).putInt(20, 60_000);
 		refusesFile(bomb.array(), "60000 x 60000 pixels");
-		refusesFile(Arrays.copyOf(png(), 2000), "breaks off");
+		refusesFile(Arrays.copyOf(png(), 2000), "truncated");
 		refusesFile(TestImages.encode(TestImages.photo(120, 80), "png"), "120 x 80 pixels");
 	}
 
-	private void refusesFile(byte[] bytes, String why) throws Exception {
-		JsonNode task = this.newsroom.draft("No picture");
+	private void refusesFile(byte[] bytes, String reason) throws Exception {
+		JsonNode task = this.newsroom.draft("No image");
 		JsonNode upload = begin(task, "image/png", bytes.length);
 		assertThat(put(upload, bytes).statusCode()).isEqualTo(200);
-		assertThat(refusal("confirmImageUpload", confirmation(upload, "A picture")))
-			.containsEntry("code", "BAD_REQUEST")
-			.hasEntrySatisfying("message", (m) -> assertThat((String) m).contains(why));
+		assertThat(refusal("confirmImageUpload", confirmation(upload, "An image"))).containsEntry("code", "BAD_REQUEST")
+			.hasEntrySatisfying("message", (m) -> assertThat((String) m).contains(reason));
 		assertThat(this.store.head("uploads/" + Newsroom.id(upload))).isEmpty();
 		assertThat(this.newsroom.task(Newsroom.id(task)).get("featuredImage").isNull()).isTrue();
 	}
 
 	@Test
-	void wantsADescription() throws Exception {
+	void requiresAltText() throws Exception {
 		byte[] png = png();
 		JsonNode upload = begin(this.newsroom.draft("Undescribed"), "image/png", png.length);
 		put(upload, png);
@@ -203,7 +201,7 @@ class ImageUploadTests {
 	}
 
 	@Test
-	void isNobodyElsesToConfirm() throws Exception {
+	void hidesUploadsFromOtherEditors() throws Exception {
 		this.jdbc.sql("""
 				INSERT INTO account (username, password_hash, role, created_at)
 				VALUES ('other', '{noop}other', 'EDITOR', now()) ON CONFLICT DO NOTHING""").update();
@@ -217,7 +215,7 @@ class ImageUploadTests {
 	}
 
 	@Test
-	void expires() throws Exception {
+	void refusesToConfirmAnExpiredUpload() throws Exception {
 		byte[] png = { 1, 2, 3 };
 		JsonNode begun = begin(this.newsroom.draft("Late"), "image/png", png.length);
 		UUID id = UUID.fromString(Newsroom.id(begun));
@@ -244,24 +242,24 @@ class ImageUploadTests {
 		assertThat(refusal("uploadImage", target(task, "image/png", 10))).containsEntry("code", "CONFLICT");
 	}
 
-	/** What a page of any origin must ask before it may PUT. */
+	/** The preflight request of a page of any origin. */
 	@Test
-	void letsBrowsersPutToTheEmbeddedBucket() throws Exception {
+	void allowsBrowsersToPutIntoTheEmbeddedBucket() throws Exception {
 		JsonNode upload = begin(this.newsroom.draft("From a browser"), "image/png", 100);
-		HttpResponse<String> answer = HTTP.send(HttpRequest.newBuilder(URI.create(upload.get("url").asString()))
+		HttpResponse<String> response = HTTP.send(HttpRequest.newBuilder(URI.create(upload.get("url").asString()))
 			.method("OPTIONS", HttpRequest.BodyPublishers.noBody())
 			.header("Origin", "http://localhost:8080")
 			.header("Access-Control-Request-Method", "PUT")
 			.header("Access-Control-Request-Headers", "content-type")
 			.build(), HttpResponse.BodyHandlers.ofString());
-		assertThat(answer.statusCode()).isEqualTo(200);
-		assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isPresent();
-		assertThat(answer.headers().firstValue("Access-Control-Allow-Methods").orElse("")).contains("PUT");
-		assertThat(answer.headers().firstValue("Access-Control-Allow-Headers").orElse("")).contains("content-type");
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isPresent();
+		assertThat(response.headers().firstValue("Access-Control-Allow-Methods").orElse("")).contains("PUT");
+		assertThat(response.headers().firstValue("Access-Control-Allow-Headers").orElse("")).contains("content-type");
 	}
 
 	@Test
-	void sweepsWhatNobodyConfirmed() throws Exception {
+	void sweepsUnconfirmedUploads() throws Exception {
 		byte[] png = png();
 		JsonNode upload = begin(this.newsroom.draft("Forgotten"), "image/png", png.length);
 		put(upload, png);
@@ -282,9 +280,9 @@ class ImageUploadTests {
 	}
 
 	private static byte[] png() throws Exception {
-		BufferedImage picture = TestImages.photo(640, 400);
-		picture.setRGB(0, 0, new Color((int) (System.nanoTime() & 0xffffff)).getRGB());
-		return TestImages.encode(picture, "png");
+		BufferedImage image = TestImages.photo(640, 400);
+		image.setRGB(0, 0, new Color((int) (System.nanoTime() & 0xffffff)).getRGB());
+		return TestImages.encode(image, "png");
 	}
 
 	private static Map<String, ?> target(JsonNode task, String contentType, int bytes) {
@@ -337,14 +335,10 @@ class ImageUploadTests {
 	}
 
 	private static HttpResponse<byte[]> get(String url) throws Exception {
-		HttpResponse<byte[]> answer = HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(),
+		HttpResponse<byte[]> response = HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(),
 				HttpResponse.BodyHandlers.ofByteArray());
-		assertThat(answer.statusCode()).isEqualTo(200);
-		return answer;
-	}
-
-	private static String sha256(byte[] bytes) throws Exception {
-		return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+		assertThat(response.statusCode()).isEqualTo(200);
+		return response;
 	}
 
 }

@@ -60,15 +60,15 @@ class UnusedImagesTests {
 	TransactionTemplate transaction;
 
 	@Test
-	void removesCandidatesThatNobodyChoseAndTheirObjects() {
+	void removesUnselectedCandidatesAndTheirObjects() {
 		UUID task = Tasks.insert(this.jdbc);
 		List<UUID> candidates = candidates(task, 3);
-		UUID replaced = picture(task, 11);
-		UUID shown = picture(task, 12);
-		// One chosen for another task: what is referred to stays, wherever that is.
-		UUID revision = Tasks.insert(this.jdbc);
+		UUID replaced = image(task, 11);
+		UUID featured = image(task, 12);
+		// Selected for another task: any reference keeps an image.
+		UUID otherTask = Tasks.insert(this.jdbc);
 		this.jdbc.sql("UPDATE content_task SET featured_image_id = ? WHERE id = ?")
-			.params(candidates.getFirst(), revision)
+			.params(candidates.getFirst(), otherTask)
 			.update();
 		List<String> gone = candidates.subList(1, 3).stream().flatMap((id) -> objects(id).stream()).toList();
 		assertThat(sweep(Clock.systemUTC())).doesNotContainAnyElementsOf(gone);
@@ -77,14 +77,14 @@ class UnusedImagesTests {
 		assertThat(this.images.findAll(candidates).keySet()).containsExactly(candidates.getFirst());
 		assertThat(report).containsAll(gone);
 		assertThat(gone).allSatisfy((key) -> assertThat(this.store.head(key)).isEmpty());
-		assertThat(this.images.findAll(List.of(replaced, shown))).hasSize(2);
+		assertThat(this.images.findAll(List.of(replaced, featured))).hasSize(2);
 		assertThat(objects(candidates.getFirst())).allSatisfy((key) -> assertThat(this.store.head(key)).isPresent());
 		assertThat(this.generations.ofTask(task)).hasSize(5)
 			.allSatisfy((g) -> assertThat(g.status()).isEqualTo(ImageGenerationStatus.DONE));
 	}
 
 	@Test
-	void leavesOneAloneThatIsJustBeingChosen() {
+	void keepsAnImageThatIsBeingSelected() {
 		UUID task = Tasks.insert(this.jdbc);
 		UUID candidate = candidates(task, 1).getFirst();
 		this.transaction.executeWithoutResult((status) -> {
@@ -103,15 +103,15 @@ class UnusedImagesTests {
 	}
 
 	private List<UUID> candidates(UUID task, int count) {
-		List<UUID> asked = Objects.requireNonNull(this.transaction.execute((status) -> this.generations
+		List<UUID> requested = Objects.requireNonNull(this.transaction.execute((status) -> this.generations
 			.requestCandidates(task, order(task.hashCode() & 0xffff), count, "editor", null)
 			.stream()
 			.map(ImageGeneration::id)
 			.toList()));
-		return asked.stream().map(this::image).toList();
+		return requested.stream().map(this::image).toList();
 	}
 
-	private UUID picture(UUID task, int seed) {
+	private UUID image(UUID task, int seed) {
 		return image(this.generations.request(task, order(seed + (task.hashCode() & 0xfffff)), "editor").id());
 	}
 

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
- * Writes into pictures what a phone writes: how it was held, and where.
+ * Adds the EXIF data of a phone to images: orientation and place.
  */
 public final class Exif {
 
@@ -29,12 +29,12 @@ public final class Exif {
 		return out.array();
 	}
 
-	public static byte[] into(byte[] picture, ImageFormat type, int orientation) throws Exception {
+	public static byte[] into(byte[] image, ImageFormat format, int orientation) throws Exception {
 		byte[] tiff = tiff(orientation);
-		return switch (type) {
-			case JPEG -> intoJpeg(picture, tiff);
-			case PNG -> intoPng(picture, tiff);
-			case WEBP -> intoWebp(picture, tiff);
+		return switch (format) {
+			case JPEG -> intoJpeg(image, tiff);
+			case PNG -> intoPng(image, tiff);
+			case WEBP -> intoWebp(image, tiff);
 		};
 	}
 
@@ -66,8 +66,8 @@ public final class Exif {
 	}
 
 	private static byte[] intoWebp(byte[] webp, byte[] tiff) throws Exception {
-		ImageHeader header = ImageHeader.read(webp);
-		byte[] extended = WebpFile.withXmp(webp, header.width(), header.height(), "<x/>");
+		ImageHeader header = WebpChunks.header(webp);
+		byte[] extended = WebpChunks.withXmp(webp, header.width(), header.height(), "<x/>");
 		ByteBuffer out = ByteBuffer.allocate(extended.length + 8 + tiff.length).order(ByteOrder.LITTLE_ENDIAN);
 		out.put(extended).put("EXIF".getBytes(StandardCharsets.US_ASCII)).putInt(tiff.length).put(tiff);
 		out.putInt(4, out.capacity() - 8);

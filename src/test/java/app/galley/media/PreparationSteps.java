@@ -2,6 +2,8 @@ package app.galley.media;
 
 import java.util.concurrent.Callable;
 
+import app.galley.media.ImageHeader.Bounds;
+
 /**
  * The steps of preparing a generated image, one by one, so that each can be timed.
  */
@@ -12,8 +14,8 @@ public final class PreparationSteps {
 
 	public static void run(byte[] png, XmpProvenance provenance, Stopwatch stopwatch) throws Exception {
 		String xmp = provenance.xmp();
-		DecodedImage image = stopwatch.timed("  check and decode", () -> DecodedImage.verify(png));
-		stopwatch.timed("  mark", () -> PngChunks.withXmp(png, xmp));
+		DecodedImage image = stopwatch.timed("  check and decode", () -> DecodedImage.verify(png, Bounds.GENERATED));
+		stopwatch.timed("  add provenance", () -> PngChunks.withXmp(png, xmp));
 		stopwatch.timed("  blur", () -> Renditions.blur(image.pixels()));
 		stopwatch.timed("  four renditions", () -> Renditions.of(image.pixels(), xmp));
 	}

@@ -10,7 +10,7 @@ import javax.imageio.ImageIO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Images made for tests, and their files.
+ * Synthetic images for tests, and their files.
  */
 public final class TestImages {
 
@@ -19,7 +19,7 @@ public final class TestImages {
 
 	/** Slow waves with a little noise: compresses about as a photograph does. */
 	public static BufferedImage photo(int width, int height) {
-		BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
 		SplittableRandom random = new SplittableRandom(width);
 		for (int y = 0; y < height; y++) {
 			for (int x = 0; x < width; x++) {
@@ -29,23 +29,23 @@ public final class TestImages {
 							+ Math.sin((x + y) / 9.0) / 4;
 					rgb = (rgb << 8) | Math.clamp((int) (128 + 45 * wave) + random.nextInt(18), 0, 255);
 				}
-				picture.setRGB(x, y, rgb);
+				image.setRGB(x, y, rgb);
 			}
 		}
-		return picture;
+		return image;
 	}
 
-	public static byte[] encode(BufferedImage picture, String format) throws IOException {
+	public static byte[] encode(BufferedImage image, String format) throws IOException {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		assertThat(ImageIO.write(picture, format, bytes)).isTrue();
+		assertThat(ImageIO.write(image, format, bytes)).isTrue();
 		return bytes.toByteArray();
 	}
 
-	public static byte[] encode(BufferedImage picture, ImageFormat type) throws Exception {
-		return switch (type) {
-			case PNG -> encode(picture, "png");
-			case JPEG -> encode(picture, "jpeg");
-			case WEBP -> WebpFile.encode(picture, 0.9f, 2);
+	public static byte[] encode(BufferedImage image, ImageFormat format) throws Exception {
+		return switch (format) {
+			case PNG -> encode(image, "png");
+			case JPEG -> encode(image, "jpeg");
+			case WEBP -> WebpCodec.encode(image, 0.9f, 2);
 		};
 	}
 

@@ -7,7 +7,8 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-import app.galley.media.PreparedImage.Copy;
+import app.galley.media.ImageHeader.Bounds;
+import app.galley.media.PreparedImage.Rendition;
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
@@ -25,69 +26,72 @@ class UploadedImageTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void forgetsWhereItWasTakenAndKeepsEveryPixel(ImageFormat type) throws Exception {
-		byte[] plain = TestImages.encode(TestImages.photo(1300, 800), type);
-		byte[] taken = Exif.into(plain, type, 1);
+	void removesThePlaceAndKeepsEveryPixel(ImageFormat format) throws Exception {
+		byte[] plain = TestImages.encode(TestImages.photo(1300, 800), format);
+		byte[] taken = Exif.into(plain, format, 1);
 		assertThat(metadata(taken).containsDirectoryOfType(GpsDirectory.class)).isTrue();
-		PreparedImage prepared = UploadedImage.prepare(taken);
-		assertThat(prepared.contentType()).isEqualTo(type.contentType());
+		PreparedImage prepared = PreparedImage.fromUpload(taken);
+		assertThat(prepared.contentType()).isEqualTo(format.contentType());
 		assertThat(metadata(prepared.bytes()).containsDirectoryOfType(GpsDirectory.class)).isFalse();
 		assertThat(metadata(prepared.bytes()).containsDirectoryOfType(ExifIFD0Directory.class)).isFalse();
-		assertThat(pixels(DecodedImage.verify(prepared.bytes()).pixels()))
-			.isEqualTo(pixels(DecodedImage.verify(plain).pixels()));
-		assertThat(prepared.renditions()).extracting(Copy::width).containsExactly(480, 768, 1200, 1300);
-		for (Copy copy : prepared.renditions()) {
-			assertThat(metadata(copy.bytes()).containsDirectoryOfType(XmpDirectory.class)).isFalse();
-			assertThat(metadata(copy.bytes()).containsDirectoryOfType(GpsDirectory.class)).isFalse();
+		assertThat(pixels(DecodedImage.verify(prepared.bytes(), Bounds.UPLOADED).pixels()))
+			.isEqualTo(pixels(DecodedImage.verify(plain, Bounds.UPLOADED).pixels()));
+		assertThat(prepared.renditions()).extracting(Rendition::width).containsExactly(480, 768, 1200, 1300);
+		for (Rendition rendition : prepared.renditions()) {
+			assertThat(metadata(rendition.bytes()).containsDirectoryOfType(XmpDirectory.class)).isFalse();
+			assertThat(metadata(rendition.bytes()).containsDirectoryOfType(GpsDirectory.class)).isFalse();
 		}
 		assertThat(prepared.blur()).startsWith("data:image/webp;base64,").hasSizeLessThanOrEqualTo(1024);
 	}
 
-	/** Where the picture's own top left and top right corner are to be seen. */
+	/**
+	 * Where the stored image's top left (red) and top right (green) corner must appear.
+	 */
 	@ParameterizedTest
 	@CsvSource({ "1, TL, TR", "2, TR, TL", "3, BR, BL", "4, BL, BR", "5, TL, BL", "6, TR, BR", "7, BR, TR",
 			"8, BL, TL" })
-	void turnsItUpright(int orientation, String red, String green) throws Exception {
-		for (ImageFormat type : ImageFormat.values()) {
-			PreparedImage prepared = UploadedImage
-				.prepare(Exif.into(TestImages.encode(corners(600, 400), type), type, orientation));
-			boolean lying = orientation >= 5;
-			assertThat(prepared.width()).isEqualTo(lying ? 400 : 600);
-			assertThat(prepared.height()).isEqualTo(lying ? 600 : 400);
-			BufferedImage seen = DecodedImage.verify(prepared.bytes()).pixels();
-			assertThat(corner(seen, red)).as(type + " " + red).isEqualTo("red");
-			assertThat(corner(seen, green)).as(type + " " + green).isEqualTo("green");
+	void rotatesItUpright(int orientation, String red, String green) throws Exception {
+		for (ImageFormat format : ImageFormat.values()) {
+			PreparedImage prepared = PreparedImage
+				.fromUpload(Exif.into(TestImages.encode(corners(600, 400), format), format, orientation));
+			boolean sideways = orientation >= 5;
+			assertThat(prepared.width()).isEqualTo(sideways ? 400 : 600);
+			assertThat(prepared.height()).isEqualTo(sideways ? 600 : 400);
+			BufferedImage seen = DecodedImage.verify(prepared.bytes(), Bounds.UPLOADED).pixels();
+			assertThat(corner(seen, red)).as(format + " " + red).isEqualTo("red");
+			assertThat(corner(seen, green)).as(format + " " + green).isEqualTo("green");
 			assertThat(metadata(prepared.bytes()).containsDirectoryOfType(GpsDirectory.class)).isFalse();
-			Copy copy = prepared.renditions().getLast();
-			assertThat(corner(WebpFile.decode(copy.bytes()), red)).isEqualTo("red");
+			Rendition rendition = prepared.renditions().getLast();
+			assertThat(corner(WebpCodec.decode(rendition.bytes()), red)).isEqualTo("red");
 		}
 	}
 
 	@Test
-	void dropsWhatStandsBehindTheEndOfAJpeg() throws Exception {
+	void removesDataAfterTheEndOfAJpeg() throws Exception {
 		byte[] jpeg = TestImages.encode(TestImages.photo(640, 384), ImageFormat.JPEG);
 		byte[] more = Arrays.copyOf(jpeg, jpeg.length + 20);
-		System.arraycopy("a second picture".getBytes(StandardCharsets.US_ASCII), 0, more, jpeg.length, 16);
-		assertThat(UploadedImage.prepare(more).bytes()).isEqualTo(UploadedImage.prepare(jpeg).bytes());
+		System.arraycopy("a second image  ".getBytes(StandardCharsets.US_ASCII), 0, more, jpeg.length, 16);
+		assertThat(PreparedImage.fromUpload(more).bytes()).isEqualTo(PreparedImage.fromUpload(jpeg).bytes());
 	}
 
 	@Test
-	void makesNoCopyWiderThanAPageNeeds() throws Exception {
-		PreparedImage prepared = UploadedImage.prepare(TestImages.encode(corners(4200, 3000), ImageFormat.JPEG));
+	void createsNoRenditionWiderThanPagesNeed() throws Exception {
+		PreparedImage prepared = PreparedImage.fromUpload(TestImages.encode(corners(4200, 3000), ImageFormat.JPEG));
 		assertThat(prepared.width()).isEqualTo(4200);
-		assertThat(prepared.renditions()).extracting(Copy::width).containsExactly(480, 768, 1200, 2560);
+		assertThat(prepared.renditions()).extracting(Rendition::width).containsExactly(480, 768, 1200, 2560);
 	}
 
 	@Test
-	void refusesWhatPagesCannotShow() throws Exception {
-		refuses("<html><script>alert(1)</script></html>".getBytes(StandardCharsets.UTF_8), "no PNG, JPEG or WebP");
-		refuses("GIF89a and so on, long enough to have a header".getBytes(StandardCharsets.US_ASCII), "no PNG");
+	void refusesUnsupportedFiles() throws Exception {
+		refuses("<html><script>alert(1)</script></html>".getBytes(StandardCharsets.UTF_8),
+				"is not a PNG, JPEG or WebP image");
+		refuses("GIF89a and so on, long enough to have a header".getBytes(StandardCharsets.US_ASCII), "is not a PNG");
 		refuses(TestImages.encode(corners(200, 200), ImageFormat.PNG), "200 x 200 pixels");
 		byte[] jpeg = TestImages.encode(corners(640, 384), ImageFormat.JPEG);
-		refuses(Arrays.copyOf(jpeg, jpeg.length / 2), "breaks off");
-		byte[] moving = Exif.into(TestImages.encode(corners(640, 384), ImageFormat.WEBP), ImageFormat.WEBP, 1);
-		moving[20] |= 0x02;
-		refuses(moving, "moves");
+		refuses(Arrays.copyOf(jpeg, jpeg.length / 2), "truncated");
+		byte[] animated = Exif.into(TestImages.encode(corners(640, 384), ImageFormat.WEBP), ImageFormat.WEBP, 1);
+		animated[20] |= 0x02;
+		refuses(animated, "animated images aren't supported");
 		byte[] cmyk = jpeg.clone();
 		for (int at = 0; at < cmyk.length - 10; at++) {
 			if ((cmyk[at] & 0xff) == 0xff && (cmyk[at + 1] & 0xff) == 0xc0) {
@@ -97,37 +101,37 @@ class UploadedImageTests {
 		refuses(cmyk, "CMYK");
 	}
 
-	private static void refuses(byte[] bytes, String why) {
-		assertThatExceptionOfType(UnusableImage.class).isThrownBy(() -> UploadedImage.prepare(bytes))
-			.withMessageContaining(why);
+	private static void refuses(byte[] bytes, String reason) {
+		assertThatExceptionOfType(UnusableImage.class).isThrownBy(() -> PreparedImage.fromUpload(bytes))
+			.withMessageContaining(reason);
 	}
 
 	private static Metadata metadata(byte[] bytes) throws Exception {
 		return ImageMetadataReader.readMetadata(new ByteArrayInputStream(bytes));
 	}
 
-	private static int[] pixels(BufferedImage picture) {
-		return picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
+	private static int[] pixels(BufferedImage image) {
+		return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
 	}
 
 	/** Grey, with a red top left and a green top right corner. */
 	private static BufferedImage corners(int width, int height) {
-		BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-		Graphics2D on = picture.createGraphics();
-		on.setColor(Color.GRAY);
-		on.fillRect(0, 0, width, height);
-		on.setColor(Color.RED);
-		on.fillRect(0, 0, 100, 100);
-		on.setColor(Color.GREEN);
-		on.fillRect(width - 100, 0, 100, 100);
-		on.dispose();
-		return picture;
+		BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		Graphics2D graphics = image.createGraphics();
+		graphics.setColor(Color.GRAY);
+		graphics.fillRect(0, 0, width, height);
+		graphics.setColor(Color.RED);
+		graphics.fillRect(0, 0, 100, 100);
+		graphics.setColor(Color.GREEN);
+		graphics.fillRect(width - 100, 0, 100, 100);
+		graphics.dispose();
+		return image;
 	}
 
-	private static String corner(BufferedImage picture, String where) {
-		int x = where.endsWith("L") ? 20 : picture.getWidth() - 20;
-		int y = where.startsWith("T") ? 20 : picture.getHeight() - 20;
-		Color color = new Color(picture.getRGB(x, y));
+	private static String corner(BufferedImage image, String where) {
+		int x = where.endsWith("L") ? 20 : image.getWidth() - 20;
+		int y = where.startsWith("T") ? 20 : image.getHeight() - 20;
+		Color color = new Color(image.getRGB(x, y));
 		if (color.getRed() > 200 && color.getGreen() < 60) {
 			return "red";
 		}

@@ -22,9 +22,9 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A real MinIO: the program that {@code GALLEY_TEST_MINIO} (or the system property
- * {@code galley.test.minio}) names, else a container where Docker runs. {@code .ci/run}
- * builds the program and refuses to pass without.
+ * A real MinIO: the program named by {@code GALLEY_TEST_MINIO} (or the system property
+ * {@code galley.test.minio}), else a container if Docker is running. {@code .ci/run}
+ * builds the program and fails without it.
  */
 final class MinioServer implements AutoCloseable {
 
@@ -83,7 +83,7 @@ final class MinioServer implements AutoCloseable {
 			.build();
 		Instant end = Instant.now().plus(Duration.ofSeconds(30));
 		try (HttpClient client = HttpClient.newHttpClient()) {
-			while (!answers(client, ready)) {
+			while (!isReady(client, ready)) {
 				if (!process.isAlive() || Instant.now().isAfter(end)) {
 					process.destroyForcibly();
 					throw new IllegalStateException("MinIO does not start: " + Files.readString(log));
@@ -93,7 +93,7 @@ final class MinioServer implements AutoCloseable {
 		}
 	}
 
-	private static boolean answers(HttpClient client, HttpRequest ready) throws InterruptedException {
+	private static boolean isReady(HttpClient client, HttpRequest ready) throws InterruptedException {
 		try {
 			return client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
 		}
@@ -113,7 +113,7 @@ final class MinioServer implements AutoCloseable {
 			FileSystemUtils.deleteRecursively(folder);
 		}
 		catch (IOException ex) {
-			// The temporary folder is the system's to clean.
+			// The system cleans its temporary folder.
 		}
 	}
 

@@ -4,11 +4,9 @@ import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +16,7 @@ import java.util.stream.Stream;
 
 import app.galley.problem.NotFound;
 import app.galley.problem.Unavailable;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -30,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What Galley relies on in an S3 server, whichever it is.
+ * The behaviour that Galley relies on in any S3 server.
  */
 public abstract class ObjectStoreContract {
 
@@ -40,7 +39,7 @@ public abstract class ObjectStoreContract {
 
 	private ObjectStore store;
 
-	/** A server with an empty or used bucket {@code galley} and all rights on it. */
+	/** A server with a bucket {@code galley}, empty or not, and all permissions on it. */
 	protected abstract S3Connection server();
 
 	@BeforeEach
@@ -50,25 +49,25 @@ public abstract class ObjectStoreContract {
 		this.store = StorageFixture.store(this.connection);
 	}
 
-	private static byte[] picture(String name) {
-		return ("picture of " + name + " " + System.nanoTime()).getBytes(StandardCharsets.UTF_8);
+	private static byte[] image(String name) {
+		return ("image of " + name + " " + System.nanoTime()).getBytes(StandardCharsets.UTF_8);
 	}
 
-	private static String keyOf(byte[] bytes) throws Exception {
-		String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+	private static String keyOf(byte[] bytes) {
+		String hash = DigestUtils.sha256Hex(bytes);
 		return "generated/" + hash.substring(0, 2) + "/" + hash + ".png";
 	}
 
-	private String stored(byte[] bytes) throws Exception {
+	private String store(byte[] bytes) {
 		String key = keyOf(bytes);
 		this.store.put(key, bytes, "image/png");
 		return key;
 	}
 
 	@Test
-	void storesWithTypeAndLeaveToCacheForEver() throws Exception {
-		byte[] bytes = picture("a fox");
-		String key = stored(bytes);
+	void storesTypeAndImmutableCacheControl() throws Exception {
+		byte[] bytes = image("a fox");
+		String key = store(bytes);
 		assertThat(this.store.head(key)).hasValueSatisfying((head) -> {
 			assertThat(head.size()).isEqualTo(bytes.length);
 			assertThat(head.contentType()).isEqualTo("image/png");
@@ -80,45 +79,45 @@ public abstract class ObjectStoreContract {
 	}
 
 	@Test
-	void keepsWhatIsThereAlready() throws Exception {
-		byte[] bytes = picture("a fox");
-		String key = stored(bytes);
-		byte[] others = bytes.clone();
-		others[0]++;
-		this.store.put(key, others, "image/png");
+	void keepsAnExistingObject() throws Exception {
+		byte[] bytes = image("a fox");
+		String key = store(bytes);
+		byte[] other = bytes.clone();
+		other[0]++;
+		this.store.put(key, other, "image/png");
 		assertThat(this.store.get(key)).isEqualTo(bytes);
 	}
 
 	@Test
-	void replacesAnObjectThatWasCutShort() throws Exception {
-		byte[] bytes = picture("a fox");
+	void replacesATruncatedObject() throws Exception {
+		byte[] bytes = image("a fox");
 		String key = keyOf(bytes);
-		this.client.putObject((put) -> put.bucket(this.connection.bucket()).key(key), RequestBody.fromString("pict"));
+		this.client.putObject((put) -> put.bucket(this.connection.bucket()).key(key), RequestBody.fromString("imag"));
 		this.store.put(key, bytes, "image/png");
 		assertThat(this.store.get(key)).isEqualTo(bytes);
 	}
 
 	@Test
-	void storesAgainWhatTheSweepMayBeAboutToRemove() throws Exception {
-		byte[] bytes = picture("an old fox");
-		String key = stored(bytes);
+	void storesAnOldObjectAgainWithTheSweepHeldOff() throws Exception {
+		byte[] bytes = image("an old fox");
+		String key = store(bytes);
 		Clock tomorrow = Clock.offset(Clock.systemUTC(), Duration.ofHours(13));
-		boolean[] heldOff = new boolean[1];
+		boolean[] sweepHeldOff = new boolean[1];
 		ObjectStore later = StorageFixture.store(this.client, this.connection, tomorrow, new StorageFixture.NoSweep() {
 			@Override
-			public void whileItRests(Runnable work) {
-				heldOff[0] = true;
-				super.whileItRests(work);
+			public void runShared(Runnable work) {
+				sweepHeldOff[0] = true;
+				super.runShared(work);
 			}
 		});
 		later.put(key, bytes, "image/png");
-		assertThat(heldOff[0]).isTrue();
+		assertThat(sweepHeldOff[0]).isTrue();
 		assertThat(this.store.get(key)).isEqualTo(bytes);
 	}
 
 	@Test
-	void storesOneObjectForManyUploadsAtOnce() throws Exception {
-		byte[] bytes = picture("a crowd");
+	void storesOneObjectForConcurrentUploads() throws Exception {
+		byte[] bytes = image("a crowd");
 		String key = keyOf(bytes);
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<?>> uploads = IntStream.range(0, 20)
@@ -133,7 +132,7 @@ public abstract class ObjectStoreContract {
 	}
 
 	@Test
-	void refusesBytesThatChangedOnTheWay() {
+	void refusesBytesThatDoNotMatchTheChecksum() {
 		assertThatExceptionOfType(S3Exception.class)
 			.isThrownBy(() -> this.client.putObject(
 					(put) -> put.bucket(this.connection.bucket())
@@ -145,10 +144,10 @@ public abstract class ObjectStoreContract {
 	}
 
 	@Test
-	void readsAPart() throws Exception {
-		String key = stored("0123456789 %d".formatted(System.nanoTime()).getBytes(StandardCharsets.UTF_8));
-		try (InputStream part = this.store.open(key, 2, 5)) {
-			assertThat(part.readAllBytes()).asString().isEqualTo("2345");
+	void readsARange() throws Exception {
+		String key = store("0123456789 %d".formatted(System.nanoTime()).getBytes(StandardCharsets.UTF_8));
+		try (InputStream range = this.store.open(key, 2, 5)) {
+			assertThat(range.readAllBytes()).asString().isEqualTo("2345");
 		}
 	}
 
@@ -171,8 +170,8 @@ public abstract class ObjectStoreContract {
 	}
 
 	@Test
-	void deletes() throws Exception {
-		String key = stored(picture("a fox"));
+	void deletesAnObject() throws Exception {
+		String key = store(image("a fox"));
 		this.store.delete(key);
 		this.store.delete(key);
 		assertThat(this.store.head(key)).isEmpty();
@@ -180,28 +179,28 @@ public abstract class ObjectStoreContract {
 	}
 
 	@Test
-	void probeFindsNothingWrong() {
-		assertThat(new StorageProbe(this.client, this.connection).everything()).isNull();
+	void probesTheBucketWithoutLeavingAnObject() {
+		assertThat(new StorageProbe(this.client, this.connection).tryEverything()).isNull();
 		assertThat(this.store.list("generated/probe-")).isEmpty();
 	}
 
 	@Test
-	void saysThatTheBucketIsMissing() {
+	void reportsAMissingBucket() {
 		S3Connection elsewhere = new S3Connection(this.connection.endpoint(), "no-such-bucket",
 				this.connection.region(), this.connection.credentials(), true);
 		assertThatExceptionOfType(Unavailable.class)
 			.isThrownBy(() -> StorageFixture.store(elsewhere).put("generated/x.png", new byte[1], "image/png"))
 			.withMessage("The bucket no-such-bucket does not exist: create it, or correct GALLEY_S3_BUCKET "
 					+ "and the endpoint.");
-		assertThat(new StorageProbe(StorageFixture.client(elsewhere), elsewhere).everything())
+		assertThat(new StorageProbe(StorageFixture.client(elsewhere), elsewhere).tryEverything())
 			.startsWith("The bucket no-such-bucket does not exist");
 	}
 
 	@Test
-	void saysThatTheCredentialsAreWrong() {
+	void reportsWrongCredentials() {
 		S3Connection wrong = new S3Connection(this.connection.endpoint(), this.connection.bucket(),
 				this.connection.region(),
-				StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nothing-at-all")), true);
+				StaticCredentialsProvider.create(AwsBasicCredentials.create("unknown-key", "wrong-secret")), true);
 		assertThatExceptionOfType(Unavailable.class)
 			.isThrownBy(() -> StorageFixture.store(wrong).put("generated/x.png", new byte[1], "image/png"))
 			.withMessageContaining("does not accept the credentials")
@@ -209,7 +208,7 @@ public abstract class ObjectStoreContract {
 	}
 
 	@Test
-	void saysThatTheServerCannotBeReachedWithoutNamingIt() throws Exception {
+	void reportsAnUnreachableServerWithoutNamingIt() throws Exception {
 		int port;
 		try (ServerSocket free = new ServerSocket(0)) {
 			port = free.getLocalPort();

@@ -5,13 +5,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-import app.galley.api.PublicUrl;
-import app.galley.api.PublicUrlSettings;
 import app.galley.storage.StorageSettings.Encryption;
 import software.amazon.awssdk.services.s3.S3Client;
 
 import org.springframework.context.ApplicationContext;
-import org.springframework.mock.env.MockEnvironment;
 
 /**
  * Builds the storage classes as the application does, without a Spring context.
@@ -34,7 +31,7 @@ public final class StorageFixture {
 
 	static ObjectStore store(S3Client client, S3Connection connection, Clock clock, SweepLock lock) {
 		return new ObjectStore(client, connection, SETTINGS, lock, clock, new CdnSettings(null),
-				new PublicUrl(new PublicUrlSettings(URI.create("https://galley.example.org/")), new MockEnvironment()));
+				(key) -> URI.create("https://cdn.example.org/" + key));
 	}
 
 	/**
@@ -48,16 +45,16 @@ public final class StorageFixture {
 			.orphans();
 	}
 
-	/** Where nothing is swept, nothing need be held off. */
+	/** A lock for tests that run no sweep. */
 	static class NoSweep implements SweepLock {
 
 		@Override
-		public void whileItRests(Runnable work) {
+		public void runShared(Runnable work) {
 			work.run();
 		}
 
 		@Override
-		public void exclusively(Runnable work) {
+		public void runExclusive(Runnable work) {
 			work.run();
 		}
 

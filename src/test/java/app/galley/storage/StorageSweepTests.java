@@ -22,7 +22,7 @@ import org.springframework.test.context.ContextConfiguration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The sweep on the embedded PostgreSQL and S3, looked at a day and more later.
+ * The sweep on the embedded PostgreSQL and S3, with a clock a day ahead.
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE, properties = "galley.embedded.s3-port=0")
 @ContextConfiguration(initializers = GalleyTest.OwnFolder.class)
@@ -87,7 +87,7 @@ class StorageSweepTests {
 	}
 
 	@Test
-	void removesWhatNothingRefersTo() {
+	void removesUnreferencedObjects() {
 		String image = row(object(key("generated", 'b')));
 		String rendition = renditionRow(image, object(key("generated", 'd')));
 		String uploaded = row(object(key("uploaded", 'a')));
@@ -100,14 +100,14 @@ class StorageSweepTests {
 		assertThat(report.removed()).isEqualTo(2);
 		assertThat(report.objects()).isEqualTo(5);
 		assertThat(report.keys()).isEqualTo(3);
-		assertThat(report.clean()).isTrue();
+		assertThat(report.isClean()).isTrue();
 		assertThat(List.of(image, rendition, uploaded))
 			.allSatisfy((kept) -> assertThat(this.store.head(kept)).isPresent());
 		assertThat(List.of(orphan, another)).allSatisfy((gone) -> assertThat(this.store.head(gone)).isEmpty());
 	}
 
 	@Test
-	void leavesAnUploadInFlightAlone() {
+	void keepsAnObjectWithinTheGracePeriod() {
 		String upload = object(key("generated", 'c'));
 		StorageReport report = sweep(Clock.systemUTC()).run(true);
 		assertThat(report.young()).isEqualTo(1);
@@ -116,17 +116,17 @@ class StorageSweepTests {
 	}
 
 	@Test
-	void tellsRowsThatPointAtNothing() {
+	void reportsRowsWithoutAnObject() {
 		String image = row(object(key("generated", 'b')));
 		String lost = renditionRow(image, key("generated", 'e'));
 		String lostToo = row(key("uploaded", '0'));
 		StorageReport report = sweep(LATER).run(true);
 		assertThat(report.dangling()).containsExactly(lost, lostToo);
-		assertThat(report.clean()).isFalse();
+		assertThat(report.isClean()).isFalse();
 	}
 
 	@Test
-	void readsRowsByThePage() {
+	void readsAllPagesOfRows() {
 		this.jdbc.sql("""
 				INSERT INTO image (id, sha256, object_key, url, width, height, bytes, content_type, blur, alt,
 					created_by, created_at)
@@ -140,7 +140,7 @@ class StorageSweepTests {
 	}
 
 	@Test
-	void commandTellsFirstAndRepairsWhenAsked() {
+	void commandReportsAndRepairsOnlyOnRequest() {
 		String orphan = object(key("generated", 'a'));
 		StorageCommand command = new StorageCommand(sweep(LATER));
 		assertThat(print(command, 1, "check")).contains("unreferenced  " + orphan, "--repair");

@@ -2,13 +2,12 @@ package app.galley.generation.sdxl;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,15 +68,9 @@ final class Sketch implements ImageGenerator {
 	}
 
 	private static long entropy(ImageRequest request) {
-		try {
-			MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-			sha256.update(request.prompt().getBytes(StandardCharsets.UTF_8));
-			sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(request.seed()).flip());
-			return ByteBuffer.wrap(sha256.digest()).getLong();
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every JDK has SHA-256", ex);
-		}
+		byte[] prompt = request.prompt().getBytes(StandardCharsets.UTF_8);
+		ByteBuffer input = ByteBuffer.allocate(prompt.length + Long.BYTES).put(prompt).putLong(request.seed());
+		return ByteBuffer.wrap(DigestUtils.sha256(input.array())).getLong();
 	}
 
 	@Override
