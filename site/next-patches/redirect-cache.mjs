@@ -9,7 +9,7 @@
  * render a page; request it; make it call `permanentRedirect("/posts/new")` instead; call `revalidateTag(tag, "max")`; request it
  * twice. The second response is a 308 without Location. If the target changes later, the 308 has the old target.
  *
- * Remove when: PublicSiteTests.anOldAddressLeadsOn passes without `cacheHandler` in next.config.ts.
+ * Remove when: PublicSiteTests.anOldAddressRedirects passes without `cacheHandler` in next.config.ts.
  * Not active on Vercel, which has a cache of its own: see next.config.ts.
  */
 import fileSystemCache from "next/dist/server/lib/incremental-cache/file-system-cache.js";

@@ -5,7 +5,7 @@
  * Location among them. Search engines do not follow a response with two.
  *
  * Upstream: https://github.com/vercel/next.js/issues/82117 (open; pull request 95913 fixes it).
- * Remove when: that issue is closed in the pinned version and PublicSiteTests.anOldAddressLeadsOn passes without this file.
+ * Remove when: that issue is closed in the pinned version and PublicSiteTests.anOldAddressRedirects passes without this file.
  * Not active on Vercel: see instrumentation.ts.
  */
 import type { ServerResponse } from "node:http";
