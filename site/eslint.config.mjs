@@ -7,8 +7,8 @@ const config = [
   ...typescript,
   {
     rules: {
-      // Plain links and images on purpose: the page must be the one that the preview shows, it works without a
-      // script, and an image optimizer would strip the mark that says a picture is generated.
+      // Plain links and images: the page must equal its preview and work without scripts, and an image optimizer would strip the
+      // metadata that marks an image as AI-generated.
       "@next/next/no-html-link-for-pages": "off",
       "@next/next/no-img-element": "off",
     },

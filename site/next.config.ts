@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import type { NextConfig } from "next";
+// A wrong or missing setting fails the build here, before anything is compiled.
+import "./env";
 
-// Next's own scripts stand in the page, so the policy must allow them; articles come sanitized from the API. Pictures come from
-// the CDN, and articles may show some from anywhere.
+// The policy allows inline scripts because Next adds its own to each page; the API sanitizes articles. Images come from the CDN, and
+// articles may show images from any host.
 const policy = [
   "default-src 'none'",
   `script-src 'self' 'unsafe-inline'${process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : ""}`,
@@ -17,14 +19,14 @@ const policy = [
 
 const config: NextConfig = {
   poweredByHeader: false,
-  // The proof builds into a folder of its own.
+  // The proof and the benchmark build into directories of their own.
   distDir: process.env.GALLEY_SITE_DIST ?? ".next",
-  // Anybody's browser gets the whole page at once, its head included.
+  // Every client, not only bots, gets the page's head in the first bytes.
   htmlLimitedBots: /.*/,
-  cacheHandler: join(import.meta.dirname, "cache-handler.mjs"),
+  cacheHandler: process.env.VERCEL ? undefined : join(import.meta.dirname, "next-patches/redirect-cache.mjs"),
   turbopack: { root: import.meta.dirname },
-  // Addresses without a parameter would be made while the site is built, when the API may be away. These are made when they are
-  // asked for, and then kept, like all other pages.
+  // Next renders routes without a parameter at build time, when the API may be unreachable. Behind these rewrites they have one, so
+  // they are rendered at the first request and cached, like all other pages.
   async rewrites() {
     return [
       { source: "/", destination: "/page/newest" },

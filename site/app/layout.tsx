@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
-import { siteName, siteUrl } from "@/lib/settings";
+import { siteName, siteUrl } from "@/env";
 
-// Twin: templates/layout.html. The frame around <main> is components/frame.tsx.
+// Twin: templates/layout.html, whose frame around <main> is components/frame.tsx.
 export default function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">
       <head>
         <meta name="color-scheme" content="light dark" />
-        {/* eslint-disable-next-line @next/next/no-css-tags -- the previews link the very same file */}
+        {/* eslint-disable-next-line @next/next/no-css-tags -- the previews link the same file */}
         <link rel="stylesheet" href="/site.css" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="alternate" type="application/atom+xml" href={`${siteUrl}/feed.xml`} title={siteName} />

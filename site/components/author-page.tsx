@@ -2,14 +2,14 @@ import { notFound } from "next/navigation";
 import { loadAuthor, loadList } from "@/lib/loaders";
 import { profilePage } from "@/lib/json-ld";
 import { isSlug, paths } from "@/lib/paths";
-import { siteName } from "@/lib/settings";
+import { siteName } from "@/env";
 import { tags } from "@/lib/tags";
 import { Avatar } from "./avatar";
 import { Cards } from "./card";
 import { Frame } from "./frame";
 import { Head } from "./head";
 
-/** A page of a author's posts. Twin: templates/author.html. */
+/** A page of an author's posts. Twin: templates/author.html. */
 export async function AuthorPage({ slug, after }: { slug: string; after: string | null }) {
   const author = isSlug(slug) ? await loadAuthor(slug) : null;
   if (!author) notFound();

@@ -1,5 +1,5 @@
 import type { PostList } from "@/lib/loaders";
-import { longDate, seconds } from "@/lib/dates";
+import { longDate, isoSeconds } from "@/lib/dates";
 import { paths } from "@/lib/paths";
 import { Cover } from "./cover";
 
@@ -8,7 +8,7 @@ const CARD = "(min-width: 72rem) 22rem, (min-width: 50rem) 45vw, 100vw";
 
 type Post = PostList["posts"][number];
 
-/** A page of a list with its pagination. Twin: templates/card.html. */
+/** The posts on a page of a list, and links to other pages. Twin: templates/card.html. */
 export function Cards({ list }: { list: PostList }) {
   return (
     <>
@@ -59,7 +59,7 @@ function Card({ post, first, sizes }: { post: Post; first: boolean; sizes: strin
           <a rel="author" href={paths.author(post.author.slug)}>
             {post.author.name}
           </a>
-          <time dateTime={seconds(post.publishedAt)}>{longDate(post.publishedAt)}</time>
+          <time dateTime={isoSeconds(post.publishedAt)}>{longDate(post.publishedAt)}</time>
         </p>
       </div>
     </article>

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { loadSections } from "@/lib/loaders";
 import { paths } from "@/lib/paths";
-import { siteDescription, siteName, siteUrl } from "@/lib/settings";
+import { siteDescription, siteName, siteUrl } from "@/env";
 
-/** What stands around every page's content. Twin: templates/layout.html. */
+/** The header and footer around every page's content. Twin: templates/layout.html. */
 export async function Frame({ current, children }: { current?: string; children: ReactNode }) {
   const sections = (await loadSections()).slice(0, 8);
   return (

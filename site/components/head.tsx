@@ -1,5 +1,5 @@
 import type { CoverFragment } from "@/graphql/generated/graphql";
-import { siteName, siteUrl } from "@/lib/settings";
+import { siteName, siteUrl } from "@/env";
 
 export type ArticleFacts = { published: string; modified: string; author: string; section: string; tags: string[] };
 
@@ -7,7 +7,7 @@ type Props = {
   title: string;
   heading: string;
   description: string;
-  /** Path on this site; none for a page that is not to be found by search engines. */
+  /** Path on this site; absent for a page that search engines must not index. */
   path?: string;
   type?: "website" | "article" | "profile";
   image?: CoverFragment | null;
@@ -15,7 +15,13 @@ type Props = {
   jsonLd?: object;
 };
 
-/** What React puts into the document's head. Twin: templates/head.html. */
+/**
+ * The page's elements of the document's head; React moves them there. Twin: templates/head.html.
+ *
+ * It replaces `generateMetadata` because that function returns data from which Next makes elements of its own choice: it adds
+ * `twitter:` elements copied from Open Graph, and has none for JSON-LD. The twin would have to imitate each choice and follow every
+ * release of Next. Here the elements are written out, as in the twin, and the page's data is loaded once.
+ */
 export function Head({ title, heading, description, path, type = "website", image, article, jsonLd }: Props) {
   return (
     <>

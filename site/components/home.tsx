@@ -1,6 +1,6 @@
 import { loadList } from "@/lib/loaders";
 import { webSite } from "@/lib/json-ld";
-import { siteDescription, siteName } from "@/lib/settings";
+import { siteDescription, siteName } from "@/env";
 import { tags } from "@/lib/tags";
 import { Cards } from "./card";
 import { Frame } from "./frame";

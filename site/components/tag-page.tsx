@@ -1,7 +1,7 @@
 import { notFound } from "next/navigation";
 import { loadTag, loadList } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
-import { siteName } from "@/lib/settings";
+import { siteName } from "@/env";
 import { tags } from "@/lib/tags";
 import { Cards } from "./card";
 import { Frame } from "./frame";

@@ -1,25 +1,26 @@
 import type { TypedDocumentString } from "@/graphql/generated/graphql";
-import { apiUrl } from "./settings";
+import { apiUrl } from "@/env";
 
-/** Pages are made anew when the API says so; this is for the day when that message is lost. Seconds. */
-const SAFETY_NET = 3600;
+/** Bounds how long a page stays stale when a revalidation call gets lost. */
+const REVALIDATE_SECONDS = 3600;
 
-/** Less than a call of the API is given (lib/refresh.ts): a page that waits for an API that hangs is given up within it. */
-const TIMEOUT = 5_000;
+/** Shorter than the time of one revalidation call (lib/refresh.ts), so that a page gives up on an API that hangs within the call. */
+const TIMEOUT_MS = 5_000;
 
-/** The API did not answer, or not with data. Whoever catches nothing keeps the last good page up. */
-export class ApiFailure extends Error {}
+/** The API did not respond with data. Let through, it makes Next keep the last good version of the page. */
+export class ApiError extends Error {}
 
-/** The API says that the question itself makes no sense, as with a cursor that was never one. */
-export class BadQuestion extends Error {}
+/** The API refused the query itself, for example because of an invalid cursor. */
+export class BadRequest extends Error {}
 
 /**
- * Asks the API. The answer is kept until one of the tags is revalidated; `fresh` keeps nothing.
+ * Queries the API.
+ * @param cacheTags the response is cached until one of these is revalidated
  */
-export async function ask<Result, Variables>(
+export async function query<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: Variables,
-  keep: string[] | "fresh",
+  cacheTags: string[] | "no-store",
 ): Promise<Result> {
   let response: Response;
   try {
@@ -27,25 +28,29 @@ export async function ask<Result, Variables>(
       method: "POST",
       headers: { "content-type": "application/json", accept: "application/graphql-response+json, application/json" },
       body: JSON.stringify({ query: document.toString(), variables }),
-      signal: AbortSignal.timeout(TIMEOUT),
-      ...(keep === "fresh" ? { cache: "no-store" } : { cache: "force-cache", next: { tags: keep, revalidate: SAFETY_NET } }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(cacheTags === "no-store"
+        ? { cache: "no-store" }
+        : { cache: "force-cache", next: { tags: cacheTags, revalidate: REVALIDATE_SECONDS } }),
     });
   } catch (cause) {
-    throw new ApiFailure(`The API at ${apiUrl} cannot be reached`, { cause });
+    throw new ApiError(`The API at ${apiUrl} is unreachable`, { cause });
   }
   if (!response.ok) {
-    throw new ApiFailure(`The API at ${apiUrl} answered ${response.status}`);
+    throw new ApiError(`The API at ${apiUrl} responded with status ${response.status}`);
   }
-  const answer = (await response.json()) as { data?: Result; errors?: { message: string; extensions?: { code?: string } }[] };
-  if (answer.errors?.some((error) => error.extensions?.code === "BAD_REQUEST")) throw new BadQuestion(answer.errors[0]?.message);
-  if (answer.errors?.length || !answer.data) {
-    throw new ApiFailure(`The API answered: ${answer.errors?.map((error) => error.message).join("; ") ?? "no data"}`);
+  const { data, errors } = (await response.json()) as {
+    data?: Result;
+    errors?: { message: string; extensions?: { code?: string } }[];
+  };
+  if (errors?.some((error) => error.extensions?.code === "BAD_REQUEST")) throw new BadRequest(errors[0]?.message);
+  if (errors?.length || !data) {
+    throw new ApiError(`The API at ${apiUrl} responded with ${errors?.map((error) => error.message).join("; ") ?? "no data"}`);
   }
-  return answer.data;
+  return data;
 }
 
-/** Whether the API can be asked just now. */
-export async function apiAnswers(): Promise<boolean> {
+export async function isApiReachable(): Promise<boolean> {
   try {
     const response = await fetch(`${apiUrl}/graphql`, {
       method: "POST",

@@ -1,4 +1,4 @@
-// Twin: app.galley.preview.Dates. Fixed English and UTC, so that the page is the same wherever it is made.
+// Twin: app.galley.preview.Dates. English and UTC, so that a page does not depend on where it is rendered.
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /** `25 November 2026` */
@@ -8,6 +8,6 @@ export function longDate(instant: string): string {
 }
 
 /** `2026-11-25T09:30:00Z` */
-export function seconds(instant: string): string {
+export function isoSeconds(instant: string): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }

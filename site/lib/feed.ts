@@ -1,15 +1,15 @@
 import { FeedDocument, type FeedQuery } from "@/graphql/generated/graphql";
-import { ask } from "./api";
-import { seconds } from "./dates";
+import { query } from "./api";
+import { isoSeconds } from "./dates";
 import { paths } from "./paths";
-import { siteDescription, siteName, siteUrl } from "./settings";
+import { siteDescription, siteName, siteUrl } from "@/env";
 import { tags } from "./tags";
 import { xml } from "./xml";
 
-/** The 20 newest posts as an Atom feed, whole. */
+/** The 20 newest posts with their full text, as an Atom feed. */
 export async function atomFeed(): Promise<Response> {
-  const { posts } = await ask(FeedDocument, {}, [tags.posts, tags.taxonomy, tags.path("/feed.xml")]);
-  const changed = posts.nodes.map((post) => seconds(post.updatedAt)).sort();
+  const { posts } = await query(FeedDocument, {}, [tags.posts, tags.taxonomy, tags.path("/feed.xml")]);
+  const changed = posts.nodes.map((post) => isoSeconds(post.updatedAt)).sort();
   const feed = `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
 <title>${xml(siteName)}</title>
@@ -32,8 +32,8 @@ function entry(post: FeedQuery["posts"]["nodes"][number]): string {
 <title>${xml(post.title)}</title>
 <id>${address}</id>
 <link rel="alternate" type="text/html" href="${address}"/>
-<published>${seconds(post.publishedAt)}</published>
-<updated>${seconds(post.updatedAt)}</updated>
+<published>${isoSeconds(post.publishedAt)}</published>
+<updated>${isoSeconds(post.updatedAt)}</updated>
 <author><name>${xml(post.author.name)}</name><uri>${xml(siteUrl + paths.author(post.author.slug))}</uri></author>
 <category term="${xml(post.category.slug)}" label="${xml(post.category.name)}"/>
 <summary>${xml(post.excerpt)}</summary>

@@ -1,7 +1,7 @@
 import type { PersonFragment, PostPageQuery } from "@/graphql/generated/graphql";
-import { seconds } from "./dates";
+import { isoSeconds } from "./dates";
 import { paths } from "./paths";
-import { siteDescription, siteName, siteUrl } from "./settings";
+import { siteDescription, siteName, siteUrl } from "@/env";
 
 // Twin: app.galley.preview.JsonLd.
 
@@ -25,8 +25,8 @@ export function blogPosting(post: Post) {
     "@type": "BlogPosting",
     headline: post.title,
     description: post.excerpt,
-    datePublished: seconds(post.publishedAt),
-    dateModified: seconds(post.updatedAt),
+    datePublished: isoSeconds(post.publishedAt),
+    dateModified: isoSeconds(post.updatedAt),
     mainEntityOfPage: siteUrl + paths.post(post.slug),
     image: {
       "@type": "ImageObject",

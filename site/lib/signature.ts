@@ -1,20 +1,21 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** How old or how far ahead a signed call may be, in seconds. */
-export const MAX_AGE = 300;
+/** How far a call's timestamp may be in the past or the future. */
+export const MAX_AGE_SECONDS = 300;
 
-export type Signed = { timestamp: string | null; delivery: string | null; signature: string | null; body: string };
+export type SignedCall = { timestamp: string | null; delivery: string | null; signature: string | null; body: string };
 
-export type Verdict = "good" | "bad" | "old" | "replayed";
+export type Verdict = "valid" | "invalid" | "expired" | "replayed";
 
 /**
- * `sha256=` and the hex HMAC-SHA256 of timestamp (seconds since 1970), delivery id and body, joined by a full stop.
+ * `sha256=` and the hexadecimal HMAC-SHA256 of timestamp (seconds since 1970), delivery id and body, joined by full stops.
+ * Twin: app.galley.site.Signature.
  */
 export function sign(secret: string, timestamp: string, delivery: string, body: string): string {
   return `sha256=${createHmac("sha256", secret).update(`${timestamp}.${delivery}.${body}`).digest("hex")}`;
 }
 
-/** What a call bears that is made now. */
+/** The headers of a call signed now. */
 export function signedHeaders(secret: string, delivery: string, body: string): Record<string, string> {
   const timestamp = String(Math.floor(Date.now() / 1000));
   return {
@@ -25,26 +26,27 @@ export function signedHeaders(secret: string, delivery: string, body: string): R
 }
 
 /**
- * Checks signed calls. A signature is good once: a second attempt of the same delivery bears a new timestamp and with it a new
- * signature. What was seen is remembered for as long as it would not be too old anyway.
+ * Checks signed calls. Each signature is valid once; another attempt of the same delivery has a new timestamp and so a new signature.
+ * Signatures are remembered until they would have expired anyway.
  */
 export class SignatureCheck {
   private readonly seen = new Map<string, number>();
 
+  /** @param now seconds since 1970 */
   constructor(
     private readonly secret: string,
     private readonly now: () => number = () => Date.now() / 1000,
   ) {}
 
-  check({ timestamp, delivery, signature, body }: Signed): Verdict {
-    if (!this.secret || !timestamp || !delivery || !signature || !/^\d{1,12}$/.test(timestamp)) return "bad";
-    const right = Buffer.from(sign(this.secret, timestamp, delivery, body));
-    const given = Buffer.from(signature);
-    if (given.length !== right.length || !timingSafeEqual(given, right)) return "bad";
-    if (Math.abs(this.now() - Number(timestamp)) > MAX_AGE) return "old";
+  check({ timestamp, delivery, signature, body }: SignedCall): Verdict {
+    if (!this.secret || !timestamp || !delivery || !signature || !/^\d{1,12}$/.test(timestamp)) return "invalid";
+    const expected = Buffer.from(sign(this.secret, timestamp, delivery, body));
+    const actual = Buffer.from(signature);
+    if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) return "invalid";
+    if (Math.abs(this.now() - Number(timestamp)) > MAX_AGE_SECONDS) return "expired";
     for (const [known, until] of this.seen) if (until < this.now()) this.seen.delete(known);
     if (this.seen.has(signature)) return "replayed";
-    this.seen.set(signature, Number(timestamp) + MAX_AGE);
-    return "good";
+    this.seen.set(signature, Number(timestamp) + MAX_AGE_SECONDS);
+    return "valid";
   }
 }

@@ -1,41 +1,41 @@
 import { AddressesDocument, PartsDocument, TaxonomyDocument } from "@/graphql/generated/graphql";
-import { ask } from "./api";
-import { seconds } from "./dates";
+import { siteUrl } from "@/env";
+import { query } from "./api";
+import { isoSeconds } from "./dates";
 import { paths } from "./paths";
-import { siteUrl } from "./settings";
 import { tags } from "./tags";
 import { xml } from "./xml";
 
-/** What one sitemap may hold (sitemaps.org). */
-const LIMIT = 50_000;
+/** URLs that one sitemap may have (sitemaps.org). */
+const MAX_URLS = 50_000;
 
-/** Every page of the site but the later pages of lists stands in one of the sitemaps that this names. */
-export async function sitemaps(): Promise<Response> {
-  const { sitemapShards } = await ask(PartsDocument, {}, [tags.posts, tags.path(paths.sitemaps)]);
-  const all = [paths.sitemap("lists"), ...sitemapShards.map((part) => paths.sitemap(part))];
+/** The sitemap index. Its sitemaps have every page of the site except the later pages of lists. */
+export async function sitemapIndex(): Promise<Response> {
+  const { sitemapShards } = await query(PartsDocument, {}, [tags.posts, tags.path(paths.sitemapIndex)]);
+  const all = [paths.sitemap("lists"), ...sitemapShards.map((shard) => paths.sitemap(shard))];
   return file("sitemapindex", all.map((path) => `<sitemap>${loc(path)}</sitemap>`));
 }
 
 /** Home and the first page of each list. */
 export async function sitemapOfLists(): Promise<Response> {
-  const keep = [tags.taxonomy, tags.path(paths.sitemap("lists"))];
-  const { categories, tags: subjects, authors } = await ask(TaxonomyDocument, {}, keep);
+  const cacheTags = [tags.taxonomy, tags.path(paths.sitemap("lists"))];
+  const { categories, tags: topics, authors } = await query(TaxonomyDocument, {}, cacheTags);
   const urls = [
     paths.home,
     ...categories.map(({ slug }) => paths.category(slug)),
-    ...subjects.map(({ slug }) => paths.tag(slug)),
+    ...topics.map(({ slug }) => paths.tag(slug)),
     ...authors.map(({ slug }) => paths.author(slug)),
   ];
-  return file("urlset", urls.slice(0, LIMIT).map((path) => `<url>${loc(path)}</url>`));
+  return file("urlset", urls.slice(0, MAX_URLS).map((path) => `<url>${loc(path)}</url>`));
 }
 
 /**
- * The posts of one part. It is kept under its address alone: the API names it whenever one of its posts changes, and most
- * changes touch one part of many. Also one that is not there yet is an empty file and no error, which is kept as well.
+ * The posts of one shard. Its only cache tag is its path: the API names it whenever one of its posts changes, and most changes
+ * touch one shard of many. A shard without posts is an empty file, not an error, so that it is cached too.
  */
-export async function sitemapOfPosts(part: number): Promise<Response> {
-  const { sitemapShard } = await ask(AddressesDocument, { part }, [tags.path(paths.sitemap(part))]);
-  const urls = sitemapShard.map((post) => `<url>${loc(paths.post(post.slug))}<lastmod>${seconds(post.updatedAt)}</lastmod></url>`);
+export async function sitemapOfPosts(shard: number): Promise<Response> {
+  const { sitemapShard } = await query(AddressesDocument, { part: shard }, [tags.path(paths.sitemap(shard))]);
+  const urls = sitemapShard.map((post) => `<url>${loc(paths.post(post.slug))}<lastmod>${isoSeconds(post.updatedAt)}</lastmod></url>`);
   return file("urlset", urls);
 }
 

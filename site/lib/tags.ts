@@ -1,12 +1,12 @@
 /**
- * Names under which answers of the API are kept. `POST /api/revalidate` names them in the same words:
+ * Cache tags of the API's responses. `POST /api/revalidate` uses the same tags:
  *
- * - `posts`: the lists of all posts, the feed, the list of sitemaps
- * - `category:news`, `tag:java`, `author:ada`: the lists of one
+ * - `posts`: the list of all posts, the feed, the sitemap index
+ * - `category:news`, `tag:java`, `author:ada`: the lists of one category, tag or author
  * - `post:hello`: one post's page
- * - `taxonomy`: whatever shows the name of an author, category or tag, which is every page
+ * - `taxonomy`: everything that shows the name of an author, category or tag, which is every page
  *
- * A path (`/posts/hello`) stands for the page at that address.
+ * `path:/posts/hello`, for the page at that address, is internal: callers send the path.
  */
 export const tags = {
   posts: "posts",

@@ -1,4 +1,4 @@
-/** Text for XML; characters that XML 1.0 cannot hold are left out. */
+/** Text escaped for XML, without characters that XML 1.0 does not allow. */
 export function xml(text: string): string {
   return text
     .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, "")

@@ -1,41 +1,41 @@
 import { describe, expect, test } from "vitest";
-import { longDate, seconds } from "@/lib/dates";
+import { longDate, isoSeconds } from "@/lib/dates";
 import { isSlug, paths } from "@/lib/paths";
 import { parseRevalidation } from "@/lib/revalidation";
 import { xml } from "@/lib/xml";
 
 describe("dates", () => {
-  test("are English and in UTC wherever the page is made", () => {
+  test("are English and in UTC wherever the page is rendered", () => {
     expect(longDate("2026-11-25T23:59:59.999Z")).toBe("25 November 2026");
     expect(longDate("2026-01-01T00:30:00+02:00")).toBe("31 December 2025");
   });
 
-  test("for machines end with the second", () => {
-    expect(seconds("2026-11-25T09:30:00.123456Z")).toBe("2026-11-25T09:30:00Z");
+  test("have no fractions of a second for machines", () => {
+    expect(isoSeconds("2026-11-25T09:30:00.123456Z")).toBe("2026-11-25T09:30:00Z");
   });
 });
 
-describe("addresses", () => {
-  test("of later pages follow the list's own", () => {
-    expect(paths.after("/", "abc")).toBe("/page/abc");
-    expect(paths.after("/tags/java", "abc")).toBe("/tags/java/page/abc");
+describe("paths", () => {
+  test("of later pages start with the list's own", () => {
+    expect(paths.laterPage("/", "abc")).toBe("/page/abc");
+    expect(paths.laterPage("/tags/java", "abc")).toBe("/tags/java/page/abc");
   });
 
   test.each(["hello", "hello-2-you", "a".repeat(200)])("%s is a slug", (slug) => expect(isSlug(slug)).toBe(true));
-  test.each(["", "Hello", "-a", "a--b", "a/b", "../etc", "a".repeat(201)])("%s is none", (slug) => expect(isSlug(slug)).toBe(false));
+  test.each(["", "Hello", "-a", "a--b", "a/b", "../etc", "a".repeat(201)])("%s is not a slug", (slug) => expect(isSlug(slug)).toBe(false));
 });
 
-describe("a revalidation", () => {
-  test("names paths and tags, each once", () => {
+describe("a revalidation call", () => {
+  test("has paths and tags, without duplicates", () => {
     expect(parseRevalidation('{"paths":["/","/posts/a","/"],"tags":["posts"]}')).toEqual({ paths: ["/", "/posts/a"], tags: ["posts"] });
   });
 
-  test.each(["", "[", '{"paths":"/"}', '{"paths":[1]}', '{"tags":[""]}', '{"paths":["https://elsewhere.example/"]}', '{"paths":["//elsewhere.example"]}'])(
-    "is refused with a sentence: %s",
+  test.each(["", "[", '{"paths":"/"}', '{"paths":[1]}', '{"tags":[""]}', '{"paths":["https://other.example/"]}', '{"paths":["//other.example"]}'])(
+    "is refused with a message: %s",
     (body) => expect(typeof parseRevalidation(body)).toBe("string"),
   );
 });
 
-test("XML holds any text", () => {
+test("any text can be escaped for XML", () => {
   expect(xml('a < b & "c" \u0000\u{1F600}\uD800')).toBe("a &lt; b &amp; &quot;c&quot; \u{1F600}");
 });

@@ -1,4 +1,4 @@
-import { siteUrl } from "@/lib/settings";
+import { siteUrl } from "@/env";
 
 export function GET() {
   return new Response(`User-agent: *\nAllow: /\nDisallow: /api/\n\nSitemap: ${siteUrl}/sitemap.xml\n`, {

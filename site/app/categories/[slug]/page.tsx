@@ -2,7 +2,6 @@ import { CategoryPage } from "@/components/category-page";
 
 export const generateStaticParams = () => [];
 
-// Twin: templates/category.html
 export default async function Page({ params }: PageProps<"/categories/[slug]">) {
   return <CategoryPage slug={(await params).slug} after={null} />;
 }

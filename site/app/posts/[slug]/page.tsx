@@ -3,11 +3,11 @@ import { Avatar } from "@/components/avatar";
 import { Cover, credit } from "@/components/cover";
 import { Frame } from "@/components/frame";
 import { Head } from "@/components/head";
-import { longDate, seconds } from "@/lib/dates";
+import { longDate, isoSeconds } from "@/lib/dates";
 import { blogPosting } from "@/lib/json-ld";
 import { loadPost } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
-import { siteName, siteUrl } from "@/lib/settings";
+import { siteName, siteUrl } from "@/env";
 
 export const generateStaticParams = () => [];
 
@@ -17,7 +17,7 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
   const post = isSlug(slug) ? await loadPost(slug) : null;
   if (!post) notFound();
   if (post.slug !== slug) permanentRedirect(paths.post(post.slug));
-  const picture = credit(post.featuredImage);
+  const caption = credit(post.featuredImage);
   return (
     <Frame>
       <Head
@@ -28,8 +28,8 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
         type="article"
         image={post.featuredImage}
         article={{
-          published: seconds(post.publishedAt),
-          modified: seconds(post.updatedAt),
+          published: isoSeconds(post.publishedAt),
+          modified: isoSeconds(post.updatedAt),
           author: siteUrl + paths.author(post.author.slug),
           section: post.category.name,
           tags: post.tags.map((tag) => tag.name),
@@ -49,13 +49,13 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
             <a rel="author" href={paths.author(post.author.slug)}>
               {post.author.name}
             </a>
-            <time dateTime={seconds(post.publishedAt)}>{longDate(post.publishedAt)}</time>
+            <time dateTime={isoSeconds(post.publishedAt)}>{longDate(post.publishedAt)}</time>
             <span>{`${post.readingMinutes} min read`}</span>
           </p>
         </header>
         <figure className="post-cover">
           <Cover image={post.featuredImage} sizes="(min-width: 65rem) 60rem, 100vw" first />
-          {picture && <figcaption>{picture}</figcaption>}
+          {caption && <figcaption>{caption}</figcaption>}
         </figure>
         <div className="article" dir="auto" dangerouslySetInnerHTML={{ __html: post.contentHtml }} />
         <footer className="post-footer">

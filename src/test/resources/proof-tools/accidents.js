@@ -1,6 +1,6 @@
-// Does to an article all that a reader might do by accident.
+// Does everything to an article that a reader might do by accident.
 async () => {
-  // A hostile page may keep frames and pictures waiting for ever; an honest one needs no second.
+  // A hostile page may delay frames and images forever; an honest one takes less than a second.
   const soon = (what) => Promise.race([what, new Promise((done) => setTimeout(done, 5000))]);
   const frame = () => soon(new Promise((done) => requestAnimationFrame(done)));
   for (const image of document.images) image.loading = 'eager';

@@ -1,5 +1,5 @@
 () => {
-  // Frameworks' own: what loads their scripts, and marks for them to find places again.
+  // Elements of the frameworks: script loaders and markers for hydration.
   const framework = 'script:not([type="application/ld+json"]), next-route-announcer, template, link[rel~="preload"], link[rel~="modulepreload"], body > div[hidden]';
   const attribute = /^(nonce|data-(precedence|next|react|rsc|nimg|href).*)$/;
   const lines = [];
@@ -10,7 +10,7 @@
       : value && typeof value === 'object' ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]))
       : value;
   const data = [];
-  const tell = (element, depth) => {
+  const lineOf = (element, depth) => {
     if (element.matches(framework)) return [];
     if (element.matches('script')) {
       data.push('json ' + JSON.stringify(sorted(JSON.parse(element.textContent))));
@@ -32,12 +32,12 @@
       if (node.nodeType === Node.TEXT_NODE) text += node.data;
       if (node.nodeType !== Node.ELEMENT_NODE) continue;
       flush();
-      own.push(...tell(node, depth + 1));
+      own.push(...lineOf(node, depth + 1));
     }
     flush();
     return own;
   };
-  const head = [...document.head.children].map((child) => tell(child, 1).join(' ')).filter(Boolean).sort();
+  const head = [...document.head.children].map((child) => lineOf(child, 1).join(' ')).filter(Boolean).sort();
   const html = document.documentElement;
-  return [`html lang=${html.lang} dir=${html.dir} mode=${document.compatMode}`, ...head, ...tell(document.body, 0), ...data];
+  return [`html lang=${html.lang} dir=${html.dir} mode=${document.compatMode}`, ...head, ...lineOf(document.body, 0), ...data];
 }

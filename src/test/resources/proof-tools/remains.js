@@ -1,4 +1,4 @@
-// What may not be in an article whatever it does.
+// Elements and attributes that no article may have, even unused.
 () => [...document.querySelectorAll('main *')].flatMap((element) => [
   ...(element.matches('script,iframe,object,embed,svg,svg *,math,math *,style,link,meta,base,form,button,textarea,select,'
     + 'template,frame,frameset,video,audio,source,track,canvas,applet,portal,dialog') ? [element.localName] : []),

@@ -1,19 +1,19 @@
 import { revalidateTag } from "next/cache";
-import { receive } from "@/lib/revalidation";
-import { siteSecret } from "@/lib/settings";
+import { siteSecret } from "@/env";
+import { readRevalidation } from "@/lib/revalidation";
 import { SignatureCheck } from "@/lib/signature";
 import { tags } from "@/lib/tags";
 
 const check = new SignatureCheck(siteSecret);
 
 /**
- * Marks pages stale, for the route above, which then asks for them. A route of its own, because Next applies the marks of a
- * route only once that route is done.
+ * Marks pages stale for `/api/revalidate`, which then requests them. It is a route of its own because Next applies a route's
+ * `revalidateTag` calls only after that route has responded.
  */
 export async function POST(request: Request) {
-  const wanted = await receive(request, check);
-  if (wanted instanceof Response) return wanted;
-  for (const path of wanted.paths) revalidateTag(tags.path(path), "max");
-  for (const tag of wanted.tags) revalidateTag(tag, "max");
+  const revalidation = await readRevalidation(request, check);
+  if (revalidation instanceof Response) return revalidation;
+  for (const path of revalidation.paths) revalidateTag(tags.path(path), "max");
+  for (const tag of revalidation.tags) revalidateTag(tag, "max");
   return new Response(null, { status: 204 });
 }

@@ -2,7 +2,6 @@ import { AuthorPage } from "@/components/author-page";
 
 export const generateStaticParams = () => [];
 
-// Twin: templates/author.html
 export default async function Page({ params }: PageProps<"/authors/[slug]/page/[cursor]">) {
   const { slug, cursor } = await params;
   return <AuthorPage slug={slug} after={cursor} />;

@@ -2,7 +2,6 @@ import { CategoryPage } from "@/components/category-page";
 
 export const generateStaticParams = () => [];
 
-// Twin: templates/category.html
 export default async function Page({ params }: PageProps<"/categories/[slug]/page/[cursor]">) {
   const { slug, cursor } = await params;
   return <CategoryPage slug={slug} after={cursor} />;

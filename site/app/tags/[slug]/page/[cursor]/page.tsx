@@ -2,7 +2,6 @@ import { TagPage } from "@/components/tag-page";
 
 export const generateStaticParams = () => [];
 
-// Twin: templates/tag.html
 export default async function Page({ params }: PageProps<"/tags/[slug]/page/[cursor]">) {
   const { slug, cursor } = await params;
   return <TagPage slug={slug} after={cursor} />;

@@ -137,7 +137,7 @@ class Pages {
 	}
 
 	ModelAndView notFound(Edition edition) {
-		String heading = "There is no such page";
+		String heading = "Page not found";
 		PageModel.Head head = new PageModel.Head(titled(heading), heading, heading, null, "website", null, null, null);
 		return new ModelAndView("not-found", Map.of("frame", frame(edition, null), "head", head), HttpStatus.NOT_FOUND);
 	}

@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("galley.site")
 record SiteProperties(@DefaultValue("http://localhost:3000") URI url, @DefaultValue("Galley") String name,
-		@DefaultValue("Posts, proofed and published with Galley.") String description) {
+		@DefaultValue("Posts, proofread and published with Galley.") String description) {
 
 	/** The absolute address of a path on the site. */
 	String absolute(String path) {

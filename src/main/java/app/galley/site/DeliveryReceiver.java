@@ -5,49 +5,49 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who is told which pages have changed.
+ * A system that deliveries are sent to: the public site or its CDN.
  */
 interface DeliveryReceiver {
 
 	SiteDeliveryTarget target();
 
-	/** Whether there is anybody to tell. */
-	boolean isSet();
+	/** Whether the settings name a receiver. */
+	boolean isConfigured();
 
-	/** One call for all of them. */
-	Answer tell(List<SiteDelivery> batch) throws InterruptedException;
+	/** Sends all deliveries in one call. */
+	DeliveryResult deliver(List<SiteDelivery> batch) throws InterruptedException;
 
 	/**
-	 * What came of a call.
+	 * The result of a call.
 	 *
-	 * @param error why it was not taken, and what to do
+	 * @param error what failed and what to check; null when accepted
 	 */
-	record Answer(Outcome outcome, @Nullable String error) {
+	record DeliveryResult(Outcome outcome, @Nullable String error) {
 
-		static final Answer TAKEN = new Answer(Outcome.TAKEN, null);
+		static final DeliveryResult ACCEPTED = new DeliveryResult(Outcome.ACCEPTED, null);
 
-		static Answer refused(String error) {
-			return new Answer(Outcome.REFUSED, error);
+		static DeliveryResult rejected(String error) {
+			return new DeliveryResult(Outcome.REJECTED, error);
 		}
 
-		static Answer failed(String error) {
-			return new Answer(Outcome.FAILED, error);
+		static DeliveryResult failed(String error) {
+			return new DeliveryResult(Outcome.FAILED, error);
 		}
 
-		boolean taken() {
-			return this.outcome == Outcome.TAKEN;
+		boolean isAccepted() {
+			return this.outcome == Outcome.ACCEPTED;
 		}
 
-		/** Whether offence is taken at what is told, not at who tells it. */
-		boolean blamesContent() {
-			return this.outcome == Outcome.REFUSED;
+		/** Whether the receiver refused the content, not the caller. */
+		boolean isRejected() {
+			return this.outcome == Outcome.REJECTED;
 		}
 
 	}
 
 	enum Outcome {
 
-		TAKEN, REFUSED, FAILED
+		ACCEPTED, REJECTED, FAILED
 
 	}
 

@@ -25,18 +25,18 @@ import software.amazon.awssdk.services.cloudfront.model.CloudFrontException;
 import org.springframework.stereotype.Component;
 
 /**
- * Has CloudFront forget what has changed.
+ * Invalidates changed pages and API responses in CloudFront.
  */
 @Component
 class DistributionClient implements DeliveryReceiver, AutoCloseable {
 
-	/** All answers to GET, whatever the question: parameters belong to the path. */
-	static final String API = "/graphql*";
+	/** All responses to GET: query parameters belong to the path. */
+	static final String API_PATHS = "/graphql*";
 
-	private static final String EVERYTHING = "/*";
+	private static final String ALL_PATHS = "/*";
 
-	/** Lists whose later pages are kept too, under addresses that nobody here knows. */
-	private static final Pattern LIST = Pattern.compile("/(categories|tags|authors)/.*");
+	/** Lists whose later pages are cached too, at addresses that are not known here. */
+	private static final Pattern LIST_PATH = Pattern.compile("/(categories|tags|authors)/.*");
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -46,10 +46,10 @@ class DistributionClient implements DeliveryReceiver, AutoCloseable {
 
 	DistributionClient(DistributionSettings settings) {
 		this.settings = settings;
-		this.cloudFront = settings.isSet() ? client(settings) : null;
+		this.cloudFront = settings.isConfigured() ? client(settings) : null;
 	}
 
-	/** Tries once: to try again is the job's business. */
+	/** Without retries, which are the job's. */
 	private static CloudFrontClient client(DistributionSettings settings) {
 		CloudFrontClientBuilder client = CloudFrontClient.builder()
 			.region(Region.US_EAST_1)
@@ -64,16 +64,16 @@ class DistributionClient implements DeliveryReceiver, AutoCloseable {
 	}
 
 	/**
-	 * What it may have of the site's pages that have changed. Fewer than the fifteen
-	 * paths with * that CloudFront takes at a time, however many changes they are of.
+	 * Paths to invalidate for changed pages of the site. However many changes there are,
+	 * these are fewer than the 15 paths with * that CloudFront allows at a time.
 	 */
-	static Set<String> pages(List<SiteDelivery> told) {
-		if (SiteDelivery.tags(told).contains(RevalidationPlanner.EVERY_PAGE)) {
-			return Set.of(EVERYTHING);
+	static Set<String> pages(List<SiteDelivery> batch) {
+		if (SiteDelivery.tags(batch).contains(RevalidationPlanner.TAXONOMY_TAG)) {
+			return Set.of(ALL_PATHS);
 		}
 		Set<String> pages = new LinkedHashSet<>();
-		for (String path : SiteDelivery.paths(told)) {
-			pages.add(LIST.matcher(path).replaceFirst("/$1/*"));
+		for (String path : SiteDelivery.paths(batch)) {
+			pages.add(LIST_PATH.matcher(path).replaceFirst("/$1/*"));
 			if (path.equals("/")) {
 				pages.add("/page/*");
 			}
@@ -87,32 +87,32 @@ class DistributionClient implements DeliveryReceiver, AutoCloseable {
 	}
 
 	@Override
-	public boolean isSet() {
-		return this.settings.isSet();
+	public boolean isConfigured() {
+		return this.settings.isConfigured();
 	}
 
 	@Override
-	public Answer tell(List<SiteDelivery> batch) throws InterruptedException {
+	public DeliveryResult deliver(List<SiteDelivery> batch) throws InterruptedException {
 		Set<String> items = items(batch);
 		try {
 			Objects.requireNonNull(this.cloudFront)
 				.createInvalidation((request) -> request.distributionId(this.settings.distribution())
 					.invalidationBatch((invalidation) -> invalidation.callerReference(reference(batch))
 						.paths((paths) -> paths.quantity(items.size()).items(items))));
-			return Answer.TAKEN;
+			return DeliveryResult.ACCEPTED;
 		}
 		catch (CloudFrontException ex) {
-			return answer(ex);
+			return failure(ex);
 		}
 		catch (AbortedException ex) {
-			throw new InterruptedException("The job ends");
+			throw new InterruptedException("The job is stopping");
 		}
 		catch (SdkClientException ex) {
-			return Answer.failed("CloudFront could not be asked: can it be reached, and are there AWS credentials?");
+			return DeliveryResult.failed("CloudFront could not be called: check the network and the AWS credentials.");
 		}
 	}
 
-	/** CloudFront knows a tag from a path by its #. */
+	/** A leading # marks a tag. */
 	private static Set<String> items(List<SiteDelivery> batch) {
 		Set<String> items = SiteDelivery.paths(batch);
 		SiteDelivery.tags(batch).forEach((tag) -> items.add("#" + tag));
@@ -120,8 +120,9 @@ class DistributionClient implements DeliveryReceiver, AutoCloseable {
 	}
 
 	/**
-	 * The same for the same deliveries, so that CloudFront knows an attempt whose answer
-	 * was lost; another one when somebody has them sent again, which sets the time anew.
+	 * The same reference for the same deliveries, so that CloudFront recognizes another
+	 * attempt after a lost response. Sending them again on request changes giveUpAt and
+	 * so the reference.
 	 */
 	private static String reference(List<SiteDelivery> batch) {
 		String all = batch.stream()
@@ -130,20 +131,21 @@ class DistributionClient implements DeliveryReceiver, AutoCloseable {
 		return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
 	}
 
-	private static Answer answer(CloudFrontException ex) {
+	private static DeliveryResult failure(CloudFrontException ex) {
 		@Nullable AwsErrorDetails details = ex.awsErrorDetails();
 		String code = (details != null && details.errorCode() != null) ? details.errorCode() : "no code";
 		String advice = switch (code) {
 			case "AccessDenied", "InvalidClientTokenId", "SignatureDoesNotMatch" ->
-				"do the AWS credentials allow cloudfront:CreateInvalidation?";
-			case "NoSuchDistribution" -> "is GALLEY_CDN_DISTRIBUTION the id of a distribution of this account?";
-			case "TooManyInvalidationsInProgress" -> "it has enough to do with earlier ones.";
-			default -> "see its manual.";
+				"check that the AWS credentials allow cloudfront:CreateInvalidation.";
+			case "NoSuchDistribution" ->
+				"check that GALLEY_CDN_DISTRIBUTION is the id of a distribution of this account.";
+			case "TooManyInvalidationsInProgress" -> "earlier invalidations are still in progress.";
+			default -> "look the code up in CloudFront's API reference.";
 		};
-		String error = "CloudFront answered %d (%s): %s".formatted(ex.statusCode(), code, advice);
+		String error = "CloudFront responded with status %d (%s): %s".formatted(ex.statusCode(), code, advice);
 		return switch (code) {
-			case "BatchTooLarge", "InvalidArgument" -> Answer.refused(error);
-			default -> Answer.failed(error);
+			case "BatchTooLarge", "InvalidArgument" -> DeliveryResult.rejected(error);
+			default -> DeliveryResult.failed(error);
 		};
 	}
 

@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * The CloudFront distribution in front of site and API, if there is one.
  *
- * @param distribution its id; unset: nothing is purged
- * @param endpoint where its API is, for tests; unset: AWS
+ * @param distribution id of the distribution; unset: nothing is invalidated
+ * @param endpoint address of the CloudFront API, for tests; unset: AWS
  */
 @ConfigurationProperties("galley.cdn")
 record DistributionSettings(@Nullable String distribution, @Nullable URI endpoint) {
@@ -19,7 +19,7 @@ record DistributionSettings(@Nullable String distribution, @Nullable URI endpoin
 		distribution = (distribution != null && !distribution.isBlank()) ? distribution : null;
 	}
 
-	boolean isSet() {
+	boolean isConfigured() {
 		return this.distribution != null;
 	}
 

@@ -23,18 +23,18 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Works out which of the site's pages a change touches, in the transaction that makes it:
- * either both are written or neither is. What a page is called there stands in
- * site/lib/paths.ts and site/lib/tags.ts.
+ * Plans which pages of the site a change affects, in the transaction of the change:
+ * either both are written or neither is. site/lib/paths.ts and site/lib/tags.ts define
+ * the names of the pages.
  */
 @Component
 class RevalidationPlanner {
 
-	/** The newest posts of a renamed term; older ones are found by the tag. */
-	private static final int MAX_POSTS = 300;
+	/** Newest posts of a renamed term that are named by path; the tag covers the rest. */
+	private static final int MAX_RENAMED_POSTS = 300;
 
-	/** The names of authors, categories and tags; every page shows some. */
-	static final String EVERY_PAGE = "taxonomy";
+	/** Tag of every page: each shows names of authors, categories or tags. */
+	static final String TAXONOMY_TAG = "taxonomy";
 
 	private static final String SITEMAP_OF_LISTS = "/sitemap-lists.xml";
 
@@ -42,86 +42,86 @@ class RevalidationPlanner {
 
 	private final DistributionSettings distribution;
 
-	private final CdnCacheTags answers;
+	private final CdnCacheTags cdnCacheTags;
 
 	private final SiteDeliveries deliveries;
 
 	private final Posts posts;
 
-	RevalidationPlanner(SiteSettings settings, DistributionSettings distribution, CdnCacheTags answers,
+	RevalidationPlanner(SiteSettings settings, DistributionSettings distribution, CdnCacheTags cdnCacheTags,
 			SiteDeliveries deliveries, Posts posts) {
 		this.settings = settings;
 		this.distribution = distribution;
-		this.answers = answers;
+		this.cdnCacheTags = cdnCacheTags;
 		this.deliveries = deliveries;
 		this.posts = posts;
 	}
 
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void tell(PostChanged change) {
-		if (!this.settings.complete()) {
+	public void plan(PostChanged change) {
+		if (!this.settings.isComplete()) {
 			return;
 		}
-		Set<String> paths = lists();
+		Set<String> paths = listPaths();
 		paths.add("/sitemap-" + this.posts.partOf(change.postId()) + ".xml");
 		Set<String> tags = new LinkedHashSet<>(List.of("posts"));
 		for (String slug : change.slugs()) {
 			paths.add("/posts/" + slug);
 			tags.add("post:" + slug);
 		}
-		change.categories().forEach((slug) -> name(Kind.CATEGORY, slug, paths, tags));
-		change.tags().forEach((slug) -> name(Kind.TAG, slug, paths, tags));
-		change.authors().forEach((slug) -> name(Kind.AUTHOR, slug, paths, tags));
+		change.categories().forEach((slug) -> addTerm(Kind.CATEGORY, slug, paths, tags));
+		change.tags().forEach((slug) -> addTerm(Kind.TAG, slug, paths, tags));
+		change.authors().forEach((slug) -> addTerm(Kind.AUTHOR, slug, paths, tags));
 		this.deliveries.add(SiteDeliveryTarget.SITE, paths, tags);
 	}
 
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void tell(TaxonomyChanged change) {
-		if (!this.settings.complete()) {
+	public void plan(TaxonomyChanged change) {
+		if (!this.settings.isComplete()) {
 			return;
 		}
-		Set<String> paths = lists();
+		Set<String> paths = listPaths();
 		paths.add(SITEMAP_OF_LISTS);
-		Set<String> tags = new LinkedHashSet<>(List.of(EVERY_PAGE));
-		name(change.kind(), change.oldSlug(), paths, tags);
-		name(change.kind(), change.newSlug(), paths, tags);
-		paths.addAll(postsOf(change));
+		Set<String> tags = new LinkedHashSet<>(List.of(TAXONOMY_TAG));
+		addTerm(change.kind(), change.oldSlug(), paths, tags);
+		addTerm(change.kind(), change.newSlug(), paths, tags);
+		paths.addAll(pathsOfPosts(change));
 		this.deliveries.add(SiteDeliveryTarget.SITE, paths, tags);
 	}
 
-	/** Its own page may have been asked for already, and not found. */
+	/** The new page may be cached as not found. */
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void tell(TaxonomyAdded added) {
-		if (!this.settings.complete()) {
+	public void plan(TaxonomyAdded added) {
+		if (!this.settings.isComplete()) {
 			return;
 		}
 		Set<String> paths = new LinkedHashSet<>(List.of(SITEMAP_OF_LISTS));
 		Set<String> tags = new LinkedHashSet<>();
-		name(added.kind(), added.slug(), paths, tags);
+		addTerm(added.kind(), added.slug(), paths, tags);
 		if (added.kind() == Kind.CATEGORY) {
-			// Every page's head lists the categories.
+			// Every page's header lists the categories.
 			paths.add("/");
-			tags.add(EVERY_PAGE);
+			tags.add(TAXONOMY_TAG);
 		}
 		this.deliveries.add(SiteDeliveryTarget.SITE, paths, tags);
 	}
 
-	/** The pages follow when the site has made them anew. */
+	/** API responses only; the pages follow once the site has rendered them again. */
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void tell(CacheTagsInvalidated change) {
-		if (this.distribution.isSet() && this.answers.tagHeader() != null) {
-			this.deliveries.add(SiteDeliveryTarget.CDN, List.of(), this.answers.of(change.topics()));
+	public void plan(CacheTagsInvalidated change) {
+		if (this.distribution.isConfigured() && this.cdnCacheTags.tagHeader() != null) {
+			this.deliveries.add(SiteDeliveryTarget.CDN, List.of(), this.cdnCacheTags.of(change.topics()));
 		}
-		else if (this.distribution.isSet()) {
-			this.deliveries.add(SiteDeliveryTarget.CDN, List.of(DistributionClient.API), List.of());
+		else if (this.distribution.isConfigured()) {
+			this.deliveries.add(SiteDeliveryTarget.CDN, List.of(DistributionClient.API_PATHS), List.of());
 		}
 	}
 
-	private static void name(Kind kind, String slug, Set<String> paths, Set<String> tags) {
+	private static void addTerm(Kind kind, String slug, Set<String> paths, Set<String> tags) {
 		switch (kind) {
 			case AUTHOR -> {
 				paths.add("/authors/" + slug);
@@ -138,11 +138,11 @@ class RevalidationPlanner {
 		}
 	}
 
-	private static Set<String> lists() {
+	private static Set<String> listPaths() {
 		return new LinkedHashSet<>(List.of("/", "/feed.xml", "/sitemap.xml"));
 	}
 
-	private List<String> postsOf(TaxonomyChanged change) {
+	private List<String> pathsOfPosts(TaxonomyChanged change) {
 		PostFilter filter = switch (change.kind()) {
 			case AUTHOR -> PostFilter.ofAuthor(change.newSlug());
 			case CATEGORY -> PostFilter.ofCategory(change.newSlug());
@@ -155,7 +155,7 @@ class RevalidationPlanner {
 			page.nodes().forEach((post) -> paths.add("/posts/" + post.slug()));
 			after = page.pageInfo().isHasNextPage() ? page.pageInfo().getEndCursor().getValue() : null;
 		}
-		while (after != null && paths.size() < MAX_POSTS);
+		while (after != null && paths.size() < MAX_RENAMED_POSTS);
 		return List.copyOf(paths);
 	}
 

@@ -8,7 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs calls to the site. Twin: site/lib/signature.ts.
+ * Signature of a call to the site. Twin: site/lib/signature.ts.
  */
 final class Signature {
 
@@ -18,7 +18,7 @@ final class Signature {
 	}
 
 	/**
-	 * The value of the header Galley-Signature.
+	 * Returns the value of the header {@code Galley-Signature}.
 	 * @param timestamp seconds since 1970
 	 */
 	static String of(String secret, String timestamp, String delivery, String body) {

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.stereotype.Component;
 
 /**
- * Calls the site's receiver, site/app/api/revalidate.
+ * Sends deliveries to the site's route site/app/api/revalidate.
  */
 @Component
 class SiteClient implements DeliveryReceiver, AutoCloseable {
@@ -47,18 +47,18 @@ class SiteClient implements DeliveryReceiver, AutoCloseable {
 	}
 
 	@Override
-	public boolean isSet() {
-		return this.settings.complete();
+	public boolean isConfigured() {
+		return this.settings.isComplete();
 	}
 
-	/** Under the name of the first. */
+	/** The call has the id of the first delivery. */
 	@Override
-	public Answer tell(List<SiteDelivery> batch) throws InterruptedException {
+	public DeliveryResult deliver(List<SiteDelivery> batch) throws InterruptedException {
 		String body = JsonMapper.shared()
 			.writeValueAsString(Map.of("paths", SiteDelivery.paths(batch), "tags", SiteDelivery.tags(batch)));
 		String id = batch.getFirst().id().toString();
 		String timestamp = String.valueOf(this.clock.instant().getEpochSecond());
-		HttpRequest request = HttpRequest.newBuilder(this.settings.receiver())
+		HttpRequest request = HttpRequest.newBuilder(this.settings.endpoint())
 			.timeout(TIMEOUT)
 			.header("Content-Type", "application/json")
 			.header("Galley-Timestamp", timestamp)
@@ -70,42 +70,42 @@ class SiteClient implements DeliveryReceiver, AutoCloseable {
 		return send(request);
 	}
 
-	/** The status says all; whatever follows it is not read. */
-	private Answer send(HttpRequest request) throws InterruptedException {
+	/** Reads the status only. */
+	private DeliveryResult send(HttpRequest request) throws InterruptedException {
 		try {
 			HttpResponse<InputStream> response = this.http.send(request, HttpResponse.BodyHandlers.ofInputStream());
 			response.body().close();
-			return answer(response.statusCode());
+			return result(response.statusCode());
 		}
 		catch (HttpTimeoutException ex) {
-			return Answer.failed("The site did not answer within %d s.".formatted(TIMEOUT.toSeconds()));
+			return DeliveryResult.failed("The site did not respond within %d s.".formatted(TIMEOUT.toSeconds()));
 		}
 		catch (SSLException ex) {
-			return Answer.failed("No secure connection to the site could be made: look at its certificate.");
+			return DeliveryResult.failed("No secure connection to the site: check its certificate.");
 		}
 		catch (IOException ex) {
-			return Answer.failed("The site cannot be reached.");
+			return DeliveryResult
+				.failed("The site is unreachable: check that it runs and that GALLEY_SITE_URL is right.");
 		}
 	}
 
-	/** A replay (409) means that an earlier attempt got there after all. */
-	private static Answer answer(int status) {
+	/** A replay (409) means that an earlier attempt did arrive. */
+	private static DeliveryResult result(int status) {
 		return switch (status) {
-			case 409 -> Answer.TAKEN;
-			case 400, 413, 422 -> Answer.refused(error(status));
-			default -> (status >= 200 && status < 300) ? Answer.TAKEN : Answer.failed(error(status));
+			case 409 -> DeliveryResult.ACCEPTED;
+			case 400, 413, 422 -> DeliveryResult.rejected(error(status));
+			default -> (status >= 200 && status < 300) ? DeliveryResult.ACCEPTED : DeliveryResult.failed(error(status));
 		};
 	}
 
-	/** Why it was not delivered, and what to do. */
 	private static String error(int status) {
 		String advice = switch (status) {
-			case 401, 403 -> "is GALLEY_SITE_SECRET the same for the site and for Galley, and are their clocks right?";
-			case 404, 405 -> "is GALLEY_SITE_URL the address of a site that listens at /api/revalidate?";
+			case 401, 403 -> "check that the site has the same GALLEY_SITE_SECRET and that both clocks are right.";
+			case 404, 405 -> "check that GALLEY_SITE_URL is the address of a Galley site.";
 			default -> (status >= 300 && status < 400)
-					? "redirects are not followed: set GALLEY_SITE_URL to where this leads." : "its log says why.";
+					? "redirects are not followed; set GALLEY_SITE_URL to the target." : "see the site's log.";
 		};
-		return "The site answered %d: %s".formatted(status, advice);
+		return "The site responded with status %d: %s".formatted(status, advice);
 	}
 
 	@Override

@@ -22,18 +22,20 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The deliveries' rows. Deliveries say which pages are old, not what is new, so neither
- * their order nor a second arrival matters: any number of them can go as one.
+ * The table of deliveries. A delivery names outdated pages, not their new content, so
+ * order and repetition do not matter: any number of deliveries can be sent as one.
  */
 @Repository
 class SiteDeliveries {
 
-	/** The receiver takes a thousand; making so many pages anew takes it long. */
-	private static final int MAX_ITEMS = 400;
+	/**
+	 * Paths and tags of a call. The site allows 1,000 but takes long to render so many.
+	 */
+	private static final int MAX_BATCH_ITEMS = 400;
 
-	private static final int MAX_BATCH = 200;
+	private static final int MAX_BATCH_DELIVERIES = 200;
 
-	private static final Duration KEPT = Duration.ofDays(30);
+	private static final Duration RETENTION = Duration.ofDays(30);
 
 	private final JdbcClient jdbc;
 
@@ -51,8 +53,8 @@ class SiteDeliveries {
 	}
 
 	/**
-	 * Writes a delivery in the transaction that changes the pages. While its addressee
-	 * cannot be reached it waits with those that were written before.
+	 * Writes a delivery in the transaction that changes the pages. While the receiver is
+	 * unreachable, the delivery waits for the next attempt of the earlier ones.
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void add(SiteDeliveryTarget target, Collection<String> paths, Collection<String> tags) {
@@ -73,7 +75,7 @@ class SiteDeliveries {
 		this.wakeups.scheduleAt(target.job(), next.toInstant());
 	}
 
-	/** Tries again at once, and for another day if need be. */
+	/** Makes a delivery due now, with attempts for another day. */
 	@Transactional
 	SiteDelivery resend(UUID id) {
 		Instant now = now();
@@ -86,12 +88,12 @@ class SiteDeliveries {
 			.param("id", id)
 			.query(SiteDelivery::read)
 			.optional()
-			.orElseThrow(() -> new NotFound("input.id", "names no delivery; they are kept for 30 days"));
+			.orElseThrow(() -> new NotFound("input.id", "no delivery has this id; deliveries are kept for 30 days"));
 		this.wakeups.scheduleAt(delivery.target().job(), now);
 		return delivery;
 	}
 
-	/** Sets the alarm for what is pending, should it have been lost. */
+	/** Schedules the jobs of pending deliveries, in case a wake-up was lost. */
 	@Transactional
 	void wake() {
 		for (SiteDeliveryTarget target : SiteDeliveryTarget.values()) {
@@ -99,7 +101,7 @@ class SiteDeliveries {
 		}
 	}
 
-	/** When there is something to do again. */
+	/** The time of the next attempt. */
 	Optional<Instant> next(SiteDeliveryTarget target) {
 		return this.jdbc.sql("SELECT min(next_attempt_at) FROM site_delivery WHERE state = 'PENDING' AND target = ?")
 			.param(target.name())
@@ -108,19 +110,19 @@ class SiteDeliveries {
 			.map(OffsetDateTime::toInstant);
 	}
 
-	/** What can go together now, oldest first. */
+	/** The due deliveries of the next call, oldest first. */
 	List<SiteDelivery> due(SiteDeliveryTarget target) {
 		List<SiteDelivery> waiting = this.jdbc.sql("""
 				SELECT * FROM site_delivery WHERE state = 'PENDING' AND target = ? AND next_attempt_at <= ?
 				ORDER BY created_at, id LIMIT ?""")
-			.params(target.name(), Timestamp.from(now()), MAX_BATCH)
+			.params(target.name(), Timestamp.from(now()), MAX_BATCH_DELIVERIES)
 			.query(SiteDelivery::read)
 			.list();
 		List<SiteDelivery> batch = new ArrayList<>();
 		int items = 0;
 		for (SiteDelivery delivery : waiting) {
 			items += delivery.items();
-			if (!batch.isEmpty() && items > MAX_ITEMS) {
+			if (!batch.isEmpty() && items > MAX_BATCH_ITEMS) {
 				break;
 			}
 			batch.add(delivery);
@@ -129,7 +131,8 @@ class SiteDeliveries {
 	}
 
 	/**
-	 * What the CDN has of the site's pages is old only now that the site has new ones.
+	 * Marks them delivered. The CDN's copies of the site's pages are invalidated only now
+	 * that the site has new ones.
 	 */
 	@Transactional
 	void delivered(List<SiteDelivery> batch) {
@@ -137,19 +140,19 @@ class SiteDeliveries {
 				UPDATE site_delivery SET state = 'DELIVERED', attempts = attempts + 1, next_attempt_at = NULL,
 				    last_error = NULL, delivered_at = ?
 				WHERE id = ANY (?) AND state = 'PENDING'""").params(Timestamp.from(now()), ids(batch)).update();
-		if (this.distribution.isSet() && batch.getFirst().target() == SiteDeliveryTarget.SITE) {
+		if (this.distribution.isConfigured() && batch.getFirst().target() == SiteDeliveryTarget.SITE) {
 			add(SiteDeliveryTarget.CDN, DistributionClient.pages(batch), List.of());
 		}
 	}
 
 	/**
-	 * They could not be told: nothing at all is sent there before the pause is over.
-	 * @return those that are given up
+	 * Records a failed attempt; nothing else is sent to the receiver during the pause.
+	 * @return ids of the deliveries that have failed for good
 	 */
 	@Transactional
 	List<UUID> failed(List<SiteDelivery> batch, String error, Duration pause) {
 		Instant now = now();
-		List<UUID> givenUp = this.jdbc.sql("""
+		List<UUID> expired = this.jdbc.sql("""
 				UPDATE site_delivery SET attempts = attempts + 1, last_error = :error,
 				    state = CASE WHEN give_up_at <= :now THEN 'FAILED' ELSE 'PENDING' END,
 				    next_attempt_at = CASE WHEN give_up_at <= :now THEN NULL ELSE CAST(:next AS timestamptz) END
@@ -171,14 +174,14 @@ class SiteDeliveries {
 			.param("next", Timestamp.from(now.plus(pause)))
 			.param("ids", ids(batch))
 			.update();
-		return givenUp;
+		return expired;
 	}
 
-	/** Forgets what was delivered or given up long ago. */
+	/** Deletes old deliveries that are not pending. */
 	@Transactional
 	int sweep() {
 		return this.jdbc.sql("DELETE FROM site_delivery WHERE state <> 'PENDING' AND created_at < ?")
-			.param(Timestamp.from(now().minus(KEPT)))
+			.param(Timestamp.from(now().minus(RETENTION)))
 			.update();
 	}
 

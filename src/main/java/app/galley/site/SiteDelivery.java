@@ -13,22 +13,21 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of the site that changed together, and how telling of them goes.
+ * Pages of the site that changed together, and the state of notifying a receiver.
  *
- * @param paths addresses on the site, from its root; for the CDN with * at the end,
- * perhaps
- * @param tags names under which the site keeps answers of the API (site/lib/tags.ts), or
- * the CDN ({@link app.galley.answer.PurgeTags})
- * @param attempts made since it was written or sent again
+ * @param paths paths on the site; for the CDN possibly with * at the end
+ * @param tags cache tags of the site (site/lib/tags.ts) or the CDN
+ * ({@link app.galley.responsecache.CdnCacheTags})
+ * @param attempts attempts since the delivery was written or sent again
  * @param nextAttemptAt null unless pending
- * @param giveUpAt an attempt that fails after this is the last
- * @param lastError why the last failed attempt failed
+ * @param giveUpAt an attempt that fails after this time is the last
+ * @param lastError error of the last failed attempt; null after success
  */
 public record SiteDelivery(UUID id, SiteDeliveryTarget target, SiteDeliveryState state, List<String> paths,
 		List<String> tags, int attempts, @Nullable Instant nextAttemptAt, Instant giveUpAt, @Nullable String lastError,
 		Instant createdAt, @Nullable Instant deliveredAt) {
 
-	/** How long it is tried for. */
+	/** Attempts are made for this long. */
 	static final Duration DELIVERY_LIFETIME = Duration.ofDays(1);
 
 	static SiteDelivery read(ResultSet row, int n) throws SQLException {
@@ -45,21 +44,21 @@ public record SiteDelivery(UUID id, SiteDeliveryTarget target, SiteDeliveryState
 		return (time != null) ? time.toInstant() : null;
 	}
 
-	/** All paths of several, each once. */
+	/** Paths of all deliveries, without duplicates. */
 	static Set<String> paths(List<SiteDelivery> batch) {
 		Set<String> paths = new LinkedHashSet<>();
 		batch.forEach((delivery) -> paths.addAll(delivery.paths()));
 		return paths;
 	}
 
-	/** All tags of several, each once. */
+	/** Tags of all deliveries, without duplicates. */
 	static Set<String> tags(List<SiteDelivery> batch) {
 		Set<String> tags = new LinkedHashSet<>();
 		batch.forEach((delivery) -> tags.addAll(delivery.tags()));
 		return tags;
 	}
 
-	/** For how long it has been tried. */
+	/** Time since it was written or sent again. */
 	Duration age(Instant now) {
 		return Duration.between(this.giveUpAt.minus(DELIVERY_LIFETIME), now);
 	}

@@ -12,7 +12,7 @@ import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /**
- * Deliveries over GraphQL.
+ * GraphQL fields of deliveries.
  */
 @Controller
 class SiteDeliveryController {

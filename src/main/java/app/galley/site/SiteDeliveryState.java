@@ -1,6 +1,6 @@
 package app.galley.site;
 
-/** Where a delivery stands. Same names as in the schema. */
+/** State of a delivery, with the names of the schema. */
 public enum SiteDeliveryState {
 
 	PENDING, DELIVERED, FAILED

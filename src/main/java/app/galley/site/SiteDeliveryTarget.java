@@ -1,7 +1,7 @@
 package app.galley.site;
 
 /**
- * Whom a delivery is for.
+ * Receiver of a delivery.
  */
 public enum SiteDeliveryTarget {
 
@@ -16,12 +16,12 @@ public enum SiteDeliveryTarget {
 		this.title = title;
 	}
 
-	/** The job that sends them. */
+	/** Name of the sending job, stored in the job table. */
 	String job() {
 		return this.job;
 	}
 
-	/** As sentences begin with it. */
+	/** Name at the start of a sentence. */
 	String title() {
 		return this.title;
 	}

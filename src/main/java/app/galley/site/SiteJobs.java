@@ -13,18 +13,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The jobs of this module. One instance at a time sends.
+ * Jobs that send deliveries, one server instance at a time, and delete old ones.
  */
 @Configuration(proxyBeanMethods = false)
 class SiteJobs {
 
 	@Bean
-	CustomTask<Void> tellSite(JobWakeups wakeups, SiteDeliveries deliveries, SiteClient site, Clock clock) {
+	CustomTask<Void> revalidateSite(JobWakeups wakeups, SiteDeliveries deliveries, SiteClient site, Clock clock) {
 		return job(wakeups, new SiteSender(deliveries, site, clock), site.target());
 	}
 
 	@Bean
-	CustomTask<Void> purgeCdn(JobWakeups wakeups, SiteDeliveries deliveries, DistributionClient distribution,
+	CustomTask<Void> invalidateCdn(JobWakeups wakeups, SiteDeliveries deliveries, DistributionClient distribution,
 			Clock clock) {
 		return job(wakeups, new SiteSender(deliveries, distribution, clock), distribution.target());
 	}
@@ -34,7 +34,7 @@ class SiteJobs {
 	}
 
 	@Bean
-	RecurringTask<Void> forgetOldDeliveries(SiteDeliveries deliveries) {
+	RecurringTask<Void> deleteOldDeliveries(SiteDeliveries deliveries) {
 		return Tasks.recurring("forget-site-deliveries", FixedDelay.of(Duration.ofHours(6)))
 			.execute((instance, context) -> deliveries.sweep());
 	}

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-import app.galley.site.DeliveryReceiver.Answer;
+import app.galley.site.DeliveryReceiver.DeliveryResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what is due, one call at a time: who is slow or away has never more than one of
- * ours to bear, and what gathers meanwhile goes together.
+ * Sends due deliveries, one call at a time: a slow receiver never has more than one call
+ * open, and deliveries that become due meanwhile share the next.
  */
 class SiteSender {
 
@@ -21,83 +21,84 @@ class SiteSender {
 
 	private final SiteDeliveries deliveries;
 
-	private final DeliveryReceiver addressee;
+	private final DeliveryReceiver receiver;
 
 	private final Clock clock;
 
-	SiteSender(SiteDeliveries deliveries, DeliveryReceiver addressee, Clock clock) {
+	SiteSender(SiteDeliveries deliveries, DeliveryReceiver receiver, Clock clock) {
 		this.deliveries = deliveries;
-		this.addressee = addressee;
+		this.receiver = receiver;
 		this.clock = clock;
 	}
 
-	/** Until nothing is due, or it fails. */
+	/** Sends until no delivery is due or a call fails. */
 	void sendDue() {
-		if (!this.addressee.isSet()) {
+		if (!this.receiver.isConfigured()) {
 			return;
 		}
 		try {
-			List<SiteDelivery> batch = this.deliveries.due(this.addressee.target());
+			List<SiteDelivery> batch = this.deliveries.due(this.receiver.target());
 			while (!batch.isEmpty() && send(batch)) {
-				batch = this.deliveries.due(this.addressee.target());
+				batch = this.deliveries.due(this.receiver.target());
 			}
 		}
 		catch (InterruptedException ex) {
-			// The process ends. Nothing is written, so the next one sends them again; the
-			// interruption is not kept, for the job engine has still to write that down.
-			log.info("Stopping; what is still to be told waits for the next start");
+			// The process is stopping. Nothing is written, so the next process sends them
+			// again. The interrupt flag stays clear because the job engine has yet to
+			// write
+			// its own state.
+			log.info("Stopping; pending deliveries are sent after the next start");
 		}
 	}
 
-	/** When there is something to do again. */
+	/** The time of the next attempt. */
 	Optional<Instant> next() {
-		return this.addressee.isSet() ? this.deliveries.next(this.addressee.target()) : Optional.empty();
+		return this.receiver.isConfigured() ? this.deliveries.next(this.receiver.target()) : Optional.empty();
 	}
 
 	private boolean send(List<SiteDelivery> batch) throws InterruptedException {
-		Answer answer = this.addressee.tell(batch);
-		if (answer.taken()) {
+		DeliveryResult result = this.receiver.deliver(batch);
+		if (result.isAccepted()) {
 			this.deliveries.delivered(batch);
 			if (batch.getFirst().attempts() > 0) {
-				log.info("{} has been told of {} changes that were waiting", this.addressee.target().title(),
-						batch.size());
+				log.info("{} received {} delayed deliveries", this.receiver.target().title(), batch.size());
 			}
 			return true;
 		}
-		if (answer.blamesContent() && batch.size() > 1) {
+		if (result.isRejected() && batch.size() > 1) {
 			return oneByOne(batch);
 		}
-		return failed(batch, answer);
+		return failed(batch, result);
 	}
 
-	/** One that is refused must not hold up the others. */
+	/** Sends one delivery a call, so that a rejected one does not block the others. */
 	private boolean oneByOne(List<SiteDelivery> batch) throws InterruptedException {
 		for (SiteDelivery one : batch) {
-			Answer answer = this.addressee.tell(List.of(one));
-			if (answer.taken()) {
+			DeliveryResult result = this.receiver.deliver(List.of(one));
+			if (result.isAccepted()) {
 				this.deliveries.delivered(List.of(one));
 			}
-			else if (answer.blamesContent()) {
-				failed(List.of(one), answer);
+			else if (result.isRejected()) {
+				failed(List.of(one), result);
 			}
 			else {
-				return failed(List.of(one), answer);
+				return failed(List.of(one), result);
 			}
 		}
 		return false;
 	}
 
-	private boolean failed(List<SiteDelivery> batch, Answer answer) {
-		String error = String.valueOf(answer.error());
+	private boolean failed(List<SiteDelivery> batch, DeliveryResult result) {
+		String error = String.valueOf(result.error());
 		int attempts = batch.stream().mapToInt(SiteDelivery::attempts).max().orElse(0) + 1;
 		Duration pause = Backoff.after(attempts, batch.getFirst().age(this.clock.instant()));
-		List<UUID> givenUp = this.deliveries.failed(batch, error, pause);
-		if (!givenUp.isEmpty()) {
-			log.error("{} was not told of {} changes for a day; given up until somebody sends them again: {} {}",
-					this.addressee.target().title(), givenUp.size(), error, givenUp);
+		List<UUID> expired = this.deliveries.failed(batch, error, pause);
+		if (!expired.isEmpty()) {
+			log.error("{} did not accept {} deliveries for a day; resendSiteDelivery sends them again: {} {}",
+					this.receiver.target().title(), expired.size(), error, expired);
 		}
 		else if (attempts == 1) {
-			log.warn("{} It is told again in {} s, and so on for a day", error, pause.toSeconds());
+			log.warn("{} The next attempt is in {} s; attempts go on for a day", error, pause.toSeconds());
 		}
 		return false;
 	}

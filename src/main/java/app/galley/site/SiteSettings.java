@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The site to tell. Without both nobody is told.
+ * The public site to notify of changes. With either unset, no site is notified.
  *
- * @param url where it is
- * @param secret shared with the site; signs what it is told
+ * @param url public address of the site
+ * @param secret shared with the site; signs the calls
  */
 @ConfigurationProperties("galley.site")
 record SiteSettings(@Nullable URI url, @Nullable String secret) {
@@ -19,16 +19,16 @@ record SiteSettings(@Nullable URI url, @Nullable String secret) {
 		secret = (secret != null && !secret.isBlank()) ? secret : null;
 		if (url != null && (url.getHost() == null || !String.valueOf(url.getScheme()).matches("https?"))) {
 			throw new IllegalArgumentException(
-					"galley.site.url (GALLEY_SITE_URL) must be an http or https address, such as https://www.example.org.");
+					"galley.site.url (GALLEY_SITE_URL): enter an http or https address, such as https://www.example.org.");
 		}
 	}
 
-	boolean complete() {
+	boolean isComplete() {
 		return this.url != null && this.secret != null;
 	}
 
-	/** Where the site listens for news. */
-	URI receiver() {
+	/** The route that revalidates pages. */
+	URI endpoint() {
 		return URI.create(String.valueOf(this.url).replaceAll("/+$", "") + "/api/revalidate");
 	}
 

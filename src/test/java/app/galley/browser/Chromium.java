@@ -23,11 +23,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The Chromium that npm brings, driven by Playwright with the Node that is installed.
+ * The Chromium from npm, driven by Playwright with the installed Node.
  * <p>
- * Now and then a page's process never confirms what Playwright waits for without a limit
- * (closing a page, evaluating a script). So whoever looks says how long that may take;
- * past it the browser is ended, and the look begun again in a new one.
+ * Occasionally a page's process never completes an operation for which Playwright waits
+ * without a limit (closing a page, evaluating a script). So callers set a limit; past it
+ * the browser is killed and the operation repeated in a new one.
  */
 public final class Chromium implements AutoCloseable {
 
@@ -38,10 +38,10 @@ public final class Chromium implements AutoCloseable {
 	private @Nullable Running running;
 
 	/**
-	 * Looks at something, from the beginning again if the browser stops answering.
+	 * Uses the browser, and starts over in a new one if it stops responding.
 	 * @param limit of one attempt
-	 * @param look must not depend on what an attempt before it left
-	 * @throws IllegalStateException if the browser answers in no attempt
+	 * @param look must not depend on the state that an earlier attempt left
+	 * @throws IllegalStateException if the browser responds in no attempt
 	 */
 	public void look(Duration limit, Consumer<Browser> look) {
 		for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -62,7 +62,7 @@ public final class Chromium implements AutoCloseable {
 				if (!over.get()) {
 					throw ex;
 				}
-				System.out.printf("The browser did not answer for %d s (attempt %d)%n", limit.toSeconds(), attempt);
+				System.out.printf("The browser did not respond within %d s (attempt %d)%n", limit.toSeconds(), attempt);
 			}
 			finally {
 				done.complete(null);
@@ -71,7 +71,7 @@ public final class Chromium implements AutoCloseable {
 				}
 			}
 		}
-		throw new IllegalStateException("The browser did not answer for " + limit + ", " + ATTEMPTS + " times");
+		throw new IllegalStateException("The browser did not respond within " + limit + ", " + ATTEMPTS + " times");
 	}
 
 	@Override
@@ -81,7 +81,7 @@ public final class Chromium implements AutoCloseable {
 		}
 	}
 
-	/** Playwright for Java expects its driver in a folder named package. */
+	/** Playwright for Java expects its driver in a directory named package. */
 	private static Path driver() {
 		try {
 			Processes.npmCi(HOME);
@@ -102,7 +102,7 @@ public final class Chromium implements AutoCloseable {
 		return Processes.output(HOME, List.of("node", "-p", "process.execPath")).strip();
 	}
 
-	/** One browser with the driver process that started it. */
+	/** A browser and the driver process that started it. */
 	private static final class Running {
 
 		private final Playwright playwright;
@@ -136,7 +136,7 @@ public final class Chromium implements AutoCloseable {
 		}
 
 		/**
-		 * From another thread than the one that waits; that one then gets an exception.
+		 * Called by a thread other than the waiting one, which then gets an exception.
 		 */
 		void kill() {
 			for (ProcessHandle driver : this.drivers) {
@@ -157,7 +157,7 @@ public final class Chromium implements AutoCloseable {
 				this.playwright.close();
 			}
 			catch (PlaywrightException ex) {
-				System.out.println("The browser had to be ended: " + ex.getMessage());
+				System.out.println("The browser had to be killed: " + ex.getMessage());
 			}
 			finally {
 				done.complete(null);

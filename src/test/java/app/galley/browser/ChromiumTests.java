@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * A browser that does not answer costs one look, and holds up nothing.
+ * A browser that does not respond costs one attempt and blocks nothing.
  */
 @Timeout(120)
 class ChromiumTests {
@@ -25,7 +25,7 @@ class ChromiumTests {
 	private final AtomicInteger looks = new AtomicInteger();
 
 	@Test
-	void looksAgainInANewBrowser() {
+	void startsOverInANewBrowser() {
 		try (Chromium chromium = new Chromium()) {
 			chromium.look(Duration.ofSeconds(8), (browser) -> {
 				try (BrowserContext context = browser.newContext()) {
@@ -40,18 +40,18 @@ class ChromiumTests {
 	}
 
 	@Test
-	void saysSoWhenItNeverAnswers() {
+	void failsWhenNoBrowserResponds() {
 		try (Chromium chromium = new Chromium()) {
 			assertThatIllegalStateException().isThrownBy(() -> chromium.look(Duration.ofSeconds(4), (browser) -> {
 				this.looks.incrementAndGet();
 				browser.newPage().evaluate(NEVER);
-			})).withMessageContaining("did not answer");
+			})).withMessageContaining("did not respond");
 			assertThat(this.looks).hasValue(3);
 		}
 	}
 
 	@Test
-	void doesNotHideWhatTheLookFinds() {
+	void rethrowsExceptionsOfTheCaller() {
 		try (Chromium chromium = new Chromium()) {
 			assertThatIllegalArgumentException().isThrownBy(() -> chromium.look(Duration.ofSeconds(8), (browser) -> {
 				this.looks.incrementAndGet();

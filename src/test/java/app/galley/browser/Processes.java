@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs Node's tools.
+ * Runs Node's command-line tools.
  */
 public final class Processes {
 
 	private Processes() {
 	}
 
-	/** Installs what the lock file names, unless that has been done. */
+	/** Installs the packages of the lock file, unless they are installed. */
 	public static void npmCi(Path folder) throws IOException {
 		Path installed = folder.resolve("node_modules/.package-lock.json");
 		Path wanted = folder.resolve("package-lock.json");

@@ -1,5 +1,5 @@
 /**
- * The real browser that tests look with.
+ * The browser of the browser tests.
  */
 @NullMarked
 package app.galley.browser;

@@ -182,7 +182,7 @@ class PreviewTests {
 				"/preview/authors/" + this.author + "/page/rubbish")) {
 			HttpResponse<String> answer = this.api.asEditor().get(path);
 			assertThat(answer.statusCode()).as(path).isEqualTo(404);
-			assertThat(answer.body()).as(path).contains("There is no such page");
+			assertThat(answer.body()).as(path).contains("Page not found");
 		}
 	}
 

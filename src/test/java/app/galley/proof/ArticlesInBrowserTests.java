@@ -26,16 +26,16 @@ import org.springframework.web.util.HtmlUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Articles in a real browser, on a page without any Content-Security-Policy, so that
- * nothing but the renderer keeps scripts out and requests at home. Besides the hostile
- * list below, each article of the corpus ({@code -Dproof.corpus=DIR}) is opened.
+ * Articles in a real browser, on a page without a Content-Security-Policy, so that only
+ * the renderer prevents scripts and foreign requests. Covers the hostile list below and
+ * each article of the corpus ({@code -Dproof.corpus=DIR}).
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArticlesInBrowserTests {
 
 	private static final String PAGE = "https://reader.example/posts/one";
 
-	/** Each calls pwned() in its own way, or asks evil.example for something. */
+	/** Each tries to call pwned() or to request something from evil.example. */
 	private static final List<String> HOSTILE = read("hostile.txt");
 
 	private final ArticleRenderer renderer = new ArticleRenderer();
@@ -44,7 +44,7 @@ class ArticlesInBrowserTests {
 
 	private final TreeSet<String> requests = new TreeSet<>();
 
-	/** What may not be in an article whatever it does. */
+	/** Forbidden elements and attributes found in the article. */
 	private List<String> remains = List.of();
 
 	private final Chromium chromium = new Chromium();
@@ -57,24 +57,28 @@ class ArticlesInBrowserTests {
 	}
 
 	@Test
-	void noHostileMarkdownRunsOrAsks() {
-		List<String> wrong = new ArrayList<>();
+	void hostileMarkdownRunsNoScriptAndMakesNoForeignRequest() {
+		List<String> failures = new ArrayList<>();
 		for (String markdown : HOSTILE) {
 			open(this.renderer.render(markdown).html());
 			List<String> foreign = this.requests.stream().filter((url) -> url.contains("evil.example")).toList();
-			// A picture of an article is asked for: that is what it is there for.
+			// Requests for the images of an article are allowed.
 			if (!this.calls.isEmpty() || !foreign.isEmpty() || !this.remains.isEmpty()) {
-				wrong.add("%s%n  calls %s, asks for %s, has %s".formatted(markdown, this.calls, foreign, this.remains));
+				failures
+					.add("%s%n  calls %s, requests %s, has %s".formatted(markdown, this.calls, foreign, this.remains));
 			}
 		}
 		System.out.println("Articles in the browser: " + HOSTILE.size() + " hostile ones");
 		assertThat(HOSTILE).hasSizeGreaterThan(60);
-		assertThat(wrong).isEmpty();
+		assertThat(failures).isEmpty();
 	}
 
-	/** Without the renderer most of the list does run here, so the test can see it. */
+	/**
+	 * Without the renderer much of the list does run, which shows that the test can see
+	 * it.
+	 */
 	@Test
-	void theSameAsRawHtmlDoes() {
+	void theSameListAsRawHtmlDoesHarm() {
 		int seen = 0;
 		for (String raw : HOSTILE) {
 			open(raw);
@@ -87,9 +91,9 @@ class ArticlesInBrowserTests {
 	}
 
 	@Test
-	void everyArticleOfTheCorpusKeepsToItself() throws IOException {
+	void articlesOfTheCorpusRequestOnlyWhatTheyName() throws IOException {
 		Path corpus = Path.of(System.getProperty("proof.corpus", "src/test/resources/proof"));
-		List<String> wrong = new ArrayList<>();
+		List<String> failures = new ArrayList<>();
 		int articles = 0;
 		try (Stream<Path> files = Files.walk(corpus)) {
 			for (Path file : files.filter((path) -> path.toString().endsWith(".md")).sorted().toList()) {
@@ -100,17 +104,17 @@ class ArticlesInBrowserTests {
 				open(html);
 				List<String> unknown = this.requests.stream().filter((url) -> !named(markdown, url)).toList();
 				if (!this.calls.isEmpty() || !unknown.isEmpty() || !this.remains.isEmpty()) {
-					wrong.add("%s calls %s, asks for %s, has %s".formatted(file, this.calls, unknown, this.remains));
+					failures.add("%s calls %s, requests %s, has %s".formatted(file, this.calls, unknown, this.remains));
 				}
 				articles++;
 			}
 		}
 		System.out.println("Articles in the browser: " + articles + " of " + corpus);
 		assertThat(articles).isPositive();
-		assertThat(wrong).isEmpty();
+		assertThat(failures).isEmpty();
 	}
 
-	/** Relative addresses are the site's own. */
+	/** Whether the article names the URL; relative ones resolve on the reader's site. */
 	private static boolean named(String markdown, String url) {
 		String path = url.replaceFirst("^https://reader\\.example/(posts/)?", "");
 		return HtmlUtils.htmlUnescape(markdown).contains(path)
@@ -118,8 +122,8 @@ class ArticlesInBrowserTests {
 	}
 
 	/**
-	 * Opens it, in a window of its own as what a hostile one began may go on, and then
-	 * does all that a reader might do by accident.
+	 * Opens the HTML in a window of its own, because a hostile page may keep running, and
+	 * then does everything that a reader might do by accident.
 	 */
 	@SuppressWarnings("unchecked")
 	private void open(String body) {
@@ -132,32 +136,32 @@ class ArticlesInBrowserTests {
 				Page page = newPage(context);
 				try {
 					page.navigate(PAGE);
-					page.evaluate(Side.read("accidents.js"));
-					this.remains = (List<String>) page.evaluate(Side.read("remains.js"));
+					page.evaluate(RenderedPage.read("accidents.js"));
+					this.remains = (List<String>) page.evaluate(RenderedPage.read("remains.js"));
 				}
 				catch (PlaywrightException ex) {
 					if (!browser.isConnected()) {
 						throw ex;
 					}
-					this.calls.add("the page does not stay: " + ex.getMessage());
+					this.calls.add("the page navigates away: " + ex.getMessage());
 				}
 			}
 		});
 	}
 
 	private Page newPage(BrowserContext context) {
-		context.route("**/*", this::answer);
+		context.route("**/*", this::fulfill);
 		context.exposeFunction("pwned", (arguments) -> this.calls.add("pwned()"));
 		Page page = context.newPage();
 		page.onDialog((dialog) -> {
 			this.calls.add(dialog.type() + " " + dialog.message());
 			dialog.dismiss();
 		});
-		page.onPopup((window) -> this.calls.add("a window for " + window.url()));
+		page.onPopup((window) -> this.calls.add("opens a window for " + window.url()));
 		return page;
 	}
 
-	private void answer(Route route) {
+	private void fulfill(Route route) {
 		String url = route.request().url();
 		if (url.equals(PAGE) && route.request().isNavigationRequest()) {
 			route.fulfill(new Route.FulfillOptions().setContentType("text/html").setBody(this.html));

@@ -17,11 +17,10 @@ import com.microsoft.playwright.options.WaitUntilState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a browser fetches for a page, in bytes over the wire, and how far things move
- * while the picture is late.
+ * Bytes that a browser fetches for a page, and the layout shift while images load.
  *
- * @param images those of which some is to be seen without scrolling
- * @param shift the cumulative layout shift
+ * @param images images that are at least partly visible without scrolling
+ * @param shift cumulative layout shift
  */
 record PageWeight(int html, int css, int images, int scripts, double shift) {
 
@@ -31,8 +30,8 @@ record PageWeight(int html, int css, int images, int scripts, double shift) {
 			  for (let frames = 0; frames < 3; frames++) await frame();
 			}""";
 
-	/** Resolves once they are there. */
-	private static final String IMAGES_SEEN = """
+	/** Resolves to the URLs of the visible images, once they have loaded. */
+	private static final String VISIBLE_IMAGES = """
 			async () => {
 			  const seen = [...document.images].filter((image) => image.getBoundingClientRect().top < innerHeight);
 			  await Promise.all(seen.map((image) => image.complete
@@ -41,9 +40,8 @@ record PageWeight(int html, int css, int images, int scripts, double shift) {
 			}""";
 
 	/**
-	 * Opens the page and holds its pictures back until the rest of it is painted.
-	 * @param change made to the page's HTML on its way, which then has no size; null for
-	 * none
+	 * Opens the page, and delays its images until the rest is painted.
+	 * @param change change to the page's HTML, whose size is then unknown; null for none
 	 */
 	static PageWeight of(Browser browser, String url, View view, @Nullable UnaryOperator<String> change) {
 		try (BrowserContext context = browser
@@ -78,7 +76,7 @@ record PageWeight(int html, int css, int images, int scripts, double shift) {
 			page.evaluate(PAINTED);
 			painted.set(true);
 			held.forEach(Route::resume);
-			List<?> seen = (List<?>) page.evaluate(IMAGES_SEEN);
+			List<?> seen = (List<?>) page.evaluate(VISIBLE_IMAGES);
 			page.waitForLoadState();
 			page.evaluate(PAINTED);
 			double shift = ((Number) page.evaluate("window.shift")).doubleValue();

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
@@ -17,9 +17,10 @@ import app.galley.cli.CommandLine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -29,12 +30,11 @@ import org.springframework.test.context.DynamicPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the editor sees is what the public sees: every page of the previews against the
- * same page of the site. {@code -Dproof.corpus=DIR} proves it for other posts.
- * {@code -Dproof.site=https://…} with {@code -Dproof.api=https://…} and
- * {@code -Dproof.password=…} (of the account editor) holds a deployed site to its
- * previews. Dense screens ({@code @2x}) are looked at in two of the six ways, with
- * {@code -Dproof.full=true} in all.
+ * Compares every page of the previews with the same page of the site.
+ * {@code -Dproof.corpus=DIR} compares other posts. {@code -Dproof.site=https://…} with
+ * {@code -Dproof.api=https://…} and {@code -Dproof.password=…} (of the account editor)
+ * compares a deployed site. Dense screens ({@code @2x}) are compared in two of the six
+ * views, with {@code -Dproof.full=true} in all.
  */
 @GalleyTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -58,13 +58,15 @@ class ProofTests {
 
 	String site = SITE.toString();
 
+	final ProofReport report = new ProofReport(Path.of("target/proof"));
+
 	List<AutoCloseable> open = new ArrayList<>();
 
 	@SuppressWarnings("NullAway.Init") // by start()
 	Chromium chromium;
 
 	@DynamicPropertySource
-	static void tellWhereTheSiteWillBe(DynamicPropertyRegistry registry) {
+	static void configure(DynamicPropertyRegistry registry) {
 		registry.add("galley.site.url", SITE::toString);
 	}
 
@@ -86,79 +88,85 @@ class ProofTests {
 
 	@AfterAll
 	void stop() throws Exception {
-		for (AutoCloseable one : this.open) {
-			one.close();
+		for (AutoCloseable resource : this.open) {
+			resource.close();
 		}
+		System.out.printf("Proof: %d pairs of screenshots, %d differences%n", this.report.screenshots,
+				this.report.differences().size());
 	}
 
-	@Test
-	@Timeout(value = 4, unit = TimeUnit.HOURS)
-	void previewsAndSiteAreTheSamePages() {
-		Findings findings = new Findings(Path.of("target/proof"));
+	@TestFactory
+	Stream<DynamicTest> previewsAndSiteAreTheSamePages() {
 		List<String> paths = paths();
-		long start = System.nanoTime();
-		for (int scale : new int[] { 1, 2 }) {
-			for (String path : paths) {
-				compare(scale, findings,
-						(comparison) -> comparison.page(path, (scale == 1 || FULL) ? View.all() : View.SOME));
-				findings.write();
-			}
-		}
-		System.out.printf("Proof: %d pages, %d pairs of screenshots, %d differences, %d s%n", paths.size(),
-				findings.screenshots, findings.sentences().size(), (System.nanoTime() - start) / 1_000_000_000);
 		assertThat(paths).hasSizeGreaterThan(5);
-		assertThat(findings.sentences()).as("Look at target/proof/index.html").isEmpty();
+		return Stream.of(1, 2)
+			.flatMap((scale) -> paths.stream()
+				.map((path) -> DynamicTest.dynamicTest("%s @%dx".formatted(path, scale), () -> same(path, scale))));
+	}
+
+	private void same(String path, int scale) {
+		List<View> views = (scale == 1 || FULL) ? View.all() : View.SOME;
+		List<String> differences = compare(scale, this.report, (comparison) -> comparison.page(path, views));
+		this.report.write();
+		assertThat(differences).as("See target/proof/index.html").isEmpty();
 	}
 
 	@Test
 	void noticesOnePixelInTheStylesheet() {
-		List<String> found = broken((comparison) -> comparison.site.alter("/site.css",
+		List<String> differences = differences((comparison) -> comparison.site.alter("/site.css",
 				(css) -> css + ".post-header h1 { padding-top: 1px; }"));
-		assertThat(found).anySatisfy((sentence) -> assertThat(sentence).contains("/posts/", "pixels differ", "h1"));
+		assertThat(differences)
+			.anySatisfy((difference) -> assertThat(difference).contains("/posts/", "pixels differ", "h1"));
 	}
 
 	@Test
 	void noticesOneClassInATemplate() {
-		List<String> found = broken((comparison) -> comparison.preview.alter(somePost(),
+		List<String> differences = differences((comparison) -> comparison.preview.alter(somePost(),
 				(html) -> html.replace("class=\"standfirst\"", "class=\"standfirst x\"")));
-		assertThat(found).singleElement().asString().contains("/posts/", "the document differs", "standfirst x");
+		assertThat(differences).singleElement().asString().contains("/posts/", "the document differs", "standfirst x");
 	}
 
 	@Test
 	void noticesOneMissingAlt() {
-		List<String> found = broken((comparison) -> comparison.preview.alter(somePost(),
+		List<String> differences = differences((comparison) -> comparison.preview.alter(somePost(),
 				(html) -> html.replaceFirst("(<picture><img [^>]*?) alt=\"[^\"]*\"", "$1")));
-		assertThat(found).anySatisfy((sentence) -> assertThat(sentence).contains("the document differs", "alt="));
-		assertThat(found).anySatisfy((sentence) -> assertThat(sentence).contains("the accessibility tree differs"));
+		assertThat(differences)
+			.anySatisfy((difference) -> assertThat(difference).contains("the document differs", "alt="));
+		assertThat(differences)
+			.anySatisfy((difference) -> assertThat(difference).contains("the accessibility tree differs"));
 	}
 
-	private List<String> broken(Consumer<Comparison> breakIt) {
-		Findings findings = new Findings(Path.of("target/proof-broken"));
+	/** Differences of one post after a change to one of its sides. */
+	private List<String> differences(Consumer<Comparison> change) {
 		String post = somePost();
-		compare(1, findings, (comparison) -> {
-			breakIt.accept(comparison);
+		return compare(1, new ProofReport(Path.of("target/proof-broken")), (comparison) -> {
+			change.accept(comparison);
 			comparison.page(post, ONE);
 		});
-		return findings.sentences();
 	}
 
-	/** Windows of its own for each page, which a long one may need minutes for. */
-	private void compare(int scale, Findings findings, Consumer<Comparison> look) {
+	/**
+	 * Makes a comparison in windows of its own; long pages take minutes.
+	 * @return its differences
+	 */
+	private List<String> compare(int scale, ProofReport report, Consumer<Comparison> look) {
+		int before = report.differences().size();
 		String authorization = this.api.as("editor", System.getProperty("proof.password", Api.PASSWORD))
 			.authorization();
-		this.chromium.look(Duration.ofMinutes(5), (browser) -> findings.of(() -> {
+		this.chromium.look(Duration.ofMinutes(5), (browser) -> report.record(() -> {
 			try (Comparison comparison = new Comparison(browser, this.api.url("").toString(), authorization, this.site,
-					scale, findings)) {
+					scale, report)) {
 				look.accept(comparison);
 			}
 		}));
+		return List.copyOf(report.differences().subList(before, report.differences().size()));
 	}
 
 	private String somePost() {
 		return paths().stream().filter((path) -> path.startsWith("/posts/")).findFirst().orElseThrow();
 	}
 
-	/** Every page that the site has, and one that it has not. */
+	/** Every page of the site, and one that does not exist. */
 	private List<String> paths() {
 		List<String> paths = new ArrayList<>();
 		lists(paths, "/", Map.of());

@@ -22,6 +22,7 @@ import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.browser.Chromium;
+import app.galley.site.PendingDeliveries;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,9 +42,9 @@ import org.springframework.test.context.DynamicPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What readers of the real site get, and when, as posts are published, changed and taken
- * off. {@code -Dsite.publishes=50} publishes more of them, {@code -Dsite.down=60} keeps
- * the site away for longer, in seconds.
+ * Pages of the real site as posts are published, changed and unpublished.
+ * {@code -Dsite.publishes=50} publishes more posts, {@code -Dsite.down=60} stops the site
+ * for more seconds.
  */
 @GalleyTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -54,7 +55,7 @@ class PublicSiteTests {
 
 	private static final int PUBLISHES = Integer.getInteger("site.publishes", 5);
 
-	private static final Duration DOWN = Duration.ofSeconds(Integer.getInteger("site.down", 3));
+	private static final Duration DOWNTIME = Duration.ofSeconds(Integer.getInteger("site.down", 3));
 
 	private static final List<String> LISTS = List.of("/", "/feed.xml", "/sitemap-0.xml");
 
@@ -68,7 +69,7 @@ class PublicSiteTests {
 	JdbcClient jdbc;
 
 	@SuppressWarnings("NullAway.Init") // by start()
-	Gate gate;
+	ApiProxy proxy;
 
 	@SuppressWarnings("NullAway.Init") // by start()
 	Site site;
@@ -77,21 +78,21 @@ class PublicSiteTests {
 	Section section;
 
 	@DynamicPropertySource
-	static void tellWhereTheSiteWillBe(DynamicPropertyRegistry registry) {
+	static void configure(DynamicPropertyRegistry registry) {
 		registry.add("galley.site.url", SITE::toString);
 		registry.add("galley.site.secret", () -> Site.SECRET);
 	}
 
 	@BeforeAll
 	void start() throws Exception {
-		this.gate = new Gate(this.api);
-		this.site = new Site(SITE, this.gate.url());
+		this.proxy = new ApiProxy(this.api);
+		this.site = new Site(SITE, this.proxy.url());
 	}
 
 	@AfterAll
 	void stop() {
 		this.site.close();
-		this.gate.close();
+		this.proxy.close();
 	}
 
 	@BeforeEach
@@ -102,11 +103,11 @@ class PublicSiteTests {
 	}
 
 	/**
-	 * Every other time somebody reads all the pages all the while, so that some are being
-	 * made just when the post is approved.
+	 * Every other time a reader requests all the pages continuously, so that some are
+	 * being rendered when the post is approved.
 	 */
 	@Test
-	void whoeverReadsAfterADeliveryGetsTheNewPages() throws Exception {
+	void readersGetTheNewPagesAfterADelivery() throws Exception {
 		List<Long> times = new ArrayList<>();
 		for (int i = 1; i <= PUBLISHES; i++) {
 			String title = "Post " + i;
@@ -142,7 +143,7 @@ class PublicSiteTests {
 	}
 
 	@Test
-	void nothingIsLostWhileTheSiteIsAway() throws Exception {
+	void noChangeIsLostWhileTheSiteIsDown() throws Exception {
 		JsonNode revised = publish("Revised");
 		JsonNode moved = publish("Moved");
 		JsonNode withdrawn = publish("Withdrawn");
@@ -151,51 +152,51 @@ class PublicSiteTests {
 		this.section.lists().forEach(PublicSiteTests::read);
 
 		this.site.stop();
-		Instant end = Instant.now().plus(DOWN);
+		Instant end = Instant.now().plus(DOWNTIME);
 		change(revised, Map.of("title", "Quite another title"));
 		String address = Newsroom.unique("moved");
 		change(moved, Map.of("slug", address));
 		unpublish(withdrawn);
 		List<String> published = new ArrayList<>();
 		do {
-			published.add(slug(publish("While it was away")));
+			published.add(slug(publish("Published meanwhile")));
 		}
 		while (Instant.now().isBefore(end));
 		this.site.start();
 
 		long back = System.nanoTime();
 		Api.await(() -> {
-			Map<String, String> wrong = new TreeMap<>();
-			published.forEach((slug) -> expect(wrong, "/posts/" + slug, 200, "While it was away"));
-			expect(wrong, "/posts/" + slug(revised), 200, "Quite another title");
-			expect(wrong, "/posts/" + slug(moved), 308, "");
-			expect(wrong, "/posts/" + address, 200, "Moved");
-			expect(wrong, "/posts/" + slug(withdrawn), 404, "There is no such page");
+			Map<String, String> failures = new TreeMap<>();
+			published.forEach((slug) -> expect(failures, "/posts/" + slug, 200, "Published meanwhile"));
+			expect(failures, "/posts/" + slug(revised), 200, "Quite another title");
+			expect(failures, "/posts/" + slug(moved), 308, "");
+			expect(failures, "/posts/" + address, 200, "Moved");
+			expect(failures, "/posts/" + slug(withdrawn), 404, "Page not found");
 			for (String list : this.section.lists()) {
-				expect(wrong, list, 200, "/posts/" + published.getLast());
+				expect(failures, list, 200, "/posts/" + published.getLast());
 				if (read(list).body().contains("/posts/" + slug(withdrawn))) {
-					wrong.put(list, "still lists what is withdrawn");
+					failures.put(list, "still lists the unpublished post");
 				}
 			}
-			published.forEach((slug) -> expect(wrong, "/sitemap-0.xml", 200, "/posts/" + slug));
-			return wrong;
+			published.forEach((slug) -> expect(failures, "/sitemap-0.xml", 200, "/posts/" + slug));
+			return failures;
 		}, Map::isEmpty);
 		Duration took = Duration.ofNanos(System.nanoTime() - back);
-		System.out.printf("Site: away for %d s, %d changes meanwhile; all pages right %d ms after its return%n",
-				DOWN.toSeconds(), published.size() + 3, took.toMillis());
+		System.out.printf("Site: down for %d s, %d changes meanwhile; all pages right %d ms after its start%n",
+				DOWNTIME.toSeconds(), published.size() + 3, took.toMillis());
 		assertThat(took).isLessThan(Duration.ofSeconds(30));
 		awaitAllDelivered();
 	}
 
-	private static void expect(Map<String, String> wrong, String path, int status, String text) {
-		HttpResponse<String> answer = read(path);
-		if (answer.statusCode() != status || !answer.body().contains(text)) {
-			wrong.put(path, answer.statusCode() + ", without " + text);
+	private static void expect(Map<String, String> failures, String path, int status, String text) {
+		HttpResponse<String> response = read(path);
+		if (response.statusCode() != status || !response.body().contains(text)) {
+			failures.put(path, response.statusCode() + ", without " + text);
 		}
 	}
 
 	@Test
-	void unpublishingTakesAwayThePageAndItsEntries() {
+	void unpublishingRemovesThePageAndItsListEntries() {
 		JsonNode post = publish("Gone");
 		awaitAllDelivered();
 		assertThat(status(post)).isEqualTo(200);
@@ -208,11 +209,11 @@ class PublicSiteTests {
 	}
 
 	/**
-	 * Which of a list's later pages are kept nobody knows: they are marked, and made anew
-	 * when they are asked for. Until then they must not get into a CDN once more.
+	 * Which later pages of a list are cached is not known: they are marked stale, and
+	 * rendered again when requested. Until then no CDN may store them again.
 	 */
 	@Test
-	void aLaterPageOfAListFollowsAndNobodyKeepsItAsItWas() {
+	void aLaterPageOfAListFollowsAndNoCdnKeepsTheOldOne() {
 		JsonNode last = publish("Last of all");
 		for (int i = 0; i < 12; i++) {
 			publish("Newer");
@@ -222,7 +223,7 @@ class PublicSiteTests {
 		Matcher older = Pattern.compile("href=\"(" + path + "/page/[^\"]+)\"").matcher(read(path).body());
 		assertThat(older.find()).isTrue();
 		String page = older.group(1);
-		HttpResponse<String> before = Api.await(() -> read(page), PublicSiteTests::isKept);
+		HttpResponse<String> before = Api.await(() -> read(page), PublicSiteTests::isCached);
 		assertThat(before.body()).contains("Last of all");
 		assertThat(before.headers().firstValue("Cache-Control").orElseThrow()).contains("s-maxage=3600");
 
@@ -230,28 +231,28 @@ class PublicSiteTests {
 		awaitAllDelivered();
 
 		HttpResponse<String> now = Api.await(() -> {
-			HttpResponse<String> answer = read(page);
-			if (!answer.body().contains("Last, with another title")) {
-				assertThat(answer.headers().firstValue("Cache-Control")).contains("private, no-store");
+			HttpResponse<String> response = read(page);
+			if (!response.body().contains("Last, with another title")) {
+				assertThat(response.headers().firstValue("Cache-Control")).contains("private, no-store");
 			}
-			return answer;
-		}, PublicSiteTests::isKept);
+			return response;
+		}, PublicSiteTests::isCached);
 		assertThat(now.body()).contains("Last, with another title");
 		assertThat(now.headers().firstValue("Cache-Control").orElseThrow()).contains("s-maxage=3600");
 	}
 
-	private static boolean isKept(HttpResponse<?> answer) {
-		return answer.headers().firstValue("x-nextjs-cache").filter("HIT"::equals).isPresent();
+	private static boolean isCached(HttpResponse<?> response) {
+		return response.headers().firstValue("x-nextjs-cache").filter("HIT"::equals).isPresent();
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "SHUT", "SILENT" })
-	void theLastGoodPageStaysUpWhileTheApiCannotBeAsked(Gate.State state) {
+	@EnumSource(names = { "CLOSED", "HANGING" })
+	void theLastGoodPageStaysUpWhileTheApiIsUnreachable(ApiProxy.State state) {
 		JsonNode post = publish("Good");
 		awaitAllDelivered();
 		assertThat(read("/posts/" + slug(post)).body()).contains("Good");
 		this.section.lists().forEach(PublicSiteTests::read);
-		this.gate.become(state);
+		this.proxy.setState(state);
 		try {
 			change(post, Map.of("title", "Better"));
 			Api.await(() -> this.jdbc.sql("SELECT count(*) FROM site_delivery WHERE last_error LIKE '%503%'")
@@ -265,7 +266,7 @@ class PublicSiteTests {
 			}
 		}
 		finally {
-			this.gate.become(Gate.State.OPEN);
+			this.proxy.setState(ApiProxy.State.OPEN);
 		}
 		awaitAllDelivered();
 		assertThat(read("/posts/" + slug(post)).body()).contains("Better");
@@ -273,7 +274,7 @@ class PublicSiteTests {
 	}
 
 	@Test
-	void anOldAddressLeadsOn() throws Exception {
+	void anOldAddressRedirects() throws Exception {
 		JsonNode post = publish("On the move");
 		String old = slug(post);
 		awaitAllDelivered();
@@ -281,39 +282,39 @@ class PublicSiteTests {
 		String second = Newsroom.unique("second");
 		change(post, Map.of("slug", second));
 		awaitAllDelivered();
-		assertLeads(old, second);
+		assertRedirects(old, second);
 		this.site.stop();
 		this.site.start();
-		assertLeads(old, second);
+		assertRedirects(old, second);
 		String third = Newsroom.unique("third");
 		change(post, Map.of("slug", third));
 		awaitAllDelivered();
-		assertLeads(old, third);
-		assertLeads(second, third);
+		assertRedirects(old, third);
+		assertRedirects(second, third);
 		assertThat(read("/posts/" + third).statusCode()).isEqualTo(200);
 	}
 
-	/** Made when first asked for, then from what is kept. */
-	private static void assertLeads(String from, String to) {
+	/** Rendered by the first request, cached afterwards. */
+	private static void assertRedirects(String from, String to) {
 		for (int again = 0; again < 3; again++) {
-			HttpResponse<String> answer = read("/posts/" + from);
-			assertThat(answer.statusCode()).isEqualTo(308);
-			assertThat(answer.headers().allValues("Location")).containsExactly("/posts/" + to);
+			HttpResponse<String> response = read("/posts/" + from);
+			assertThat(response.statusCode()).isEqualTo(308);
+			assertThat(response.headers().allValues("Location")).containsExactly("/posts/" + to);
 		}
 	}
 
 	@Test
-	void whatIsNotThereIsNotFound() {
+	void unknownAddressesAreNotFound() {
 		for (String path : List.of("/posts/there-is-no-such-post", "/posts/%00", "/no/such/page", "/tags/none")) {
-			HttpResponse<String> answer = read(path);
-			assertThat(answer.statusCode()).as(path).isEqualTo(404);
-			assertThat(answer.body()).as(path).contains("There is no such page");
+			HttpResponse<String> response = read(path);
+			assertThat(response.statusCode()).as(path).isEqualTo(404);
+			assertThat(response.body()).as(path).contains("Page not found");
 		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/api/revalidate", "/api/revalidate/mark" })
-	void refusesCallsThatAreNotTheApisOwn(String path) throws Exception {
+	void refusesCallsThatTheApiDidNotSign(String path) throws Exception {
 		String now = String.valueOf(Instant.now().getEpochSecond());
 		String old = String.valueOf(Instant.now().getEpochSecond() - 301);
 		String body = "{\"paths\":[],\"tags\":[]}";
@@ -344,7 +345,7 @@ class PublicSiteTests {
 	}
 
 	@Test
-	void aPostIsLightAndNothingMovesWhenItsPictureComes() {
+	void aPostIsLightAndDoesNotShiftWhenItsImageLoads() {
 		JsonNode post = publish("Light");
 		awaitAllDelivered();
 		String url = SITE + "/posts/" + slug(post);
@@ -385,9 +386,7 @@ class PublicSiteTests {
 	}
 
 	private void awaitAllDelivered() {
-		Api.await(() -> this.jdbc.sql("SELECT count(*) FROM site_delivery WHERE state <> 'DELIVERED'")
-			.query(Integer.class)
-			.single(), (left) -> left == 0);
+		PendingDeliveries.awaitNone(this.jdbc);
 	}
 
 	private static HttpResponse<String> read(String path) {
@@ -402,7 +401,7 @@ class PublicSiteTests {
 		return node.get("slug").asString();
 	}
 
-	/** Slugs of a test's own, so that its posts are the only ones on these lists. */
+	/** Author, category and tag of one test, whose lists have only its posts. */
 	record Section(String author, String category, String tag) {
 
 		/** Every page that lists its newest posts. */

@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The public site, as in production, on a free port. It is built once for all tests; each
- * new one starts from what was built. One at a time: they keep their pages in the same
- * folder.
+ * The public site in production mode, on a free port. It is built once for all tests, and
+ * each instance starts from that build. Only one can run at a time because they cache
+ * pages in the same directory.
  */
 final class Site implements AutoCloseable {
 
-	static final String SECRET = "of the proof";
+	static final String SECRET = "the secret of the proof";
 
 	private static final Path HOME = Path.of("site");
 
-	private static final Path KEPT = HOME.resolve(".next-proof");
+	private static final Path CACHE = HOME.resolve(".next-proof");
 
 	private static final Path BUILT = HOME.resolve(".next-proof-built");
 
@@ -40,14 +40,14 @@ final class Site implements AutoCloseable {
 	private @Nullable Process process;
 
 	/**
-	 * @param url one of {@link #freeUrl()}, which the API was told too
+	 * @param url a {@link #freeUrl()}, which is also in the API's settings
 	 */
 	Site(URI url, URI api) throws IOException {
 		this.url = url;
 		this.api = api;
 		build();
-		FileSystemUtils.deleteRecursively(KEPT);
-		FileSystemUtils.copyRecursively(BUILT, KEPT);
+		FileSystemUtils.deleteRecursively(CACHE);
+		FileSystemUtils.copyRecursively(BUILT, CACHE);
 		start();
 	}
 
@@ -59,11 +59,11 @@ final class Site implements AutoCloseable {
 		Processes.run(HOME, environment(), List.of("npm", "run", "codegen"));
 		Processes.run(HOME, environment(), List.of("node", "node_modules/next/dist/bin/next", "build"));
 		FileSystemUtils.deleteRecursively(BUILT);
-		FileSystemUtils.copyRecursively(KEPT, BUILT);
+		FileSystemUtils.copyRecursively(CACHE, BUILT);
 		built = true;
 	}
 
-	/** Comes back with the pages that it has kept. */
+	/** Starts the server with the pages cached so far. */
 	void start() throws IOException {
 		ProcessBuilder builder = new ProcessBuilder("node", "node_modules/next/dist/bin/next", "start", "-p",
 				String.valueOf(this.url.getPort()), "-H", "127.0.0.1")
@@ -73,7 +73,7 @@ final class Site implements AutoCloseable {
 		builder.environment().putAll(environment());
 		Process started = builder.start();
 		this.process = started;
-		Api.await(() -> started.isAlive() && answers(), Boolean::booleanValue);
+		Api.await(() -> started.isAlive() && isReady(), Boolean::booleanValue);
 	}
 
 	void stop() {
@@ -101,7 +101,7 @@ final class Site implements AutoCloseable {
 		}
 	}
 
-	private boolean answers() {
+	private boolean isReady() {
 		try {
 			return Api.at(this.url).get("/robots.txt").statusCode() == 200;
 		}
@@ -113,7 +113,7 @@ final class Site implements AutoCloseable {
 	private Map<String, String> environment() {
 		Map<String, String> environment = new HashMap<>();
 		environment.put("NEXT_TELEMETRY_DISABLED", "1");
-		environment.put("GALLEY_SITE_DIST", KEPT.getFileName().toString());
+		environment.put("GALLEY_SITE_DIST", CACHE.getFileName().toString());
 		environment.put("GALLEY_SITE_URL", this.url.toString());
 		environment.put("GALLEY_API_URL", this.api.toString());
 		environment.put("GALLEY_SITE_SECRET", SECRET);

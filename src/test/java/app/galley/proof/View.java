@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a page is looked at.
+ * Viewport and color scheme of a screenshot.
  *
  * @param width CSS pixels
  * @param height CSS pixels
  */
 record View(int width, int height, boolean dark) {
 
-	/** One for each width and scheme that matters most. */
+	/** The most important widths, one in each scheme. */
 	static final List<View> SOME = List.of(new View(390, 844, true), new View(1440, 900, false));
 
-	/** From narrow to wide, so that wider windows fetch larger pictures. */
+	/** From narrow to wide, so that wider viewports fetch larger images. */
 	static List<View> all() {
 		List<View> views = new ArrayList<>();
 		for (boolean dark : new boolean[] { false, true }) {

@@ -1,5 +1,5 @@
 /**
- * The proof: previews and public site are one and the same page.
+ * The proof that previews and public site render the same pages.
  */
 @NullMarked
 package app.galley.proof;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BackoffTests {
 
 	@Test
-	void isShortInTheFirstHour() {
+	void isAtMostTenSecondsInTheFirstHour() {
 		assertThat(Backoff.after(1, Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
 		assertThat(Backoff.after(2, Duration.ZERO)).isEqualTo(Duration.ofSeconds(2));
 		for (int attempts = 1; attempts < 10_000; attempts++) {
@@ -19,7 +19,7 @@ class BackoffTests {
 	}
 
 	@Test
-	void isAMinuteLater() {
+	void isAMinuteAfterTheFirstHour() {
 		assertThat(Backoff.after(400, Duration.ofMinutes(61))).isEqualTo(Duration.ofMinutes(1));
 	}
 

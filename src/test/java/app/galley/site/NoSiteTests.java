@@ -23,12 +23,12 @@ class NoSiteTests {
 	JdbcClient jdbc;
 
 	@Test
-	void writesNothingWhenThereIsNoSiteToTell() {
-		int others = deliveries();
+	void writesNoDeliveryWithoutASite() {
+		int before = deliveries();
 		Tag tag = new Tag(UUID.randomUUID(), Newsroom.unique("t"), "Some");
 		this.taxonomy.save(tag, "editor");
 		this.taxonomy.save(new Tag(tag.id(), tag.slug(), "Other"), "editor");
-		assertThat(deliveries()).isEqualTo(others);
+		assertThat(deliveries()).isEqualTo(before);
 	}
 
 	private int deliveries() {

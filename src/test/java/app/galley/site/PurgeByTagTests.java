@@ -1,7 +1,5 @@
 package app.galley.site;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -27,14 +25,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * A distribution that keeps answers under their tags forgets what a change concerns.
+ * A distribution that caches responses by tag invalidates those that a change affects.
  */
 @GalleyTest
 class PurgeByTagTests {
 
 	private static final String HEADER = "Cache-Tag";
 
-	static final CloudFront cloudFront = start();
+	static final CloudFront cloudFront = new CloudFront();
 
 	@Autowired
 	Api api;
@@ -42,53 +40,39 @@ class PurgeByTagTests {
 	@Autowired
 	Newsroom newsroom;
 
-	private static CloudFront start() {
-		try {
-			return new CloudFront();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
 	@DynamicPropertySource
-	static void tellWhereItIs(DynamicPropertyRegistry registry) {
-		System.setProperty("aws.accessKeyId", "AKIDEXAMPLE");
-		System.setProperty("aws.secretAccessKey", "secret");
-		registry.add("galley.cdn.distribution", () -> CloudFront.DISTRIBUTION);
-		registry.add("galley.cdn.endpoint", cloudFront::url);
+	static void configure(DynamicPropertyRegistry registry) {
+		cloudFront.register(registry);
 		registry.add("galley.cdn.tag-header", () -> HEADER);
 	}
 
 	@AfterAll
 	static void close() {
-		System.clearProperty("aws.accessKeyId");
-		System.clearProperty("aws.secretAccessKey");
 		cloudFront.close();
 	}
 
 	@Test
-	void aChangeForgetsTheAnswersItConcernsAndNoOthers() {
-		JsonNode changed = this.newsroom.publish("To be taken off");
-		JsonNode quiet = this.newsroom.publish("To stay");
+	void invalidatesTheResponsesThatAChangeAffectsAndNoOthers() {
+		JsonNode changed = this.newsroom.publish("To be unpublished");
+		JsonNode unaffected = this.newsroom.publish("Unaffected");
 		Set<String> page = tags(one(changed));
 		Set<String> list = tags("{ posts(first: 5) { nodes { title tags { name } } } }");
-		Set<String> other = tags(one(quiet));
+		Set<String> other = tags(one(unaffected));
 		Set<String> tagsByName = tags("{ tags { name } }");
-		Api.await(() -> forgotten(), (forgotten) -> forgotten.containsAll(other));
+		Api.await(() -> invalidated(), (invalidated) -> invalidated.containsAll(other));
 		cloudFront.invalidations.clear();
 
 		this.api.asEditor().data("mutation { unpublishPost(input: { id: \"" + Newsroom.id(changed) + "\" }) { id } }");
 
-		Set<String> forgotten = Api.await(() -> forgotten(), (some) -> !some.isEmpty());
-		assertThat(forgotten).containsAnyElementsOf(page).containsAnyElementsOf(list);
-		assertThat(forgotten).doesNotContainAnyElementsOf(other).doesNotContainAnyElementsOf(tagsByName);
+		Set<String> invalidated = Api.await(() -> invalidated(), (found) -> !found.isEmpty());
+		assertThat(invalidated).containsAnyElementsOf(page).containsAnyElementsOf(list);
+		assertThat(invalidated).doesNotContainAnyElementsOf(other).doesNotContainAnyElementsOf(tagsByName);
 		assertThat(cloudFront.invalidations)
 			.allSatisfy((items) -> assertThat(items).allMatch((item) -> item.matches("#[!-+--~]{1,256}")));
 	}
 
 	@Test
-	void everyChangeForgetsWhatDependsOnTooMuchOrOnNobodyKnowsWhat() {
+	void everyChangeInvalidatesResponsesOfTooManyOrUnknownDependencies() {
 		String category = this.newsroom.category("Long");
 		for (int i = 0; i < 6; i++) {
 			List<String> tags = Stream.generate(() -> this.newsroom.tag("T")).limit(9).toList();
@@ -99,41 +83,44 @@ class PurgeByTagTests {
 		Set<String> unknown = tags("{ __typename }");
 		Set<String> many = tags("{ posts(filter: { category: \"" + category + "\" }) { nodes { tags { name } } } }");
 		assertThat(many).isEqualTo(unknown).hasSize(1);
-		Api.await(() -> forgotten(), (forgotten) -> forgotten.containsAll(unknown));
+		Api.await(() -> invalidated(), (invalidated) -> invalidated.containsAll(unknown));
 	}
 
 	@Test
-	void answersThatNoCdnMayKeepHaveNoTags() {
+	void responsesThatNoCdnMayCacheHaveNoTags() {
 		assertThat(this.api.post("{\"query\":\"{ tags { id } }\"}").headers().firstValue(HEADER)).isEmpty();
 		assertThat(this.api.asEditor().get(path("{ tags { id } }")).headers().firstValue(HEADER)).isEmpty();
 	}
 
 	@Test
-	void refusesAHeaderThatIsNone() {
+	void refusesAnInvalidHeaderName() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new CdnCacheTags("Cache Tag"))
 			.withMessageContaining("GALLEY_CDN_TAG_HEADER");
 		assertThat(new CdnCacheTags(" ").tagHeader()).isNull();
 	}
 
-	/** Of an answer, computed and remembered. */
+	/** Tags of a response, the same uncached and cached. */
 	private Set<String> tags(String query) {
-		HttpResponse<String> computed = shared(query);
-		assertThat(computed.body()).startsWith("{\"data\":");
-		assertThat(tags(shared(query))).isEqualTo(tags(computed));
-		return tags(computed);
+		HttpResponse<String> uncached = shared(query);
+		assertThat(uncached.body()).startsWith("{\"data\":");
+		assertThat(tags(shared(query))).isEqualTo(tags(uncached));
+		return tags(uncached);
 	}
 
-	/** This instance hears of its own changes twice: the second time may overtake one. */
+	/**
+	 * An instance is notified of its own changes twice, so a public response may take
+	 * two.
+	 */
 	private HttpResponse<String> shared(String query) {
 		return Api.await(() -> this.api.get(path(query)),
-				(answer) -> answer.headers().firstValue("Cache-Control").orElseThrow().contains("public"));
+				(response) -> response.headers().firstValue("Cache-Control").orElseThrow().contains("public"));
 	}
 
 	private static Set<String> tags(HttpResponse<?> response) {
 		return new TreeSet<>(List.of(response.headers().firstValue(HEADER).orElseThrow().split(",")));
 	}
 
-	private static Set<String> forgotten() {
+	private static Set<String> invalidated() {
 		Set<String> tags = new TreeSet<>();
 		cloudFront.invalidations.forEach((items) -> items.forEach((item) -> tags.add(item.replaceFirst("^#", ""))));
 		return tags;

@@ -20,27 +20,29 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.test.context.DynamicPropertyRegistry;
+
 /**
- * Listens as the site does, and answers as a test wants.
+ * A fake of the site, whose responses a test chooses, and the settings that point to it.
  */
 final class Receiver implements AutoCloseable {
 
 	static final String SECRET = "shared by test and server";
 
-	/** Answers nothing at all until the receiver is closed. */
+	/** Status of a call without a response until the receiver is closed. */
 	static final int HANGS = -1;
 
-	/** In order; 200 when there are none left. */
-	final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+	/** Statuses of the next responses, in order. */
+	final Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
 
-	/** Answered when the queue is empty. */
-	volatile int otherwise = 200;
+	/** Status when the queue is empty. */
+	volatile int defaultStatus = 200;
 
 	final List<Call> calls = new CopyOnWriteArrayList<>();
 
-	final AtomicInteger mostAtOnce = new AtomicInteger();
+	final AtomicInteger maxConcurrentCalls = new AtomicInteger();
 
-	private final AtomicInteger now = new AtomicInteger();
+	private final AtomicInteger concurrentCalls = new AtomicInteger();
 
 	private final CountDownLatch end = new CountDownLatch(1);
 
@@ -56,7 +58,13 @@ final class Receiver implements AutoCloseable {
 		return URI.create("http://localhost:" + this.port);
 	}
 
-	/** The site goes away. */
+	/** Configures a server under test to notify this site. */
+	void register(DynamicPropertyRegistry registry) {
+		registry.add("galley.site.url", this::url);
+		registry.add("galley.site.secret", () -> SECRET);
+	}
+
+	/** Makes the site unreachable. */
 	void stop() {
 		if (this.server != null) {
 			this.server.stop(0);
@@ -64,31 +72,32 @@ final class Receiver implements AutoCloseable {
 		}
 	}
 
-	/** The site comes back where it was. */
+	/** Makes the site reachable again at the same address. */
 	void start() {
 		start(this.port);
 	}
 
-	private int start(int wanted) {
+	private int start(int requestedPort) {
 		try {
-			HttpServer made = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 0);
-			made.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-			made.createContext("/", this::answer);
-			made.start();
-			this.server = made;
-			return made.getAddress().getPort();
+			HttpServer started = HttpServer
+				.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), requestedPort), 0);
+			started.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+			started.createContext("/", this::handle);
+			started.start();
+			this.server = started;
+			return started.getAddress().getPort();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private void answer(HttpExchange exchange) throws IOException {
-		this.mostAtOnce.accumulateAndGet(this.now.incrementAndGet(), Math::max);
+	private void handle(HttpExchange exchange) throws IOException {
+		this.maxConcurrentCalls.accumulateAndGet(this.concurrentCalls.incrementAndGet(), Math::max);
 		try (exchange) {
 			String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-			Integer planned = this.answers.poll();
-			int status = (planned != null) ? planned : this.otherwise;
+			Integer planned = this.statuses.poll();
+			int status = (planned != null) ? planned : this.defaultStatus;
 			this.calls.add(new Call(exchange.getRequestURI().getPath(), header(exchange, "Galley-Timestamp"),
 					header(exchange, "Galley-Delivery"), header(exchange, "Galley-Signature"), body, status));
 			if (status == HANGS) {
@@ -98,7 +107,7 @@ final class Receiver implements AutoCloseable {
 			if (status >= 300 && status < 400) {
 				exchange.getResponseHeaders().add("Location", url() + "/elsewhere");
 			}
-			byte[] text = "{\"message\":\"not for everybody's eyes\"}".getBytes(StandardCharsets.UTF_8);
+			byte[] text = "{\"message\":\"internal detail\"}".getBytes(StandardCharsets.UTF_8);
 			exchange.sendResponseHeaders(status, text.length);
 			exchange.getResponseBody().write(text);
 		}
@@ -106,22 +115,24 @@ final class Receiver implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		finally {
-			this.now.decrementAndGet();
+			this.concurrentCalls.decrementAndGet();
 		}
 	}
 
-	/** The caller has long gone when it ends, so it counts no more. */
+	/**
+	 * A hanging call does not count as concurrent: its caller has timed out by its end.
+	 */
 	private void hang() throws InterruptedException {
-		this.now.decrementAndGet();
+		this.concurrentCalls.decrementAndGet();
 		this.end.await();
-		this.now.incrementAndGet();
+		this.concurrentCalls.incrementAndGet();
 	}
 
 	private static String header(HttpExchange exchange, String name) {
 		return String.valueOf(exchange.getRequestHeaders().getFirst(name));
 	}
 
-	/** Calls that told of this path. */
+	/** Calls that name this path. */
 	List<Call> about(String path) {
 		return this.calls.stream().filter((call) -> call.paths().contains(path)).toList();
 	}
@@ -132,7 +143,7 @@ final class Receiver implements AutoCloseable {
 		stop();
 	}
 
-	/** What arrived, and the status it was answered with. */
+	/** A received call and the status of its response. */
 	record Call(String path, String timestamp, String delivery, String signature, String body, int status) {
 
 		List<String> paths() {

@@ -29,7 +29,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Deliveries when there is more than one instance, or one after another.
+ * Deliveries of several instances, at the same time or one after another.
  */
 @GalleyTest
 class SeveralInstancesTests {
@@ -43,9 +43,8 @@ class SeveralInstancesTests {
 	JdbcTemplate jdbc;
 
 	@DynamicPropertySource
-	static void tellWhereTheSiteIs(DynamicPropertyRegistry registry) {
-		registry.add("galley.site.url", site::url);
-		registry.add("galley.site.secret", () -> Receiver.SECRET);
+	static void configure(DynamicPropertyRegistry registry) {
+		site.register(registry);
 	}
 
 	@AfterAll
@@ -54,7 +53,7 @@ class SeveralInstancesTests {
 	}
 
 	@Test
-	void twoInstancesTellTheSiteOnce(@TempDir Path folder) throws Exception {
+	void twoInstancesDeliverEachChangeOnce(@TempDir Path folder) throws Exception {
 		String database = this.jdbc.execute((java.sql.Connection c) -> c.getMetaData().getURL());
 		String user = this.jdbc.execute((java.sql.Connection c) -> c.getMetaData().getUserName());
 		try (ConfigurableApplicationContext other = new SpringApplicationBuilder(GalleyApplication.class)
@@ -62,10 +61,10 @@ class SeveralInstancesTests {
 			.run("--spring.datasource.url=" + database, "--spring.datasource.username=" + user,
 					"--galley.data-dir=" + folder, "--galley.embedded.s3-port=0", "--galley.samples=false",
 					"--galley.site.url=" + site.url(), "--galley.site.secret=" + Receiver.SECRET)) {
-			Taxonomy there = other.getBean(Taxonomy.class);
+			Taxonomy otherTaxonomy = other.getBean(Taxonomy.class);
 			List<String> paths = IntStream.range(0, 40)
 				.parallel()
-				.mapToObj((i) -> "/categories/" + add((i % 2 == 0) ? this.taxonomy : there))
+				.mapToObj((i) -> "/categories/" + add((i % 2 == 0) ? this.taxonomy : otherTaxonomy))
 				.toList();
 			for (String path : paths) {
 				Api.await(() -> site.about(path), (calls) -> !calls.isEmpty());
@@ -73,16 +72,16 @@ class SeveralInstancesTests {
 			Api.await(() -> this.jdbc.queryForObject("SELECT count(*) FROM site_delivery WHERE state = 'DELIVERED'",
 					Integer.class), (delivered) -> delivered == 40);
 			assertThat(paths).allSatisfy((path) -> assertThat(site.about(path)).hasSize(1));
-			assertThat(site.mostAtOnce.get()).isEqualTo(1);
+			assertThat(site.maxConcurrentCalls.get()).isEqualTo(1);
 		}
 	}
 
 	@Test
-	void theNextProcessGoesOnWhereOneWasKilled(@TempDir Path data) throws Exception {
+	void theNextProcessSendsWhatAKilledOneDidNot(@TempDir Path data) throws Exception {
 		try (Receiver receiver = new Receiver()) {
 			String[] arguments = { "--galley.site.url=" + receiver.url(), "--galley.site.secret=" + Receiver.SECRET,
 					"--galley.editor.password=" + Api.PASSWORD, "--galley.samples=false" };
-			receiver.otherwise = Receiver.HANGS;
+			receiver.defaultStatus = Receiver.HANGS;
 			GalleyProcess first = GalleyProcess.start(data, arguments);
 			URI address = first.awaitReady();
 			String slug = Newsroom.unique("t");
@@ -91,7 +90,7 @@ class SeveralInstancesTests {
 					Map.of("slug", slug));
 			Api.await(() -> receiver.about("/tags/" + slug), (calls) -> calls.size() == 1);
 			first.kill();
-			receiver.otherwise = 200;
+			receiver.defaultStatus = 200;
 			try (GalleyProcess second = GalleyProcess.start(data, arguments)) {
 				second.awaitReady();
 				Api.await(() -> receiver.about("/tags/" + slug), (calls) -> calls.size() == 2);

@@ -63,9 +63,8 @@ class SiteDeliveryTests {
 	SiteDeliveries deliveries;
 
 	@DynamicPropertySource
-	static void tellWhereTheSiteIs(DynamicPropertyRegistry registry) {
-		registry.add("galley.site.url", site::url);
-		registry.add("galley.site.secret", () -> Receiver.SECRET);
+	static void configure(DynamicPropertyRegistry registry) {
+		site.register(registry);
 	}
 
 	@AfterAll
@@ -73,19 +72,16 @@ class SiteDeliveryTests {
 		site.close();
 	}
 
-	/**
-	 * A delivery that waits, then one more that goes along with it, leave nothing behind.
-	 */
 	@BeforeEach
-	void nothingPending() {
-		site.answers.clear();
-		site.otherwise = 200;
+	void clear() {
+		site.statuses.clear();
+		site.defaultStatus = 200;
 		this.jdbc.sql("DELETE FROM site_delivery").update();
 		site.calls.clear();
 	}
 
 	@Test
-	void signsWhatItTells() throws Exception {
+	void signsEachCall() throws Exception {
 		String slug = changeCategory();
 		Receiver.Call call = await("/categories/" + slug);
 		assertThat(call.path()).isEqualTo("/api/revalidate");
@@ -97,7 +93,7 @@ class SiteDeliveryTests {
 			.formatHex(mac.doFinal((call.timestamp() + "." + call.delivery() + "." + call.body()).getBytes())));
 	}
 
-	/** The same example stands in site/test/signature.test.ts. */
+	/** site/test/signature.test.ts has the same example. */
 	@Test
 	void signsAsTheSiteDoes() {
 		assertThat(Signature.of("key", "1", "2", "3"))
@@ -105,9 +101,9 @@ class SiteDeliveryTests {
 	}
 
 	@Test
-	void namesEveryPageOfAPostWhenItIsPublishedMovedAndTakenOff() {
-		JsonNode draft = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("Told")));
-		awaitAllDelivered();
+	void namesEveryPageOfAPostThatIsPublishedMovedOrUnpublished() {
+		JsonNode draft = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("Notified")));
+		PendingDeliveries.awaitNone(this.jdbc);
 		JsonNode post = this.newsroom.approve(draft, Map.of());
 		String old = post.get("slug").asString();
 		Receiver.Call published = await("/posts/" + old);
@@ -116,22 +112,22 @@ class SiteDeliveryTests {
 			.anyMatch((path) -> path.startsWith("/authors/"));
 		assertThat(published.tags()).contains("posts", "post:" + old).hasSize(6);
 
-		String fresh = Newsroom.unique("moved");
-		JsonNode task = this.newsroom.edit(this.newsroom.revise(post), Map.of("slug", fresh));
+		String newSlug = Newsroom.unique("moved");
+		JsonNode task = this.newsroom.edit(this.newsroom.revise(post), Map.of("slug", newSlug));
 		this.newsroom.approve(this.newsroom.submit(task), Map.of());
-		assertThat(await("/posts/" + fresh).paths()).contains("/posts/" + old);
+		assertThat(await("/posts/" + newSlug).paths()).contains("/posts/" + old);
 
 		site.calls.clear();
 		this.api.asEditor()
 			.data("mutation($id: ID!) { unpublishPost(input: { id: $id }) { status } }",
 					Map.of("id", Newsroom.id(post)));
-		assertThat(await("/posts/" + fresh).tags()).contains("posts");
+		assertThat(await("/posts/" + newSlug).tags()).contains("posts");
 	}
 
 	@Test
-	void tellsOfOnePageAlone() {
-		String slug = this.newsroom.publish("Told of").get("slug").asString();
-		this.newsroom.publish("Told of later");
+	void filtersDeliveriesByPath() {
+		String slug = this.newsroom.publish("Filtered").get("slug").asString();
+		this.newsroom.publish("Published later");
 		JsonNode found = this.api.asEditor()
 			.data("query($path: String) { siteDeliveries(path: $path) { nodes { paths } } }",
 					Map.of("path", "/posts/" + slug))
@@ -160,7 +156,7 @@ class SiteDeliveryTests {
 	}
 
 	@Test
-	void tellsOfANewCategoryOnEveryPage() {
+	void namesEveryPageForANewCategory() {
 		String slug = this.newsroom.category("New");
 		Receiver.Call call = await("/categories/" + slug);
 		assertThat(call.paths()).containsExactlyInAnyOrder("/", "/sitemap-lists.xml", "/categories/" + slug);
@@ -168,7 +164,7 @@ class SiteDeliveryTests {
 	}
 
 	@Test
-	void tellsOfANewAuthorAndTagWhereTheyShow() {
+	void namesTheirPagesForANewAuthorAndTag() {
 		String author = this.newsroom.author("New");
 		assertThat(await("/authors/" + author).paths()).containsExactlyInAnyOrder("/sitemap-lists.xml",
 				"/authors/" + author);
@@ -179,7 +175,7 @@ class SiteDeliveryTests {
 	}
 
 	@Test
-	void tellsOfNothingThatWasNotMade() {
+	void writesNothingWhenAChangeIsRefused() {
 		String slug = this.newsroom.tag("Taken");
 		await("/tags/" + slug);
 		assertThat(this.api.asEditor()
@@ -192,7 +188,7 @@ class SiteDeliveryTests {
 	}
 
 	@Test
-	void tellsOfAScheduledPostWhenItAppears() {
+	void notifiesOfAScheduledPostWhenItIsPublished() {
 		JsonNode task = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("Later")));
 		this.jdbc.sql("DELETE FROM site_delivery").update();
 		Instant time = Instant.now().plusSeconds(4);
@@ -215,7 +211,7 @@ class SiteDeliveryTests {
 	}
 
 	@Test
-	void changesNothingOutsideATransaction() {
+	void refusesAChangeOutsideATransaction() {
 		Category category = category();
 		assertThatThrownBy(() -> this.events.publishEvent(
 				new TaxonomyChanged(TaxonomyChanged.Kind.CATEGORY, category.id(), category.slug(), category.slug())))
@@ -223,8 +219,8 @@ class SiteDeliveryTests {
 	}
 
 	@Test
-	void triesAgainWithAFreshSignatureUntilTheSiteTakesIt() {
-		site.answers.addAll(List.of(500, 503, 302));
+	void retriesWithANewSignatureUntilTheSiteAccepts() {
+		site.statuses.addAll(List.of(500, 503, 302));
 		String path = "/categories/" + changeCategory();
 		Api.await(() -> site.about(path), (calls) -> calls.size() == 4);
 		assertThat(site.about(path)).extracting(Receiver.Call::status).containsExactly(500, 503, 302, 200);
@@ -239,90 +235,90 @@ class SiteDeliveryTests {
 	}
 
 	@Test
-	void takesAReplayForSomethingThatArrived() {
-		site.answers.add(409);
+	void countsAReplayAsDelivered() {
+		site.statuses.add(409);
 		changeCategory();
 		JsonNode delivery = Api.await(this::newest, (d) -> d.get("state").asString().equals("DELIVERED"));
 		assertThat(delivery.get("attempts").asInt()).isEqualTo(1);
 	}
 
 	@Test
-	void saysWhatIsWrongWithoutLeaking() {
-		site.answers.add(500);
+	void reportsAnErrorWithoutDetails() {
+		site.statuses.add(500);
 		changeCategory();
 		JsonNode delivery = Api.await(this::newest, (d) -> !d.get("lastError").isNull());
-		assertThat(delivery.get("lastError").asString()).startsWith("The site answered 500")
-			.doesNotContain("eyes", "localhost");
+		assertThat(delivery.get("lastError").asString()).startsWith("The site responded with status 500")
+			.doesNotContain("internal detail", "localhost");
 		assertThat(delivery.get("state").asString()).isEqualTo("PENDING");
 		assertThat(delivery.get("nextAttemptAt").isNull()).isFalse();
 	}
 
 	@Test
-	void isRightSoonAfterTheSiteReturns() {
+	void deliversSoonAfterTheSiteReturns() {
 		site.stop();
 		String path = "/categories/" + changeCategory();
 		JsonNode delivery = Api.await(this::newest, (d) -> d.get("attempts").asInt() >= 3);
-		assertThat(delivery.get("lastError").asString()).isEqualTo("The site cannot be reached.");
+		assertThat(delivery.get("lastError").asString()).startsWith("The site is unreachable: ");
 		site.start();
 		await(path);
 	}
 
-	/** A site that is away gets one call now and then, whatever happens meanwhile. */
+	/** An unreachable site gets one call per pause, however many changes there are. */
 	@Test
-	void doesNotHammerASiteThatIsAway() {
-		site.otherwise = 500;
+	void doesNotFloodAnUnreachableSite() {
+		site.defaultStatus = 500;
 		changeCategory();
 		Api.await(() -> site.calls.size(), (calls) -> calls >= 4);
 		int before = site.calls.size();
 		List<String> slugs = IntStream.range(0, 20).mapToObj((i) -> changeCategory()).toList();
 		assertThat(site.calls.size()).isLessThanOrEqualTo(before + 1);
 		assertThat(count()).isEqualTo(21);
-		site.otherwise = 200;
+		site.defaultStatus = 200;
 		slugs.forEach((slug) -> await("/categories/" + slug));
-		assertThat(site.calls.stream().filter((call) -> call.status() == 200)).as("all in one").hasSize(1);
-		assertThat(site.mostAtOnce.get()).isEqualTo(1);
+		assertThat(site.calls.stream().filter((call) -> call.status() == 200)).as("all in one call").hasSize(1);
+		assertThat(site.maxConcurrentCalls.get()).isEqualTo(1);
 	}
 
 	@Test
-	void aHangingSiteDelaysNobody() {
-		site.answers.add(Receiver.HANGS);
+	void aHangingSiteDelaysNoChange() {
+		site.statuses.add(Receiver.HANGS);
 		String path = "/categories/" + changeCategory();
 		Api.await(() -> site.about(path), (calls) -> calls.size() == 1);
 		long start = System.nanoTime();
 		List<String> slugs = IntStream.range(0, 10).mapToObj((i) -> changeCategory()).toList();
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-		assertThat(site.calls).as("one at a time").hasSize(1);
+		assertThat(site.calls).as("one call at a time").hasSize(1);
 		assertThat(newest().get("state").asString()).isEqualTo("PENDING");
 		slugs.forEach((slug) -> await("/categories/" + slug));
 		assertThat(site.about(path)).extracting(Receiver.Call::status).containsExactly(Receiver.HANGS, 200);
 	}
 
 	@Test
-	void oneThatIsRefusedDoesNotHoldUpTheOthers() {
+	void aRejectedDeliveryDoesNotBlockTheOthers() {
 		site.stop();
 		changeCategory();
 		Api.await(this::newest, (d) -> d.get("attempts").asInt() >= 2);
 		String other = "/categories/" + changeCategory();
-		// Both together, then each alone.
-		site.answers.addAll(List.of(400, 400, 200));
+		// Both in one call, then one call each.
+		site.statuses.addAll(List.of(400, 400, 200));
 		site.start();
 		Api.await(() -> site.calls, (calls) -> calls.size() == 3);
 		assertThat(site.calls.get(2).paths()).contains(other);
 		await(other);
-		awaitAllDelivered();
+		PendingDeliveries.awaitNone(this.jdbc);
 		assertThat(count()).isEqualTo(2);
 	}
 
 	@Test
-	void givesUpAfterADayAndSendsAgainWhenAsked() {
-		site.otherwise = 500;
+	void failsAfterADayAndCanBeSentAgain() {
+		site.defaultStatus = 500;
 		String path = "/categories/" + changeCategory();
 		Api.await(() -> site.about(path), (calls) -> calls.size() >= 2);
 		this.jdbc.sql("UPDATE site_delivery SET give_up_at = now() - interval '1 second'").update();
 		JsonNode failed = Api.await(this::newest, (d) -> d.get("state").asString().equals("FAILED"));
 		assertThat(failed.get("lastError").asString()).contains("500");
 		int calls = site.about(path).size();
-		site.otherwise = 200;
+		site.defaultStatus = 200;
 		JsonNode again = this.api.asEditor()
 			.data("mutation($id: ID!) { resendSiteDelivery(input: { id: $id }) { state attempts nextAttemptAt } }",
 					Map.of("id", Newsroom.id(failed)))
@@ -333,7 +329,7 @@ class SiteDeliveryTests {
 	}
 
 	@Test
-	void sendsADeliveredOneAgainWhenAsked() {
+	void sendsADeliveredOneAgainOnRequest() {
 		String path = "/categories/" + changeCategory();
 		JsonNode delivery = Api.await(this::newest, (d) -> d.get("state").asString().equals("DELIVERED"));
 		this.api.asEditor()
@@ -343,7 +339,7 @@ class SiteDeliveryTests {
 	}
 
 	@Test
-	void saysThatThereIsNoSuchDelivery() {
+	void reportsAnUnknownDelivery() {
 		assertThat(this.api.asEditor()
 			.errors("mutation($id: ID!) { resendSiteDelivery(input: { id: $id }) { id } }",
 					Map.of("id", UUID.randomUUID()))
@@ -353,7 +349,7 @@ class SiteDeliveryTests {
 	}
 
 	@Test
-	void showsDeliveriesToEditorsOnlyAPageAtATime() {
+	void showsPagesOfDeliveriesToEditorsOnly() {
 		List<String> slugs = IntStream.range(0, 3).mapToObj((i) -> changeCategory()).toList();
 		assertThat(this.api.errors("{ siteDeliveries { nodes { id } } }", Map.of())
 			.get(0)
@@ -371,7 +367,7 @@ class SiteDeliveryTests {
 	}
 
 	@Test
-	void forgetsWhatIsAMonthOld() {
+	void deletesDeliveriesAfter30Days() {
 		changeCategory();
 		Api.await(this::newest, (d) -> d.get("state").asString().equals("DELIVERED"));
 		assertThat(this.deliveries.sweep()).isZero();
@@ -380,7 +376,7 @@ class SiteDeliveryTests {
 		assertThat(count()).isZero();
 	}
 
-	/** One that the site knows already. */
+	/** A category without a delivery. */
 	private Category category() {
 		Category category = new Category(UUID.randomUUID(), Newsroom.unique("c"), "Some");
 		this.jdbc.sql("INSERT INTO category (id, slug, name) VALUES (?, ?, ?)")
@@ -389,7 +385,7 @@ class SiteDeliveryTests {
 		return category;
 	}
 
-	/** Changes a name, which the site is to be told; its slug. */
+	/** Renames a category, which makes a delivery; returns its slug. */
 	private String changeCategory() {
 		Category category = category();
 		this.taxonomy.save(new Category(category.id(), category.slug(), "Other"), "editor");
@@ -401,12 +397,6 @@ class SiteDeliveryTests {
 			.await(() -> site.about(path).stream().filter((call) -> call.status() == 200).toList(),
 					(calls) -> !calls.isEmpty())
 			.getFirst();
-	}
-
-	private void awaitAllDelivered() {
-		Api.await(() -> this.jdbc.sql("SELECT count(*) FROM site_delivery WHERE state <> 'DELIVERED'")
-			.query(Integer.class)
-			.single(), (left) -> left == 0);
 	}
 
 	private int count() {

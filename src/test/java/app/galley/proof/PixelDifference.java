@@ -13,25 +13,24 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where two pictures differ.
+ * The difference between two images.
  *
- * @param count of differing pixels, those that only one has included
- * @param place what holds all of them; null when there are none
+ * @param count differing pixels, including those that only one image has
+ * @param place smallest rectangle around them; null when there are none
  * @param first the topmost differing pixel; null when there are none
- * @param picture the differing pixels in red over a pale first picture; null when there
- * are none
+ * @param image differing pixels in red over a pale first image; null when there are none
  */
-record Pixels(long count, @Nullable Rectangle place, @Nullable Point first, @Nullable BufferedImage picture) {
+record PixelDifference(long count, @Nullable Rectangle place, @Nullable Point first, @Nullable BufferedImage image) {
 
-	static Pixels compare(byte[] preview, byte[] site) {
+	static PixelDifference compare(byte[] preview, byte[] site) {
 		if (Arrays.equals(preview, site)) {
-			return new Pixels(0, null, null, null);
+			return new PixelDifference(0, null, null, null);
 		}
-		BufferedImage a = image(preview);
-		BufferedImage b = image(site);
+		BufferedImage a = decode(preview);
+		BufferedImage b = decode(site);
 		int width = Math.max(a.getWidth(), b.getWidth());
 		int height = Math.max(a.getHeight(), b.getHeight());
-		BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		BufferedImage marked = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
 		Rectangle place = new Rectangle(-1, -1);
 		Point first = null;
 		long count = 0;
@@ -39,16 +38,17 @@ record Pixels(long count, @Nullable Rectangle place, @Nullable Point first, @Nul
 			for (int x = 0; x < width; x++) {
 				int left = at(a, x, y);
 				if (left == at(b, x, y)) {
-					picture.setRGB(x, y, pale(left));
+					marked.setRGB(x, y, pale(left));
 					continue;
 				}
-				picture.setRGB(x, y, 0xff0000);
+				marked.setRGB(x, y, 0xff0000);
 				first = (first != null) ? first : new Point(x, y);
 				place.add(new Rectangle(x, y, 1, 1));
 				count++;
 			}
 		}
-		return (count == 0) ? new Pixels(0, null, null, null) : new Pixels(count, place, first, picture);
+		return (count == 0) ? new PixelDifference(0, null, null, null)
+				: new PixelDifference(count, place, first, marked);
 	}
 
 	private static int at(BufferedImage image, int x, int y) {
@@ -61,7 +61,7 @@ record Pixels(long count, @Nullable Rectangle place, @Nullable Point first, @Nul
 		return light << 16 | light << 8 | light;
 	}
 
-	private static BufferedImage image(byte[] png) {
+	private static BufferedImage decode(byte[] png) {
 		try {
 			return ImageIO.read(new ByteArrayInputStream(png));
 		}

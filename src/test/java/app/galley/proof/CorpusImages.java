@@ -15,17 +15,17 @@ import javax.imageio.ImageIO;
 import com.microsoft.playwright.Route;
 
 /**
- * Answers for the pictures in the articles of the corpus:
+ * Serves the images in the articles of the corpus:
  * {@code https://images.example/400x300.png}.
  */
-final class Pictures {
+final class CorpusImages {
 
 	private static final Pattern SIZE = Pattern.compile("/(\\d+)x(\\d+)\\.png$");
 
-	private Pictures() {
+	private CorpusImages() {
 	}
 
-	static void answer(Route route) {
+	static void serve(Route route) {
 		Matcher size = SIZE.matcher(route.request().url());
 		if (!size.find()) {
 			route.fulfill(new Route.FulfillOptions().setStatus(404));

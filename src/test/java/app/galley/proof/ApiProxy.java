@@ -14,22 +14,21 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * Stands between the site and the API, and keeps the one from the other when a test wants
- * it.
+ * A proxy between the site and the API, which a test can make unavailable.
  */
-final class Gate implements AutoCloseable {
+final class ApiProxy implements AutoCloseable {
 
-	/** What becomes of the site's questions. */
+	/** Handling of the site's requests. */
 	enum State {
 
-		/** They are answered by the API. */
+		/** Forwarded to the API. */
 		OPEN,
 
-		/** Their connections break. */
-		SHUT,
+		/** Connections are closed without a response. */
+		CLOSED,
 
-		/** They are not answered at all. */
-		SILENT
+		/** Connections stay open without a response. */
+		HANGING
 
 	}
 
@@ -39,7 +38,7 @@ final class Gate implements AutoCloseable {
 
 	private State state = State.OPEN;
 
-	Gate(Api api) {
+	ApiProxy(Api api) {
 		this.api = api;
 		try {
 			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -48,7 +47,7 @@ final class Gate implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		this.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-		this.server.createContext("/graphql", this::pass);
+		this.server.createContext("/graphql", this::forward);
 		this.server.start();
 	}
 
@@ -56,33 +55,33 @@ final class Gate implements AutoCloseable {
 		return URI.create("http://localhost:" + this.server.getAddress().getPort());
 	}
 
-	synchronized void become(State state) {
+	synchronized void setState(State state) {
 		this.state = state;
 		notifyAll();
 	}
 
-	private void pass(HttpExchange exchange) throws IOException {
+	private void forward(HttpExchange exchange) throws IOException {
 		try (exchange) {
-			byte[] question = exchange.getRequestBody().readAllBytes();
-			if (awaitAnyAnswer() == State.SHUT) {
+			byte[] request = exchange.getRequestBody().readAllBytes();
+			if (awaitNotHanging() == State.CLOSED) {
 				return;
 			}
-			HttpResponse<byte[]> answer = this.api.send(
+			HttpResponse<byte[]> response = this.api.send(
 					this.api.request("/graphql")
 						.header("Content-Type", exchange.getRequestHeaders().getFirst("Content-Type"))
-						.POST(HttpRequest.BodyPublishers.ofByteArray(question)),
+						.POST(HttpRequest.BodyPublishers.ofByteArray(request)),
 					HttpResponse.BodyHandlers.ofByteArray());
 			exchange.getResponseHeaders().set("Content-Type", "application/json");
-			exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
-			exchange.getResponseBody().write(answer.body());
+			exchange.sendResponseHeaders(response.statusCode(), response.body().length);
+			exchange.getResponseBody().write(response.body());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 	}
 
-	private synchronized State awaitAnyAnswer() throws InterruptedException {
-		while (this.state == State.SILENT) {
+	private synchronized State awaitNotHanging() throws InterruptedException {
+		while (this.state == State.HANGING) {
 			wait();
 		}
 		return this.state;
@@ -90,7 +89,7 @@ final class Gate implements AutoCloseable {
 
 	@Override
 	public void close() {
-		become(State.SHUT);
+		setState(State.CLOSED);
 		this.server.stop(0);
 	}
 

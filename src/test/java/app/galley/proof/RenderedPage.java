@@ -23,14 +23,16 @@ import com.microsoft.playwright.options.ColorScheme;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the two: previews or site, in a browser window of its own.
+ * The page of one side, previews or site, in a browser window of its own.
  */
-final class Side implements AutoCloseable {
+final class RenderedPage implements AutoCloseable {
 
 	private static final String NORMALIZE = read("normalize.js");
 
-	/** Tall pages are looked at in slices, for textures end at 16,384 pixels. */
-	private static final int SLICE = 7000;
+	/**
+	 * Height of a screenshot in pixels; browsers cannot paint more than 16,384 at once.
+	 */
+	private static final int SLICE_HEIGHT = 7000;
 
 	private final String base;
 
@@ -50,9 +52,9 @@ final class Side implements AutoCloseable {
 
 	/**
 	 * Opens a window.
-	 * @param authorization for the pages of this side; null for a public one
+	 * @param authorization header for the pages of this side; null for public ones
 	 */
-	Side(Browser browser, String base, int scale, @Nullable String authorization) {
+	RenderedPage(Browser browser, String base, int scale, @Nullable String authorization) {
 		this.base = base;
 		this.authorization = authorization;
 		this.scale = scale;
@@ -62,7 +64,7 @@ final class Side implements AutoCloseable {
 				route.resume(new Route.ResumeOptions().setHeaders(headers(route)));
 			});
 		}
-		this.context.route("https://images.example/**", Pictures::answer);
+		this.context.route("https://images.example/**", CorpusImages::serve);
 		this.page = this.context.newPage();
 		this.devtools = this.context.newCDPSession(this.page);
 		this.page.onRequest((request) -> {
@@ -80,7 +82,7 @@ final class Side implements AutoCloseable {
 		return headers;
 	}
 
-	/** Changes what answers bring, to see whether the proof notices. */
+	/** Changes the body of responses, to see whether the proof notices. */
 	void alter(String suffix, UnaryOperator<String> change) {
 		this.context.route((url) -> url.replaceAll("\\?.*", "").endsWith(suffix), (route) -> {
 			APIResponse response = route.fetch(new Route.FetchOptions().setHeaders(headers(route)));
@@ -104,13 +106,15 @@ final class Side implements AutoCloseable {
 				new Page.EmulateMediaOptions().setColorScheme(view.dark() ? ColorScheme.DARK : ColorScheme.LIGHT));
 	}
 
-	/** The document's elements, a line each, without what only a framework needs. */
+	/**
+	 * Elements of the document, a line each, without those that only a framework needs.
+	 */
 	@SuppressWarnings("unchecked")
 	List<String> dom() {
 		return (List<String>) this.page.evaluate(NORMALIZE);
 	}
 
-	/** Every picture asked for so far, once all of the page has been looked at. */
+	/** URLs of all images requested so far. */
 	TreeSet<String> images() {
 		return new TreeSet<>(this.images);
 	}
@@ -118,12 +122,12 @@ final class Side implements AutoCloseable {
 	void settle() {
 		this.page.evaluate("""
 				async () => {
-				  // A framework's live region for page changes, which says nothing yet.
+				  // Next's live region for page changes, still empty.
 				  document.querySelector('next-route-announcer')?.remove();
 				  const frame = () => new Promise((done) => requestAnimationFrame(done));
 				  for (const image of document.images) image.loading = 'eager';
 				  await document.fonts.ready;
-				  // A new width may choose another picture, but only from the next frame on.
+				  // A new width may select another image, from the next frame on.
 				  let before;
 				  do {
 				    await frame();
@@ -142,7 +146,7 @@ final class Side implements AutoCloseable {
 	List<byte[]> slices() {
 		int width = ((Number) this.page.evaluate("document.documentElement.clientWidth")).intValue();
 		int height = ((Number) this.page.evaluate("document.documentElement.scrollHeight")).intValue();
-		int step = SLICE / this.scale;
+		int step = SLICE_HEIGHT / this.scale;
 		List<byte[]> slices = new ArrayList<>();
 		for (int y = 0; y < height; y += step) {
 			slices.add(this.page.screenshot(
@@ -151,7 +155,7 @@ final class Side implements AutoCloseable {
 		return slices;
 	}
 
-	/** What stands at a place of a slice, in words. */
+	/** Path of the element at a position of a slice. */
 	String describe(int slice, int x, int y) {
 		return (String) this.page.evaluate("""
 				([x, y]) => {
@@ -162,7 +166,7 @@ final class Side implements AutoCloseable {
 				    names.unshift(element.localName + [...element.classList].map((name) => '.' + name).join(''));
 				  scrollTo(0, 0);
 				  return names.join(' > ');
-				}""", List.of(x / this.scale, slice * (SLICE / this.scale) + y / this.scale));
+				}""", List.of(x / this.scale, slice * (SLICE_HEIGHT / this.scale) + y / this.scale));
 	}
 
 	/** The accessibility tree, a line each. */
@@ -172,14 +176,13 @@ final class Side implements AutoCloseable {
 		tree.getAsJsonArray("nodes")
 			.forEach((node) -> nodes.put(node.getAsJsonObject().get("nodeId").getAsString(), node.getAsJsonObject()));
 		List<String> lines = new ArrayList<>();
-		tell(tree.getAsJsonArray("nodes").get(0).getAsJsonObject(), nodes, 0, lines);
+		describe(tree.getAsJsonArray("nodes").get(0).getAsJsonObject(), nodes, 0, lines);
 		return lines;
 	}
 
-	private void tell(JsonObject node, Map<String, JsonObject> nodes, int depth, List<String> lines) {
+	private void describe(JsonObject node, Map<String, JsonObject> nodes, int depth, List<String> lines) {
 		String role = value(node, "role");
-		// Layout boxes, and containers without a meaning, are nothing that a reader is
-		// told of.
+		// Screen readers skip layout boxes and containers without a meaning.
 		if (role.equals("\"InlineTextBox\"")) {
 			return;
 		}
@@ -205,7 +208,7 @@ final class Side implements AutoCloseable {
 			node.getAsJsonArray("childIds").forEach((id) -> {
 				JsonObject child = nodes.get(id.getAsString());
 				if (child != null) {
-					tell(child, nodes, depth + (ignored ? 0 : 1), lines);
+					describe(child, nodes, depth + (ignored ? 0 : 1), lines);
 				}
 			});
 		}
@@ -217,7 +220,7 @@ final class Side implements AutoCloseable {
 	}
 
 	static String read(String name) {
-		try (var in = Side.class.getResourceAsStream("/proof-tools/" + name)) {
+		try (var in = RenderedPage.class.getResourceAsStream("/proof-tools/" + name)) {
 			return new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * What the proof found, with pictures and an index.html to look through.
+ * Differences found by the proof, with screenshots and an index.html to browse them.
  */
-final class Findings {
+final class ProofReport {
 
-	private static final int CONTEXT = 2;
+	private static final int CONTEXT_LINES = 2;
 
 	private final Path folder;
 
-	private final List<String> sentences = new ArrayList<>();
+	private final List<String> differences = new ArrayList<>();
 
 	private final StringBuilder html = new StringBuilder();
 
@@ -30,7 +30,7 @@ final class Findings {
 
 	int screenshots;
 
-	Findings(Path folder) {
+	ProofReport(Path folder) {
 		this.folder = folder;
 		try {
 			FileSystemUtils.deleteRecursively(folder);
@@ -41,27 +41,29 @@ final class Findings {
 		}
 	}
 
-	List<String> sentences() {
-		return this.sentences;
+	List<String> differences() {
+		return this.differences;
 	}
 
-	/** Finds what a look finds, and nothing if the look fails. */
-	void of(Runnable look) {
-		int sentences = this.sentences.size();
+	/**
+	 * Runs a comparison, and forgets its differences if it fails.
+	 */
+	void record(Runnable comparison) {
+		int differences = this.differences.size();
 		int html = this.html.length();
 		int screenshots = this.screenshots;
 		try {
-			look.run();
+			comparison.run();
 		}
 		catch (RuntimeException ex) {
-			this.sentences.subList(sentences, this.sentences.size()).clear();
+			this.differences.subList(differences, this.differences.size()).clear();
 			this.html.setLength(html);
 			this.screenshots = screenshots;
 			throw ex;
 		}
 	}
 
-	void pixels(String where, String element, byte[] preview, byte @Nullable [] site, Pixels difference) {
+	void pixels(String where, String element, byte[] preview, byte @Nullable [] site, PixelDifference difference) {
 		String name = "pair-" + ++this.number;
 		add("%s: %,d pixels differ, the first in %s; all in %s".formatted(where, difference.count(), element,
 				difference.place()));
@@ -70,8 +72,8 @@ final class Findings {
 			if (site != null) {
 				Files.write(this.folder.resolve(name + "-site.png"), site);
 			}
-			if (difference.picture() != null) {
-				ImageIO.write(difference.picture(), "png", this.folder.resolve(name + "-difference.png").toFile());
+			if (difference.image() != null) {
+				ImageIO.write(difference.image(), "png", this.folder.resolve(name + "-difference.png").toFile());
 			}
 		}
 		catch (IOException ex) {
@@ -83,7 +85,7 @@ final class Findings {
 		}
 	}
 
-	/** Compares line by line. */
+	/** Adds a difference unless the lines are equal. */
 	void lines(String where, String what, List<String> preview, List<String> site) {
 		if (preview.equals(site)) {
 			return;
@@ -98,23 +100,24 @@ final class Findings {
 			end++;
 		}
 		StringBuilder diff = new StringBuilder();
-		preview.subList(Math.max(0, at - CONTEXT), at).forEach((line) -> diff.append("  ").append(line).append('\n'));
+		preview.subList(Math.max(0, at - CONTEXT_LINES), at)
+			.forEach((line) -> diff.append("  ").append(line).append('\n'));
 		preview.subList(at, preview.size() - end).forEach((line) -> diff.append("- ").append(line).append('\n'));
 		site.subList(at, site.size() - end).forEach((line) -> diff.append("+ ").append(line).append('\n'));
 		String shown = (diff.length() > 4000) ? diff.substring(0, 4000) + "…" : diff.toString();
 		add("%s: %s differs (- preview, + site)\n%s".formatted(where, what, shown));
 	}
 
-	void add(String sentence) {
-		this.sentences.add(sentence);
-		this.html.append("<h2>%s</h2>".formatted(escape(sentence).replace("\n", "<br>")));
+	void add(String difference) {
+		this.differences.add(difference);
+		this.html.append("<h2>%s</h2>".formatted(escape(difference).replace("\n", "<br>")));
 	}
 
 	void write() {
 		String page = "<!doctype html><meta charset=utf-8><title>Proof</title><style>body{font:14px/1.5 system-ui;margin:2rem}"
 				+ "h2{font:600 13px/1.5 ui-monospace,monospace;white-space:pre-wrap}figure{display:inline-block;width:31%;vertical-align:top;margin:.5%}"
 				+ "img{max-width:100%;border:1px solid #ccc}</style><h1>" + this.screenshots + " pairs of screenshots, "
-				+ this.sentences.size() + " differences</h1>" + this.html;
+				+ this.differences.size() + " differences</h1>" + this.html;
 		try {
 			Files.writeString(this.folder.resolve("index.html"), page);
 		}

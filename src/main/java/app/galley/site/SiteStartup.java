@@ -8,12 +8,12 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Goes on with what waits from before; says so when a site was named that cannot be told.
+ * Resumes pending deliveries at startup, and warns about a site without a secret.
  */
 @Component
-class SiteAtStart {
+class SiteStartup {
 
-	private static final Logger log = LoggerFactory.getLogger(SiteAtStart.class);
+	private static final Logger log = LoggerFactory.getLogger(SiteStartup.class);
 
 	private final SiteSettings settings;
 
@@ -21,19 +21,19 @@ class SiteAtStart {
 
 	private final SiteDeliveries deliveries;
 
-	SiteAtStart(SiteSettings settings, DistributionSettings distribution, SiteDeliveries deliveries) {
+	SiteStartup(SiteSettings settings, DistributionSettings distribution, SiteDeliveries deliveries) {
 		this.settings = settings;
 		this.distribution = distribution;
 		this.deliveries = deliveries;
 	}
 
 	@EventListener(ApplicationReadyEvent.class)
-	void goOn() {
-		if (this.settings.complete() || this.distribution.isSet()) {
+	void resume() {
+		if (this.settings.isComplete() || this.distribution.isConfigured()) {
 			this.deliveries.wake();
 		}
-		if (!this.settings.complete() && this.settings.url() != null) {
-			log.warn("The site is not told of changes: GALLEY_SITE_URL is set, GALLEY_SITE_SECRET is not");
+		if (!this.settings.isComplete() && this.settings.url() != null) {
+			log.warn("The site is not notified of changes: GALLEY_SITE_URL is set but GALLEY_SITE_SECRET is not");
 		}
 	}
 

@@ -1,0 +1,56 @@
+/**
+ * The site's settings, read from environment variables and validated when a process starts. `GALLEY_SITE_URL`, `GALLEY_SITE_NAME`,
+ * `GALLEY_SITE_DESCRIPTION` and `GALLEY_SITE_SECRET` have the same values in the API, whose previews show the same pages.
+ */
+export type Env = {
+  /** Address of the GraphQL API, without a trailing slash. */
+  apiUrl: string;
+  /** Public address of this site, for canonical links; without a trailing slash. */
+  siteUrl: string;
+  siteName: string;
+  /** One sentence, for the footer, the feed and search engines. */
+  siteDescription: string;
+  /** Signs revalidation calls; empty: the site accepts none. */
+  siteSecret: string;
+};
+
+/**
+ * @param production whether readers will see the pages, so that a localhost address would be wrong
+ * @throws an error of one line that names every wrong setting
+ */
+export function readEnv(variables: Record<string, string | undefined>, production: boolean): Env {
+  const errors: string[] = [];
+  const text = (name: string) => variables[name]?.trim() || undefined;
+  const url = (name: string, fallback: string, pathAllowed: boolean) => {
+    const value = text(name) ?? fallback;
+    const error = urlError(value, pathAllowed);
+    if (error) errors.push(`${name}: ${error}`);
+    return value.replace(/\/+$/, "");
+  };
+  if (production && !text("GALLEY_SITE_URL")) {
+    errors.push("GALLEY_SITE_URL: enter the public address of this site, such as https://www.example.org; production has no default");
+  }
+  const env = {
+    apiUrl: url("GALLEY_API_URL", "http://localhost:8080", true),
+    siteUrl: url("GALLEY_SITE_URL", "http://localhost:3000", false),
+    siteName: text("GALLEY_SITE_NAME") ?? "Galley",
+    siteDescription: text("GALLEY_SITE_DESCRIPTION") ?? "Posts, proofread and published with Galley.",
+    // Not trimmed: the API signs with the value as it is.
+    siteSecret: text("GALLEY_SITE_SECRET") ? (variables.GALLEY_SITE_SECRET ?? "") : "",
+  };
+  if (errors.length > 0) throw new Error(errors.join(". "));
+  return env;
+}
+
+function urlError(value: string, pathAllowed: boolean): string | null {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !/^https?:$/.test(url.protocol)) return "enter an absolute http or https address, such as https://www.example.org";
+  if (url.username || url.password) return "remove the user name and password";
+  if (url.search || url.hash) return "remove the query and the fragment";
+  return pathAllowed || /^\/*$/.test(url.pathname) ? null : "remove the path; the site's links start at the root of its host";
+}
+
+// `next typegen` loads next.config.ts as a production build does, but renders no pages.
+const production = process.env.NODE_ENV === "production" && !process.argv.includes("typegen");
+
+export const { apiUrl, siteUrl, siteName, siteDescription, siteSecret } = readEnv(process.env, production);

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { readEnv } from "@/env";
+
+const SITE = { GALLEY_SITE_URL: "https://www.example.org" };
+
+test("has defaults for a laptop", () => {
+  expect(readEnv({}, false)).toEqual({
+    apiUrl: "http://localhost:8080",
+    siteUrl: "http://localhost:3000",
+    siteName: "Galley",
+    siteDescription: "Posts, proofread and published with Galley.",
+    siteSecret: "",
+  });
+});
+
+test("takes a blank setting for an unset one, as the API does", () => {
+  expect(readEnv({ GALLEY_SITE_URL: " ", GALLEY_SITE_SECRET: " ", GALLEY_SITE_NAME: "" }, false)).toEqual(readEnv({}, false));
+});
+
+test("removes trailing slashes", () => {
+  const env = readEnv({ GALLEY_API_URL: "https://api.example.org/v1/", GALLEY_SITE_URL: "https://www.example.org//" }, true);
+  expect(env).toMatchObject({ apiUrl: "https://api.example.org/v1", siteUrl: "https://www.example.org" });
+});
+
+test("requires the site's address in production", () => {
+  expect(() => readEnv({}, true)).toThrow(/^GALLEY_SITE_URL: enter the public address of this site, such as [^\n]*$/);
+  expect(readEnv(SITE, true).siteUrl).toBe("https://www.example.org");
+});
+
+test.each([
+  ["www.example.org", "enter an absolute http or https address"],
+  ["/blog", "enter an absolute http or https address"],
+  ["ftp://example.org", "enter an absolute http or https address"],
+  ["https://me:secret@example.org", "remove the user name and password"],
+  ["https://example.org/?a=b", "remove the query and the fragment"],
+  ["https://example.org/#top", "remove the query and the fragment"],
+  ["https://example.org/blog", "remove the path"],
+])("refuses %s as the site's address", (url, message) => {
+  expect(() => readEnv({ GALLEY_SITE_URL: url }, true)).toThrow(`GALLEY_SITE_URL: ${message}`);
+});
+
+test("names every wrong setting at once", () => {
+  expect(() => readEnv({ GALLEY_API_URL: "localhost:8080" }, true)).toThrow(/GALLEY_SITE_URL: .*GALLEY_API_URL: /);
+});

@@ -1,0 +1,85 @@
+import { ServerResponse } from "node:http";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { withLocation } from "@/next-patches/redirect-cache.mjs";
+import { patchSingleLocation } from "@/next-patches/single-location";
+import { patchStaleCacheControl } from "@/next-patches/stale-cache-control";
+
+/** A response whose headers are kept in a map. */
+class FakeResponse {
+  headers = new Map<string, unknown>();
+  setHeader(name: string, value: unknown) {
+    this.headers.set(name.toLowerCase(), value);
+    return this;
+  }
+  getHeader(name: string) {
+    return this.headers.get(name.toLowerCase());
+  }
+  appendHeader(name: string, value: unknown) {
+    return this.setHeader(name, [this.getHeader(name), value].flat().filter(Boolean));
+  }
+}
+
+const fake = () => new FakeResponse() as FakeResponse & ServerResponse;
+
+test("a redirect has one Location", () => {
+  const response = fake();
+  patchSingleLocation(response);
+  response.setHeader("location", "/posts/old");
+  response.appendHeader("Location", "/posts/new");
+  response.appendHeader("set-cookie", "a=1");
+  response.appendHeader("set-cookie", "b=2");
+  expect(response.getHeader("location")).toBe("/posts/new");
+  expect(response.getHeader("set-cookie")).toEqual(["a=1", "b=2"]);
+});
+
+test.each([
+  ["STALE", "private, no-store"],
+  ["HIT", "s-maxage=3600"],
+])("a page that is a %s has Cache-Control %s", (state, cacheControl) => {
+  const response = fake();
+  patchStaleCacheControl(response);
+  response.setHeader("x-nextjs-cache", state);
+  response.setHeader("Cache-Control", "s-maxage=3600");
+  expect(response.getHeader("cache-control")).toBe(cacheControl);
+});
+
+test("a cached redirect keeps its own Location", () => {
+  const page = { status: 308, headers: { location: "/posts/old" }, rscData: Buffer.from('{"digest":"NEXT_REDIRECT;replace;/posts/new;308;"}') };
+  expect(withLocation(page).headers).toEqual({ location: "/posts/new" });
+  expect(withLocation({ ...page, rscData: undefined }).headers).toEqual({ location: "/posts/old" });
+});
+
+describe("the patches", () => {
+  const { setHeader, appendHeader } = ServerResponse.prototype;
+
+  beforeEach(() => {
+    vi.resetModules();
+    vi.stubEnv("NEXT_RUNTIME", "nodejs");
+  });
+
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    Object.assign(ServerResponse.prototype, { setHeader, appendHeader });
+  });
+
+  async function applied() {
+    const { default: config } = await import("@/next.config");
+    const { register } = await import("@/instrumentation");
+    await register();
+    return {
+      cacheHandler: config.cacheHandler !== undefined,
+      location: ServerResponse.prototype.appendHeader !== appendHeader,
+      cacheControl: ServerResponse.prototype.setHeader !== setHeader,
+    };
+  }
+
+  test("are active in a self-hosted site", async () => {
+    vi.stubEnv("VERCEL", undefined);
+    expect(await applied()).toEqual({ cacheHandler: true, location: true, cacheControl: true });
+  });
+
+  test("are not active on Vercel", async () => {
+    vi.stubEnv("VERCEL", "1");
+    expect(await applied()).toEqual({ cacheHandler: false, location: false, cacheControl: false });
+  });
+});
