@@ -1,60 +1,91 @@
-// One's own password, and the tokens by which one's programs use the API.
-import { ask, Refusal } from './api.js';
-import { copy, during, find, notify, onSubmit, say, when } from './page.js';
+// @ts-check
+// A person's own password, and the API tokens of their programs.
+import { execute } from './api.js';
+import { announce, copyTemplate, field, find, formatDate, notifyOf, onClick, onSubmit } from './page.js';
+import { signInPath } from './paths.js';
 
 const TOKEN = 'id name owner scopes expiresAt revokedAt lastUsedAt';
-const SCOPES = { READ_DRAFTS: 'reads drafts', WRITE: 'writes', PUBLISH: 'publishes' };
-const change = find('#change');
-const make = find('#token');
+const TOKENS = `{ apiTokens { ${TOKEN} } }`;
+const CREATE = `mutation($input: CreateApiTokenInput!) { createApiToken(input: $input) { secret ${TOKEN} } }`;
+const REVOKE = `mutation($input: RevokeApiTokenInput!) { revokeApiToken(input: $input) { ${TOKEN} } }`;
+const CHANGE_PASSWORD = 'mutation($input: ChangePasswordInput!) { changePassword(input: $input) { username } }';
 
-onSubmit(change, async () => {
-  const { currentPassword, newPassword } = change.elements;
-  await ask('mutation($input: ChangePasswordInput!) { changePassword(input: $input) { username } }', {
-    input: { currentPassword: currentPassword.value, newPassword: newPassword.value },
-  });
-  location.assign('/login');
+/** @type {Record<string, string>} */
+const SCOPES = { READ_DRAFTS: 'reads drafts', WRITE: 'writes', PUBLISH: 'publishes' };
+
+/**
+ * @typedef {object} Token
+ * @property {string} id
+ * @property {string} name
+ * @property {string | null} owner null for a service token
+ * @property {string[]} scopes
+ * @property {string} expiresAt
+ * @property {string | null} revokedAt
+ * @property {string | null} lastUsedAt
+ */
+
+/** @type {HTMLFormElement} */
+const passwordForm = find('#change-password');
+/** @type {HTMLFormElement} */
+const tokenForm = find('#create-token');
+
+onSubmit(passwordForm, async () => {
+  const [currentPassword, newPassword] = ['currentPassword', 'newPassword'].map((name) => field(passwordForm, name).value);
+  await execute(CHANGE_PASSWORD, { input: { currentPassword, newPassword } });
+  location.assign(signInPath);
 });
 
-function end({ expiresAt, revokedAt }) {
-  if (revokedAt) return `revoked ${when(revokedAt)}`;
-  return `${new Date(expiresAt) > new Date() ? 'ends' : 'ended'} ${when(expiresAt)}`;
-}
+/** @param {Token} token */
+const expired = ({ expiresAt }) => new Date(expiresAt) <= new Date();
 
+/** @param {Token} token */
 function row(token) {
-  const { id, name, owner, scopes, revokedAt, lastUsedAt } = token;
-  const over = revokedAt || new Date(token.expiresAt) <= new Date();
-  const about = [owner ? null : 'The site’s', scopes.map((scope) => SCOPES[scope]).join(', '), end(token), lastUsedAt ? `last used ${when(lastUsedAt)}` : 'never used'];
-  const element = copy('token-row', { name, about: about.filter(Boolean).join('; ') });
+  const { id, name, owner, scopes, expiresAt, revokedAt, lastUsedAt } = token;
+  const inactive = Boolean(revokedAt) || expired(token);
+  const end = revokedAt ? `revoked ${formatDate(revokedAt)}` : `${expired(token) ? 'expired' : 'expires'} ${formatDate(expiresAt)}`;
+  const about = [
+    owner ? '' : 'Service token', scopes.map((scope) => SCOPES[scope] ?? scope).join(', '), end,
+    lastUsedAt ? `last used ${formatDate(lastUsedAt)}` : 'never used',
+  ];
+  const element = copyTemplate('token-row', { name, about: about.filter(Boolean).join('; ') });
   const button = find('button', element);
-  element.classList.toggle('inactive', Boolean(over));
-  button.hidden = Boolean(over);
+  element.classList.toggle('inactive', inactive);
+  button.hidden = inactive;
   button.setAttribute('aria-label', `Revoke ${name}`);
-  button.addEventListener('click', () => during(button, async () => {
-    const { revokeApiToken } = await ask(`mutation($input: RevokeApiTokenInput!) { revokeApiToken(input: $input) { ${TOKEN} } }`, { input: { id } });
+  onClick(button, async () => {
+    const { revokeApiToken } = await execute(REVOKE, { input: { id } });
     element.replaceWith(row(revokeApiToken));
-    say(`${name} is revoked`);
-  }));
+    announce(`${name} revoked`);
+  });
   return element;
 }
 
-onSubmit(make, async () => {
-  const { name, days, site } = make.elements;
-  const scopes = [...make.querySelectorAll('[name="scopes"]:checked')].map((box) => box.value);
-  const { createApiToken } = await ask(`mutation($input: CreateApiTokenInput!) { createApiToken(input: $input) { secret ${TOKEN} } }`, {
-    input: { name: name.value, scopes, days: Number(days.value), site: Boolean(site?.checked) },
+onSubmit(tokenForm, async () => {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const checked = tokenForm.querySelectorAll('[name="scopes"]:checked');
+  /** @type {HTMLInputElement | null} */
+  const service = tokenForm.querySelector('[name="site"]');
+  const { createApiToken } = await execute(CREATE, {
+    input: {
+      name: field(tokenForm, 'name').value,
+      scopes: [...checked].map((box) => box.value),
+      days: Number(field(tokenForm, 'days').value),
+      site: Boolean(service?.checked),
+    },
   });
   find('#tokens').prepend(row(createApiToken));
-  make.reset();
-  find('#made').hidden = false;
-  find('#secret').value = createApiToken.secret;
-  find('#secret').select();
-  say('The token is made');
+  tokenForm.reset();
+  find('#created').hidden = false;
+  /** @type {HTMLInputElement} */
+  const secret = find('#secret');
+  secret.value = createApiToken.secret;
+  secret.select();
+  announce('Token created');
 });
 
 try {
-  const { apiTokens } = await ask(`{ apiTokens { ${TOKEN} } }`);
+  const { apiTokens } = await execute(TOKENS);
   find('#tokens').append(...apiTokens.map(row));
 } catch (problem) {
-  if (!(problem instanceof Refusal)) throw problem;
-  notify(problem.message);
+  notifyOf(problem);
 }

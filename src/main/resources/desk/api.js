@@ -1,87 +1,131 @@
-// Galley's GraphQL API, as any other client uses it: with the cookie of the session and its CSRF token.
+// @ts-check
+// Galley's GraphQL API, as any other client uses it: with the session's cookie and its CSRF token.
 
-/** What was refused, and why: each error has a code, the input field it is about, and a sentence. */
-export class Refusal extends Error {
+/** @typedef {{ code: string, field: string, message: string }} FieldError */
+
+/** The errors of a request: each has a code, the input field it is about, and a sentence. */
+export class ApiError extends Error {
+  /** @param {FieldError[]} errors */
   constructor(errors) {
     super(errors.map((error) => error.message).join(' '));
     this.errors = errors;
   }
 
+  /**
+   * @param {string} code
+   * @param {string[]} fields any of them; none given means any field
+   */
   has(code, ...fields) {
     return this.errors.some((error) => error.code === code && (!fields.length || fields.includes(error.field)));
   }
 }
 
-function refusal(code, message) {
-  return new Refusal([{ code, field: '', message }]);
-}
+/**
+ * @param {string} code
+ * @param {string} message
+ * @param {string} [field] name of the form's field; empty when the error is about none
+ */
+export const apiError = (code, message, field = '') => new ApiError([{ code, field, message }]);
 
-function send(document, variables, accept, signal) {
-  const token = /(?:^|; )XSRF-TOKEN=([^;]*)/.exec(window.document.cookie)?.[1] ?? '';
+/**
+ * @param {string} graphql
+ * @param {Record<string, unknown>} variables
+ * @param {string} accept
+ * @param {AbortSignal} [signal]
+ */
+function post(graphql, variables, accept, signal) {
+  const token = /(?:^|; )XSRF-TOKEN=([^;]*)/.exec(document.cookie)?.[1] ?? '';
   return fetch('/graphql', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Accept: accept, 'X-XSRF-TOKEN': decodeURIComponent(token) },
-    body: JSON.stringify({ query: document, variables }),
+    body: JSON.stringify({ query: graphql, variables }),
     signal,
   }).catch((cause) => {
     if (signal?.aborted) throw cause;
-    throw refusal('UNREACHABLE', 'Galley cannot be reached now. What you typed is still here; try again in a moment.');
+    throw apiError('UNREACHABLE', 'Galley cannot be reached. Your changes are still here; try again in a moment.');
   });
 }
 
-function withoutAnswer(response) {
-  if (response.status === 401 || response.status === 403) return refusal('UNAUTHORIZED', 'You have been signed out.');
-  return refusal('UNAVAILABLE', `Galley answered with ${response.status}. Try again in a moment.`);
+/** @param {Response} response one that is not GraphQL's */
+function statusError(response) {
+  if (response.status === 401 || response.status === 403) return apiError('UNAUTHORIZED', 'You have been signed out.');
+  return apiError('UNAVAILABLE', `Galley returned status ${response.status}. Try again in a moment.`);
 }
 
-function checked(answer) {
-  if (answer.errors?.length) {
-    throw new Refusal(answer.errors.map(({ message, extensions }) => ({
+/**
+ * @typedef {{ message: string, extensions?: { code?: string, field?: string } }} GraphQlError
+ * @param {{ data?: any, errors?: GraphQlError[] }} result
+ */
+function dataOf(result) {
+  if (result.errors?.length) {
+    throw new ApiError(result.errors.map(({ message, extensions }) => ({
       code: extensions?.code ?? 'INTERNAL',
       field: extensions?.field ?? '',
-      message: sentence(message, extensions?.field),
+      message: withoutField(message, extensions?.field ?? ''),
     })));
   }
-  return answer.data;
+  return result.data;
 }
 
-/** "input.title must have …" stands next to the title: "Must have …". */
-function sentence(message, field) {
-  const told = field && message.startsWith(`${field} `) ? message.slice(field.length + 1) : message;
-  return told.charAt(0).toUpperCase() + told.slice(1);
+/**
+ * "title: enter …" stands next to the title, as "Enter …".
+ * @param {string} message
+ * @param {string} field
+ */
+export function withoutField(message, field) {
+  const prefix = `${field.replace(/^input\./, '')}: `;
+  if (!field || !message.startsWith(prefix)) return message;
+  const sentence = message.slice(prefix.length);
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
-/** Runs an operation; its data. Throws a Refusal. */
-export async function ask(document, variables = {}, { signal } = {}) {
+/**
+ * Runs a query or mutation and returns its data.
+ * @param {string} graphql
+ * @param {Record<string, unknown>} [variables]
+ * @param {{ signal?: AbortSignal }} [options]
+ * @returns {Promise<any>}
+ * @throws {ApiError}
+ */
+export async function execute(graphql, variables = {}, { signal } = {}) {
   try {
-    const response = await send(document, variables, 'application/json', signal);
-    if (!response.headers.get('Content-Type')?.includes('json')) throw withoutAnswer(response);
-    return checked(await response.json());
+    const response = await post(graphql, variables, 'application/json', signal);
+    if (!response.headers.get('Content-Type')?.includes('json')) throw statusError(response);
+    return dataOf(await response.json());
   } catch (problem) {
-    if (problem instanceof Refusal && problem.has('UNAUTHORIZED')) {
-      window.document.querySelector('#signed-out:not([open])')?.showModal();
+    if (problem instanceof ApiError && problem.has('UNAUTHORIZED')) {
+      /** @type {HTMLDialogElement | null} */ (document.querySelector('#signed-out:not([open])'))?.showModal();
     }
     throw problem;
   }
 }
 
-/** Runs a subscription: each event's data, until it ends. */
-export async function* follow(document, variables, { signal } = {}) {
-  const response = await send(document, variables, 'text/event-stream', signal);
-  if (!response.headers.get('Content-Type')?.startsWith('text/event-stream')) throw withoutAnswer(response);
+/**
+ * Runs a subscription and yields each event's data until the stream ends.
+ * @param {string} graphql
+ * @param {Record<string, unknown>} variables
+ * @returns {AsyncGenerator<any>}
+ */
+export async function* subscribe(graphql, variables) {
+  const response = await post(graphql, variables, 'text/event-stream');
+  if (!response.body || !response.headers.get('Content-Type')?.startsWith('text/event-stream')) throw statusError(response);
   let text = '';
-  for await (const part of parts(response.body.pipeThrough(new TextDecoderStream()))) {
-    text += part;
+  for await (const chunk of chunks(response.body.pipeThrough(new TextDecoderStream()))) {
+    text += chunk;
     const events = text.split('\n\n');
-    text = events.pop();
+    text = events.pop() ?? '';
     for (const event of events) {
       const data = event.split('\n').filter((line) => line.startsWith('data:')).map((line) => line.slice(5)).join('\n');
-      if (data.trim()) yield checked(JSON.parse(data));
+      if (data.trim()) yield dataOf(JSON.parse(data));
     }
   }
 }
 
-async function* parts(stream) {
+/**
+ * @param {ReadableStream<string>} stream
+ * @returns {AsyncGenerator<string>}
+ */
+async function* chunks(stream) {
   const reader = stream.getReader();
   try {
     for (;;) {

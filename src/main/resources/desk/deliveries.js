@@ -1,14 +1,19 @@
-import { ask } from './api.js';
-import { find, list, markTab } from './page.js';
-import { DELIVERY, deliveryRow, keepUp } from './delivery.js';
+// @ts-check
+import { execute } from './api.js';
+import { DELIVERY, deliveryRow, pollPending } from './delivery.js';
+import { find, markCurrentTab, showList } from './page.js';
+
+const DELIVERIES = `query($after: String, $state: SiteDeliveryState) {
+  siteDeliveries(first: 30, after: $after, state: $state) { nodes { ${DELIVERY} } pageInfo { hasNextPage endCursor } }
+}`;
 
 const state = new URLSearchParams(location.search).get('state');
 const rows = find('#deliveries');
-markTab();
+if (state) find('#empty').textContent = 'No updates with this status.';
+markCurrentTab();
 
-const load = async (after) => (await ask(`query($after: String, $state: SiteDeliveryState) {
-  siteDeliveries(first: 30, after: $after, state: $state) { nodes { ${DELIVERY} } pageInfo { hasNextPage endCursor } }
-}`, { after, state })).siteDeliveries;
+/** @param {string | null} after */
+const load = async (after) => (await execute(DELIVERIES, { after, state })).siteDeliveries;
 
-await list({ rows, load, row: deliveryRow });
-keepUp(rows, async () => (await load(null)).nodes);
+await showList({ rows, load, row: deliveryRow });
+pollPending(rows, async () => (await load(null)).nodes);

@@ -1,117 +1,223 @@
-// What every page of the desk needs: finding and filling elements, telling what happens, shortcuts.
-import { Refusal } from './api.js';
+// @ts-check
+// What every page of the desk needs: elements, dates, messages, forms, lists and dialogs.
+import { ApiError } from './api.js';
+import { listenForShortcuts, listShortcuts } from './shortcuts.js';
 
-export const find = (selector, within = document) => within.querySelector(selector);
-export const user = document.body.dataset.user;
+/**
+ * The first element that a selector matches, null if there is none.
+ * @template {Element} [E=HTMLElement]
+ * @param {string} selector
+ * @param {ParentNode} [within]
+ * @returns {E | null}
+ */
+export const findOptional = (selector, within = document) => within.querySelector(selector);
+
+/**
+ * The first element that a selector matches; the page's template has one.
+ * @template {Element} [E=HTMLElement]
+ * @param {string} selector
+ * @param {ParentNode} [within]
+ * @returns {E}
+ */
+export function find(selector, within = document) {
+  /** @type {E | null} */
+  const element = within.querySelector(selector);
+  if (!element) throw new Error(`No element matches ${selector}`);
+  return element;
+}
+
+/** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
+
+/**
+ * The text field of a form with this name.
+ * @template {Field} [F=HTMLInputElement]
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ * @returns {F}
+ */
+export const field = (form, name) => /** @type {F} */ (form.elements.namedItem(name));
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {boolean} disabled
+ */
+export function setDisabled(form, disabled) {
+  for (const control of form.elements) /** @type {Field} */ (control).disabled = disabled;
+}
+
+export const user = document.body.dataset.user ?? '';
 export const role = document.body.dataset.role;
 export const site = document.body.dataset.site;
-export const mayEdit = role !== 'WRITER';
+export const isEditor = role !== 'WRITER';
 
-/** A copy of a template's element with texts in the places named by data-text. */
-export function copy(template, texts = {}) {
-  const element = document.getElementById(template).content.firstElementChild.cloneNode(true);
-  for (const [name, text] of Object.entries(texts)) {
-    for (const place of [element, ...element.querySelectorAll('[data-text]')]) {
-      if (place.dataset.text === name) place.textContent = text;
-    }
+/**
+ * A copy of a template's element, with these texts in the elements that data-text names.
+ * @param {string} template
+ * @param {Record<string, string>} [texts]
+ */
+export function copyTemplate(template, texts = {}) {
+  /** @type {HTMLTemplateElement} */
+  const source = find(`#${template}`);
+  const element = /** @type {HTMLElement} */ (source.content.firstElementChild?.cloneNode(true));
+  for (const part of [element, ...element.querySelectorAll('[data-text]')]) {
+    const text = texts[part.getAttribute('data-text') ?? ''];
+    if (text !== undefined) part.textContent = text;
   }
   return element;
 }
 
-export function facts(list, entries) {
-  list.replaceChildren(...entries.filter(([, value]) => value !== null && value !== undefined && value !== '').flatMap(([name, value]) => {
+/**
+ * Fills a description list with those entries that have a value.
+ * @param {HTMLElement} list
+ * @param {[string, string | Node | null | undefined][]} entries
+ */
+export function showFacts(list, entries) {
+  list.replaceChildren(...entries.flatMap(([name, value]) => {
+    if (!value) return [];
     const term = document.createElement('dt');
-    const said = document.createElement('dd');
+    const description = document.createElement('dd');
     term.textContent = name;
-    said.append(value);
-    return [term, said];
+    description.append(value);
+    return [term, description];
   }));
+}
+
+/**
+ * @param {string} href
+ * @param {string} text
+ */
+export function createLink(href, text) {
+  const link = document.createElement('a');
+  link.href = href;
+  link.textContent = text;
+  return link;
 }
 
 const DATE = new Intl.DateTimeFormat([], { dateStyle: 'medium', timeStyle: 'short' });
 
-export const when = (iso) => DATE.format(new Date(iso));
+/** @param {string} iso */
+export const formatDate = (iso) => DATE.format(new Date(iso));
 
-/** What a datetime-local field holds, as an instant; null when it is empty. */
-export const instant = (field) => (field.value ? new Date(field.value).toISOString() : null);
+/**
+ * The instant that a datetime-local field holds; null when it is empty.
+ * @param {HTMLInputElement} input
+ */
+export const instantOf = (input) => (input.value ? new Date(input.value).toISOString() : null);
 
-const STATES = {
+/** @type {Record<string, string>} */
+const STATUS_NAMES = {
   DRAFT: 'Draft', IN_REVIEW: 'In review', APPROVED: 'Approved', REJECTED: 'Sent back',
   PUBLISHED: 'Published', UNPUBLISHED: 'Unpublished', SCHEDULED: 'Scheduled',
-  PENDING: 'Waiting', DELIVERED: 'Delivered', FAILED: 'Given up',
+  PENDING: 'Pending', DELIVERED: 'Delivered', FAILED: 'Failed',
 };
 
-export const stateName = (state) => STATES[state] ?? state;
+/** @param {string} status */
+export const statusName = (status) => STATUS_NAMES[status] ?? status;
 
-export function badge(element, state) {
-  element.textContent = stateName(state);
-  element.dataset.state = state;
+/**
+ * @param {HTMLElement} element
+ * @param {string} status
+ */
+export function showBadge(element, status) {
+  element.textContent = statusName(status);
+  element.dataset.state = status;
 }
 
-/** Tells those who cannot see the page change. */
-export function say(text) {
-  find('#said').textContent = '';
-  requestAnimationFrame(() => { find('#said').textContent = text; });
+/**
+ * Announces a change to screen readers.
+ * @param {string} text
+ */
+export function announce(text) {
+  find('#announcement').textContent = '';
+  requestAnimationFrame(() => { find('#announcement').textContent = text; });
 }
 
-/** Tells everybody of something that went wrong and belongs to no field. */
+/**
+ * Shows an error that belongs to no field.
+ * @param {string} text
+ */
 export function notify(text) {
-  const notice = copy('notice', { text });
+  const notice = copyTemplate('notice', { text });
   find('button', notice).addEventListener('click', () => notice.remove());
   find('#notices').replaceChildren(notice);
 }
 
-export function clear(form) {
-  for (const place of form.querySelectorAll('.error')) place.textContent = '';
-  for (const field of form.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid');
+/**
+ * Shows what the API refused; any other error is a fault of ours and goes on.
+ * @param {unknown} problem
+ */
+export function notifyOf(problem) {
+  if (!(problem instanceof ApiError)) throw problem;
+  notify(problem.message);
 }
 
-/** Puts each error next to its field, and what has no field at the form's end or over the page. */
-export function show(form, problem) {
-  if (!(problem instanceof Refusal)) throw problem;
-  clear(form);
+// Forms
+
+/** @param {HTMLFormElement} form */
+export function clearErrors(form) {
+  for (const place of form.querySelectorAll('.error')) place.textContent = '';
+  for (const control of form.querySelectorAll('[aria-invalid]')) control.removeAttribute('aria-invalid');
+}
+
+/**
+ * Puts each error next to its field, and the others at the form's end or over the page.
+ * @param {HTMLFormElement} form
+ * @param {unknown} problem
+ */
+export function showErrors(form, problem) {
+  if (!(problem instanceof ApiError)) throw problem;
+  clearErrors(form);
   const rest = [];
+  /** @type {HTMLElement | null} */
   let first = null;
-  for (const { field, message } of problem.errors) {
-    const name = field.split('.').pop();
+  for (const error of problem.errors) {
+    const name = error.field.split('.').pop();
     const control = name ? form.elements.namedItem(name) : null;
-    const place = name && (find(`#${name}-error`, form) ?? control?.closest?.('.field')?.querySelector('.error'));
+    const container = control instanceof Element ? control.closest('.field') : null;
+    const place = name && (findOptional(`#${name}-error`, form) ?? container?.querySelector('.error'));
     if (!place) {
-      rest.push(message);
+      rest.push(error.message);
       continue;
     }
-    place.textContent = message;
-    if (control instanceof Element) {
+    place.textContent = error.message;
+    if (control instanceof HTMLElement) {
       control.setAttribute('aria-invalid', 'true');
       first ??= control;
     }
   }
   if (rest.length) {
-    const end = find('[data-error-rest]', form);
+    const end = findOptional('[data-error-rest]', form);
     if (end) end.textContent = rest.join(' ');
     else notify(rest.join(' '));
   }
   first?.focus();
 }
 
+/** @type {Set<Promise<unknown>>} */
 const running = new Set();
 
-/** When all that goes on now is over. */
-export const settled = () => Promise.allSettled([...running]);
+/** Resolves when all actions that run now have ended. */
+export const runningActions = () => Promise.allSettled([...running]);
 
-/** Runs an action with its button waiting; what goes wrong is shown in the form, or over the page. */
-export async function during(button, action, form = null) {
+/**
+ * Runs an action with its button busy; its errors are shown in the form, or over the page.
+ * @template T
+ * @param {HTMLElement} button
+ * @param {() => Promise<T>} action
+ * @param {HTMLFormElement | null} [form]
+ * @returns {Promise<T | undefined>}
+ */
+export async function whileBusy(button, action, form = null) {
   if (button.getAttribute('aria-busy') === 'true') return undefined;
   button.setAttribute('aria-busy', 'true');
-  if (form) clear(form);
+  if (form) clearErrors(form);
   const run = action();
   running.add(run);
   try {
     return await run;
   } catch (problem) {
-    if (form) show(form, problem);
-    else if (problem instanceof Refusal) notify(problem.message);
-    else throw problem;
+    if (form) showErrors(form, problem);
+    else notifyOf(problem);
     return undefined;
   } finally {
     running.delete(run);
@@ -119,25 +225,50 @@ export async function during(button, action, form = null) {
   }
 }
 
+/**
+ * @param {HTMLElement} button
+ * @param {() => Promise<unknown>} action
+ * @param {HTMLFormElement | null} [form]
+ */
+export function onClick(button, action, form = null) {
+  button.addEventListener('click', () => { whileBusy(button, action, form); });
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {() => Promise<unknown>} action
+ */
 export function onSubmit(form, action) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    during(event.submitter ?? find('button:not([type="button"])', form), action, form);
+    whileBusy(event.submitter ?? find('button:not([type="button"])', form), action, form);
   });
 }
 
+// Lists
+
 /** Marks the tab that leads to this very page. */
-export function markTab() {
+export function markCurrentTab() {
   const here = new URLSearchParams(location.search);
-  for (const link of document.querySelectorAll('.tabs a')) {
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = document.querySelectorAll('.tabs a');
+  for (const link of links) {
     const there = new URL(link.href);
     const same = ['status', 'state'].every((name) => there.searchParams.get(name) === here.get(name));
     if (there.pathname === location.pathname && same) link.setAttribute('aria-current', 'page');
   }
 }
 
-/** Fills a list page by page: load(after) answers a connection, row(node) makes its element. */
-export async function list({ rows, load, row }) {
+/**
+ * Fills a list page by page.
+ * @template N
+ * @param {object} options
+ * @param {HTMLElement} options.rows
+ * @param {(after: string | null) => Promise<{ nodes: N[], pageInfo: { hasNextPage: boolean, endCursor: string | null } }>} options.load
+ * @param {(node: N) => HTMLElement} options.row
+ */
+export async function showList({ rows, load, row }) {
+  /** @type {string | null} */
   let after = null;
   const more = find('#more');
   const next = async () => {
@@ -145,59 +276,28 @@ export async function list({ rows, load, row }) {
     rows.append(...page.nodes.map(row));
     after = page.pageInfo.endCursor;
     more.hidden = !page.pageInfo.hasNextPage;
-    find('#loading').hidden = true;
     find('#empty').hidden = rows.childElementCount > 0;
   };
-  more.addEventListener('click', () => during(more, next));
-  await during(more, next);
+  onClick(more, next);
+  await whileBusy(more, next);
   find('#loading').hidden = true;
 }
 
-export async function choice(dialog) {
+// Dialogs
+
+/**
+ * Opens a dialog and returns the value of the button that closed it, empty when none did.
+ * @param {HTMLDialogElement} dialog
+ */
+export async function openDialog(dialog) {
   dialog.returnValue = '';
   dialog.showModal();
-  await new Promise((done) => { dialog.addEventListener('close', done, { once: true }); });
+  await new Promise((resolve) => { dialog.addEventListener('close', resolve, { once: true }); });
   return dialog.returnValue;
 }
 
-// Shortcuts are written where they work: aria-keyshortcuts on a link, a button or a field.
-
-function matches(shortcut, event) {
-  const keys = shortcut.split('+');
-  const key = keys.pop();
-  const pressed = event.code.replace(/^(Key|Digit)/, '');
-  return (key === pressed || key === event.key) && keys.includes('Alt') === event.altKey
-    && keys.includes('Control') === (event.ctrlKey || event.metaKey) && !event.shiftKey;
-}
-
-function usable(element) {
-  return !element.closest('[hidden]') && element.getClientRects().length > 0 && !element.matches(':disabled');
-}
-
-document.addEventListener('keydown', (event) => {
-  if (document.querySelector('dialog[open]')) return;
-  for (const element of document.querySelectorAll('[aria-keyshortcuts]')) {
-    if (usable(element) && matches(element.getAttribute('aria-keyshortcuts'), event)) {
-      event.preventDefault();
-      if (element.matches('input, textarea')) element.focus();
-      else element.click();
-      return;
-    }
-  }
+listenForShortcuts();
+find('#show-shortcuts').addEventListener('click', () => {
+  showFacts(find('.shortcuts'), listShortcuts());
+  /** @type {HTMLDialogElement} */ (find('#shortcuts')).showModal();
 });
-
-function name(element) {
-  return (element.labels?.[0] ?? element).textContent.trim();
-}
-
-for (const opener of document.querySelectorAll('[data-opens]')) {
-  opener.addEventListener('click', () => {
-    const dialog = document.getElementById(opener.dataset.opens);
-    facts(find('.shortcuts'), [...document.querySelectorAll('[aria-keyshortcuts]')].filter(usable).map((element) => {
-      const keys = document.createElement('kbd');
-      keys.textContent = element.getAttribute('aria-keyshortcuts').replace('Control', 'Ctrl').replaceAll('+', ' + ');
-      return [name(element), keys];
-    }));
-    dialog.showModal();
-  });
-}

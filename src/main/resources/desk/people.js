@@ -1,79 +1,97 @@
-import { ask, Refusal } from './api.js';
-import { clear, copy, during, find, notify, onSubmit, say, user, when } from './page.js';
+// @ts-check
+import { execute } from './api.js';
+import { announce, clearErrors, copyTemplate, field, find, formatDate, notifyOf, onClick, onSubmit, user, whileBusy } from './page.js';
 
 const PERSON = 'username role active provider createdAt';
-const add = find('#add');
-const reset = find('#reset');
-let resetting = null;
+const PEOPLE = `{ people { ${PERSON} } }`;
+const CREATE = `mutation($input: CreatePersonInput!) { person: createPerson(input: $input) { ${PERSON} } }`;
+const CHANGE_ROLE = `mutation($input: ChangeRoleInput!) { person: changeRole(input: $input) { ${PERSON} } }`;
+const RESET_PASSWORD = `mutation($input: ResetPasswordInput!) { person: resetPassword(input: $input) { ${PERSON} } }`;
+const DEACTIVATE = `mutation($input: DeactivatePersonInput!) { person: deactivatePerson(input: $input) { ${PERSON} } }`;
+const ACTIVATE = `mutation($input: ActivatePersonInput!) { person: activatePerson(input: $input) { ${PERSON} } }`;
 
-async function change(mutation, input) {
-  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-  const answer = await ask(`mutation($input: ${type}!) { ${mutation}(input: $input) { ${PERSON} } }`, { input });
-  return answer[mutation];
-}
+/** @typedef {{ username: string, role: string, active: boolean, provider: string | null, createdAt: string }} Person */
 
-function fill(row, person) {
+/** @type {HTMLFormElement} */
+const addForm = find('#add');
+/** @type {HTMLDialogElement} */
+const resetDialog = find('#reset');
+/** @type {HTMLFormElement} */
+const resetForm = find('form', resetDialog);
+let resetUsername = '';
+
+/**
+ * @param {HTMLElement} element
+ * @param {Person} person
+ */
+function fill(element, person) {
   const { username, role, active, provider, createdAt } = person;
-  find('[data-text="username"]', row).textContent = username;
-  find('[data-text="about"]', row).textContent = `${active ? 'Since' : 'Deactivated; since'} ${when(createdAt)}${provider ? `; by ${provider}` : ''}${username === user ? '; you' : ''}`;
-  find('select', row).value = role;
-  find('select', row).disabled = Boolean(provider);
-  find('.reset', row).hidden = Boolean(provider);
-  find('.active', row).textContent = active ? 'Deactivate' : 'Activate';
-  row.classList.toggle('inactive', !active);
-  row.dataset.active = active;
+  find('[data-text="username"]', element).textContent = username;
+  const about = [
+    active ? '' : 'Deactivated', `added ${formatDate(createdAt)}`, provider ? `signs in with ${provider}` : '', username === user ? 'you' : '',
+  ].filter(Boolean).join('; ');
+  find('[data-text="about"]', element).textContent = about.charAt(0).toUpperCase() + about.slice(1);
+  /** @type {HTMLSelectElement} */
+  const select = find('select', element);
+  select.value = role;
+  select.disabled = Boolean(provider);
+  find('.reset', element).hidden = Boolean(provider);
+  find('.active', element).textContent = active ? 'Deactivate' : 'Activate';
+  element.classList.toggle('inactive', !active);
 }
 
-function row(person) {
+/** @param {Person} added */
+function row(added) {
+  let person = added;
   const { username } = person;
-  const element = copy('person');
+  const element = copyTemplate('person');
   fill(element, person);
+  /** @type {HTMLSelectElement} */
   const select = find('select', element);
   select.setAttribute('aria-label', `Role of ${username}`);
-  select.addEventListener('change', () => during(select, async () => {
+  select.addEventListener('change', () => whileBusy(select, async () => {
     try {
-      person = await change('changeRole', { username, role: select.value });
-      say(`The role of ${username} is changed`);
+      ({ person } = await execute(CHANGE_ROLE, { input: { username, role: select.value } }));
+      announce(`Role of ${username} changed`);
     } finally {
       fill(element, person);
     }
   }));
-  const button = find('.active', element);
-  button.addEventListener('click', () => during(button, async () => {
-    person = await change(element.dataset.active === 'true' ? 'deactivatePerson' : 'activatePerson', { username });
+  onClick(find('.active', element), async () => {
+    ({ person } = await execute(person.active ? DEACTIVATE : ACTIVATE, { input: { username } }));
     fill(element, person);
-    say(person.active ? `${username} can sign in again` : `${username} can sign in no more`);
-  }));
-  find('.reset', element).setAttribute('aria-label', `New password for ${username}`);
-  find('.reset', element).addEventListener('click', () => {
-    resetting = username;
-    find('#reset-who').textContent = username;
-    clear(find('form', reset));
-    reset.showModal();
+    announce(person.active ? `${username} can sign in again` : `${username} can no longer sign in`);
+  });
+  const reset = find('.reset', element);
+  reset.setAttribute('aria-label', `Reset password of ${username}`);
+  reset.addEventListener('click', () => {
+    resetUsername = username;
+    find('#reset-username').textContent = username;
+    clearErrors(resetForm);
+    resetDialog.showModal();
   });
   return element;
 }
 
-onSubmit(add, async () => {
-  const { username, password, role } = add.elements;
-  const person = await change('createPerson', { username: username.value, password: password.value, role: role.value });
+onSubmit(addForm, async () => {
+  const [username, password, role] = ['username', 'password', 'role'].map((name) => field(addForm, name).value);
+  const { person } = await execute(CREATE, { input: { username, password, role } });
   find('#people').prepend(row(person));
-  add.reset();
-  say(`${person.username} is added`);
+  addForm.reset();
+  announce(`${person.username} added`);
 });
 
-onSubmit(find('form', reset), async () => {
-  await change('resetPassword', { username: resetting, newPassword: find('#newPassword').value });
-  find('form', reset).reset();
-  reset.close();
-  say(`${resetting} has a new password`);
+onSubmit(resetForm, async () => {
+  await execute(RESET_PASSWORD, { input: { username: resetUsername, newPassword: field(resetForm, 'newPassword').value } });
+  resetForm.reset();
+  resetDialog.close();
+  announce(`Password of ${resetUsername} reset`);
 });
-find('#reset-close').addEventListener('click', () => reset.close());
+find('#reset-close').addEventListener('click', () => resetDialog.close());
 
 try {
-  const { people } = await ask(`{ people { ${PERSON} } }`);
+  const { people } = await execute(PEOPLE);
   find('#people').append(...people.map(row));
 } catch (problem) {
-  if (!(problem instanceof Refusal)) throw problem;
-  notify(problem.message);
+  notifyOf(problem);
 }

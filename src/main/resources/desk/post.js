@@ -1,64 +1,96 @@
-// A post: on the site or not, from when, and what it was before.
-import { ask, Refusal } from './api.js';
-import { badge, choice, copy, during, find, instant, mayEdit, notify, onSubmit, say, site, when } from './page.js';
-import { differenceElements } from './difference.js';
-import { DELIVERY, deliveryRow, keepUp } from './delivery.js';
-import { showActivity } from './activity.js';
+// @ts-check
+// A post: its status, its revisions, its site updates and its history.
+import { apiError, execute } from './api.js';
+import { showActivity } from './activity-list.js';
+import { DELIVERY, deliveryRow, pollPending } from './delivery.js';
+import {
+  announce, copyTemplate, field, find, findOptional, formatDate, instantOf, isEditor, notifyOf, onClick, onSubmit, openDialog, showBadge, site,
+  whileBusy,
+} from './page.js';
+import { sitePaths } from './paths.js';
+import { revise } from './revise.js';
+import { differenceSection, FIELD_NAMES } from './text-differences.js';
 
-const id = find('.task-head').dataset.post;
-const schedule = find('#schedule');
 const CONTENT = 'title slug excerpt bodyMarkdown author { name } category { name } tags { name }';
-const NAMES = { title: 'Title', slug: 'Address', excerpt: 'Excerpt', author: 'Author', category: 'Category', tags: 'Tags', bodyMarkdown: 'Article' };
+const STATUS = 'id status publishedAt updatedAt updatedBy title slug author { name }';
+const POST = `query($id: ID!) { postById(id: $id) { ${STATUS} } }`;
+const POST_FOR_EDITORS = `query($id: ID!) {
+  postById(id: $id) { ${STATUS} ${CONTENT} revisions { number approvedBy approvedAt ${CONTENT} } }
+}`;
+const DELIVERIES = `query($path: String) { siteDeliveries(first: 5, path: $path) { nodes { ${DELIVERY} } } }`;
+const UNPUBLISH = `mutation($input: UnpublishPostInput!) { unpublishPost(input: $input) { ${STATUS} } }`;
+const SCHEDULE = `mutation($input: SchedulePostInput!) { schedulePost(input: $input) { ${STATUS} } }`;
 
-const words = (of) => ({ ...of, author: of.author.name, category: of.category.name, tags: of.tags.map((tag) => tag.name).join(', ') });
+/** @typedef {{ name: string }} Named */
+/** @typedef {{ title: string, slug: string, excerpt: string, bodyMarkdown: string, author: Named, category: Named, tags: Named[] }} Content */
+/** @typedef {Content & { number: number, approvedBy: string, approvedAt: string }} Revision */
+/** @typedef {{ status: string, publishedAt: string, updatedBy: string, title: string, slug: string, author: Named }} Post */
+/** @typedef {Post & Content & { revisions: Revision[] }} PostWithRevisions */
+
+const id = find('.page-head').dataset.post ?? '';
+/** @type {HTMLFormElement | null} */
+const schedule = findOptional('#schedule');
+let slug = '';
+
+/**
+ * The content's fields as texts to compare.
+ * @param {Content} content
+ * @returns {Record<string, string>}
+ */
+const texts = ({ title, slug: address, excerpt, bodyMarkdown, author, category, tags }) => ({
+  title, slug: address, excerpt, bodyMarkdown, author: author.name, category: category.name, tags: tags.map((tag) => tag.name).join(', '),
+});
 
 async function load() {
-  const revisions = mayEdit ? `revisions { number approvedBy approvedAt ${CONTENT} }` : '';
-  const { postById: post } = await ask(
-    `query($id: ID!) { postById(id: $id) { id status publishedAt updatedAt updatedBy ${CONTENT} ${revisions} } }`,
-    { id },
-  );
+  const { postById: post } = await execute(isEditor ? POST_FOR_EDITORS : POST, { id });
   if (!post) {
-    find('#post-title').textContent = 'There is no such post';
+    find('#post-title').textContent = 'Post not found';
     return;
   }
   showPost(post);
-  if (!mayEdit) return;
-  find('#revisions').replaceChildren(...post.revisions.map((revision) => row(revision, post)));
-  await showWhatFollowed(post);
+  if (!isEditor) return;
+  find('#revisions').replaceChildren(...post.revisions.map((/** @type {Revision} */ revision) => row(revision, post)));
+  await showUpdates(post);
 }
 
-let slug = '';
+const loadDeliveries = async () => (await execute(DELIVERIES, { path: sitePaths.post(slug) })).siteDeliveries.nodes;
 
-const told = async () => (await ask(`query($path: String) { siteDeliveries(first: 5, path: $path) { nodes { ${DELIVERY} } } }`, {
-  path: `/posts/${slug}`,
-})).siteDeliveries.nodes;
-
-async function showWhatFollowed(post) {
+/** @param {Post} post */
+async function showUpdates(post) {
   slug = post.slug;
-  const deliveries = await told();
+  const deliveries = await loadDeliveries();
   find('#deliveries').replaceChildren(...deliveries.map(deliveryRow));
-  find('#not-told').hidden = deliveries.length > 0;
+  find('#no-deliveries').hidden = deliveries.length > 0;
   await showActivity({ postId: id });
 }
 
+/** @type {Record<string, string>} */
+const DATE_NAMES = { PUBLISHED: 'published', SCHEDULED: 'goes live', UNPUBLISHED: 'was published' };
+
+/** @param {Post} post */
 function showPost(post) {
   document.title = `${post.title} – Galley desk`;
   find('#post-title').textContent = post.title;
-  badge(find('#post-status'), post.status);
-  const date = { PUBLISHED: 'published', SCHEDULED: 'appears', UNPUBLISHED: 'was published' }[post.status];
-  find('#post-about').textContent = `by ${post.author.name}, ${date} ${when(post.publishedAt)}, last approved by ${post.updatedBy}`;
-  find('#live').hidden = post.status !== 'PUBLISHED';
-  find('#live').href = `${site}/posts/${post.slug}`;
-  find('#unpublish').hidden = !mayEdit || post.status === 'UNPUBLISHED';
-  if (mayEdit) find('#scheduling').hidden = post.status === 'PUBLISHED';
+  showBadge(find('#post-status'), post.status);
+  const date = `${DATE_NAMES[post.status]} ${formatDate(post.publishedAt)}`;
+  find('#post-about').textContent = `by ${post.author.name}, ${date}, last approved by ${post.updatedBy}`;
+  /** @type {HTMLAnchorElement} */
+  const live = find('#live');
+  live.hidden = post.status !== 'PUBLISHED';
+  live.href = `${site}${sitePaths.post(post.slug)}`;
+  find('#unpublish').hidden = !isEditor || post.status === 'UNPUBLISHED';
+  if (isEditor) find('#scheduling').hidden = post.status === 'PUBLISHED';
 }
 
+/**
+ * @param {Revision} revision
+ * @param {PostWithRevisions} post
+ */
 function row(revision, post) {
   const latest = revision.number === post.revisions[0].number;
-  const element = copy('revision', {
+  const element = copyTemplate('revision', {
     name: `${revision.number}. ${revision.title}`,
-    about: `Approved by ${revision.approvedBy}, ${when(revision.approvedAt)}${latest ? '; the post as it is' : ''}`,
+    about: `Approved by ${revision.approvedBy}, ${formatDate(revision.approvedAt)}${latest ? '; current' : ''}`,
   });
   const button = find('button', element);
   button.hidden = latest;
@@ -67,62 +99,49 @@ function row(revision, post) {
   return element;
 }
 
+/**
+ * @param {Revision} revision
+ * @param {PostWithRevisions} post
+ * @param {HTMLElement} button
+ */
 async function compare(revision, post, button) {
-  const [then, now] = [words(revision), words(post)];
+  const [before, after] = [texts(revision), texts(post)];
   find('#compare-title').textContent = `Revision ${revision.number}`;
-  const changed = Object.keys(NAMES).filter((name) => then[name] !== now[name]);
-  find('#compare-fields').replaceChildren(...changed.map((name) => {
-    const section = copy('difference', { name: NAMES[name] });
-    const place = find('[data-part]', section);
-    place.setAttribute('aria-label', `Difference in ${NAMES[name]}`);
-    place.append(...differenceElements(then[name], now[name]));
-    return section;
-  }));
-  if (!changed.length) find('#compare-fields').textContent = 'Its words are the same.';
-  if (await choice(find('#compare')) === 'restore') await during(button, () => revise(revision.number));
+  const changed = Object.keys(FIELD_NAMES).filter((name) => before[name] !== after[name]);
+  find('#compare-fields').replaceChildren(...changed.map((name) => differenceSection(FIELD_NAMES[name], before[name], after[name])));
+  if (!changed.length) find('#compare-fields').textContent = 'No differences in the text.';
+  if (await openDialog(find('#compare')) === 'restore') await whileBusy(button, () => revise(id, revision.number));
 }
 
-async function revise(revision) {
-  const { revisePost } = await ask('mutation($input: RevisePostInput!) { revisePost(input: $input) { id } }', {
-    input: { id, ...(revision && { revision }) },
-  });
-  location.assign(`/desk/tasks/${revisePost.id}`);
-}
+onClick(find('#revise'), () => revise(id));
 
-const STATE = 'id status publishedAt updatedAt updatedBy title slug author { name }';
-
-find('#revise').addEventListener('click', (event) => during(event.currentTarget, () => revise()));
-
-find('#unpublish').addEventListener('click', async (event) => {
-  const button = event.currentTarget;
-  if (await choice(find('#ask')) !== 'yes') return;
-  await during(button, async () => {
-    const { unpublishPost } = await ask(`mutation($input: UnpublishPostInput!) { unpublishPost(input: $input) { ${STATE} } }`, { input: { id } });
+find('#unpublish').addEventListener('click', async () => {
+  if (await openDialog(find('#confirm-unpublish')) !== 'yes') return;
+  await whileBusy(find('#unpublish'), async () => {
+    const { unpublishPost } = await execute(UNPUBLISH, { input: { id } });
     showPost(unpublishPost);
-    await showWhatFollowed(unpublishPost);
-    say('Taken off the site');
+    await showUpdates(unpublishPost);
+    announce('Unpublished');
   });
 });
 
-async function appear(publishAt) {
-  const { schedulePost } = await ask(`mutation($input: SchedulePostInput!) { schedulePost(input: $input) { ${STATE} } }`, { input: { id, publishAt } });
+/** @param {string} publishAt an instant; one that has passed publishes at once */
+async function publish(publishAt) {
+  const { schedulePost } = await execute(SCHEDULE, { input: { id, publishAt } });
   showPost(schedulePost);
-  await showWhatFollowed(schedulePost);
-  say(schedulePost.status === 'SCHEDULED' ? 'Scheduled' : 'Published');
+  await showUpdates(schedulePost);
+  announce(schedulePost.status === 'SCHEDULED' ? 'Scheduled' : 'Published');
 }
 
 if (schedule) {
   onSubmit(schedule, async () => {
-    const publishAt = instant(schedule.elements.publishAt);
-    if (!publishAt) throw new Refusal([{ code: 'BAD_REQUEST', field: 'publishAt', message: 'Say when it is to appear.' }]);
-    await appear(publishAt);
+    const publishAt = instantOf(field(schedule, 'publishAt'));
+    if (!publishAt) throw apiError('BAD_REQUEST', 'Choose a date and time.', 'publishAt');
+    await publish(publishAt);
   });
-  find('#publish-now').addEventListener('click', (event) => during(event.currentTarget, () => appear(new Date().toISOString()), schedule));
+  onClick(find('#publish-now'), () => publish(new Date().toISOString()), schedule);
 }
 
-if (mayEdit) keepUp(find('#deliveries'), told);
+if (isEditor) pollPending(find('#deliveries'), loadDeliveries);
 
-load().catch((problem) => {
-  if (!(problem instanceof Refusal)) throw problem;
-  notify(problem.message);
-});
+load().catch(notifyOf);

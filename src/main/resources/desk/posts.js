@@ -1,30 +1,44 @@
-import { ask } from './api.js';
-import { copy, find, list, markTab, when } from './page.js';
+// @ts-check
+import { execute } from './api.js';
+import { copyTemplate, field, find, formatDate, markCurrentTab, showList } from './page.js';
+import { deskPaths } from './paths.js';
+
+const POSTS = `query($after: String, $filter: PostFilter) {
+  posts(first: 30, after: $after, filter: $filter) {
+    nodes { id title slug publishedAt author { name } category { name } featuredImage { url srcset } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+/** @type {Record<string, string>} */
+const DATE_NAMES = { PUBLISHED: 'published', SCHEDULED: 'goes live', UNPUBLISHED: 'was published' };
 
 const search = new URLSearchParams(location.search);
 const status = search.get('status') ?? 'PUBLISHED';
+const text = search.get('q')?.trim();
+/** @type {HTMLFormElement} */
 const form = find('.filter');
-form.elements.q.value = search.get('q') ?? '';
+field(form, 'q').value = search.get('q') ?? '';
 if (search.get('status')) {
-  form.elements.status.value = status;
-  form.elements.status.disabled = false;
+  field(form, 'status').value = status;
+  field(form, 'status').disabled = false;
 }
-markTab();
+if (text) find('#empty').textContent = 'No matching posts.';
+markCurrentTab();
 
-const ABOUT = { PUBLISHED: 'published', SCHEDULED: 'appears', UNPUBLISHED: 'was published' };
+/**
+ * @param {{ id: string, title: string, publishedAt: string, author: { name: string }, category: { name: string },
+ *   featuredImage: { url: string, srcset: string } }} post
+ */
+function row(post) {
+  const about = `${post.author.name} in ${post.category.name}, ${DATE_NAMES[status]} ${formatDate(post.publishedAt)}`;
+  const element = copyTemplate('post', { title: post.title, about });
+  /** @type {HTMLAnchorElement} */ (find('a', element)).href = deskPaths.post(post.id);
+  Object.assign(find('img', element), { sizes: '96px', srcset: post.featuredImage.srcset, src: post.featuredImage.url });
+  return element;
+}
 
-list({
+showList({
   rows: find('#posts'),
-  load: async (after) => (await ask(`query($after: String, $filter: PostFilter) {
-    posts(first: 30, after: $after, filter: $filter) {
-      nodes { id title slug publishedAt author { name } category { name } featuredImage { url srcset } }
-      pageInfo { hasNextPage endCursor }
-    }
-  }`, { after, filter: { status, ...(search.get('q')?.trim() && { text: search.get('q').trim() }) } })).posts,
-  row(post) {
-    const row = copy('post', { title: post.title, about: `${post.author.name} in ${post.category.name}, ${ABOUT[status]} ${when(post.publishedAt)}` });
-    find('a', row).href = `/desk/posts/${post.id}`;
-    Object.assign(find('img', row), { sizes: '96px', srcset: post.featuredImage.srcset, src: post.featuredImage.url });
-    return row;
-  },
+  load: async (after) => (await execute(POSTS, { after, filter: { status, ...(text && { text }) } })).posts,
+  row,
 });

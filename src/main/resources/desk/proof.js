@@ -1,73 +1,92 @@
+// @ts-check
 // The proof: the preview in frames as wide as the screens it will be read on.
-import { find, instant, notify } from './page.js';
-import { loadTask, taskId } from './task.js';
-import { Refusal } from './api.js';
+import { draftId, HEAD, loadDraft } from './draft.js';
+import { field, find, instantOf, notifyOf } from './page.js';
+import { draftPreviewPath, previewPath, sitePaths } from './paths.js';
 
-const form = find('#look');
-const figures = [...document.querySelectorAll('#proofs figure')];
-let task = null;
+const DRAFT = `query($id: ID!) {
+  contentTask(id: $id) { ${HEAD} previewUrl author { slug } category { slug } tags { slug } }
+}`;
 
-/** The preview's address on this server, whatever name this server is reached by. */
-function address() {
-  const token = new URL(task.previewUrl).searchParams.get('token');
-  const path = {
-    post: `/tasks/${taskId}`, home: '/',
-    category: task.category ? `/categories/${task.category.slug}` : '/',
-    author: task.author ? `/authors/${task.author.slug}` : '/',
-    tag: task.tags.length ? `/tags/${task.tags[0].slug}` : '/',
-  }[form.elements.page.value];
-  const at = instant(form.elements.at);
-  return `/preview${path}?token=${token}${at ? `&at=${at}` : ''}`;
+/** @typedef {{ slug: string }} Term */
+/** @typedef {import('./draft.js').Draft & { previewUrl: string, author: Term | null, category: Term | null, tags: Term[] }} PreviewedDraft */
+
+/** @type {HTMLFormElement} */
+const form = find('#options');
+/** @type {HTMLElement[]} */
+const figures = [...document.querySelectorAll('#proofs figure')].map((figure) => /** @type {HTMLElement} */ (figure));
+/** @type {PreviewedDraft | null} */
+let draft = null;
+
+/**
+ * The preview's address on this server, by whatever name this server is reached.
+ * @param {PreviewedDraft} of
+ */
+function address({ previewUrl, author, category, tags }) {
+  const pages = {
+    post: draftPreviewPath(draftId), home: sitePaths.home,
+    category: category ? sitePaths.category(category.slug) : sitePaths.home,
+    author: author ? sitePaths.author(author.slug) : sitePaths.home,
+    tag: tags.length ? sitePaths.tag(tags[0].slug) : sitePaths.home,
+  };
+  const page = /** @type {keyof typeof pages} */ (field(form, 'page').value);
+  const at = instantOf(field(form, 'at'));
+  return previewPath(pages[page], `token=${new URL(previewUrl).searchParams.get('token')}${at ? `&at=${at}` : ''}`);
 }
 
 function showFrames() {
-  if (!task) return;
-  const width = form.elements.width.value;
-  const source = address();
-  find('#alone').href = source;
-  find('#proofs').classList.toggle('dark', form.elements.scheme.value === 'dark');
+  if (!draft) return;
+  const width = field(form, 'width').value;
+  const source = address(draft);
+  /** @type {HTMLAnchorElement} */ (find('#open')).href = source;
+  find('#proofs').classList.toggle('dark', field(form, 'scheme').value === 'dark');
   for (const figure of figures) {
     figure.hidden = width !== 'all' && width !== figure.dataset.width;
+    /** @type {HTMLIFrameElement} */
     const frame = find('iframe', figure);
     if (!figure.hidden && frame.getAttribute('src') !== `${source}&bar=0`) frame.src = `${source}&bar=0`;
   }
-  fit();
+  scaleFrames();
 }
 
-/** The frame has its true width; what is shown of it is made to fit. */
-function fit() {
+/** Each frame keeps its true width and is scaled to fit. */
+function scaleFrames() {
   for (const figure of figures.filter(({ hidden }) => !hidden)) {
-    const glass = find('.glass', figure);
+    const viewport = find('.viewport', figure);
     const frame = find('iframe', figure);
     const [width, height] = [Number(figure.dataset.width), Number(figure.dataset.height)];
-    const scale = Math.min(1, glass.clientWidth / width);
+    const scale = Math.min(1, viewport.clientWidth / width);
     frame.style.width = `${width}px`;
     frame.style.height = `${height}px`;
     frame.style.transform = `scale(${scale})`;
-    glass.style.height = `${Math.round(height * scale)}px`;
+    viewport.style.height = `${Math.round(height * scale)}px`;
   }
 }
 
-new ResizeObserver(fit).observe(find('#proofs'));
-form.addEventListener('change', showFrames);
-form.addEventListener('submit', (event) => event.preventDefault());
-document.addEventListener('task-changed', showFrames);
-
-async function begin() {
-  if (matchMedia('(max-width: 45rem)').matches) form.elements.width.value = '390';
-  task = await loadTask('previewUrl author { slug } category { slug } tags { slug }');
+/** @param {PreviewedDraft} of */
+function showSocialCard({ title, excerpt, featuredImage }) {
+  /** @type {HTMLImageElement} */
   const image = find('#share-image');
-  image.hidden = !task.featuredImage;
-  if (task.featuredImage) {
-    image.src = task.featuredImage.url;
-    image.alt = task.featuredImage.alt;
+  image.hidden = !featuredImage;
+  if (featuredImage) {
+    image.src = featuredImage.url;
+    image.alt = featuredImage.alt;
   }
-  find('#share-title-text').textContent = task.title;
-  find('#share-excerpt').textContent = task.excerpt;
+  find('#share-title-text').textContent = title;
+  find('#share-excerpt').textContent = excerpt;
+}
+
+async function start() {
+  if (matchMedia('(max-width: 45rem)').matches) field(form, 'width').value = '390';
+  /** @type {PreviewedDraft} */
+  const loaded = await loadDraft(DRAFT);
+  draft = loaded;
+  showSocialCard(loaded);
   showFrames();
 }
 
-begin().catch((problem) => {
-  if (!(problem instanceof Refusal)) throw problem;
-  notify(problem.message);
-});
+new ResizeObserver(scaleFrames).observe(find('#proofs'));
+form.addEventListener('change', showFrames);
+form.addEventListener('submit', (event) => event.preventDefault());
+document.addEventListener('draft-changed', showFrames);
+start().catch(notifyOf);

@@ -1,96 +1,106 @@
-// The decision: approve, now or for a time to come, or send back with a reason.
-import { ask, Refusal } from './api.js';
-import { facts, find, instant, mayEdit, notify, onSubmit, say, site } from './page.js';
-import { showActivity } from './activity.js';
-import { current, HEAD, lacks, lacksLinks, loadTask, showHead, taskId } from './task.js';
+// @ts-check
+// The decision: approve, now or for a later date, or send back with a reason.
+import { execute } from './api.js';
+import { showActivity } from './activity-list.js';
+import { currentDraft, draftId, HEAD, loadDraft, missingFields, missingMessage, showHead } from './draft.js';
+import { announce, createLink, field, find, findOptional, instantOf, isEditor, notifyOf, onSubmit, showFacts, site } from './page.js';
+import { deskPaths, sitePaths } from './paths.js';
 
-const approve = find('#approve');
-const reject = find('#reject');
+const DRAFT = `query($id: ID!) { contentTask(id: $id) { ${HEAD} slug author { name } category { name } tags { name } } }`;
+const APPROVE = 'mutation($input: ApprovePostInput!) { approvePost(input: $input) { id slug status } }';
+const REJECT = `mutation($input: RejectContentTaskInput!) { rejectContentTask(input: $input) { ${HEAD} } }`;
 
-const SENTENCES = {
-  DRAFT: 'It is a draft still. Send it for review when it is ready.',
-  REJECTED: 'It was sent back. Put right what is asked for, and send it for review again.',
+/** @typedef {import('./draft.js').Draft} Draft */
+
+/** @type {HTMLFormElement | null} */
+const approve = findOptional('#approve');
+/** @type {HTMLFormElement | null} */
+const reject = findOptional('#reject');
+
+/** @type {Record<string, string>} */
+const STATUS_TEXTS = {
+  DRAFT: 'Still a draft. Send it for review when it is ready.',
+  REJECTED: 'Sent back. Fix what the editor asks for, then send it for review again.',
 };
 
-function showState(task) {
-  const inReview = task.status === 'IN_REVIEW';
-  for (const part of document.querySelectorAll('#approving, #rejecting')) part.hidden = !inReview;
-  const place = find('#not-now');
-  place.hidden = inReview && mayEdit;
-  if (task.status === 'APPROVED' && task.post) place.replaceChildren(...outcome(task.post));
-  else place.textContent = SENTENCES[task.status] ?? 'It waits for an editor.';
-}
-
-function outcome({ id, slug, status }) {
-  const link = document.createElement('a');
-  const desk = document.createElement('a');
-  desk.href = `/desk/posts/${id}`;
-  desk.textContent = 'The post at the desk';
-  if (status !== 'PUBLISHED') return [status === 'SCHEDULED' ? 'It is scheduled. ' : 'It has been taken off the site. ', desk, '.'];
-  link.href = `${site}/posts/${slug}`;
-  link.textContent = 'See it there';
-  return ['It is on the site. ', link, '. ', desk, '.'];
-}
-
-function showFacts(task) {
-  const image = find('#facts-image');
-  image.hidden = !task.featuredImage;
-  if (task.featuredImage) {
-    Object.assign(image, { src: task.featuredImage.url, alt: task.featuredImage.alt, width: task.featuredImage.width, height: task.featuredImage.height });
+/** @param {Draft} draft */
+function showStatus(draft) {
+  const inReview = draft.status === 'IN_REVIEW';
+  for (const id of ['#approving', '#rejecting']) {
+    const section = findOptional(id);
+    if (section) section.hidden = !inReview;
   }
-  facts(find('#facts'), [
-    ['Address', `${site}/posts/${task.slug}`],
-    ['Excerpt', task.excerpt],
-    ['Author', task.author?.name],
-    ['Category', task.category?.name],
-    ['Tags', task.tags.map((tag) => tag.name).join(', ')],
-    ['Picture', task.featuredImage?.alt],
+  const place = find('#review-status');
+  place.hidden = inReview && isEditor;
+  if (draft.status === 'APPROVED' && draft.post) place.replaceChildren(...outcome(draft.post));
+  else place.textContent = STATUS_TEXTS[draft.status] ?? 'Waiting for an editor.';
+}
+
+/** @param {{ id: string, slug: string, status: string }} post */
+function outcome({ id, slug, status }) {
+  const manage = createLink(deskPaths.post(id), 'Manage post');
+  if (status === 'PUBLISHED') return ['Published. ', createLink(`${site}${sitePaths.post(slug)}`, 'View on site'), ' · ', manage];
+  return [status === 'SCHEDULED' ? 'Scheduled. ' : 'Unpublished. ', manage];
+}
+
+/** @param {Draft & { slug: string, author: { name: string } | null, category: { name: string } | null, tags: { name: string }[] }} draft */
+function showSummary({ slug, excerpt, author, category, tags, featuredImage }) {
+  /** @type {HTMLImageElement} */
+  const image = find('#summary-image');
+  image.hidden = !featuredImage;
+  if (featuredImage) {
+    const { url, alt, width, height } = featuredImage;
+    Object.assign(image, { src: url, alt, width, height });
+  }
+  showFacts(find('#summary'), [
+    ['URL', `${site}${sitePaths.post(slug)}`],
+    ['Excerpt', excerpt],
+    ['Author', author?.name],
+    ['Category', category?.name],
+    ['Tags', tags.map((tag) => tag.name).join(', ')],
+    ['Alt text', featuredImage?.alt],
   ]);
 }
 
-const MORE = 'slug author { name } category { name } tags { name }';
-
 async function load() {
-  const task = await loadTask(MORE);
-  showFacts(task);
-  showState(task);
-  await showActivity({ taskId });
+  const draft = await loadDraft(DRAFT);
+  showSummary(draft);
+  showStatus(draft);
+  await showActivity({ taskId: draftId });
 }
 
 if (approve) {
   onSubmit(approve, async () => {
-    const missing = lacks(current());
+    const missing = missingFields(currentDraft());
     if (missing.length) {
-      find('[data-error-rest]', approve).replaceChildren('It still needs ', ...lacksLinks(missing), '.');
+      find('[data-error-rest]', approve).replaceChildren(...missingMessage(missing));
       return;
     }
-    const publishAt = instant(approve.elements.publishAt);
-    const { approvePost } = await ask('mutation($input: ApprovePostInput!) { approvePost(input: $input) { id slug status } }', {
-      input: { taskId, version: current().version, ...(publishAt && { publishAt }) },
+    const publishAt = instantOf(field(approve, 'publishAt'));
+    const { approvePost } = await execute(APPROVE, {
+      input: { taskId: draftId, version: currentDraft().version, ...(publishAt && { publishAt }) },
     });
     await load();
-    say(approvePost.status === 'SCHEDULED' ? 'Scheduled' : 'Published');
-    find('#not-now a')?.focus();
-  });
-
-  onSubmit(reject, async () => {
-    const { rejectContentTask } = await ask(
-      `mutation($input: RejectContentTaskInput!) { rejectContentTask(input: $input) { ${HEAD} } }`,
-      { input: { id: taskId, version: current().version, reason: reject.elements.reason.value } },
-    );
-    showHead(rejectContentTask);
-    showState(rejectContentTask);
-    await showActivity({ taskId });
-    say('Sent back to its writer');
+    announce(approvePost.status === 'SCHEDULED' ? 'Scheduled' : 'Published');
+    findOptional('#review-status a')?.focus();
   });
 }
 
-document.addEventListener('task-changed', () => {
-  showState(current());
-  showActivity({ taskId });
+if (reject) {
+  onSubmit(reject, async () => {
+    const { rejectContentTask } = await execute(REJECT, {
+      input: { id: draftId, version: currentDraft().version, reason: field(reject, 'reason').value },
+    });
+    showHead(rejectContentTask);
+    showStatus(rejectContentTask);
+    await showActivity({ taskId: draftId });
+    announce('Sent back to writer');
+  });
+}
+
+document.addEventListener('draft-changed', () => {
+  showStatus(currentDraft());
+  showActivity({ taskId: draftId }).catch(notifyOf);
 });
 
-load().catch((problem) => {
-  if (!(problem instanceof Refusal)) throw problem;
-  notify(problem.message);
-});
+load().catch(notifyOf);

@@ -1,19 +1,45 @@
+// @ts-check
 // Authors, categories and tags. Each form is one mutation.
-import { ask, Refusal } from './api.js';
-import { copy, find, notify, onSubmit, say } from './page.js';
+import { execute } from './api.js';
+import { announce, copyTemplate, find, notifyOf, onSubmit } from './page.js';
 
-const FIELDS = { Author: 'id name slug bio avatarUrl', Category: 'id name slug', Tag: 'id name slug' };
+const AUTHOR = 'id name slug bio avatarUrl';
+const TERM = 'id name slug';
+const ALL = `{ authors { ${AUTHOR} } categories { ${TERM} } tags { ${TERM} } }`;
+const MUTATIONS = {
+  Author: {
+    create: `mutation($input: CreateAuthorInput!) { term: createAuthor(input: $input) { ${AUTHOR} } }`,
+    edit: `mutation($input: EditAuthorInput!) { term: editAuthor(input: $input) { ${AUTHOR} } }`,
+  },
+  Category: {
+    create: `mutation($input: CreateCategoryInput!) { term: createCategory(input: $input) { ${TERM} } }`,
+    edit: `mutation($input: EditCategoryInput!) { term: editCategory(input: $input) { ${TERM} } }`,
+  },
+  Tag: {
+    create: `mutation($input: CreateTagInput!) { term: createTag(input: $input) { ${TERM} } }`,
+    edit: `mutation($input: EditTagInput!) { term: editTag(input: $input) { ${TERM} } }`,
+  },
+};
+
+/** @typedef {keyof typeof MUTATIONS} Kind */
+/** @typedef {{ id: string, name: string, slug: string, [field: string]: string }} Term */
+
 let forms = 0;
 
-function form(kind, term) {
-  const element = copy('form');
+/**
+ * @param {Kind} kind
+ * @param {Term | null} term null for a new one
+ */
+function createForm(kind, term) {
+  const element = /** @type {HTMLFormElement} */ (copyTemplate('form'));
   const number = ++forms;
   for (const part of element.querySelectorAll('.for-authors')) if (kind !== 'Author') part.remove();
-  for (const field of element.querySelectorAll('.field')) {
-    const control = find('input, textarea', field);
+  for (const place of element.querySelectorAll('.field')) {
+    /** @type {HTMLInputElement} */
+    const control = find('input, textarea', place);
     control.id = `${control.name}-${number}`;
-    find('label', field).htmlFor = control.id;
-    find('.error', field).id = `${control.id}-error`;
+    /** @type {HTMLLabelElement} */ (find('label', place)).htmlFor = control.id;
+    find('.error', place).id = `${control.id}-error`;
     control.setAttribute('aria-describedby', `${control.id}-error`);
     control.value = term?.[control.name] ?? '';
   }
@@ -21,55 +47,70 @@ function form(kind, term) {
   return element;
 }
 
-/** What was changed; an empty address is left to be made from the name. */
-function changes(element, term) {
-  return Object.fromEntries([...element.elements].filter((control) => control.name && control.value !== (term?.[control.name] ?? ''))
+/**
+ * The fields that changed. A blank slug is left out, so that the server makes one from the name.
+ * @param {HTMLFormElement} form
+ * @param {Term | null} term
+ */
+function changes(form, term) {
+  const controls = [...form.elements].map((control) => /** @type {HTMLInputElement} */ (control));
+  return Object.fromEntries(controls.filter((control) => control.name && control.value !== (term?.[control.name] ?? ''))
     .filter((control) => control.value !== '' || control.name === 'bio' || control.name === 'name')
     .map((control) => [control.name, control.value]));
 }
 
-function existing(kind, term) {
-  const element = copy('existing', { name: term.name, slug: term.slug });
-  const own = form(kind, term);
-  onSubmit(own, async () => {
-    const mutation = `edit${kind}`;
-    const answer = await ask(`mutation($input: Edit${kind}Input!) { ${mutation}(input: $input) { ${FIELDS[kind]} } }`, {
-      input: { id: term.id, ...changes(own, term) },
-    });
-    const after = existing(kind, answer[mutation]);
+/**
+ * @param {Kind} kind
+ * @param {Term} term
+ */
+function row(kind, term) {
+  const element = copyTemplate('existing', { name: term.name, slug: term.slug });
+  const form = createForm(kind, term);
+  onSubmit(form, async () => {
+    const { term: edited } = await execute(MUTATIONS[kind].edit, { input: { id: term.id, ...changes(form, term) } });
+    const after = row(kind, edited);
     element.replaceWith(after);
     find('summary', after).focus();
-    say(`${answer[mutation].name} is saved`);
+    announce(`${edited.name} saved`);
   });
-  element.append(own);
+  element.append(form);
   return element;
 }
 
-function adding(section, kind) {
+/**
+ * @param {HTMLElement} section
+ * @param {Kind} kind
+ */
+function showAddForm(section, kind) {
+  /** @type {HTMLDetailsElement} */
   const place = find('.add', section);
-  const own = form(kind, null);
-  onSubmit(own, async () => {
-    const mutation = `create${kind}`;
-    const answer = await ask(`mutation($input: Create${kind}Input!) { ${mutation}(input: $input) { ${FIELDS[kind]} } }`, {
-      input: { name: '', ...changes(own, null) },
-    });
-    find('.terms', section).prepend(existing(kind, answer[mutation]));
-    own.reset();
+  const form = createForm(kind, null);
+  onSubmit(form, async () => {
+    const { term } = await execute(MUTATIONS[kind].create, { input: { name: '', ...changes(form, null) } });
+    find('.terms', section).prepend(row(kind, term));
+    form.reset();
     place.open = false;
     find('summary', place).focus();
-    say(`${answer[mutation].name} is added`);
+    announce(`${term.name} added`);
   });
-  place.append(own);
+  place.append(form);
+}
+
+/**
+ * @param {Kind} kind
+ * @param {Term[]} terms
+ */
+function showSection(kind, terms) {
+  const section = find(`[data-kind="${kind}"]`);
+  showAddForm(section, kind);
+  find('.terms', section).append(...terms.map((term) => row(kind, term)));
 }
 
 try {
-  const found = await ask(`{ authors { ${FIELDS.Author} } categories { ${FIELDS.Category} } tags { ${FIELDS.Tag} } }`);
-  for (const [kind, terms] of [['Author', found.authors], ['Category', found.categories], ['Tag', found.tags]]) {
-    const section = find(`[data-kind="${kind}"]`);
-    adding(section, kind);
-    find('.terms', section).append(...terms.map((term) => existing(kind, term)));
-  }
+  const { authors, categories, tags } = await execute(ALL);
+  showSection('Author', authors);
+  showSection('Category', categories);
+  showSection('Tag', tags);
 } catch (problem) {
-  if (!(problem instanceof Refusal)) throw problem;
-  notify(problem.message);
+  notifyOf(problem);
 }

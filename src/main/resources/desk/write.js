@@ -1,74 +1,104 @@
-// The editor: saves by itself, and asks when somebody else changed the same thing.
-import { ask, Refusal } from './api.js';
-import { choice, clear, copy, find, onSubmit, role, say, show, site } from './page.js';
-import { beforeSubmit, current, HEAD, loadTask, showHead, taskId } from './task.js';
-import { differenceElements } from './difference.js';
+// @ts-check
+// The editor: it saves by itself, and asks when someone else changed the same field.
+import { ApiError, execute } from './api.js';
+import { onArticleRendered, renderArticle } from './article-preview.js';
+import { currentDraft, draftId, HEAD, isVersionConflict, loadDraft, setBeforeSubmit, showHead } from './draft.js';
+import { changedFields, merge } from './merge.js';
+import { clearErrors, field, find, onSubmit, openDialog, showErrors, site } from './page.js';
+import { sitePaths } from './paths.js';
+import { createTagInput } from './tag-input.js';
+import { differenceSection, FIELD_NAMES } from './text-differences.js';
 
-const AUTOSAVE = 1500;
-const RENDER = 400;
-const NAMES = { title: 'Title', slug: 'Address', excerpt: 'Excerpt', bodyMarkdown: 'Article', author: 'Author', category: 'Category', tags: 'Tags' };
+const AUTOSAVE_DELAY_MILLIS = 1500;
 const CONTENT = 'slug bodyMarkdown excerptDrawn author { slug name } category { slug name } tags { slug name }';
+const DRAFT = `query($id: ID!) { contentTask(id: $id) { ${HEAD} ${CONTENT} } }`;
 const EDIT = `mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { ${HEAD} ${CONTENT} } }`;
+const TERMS = '{ authors { slug name } categories { slug name } tags { slug name } }';
 
+/** @typedef {import('./draft.js').Term} Term */
+/** @typedef {{ slug: string, bodyMarkdown: string, excerptDrawn: boolean, author: Term | null, category: Term | null, tags: Term[] }} Content */
+/** @typedef {import('./draft.js').Draft & Content} WrittenDraft */
+/** @typedef {{ title: string, slug: string, excerpt: string, bodyMarkdown: string, author: string, category: string, tags: string[] }} Values */
+
+/** @type {HTMLFormElement} */
 const form = find('#editor');
-const fields = form.elements;
-const saved = find('#saved');
+const title = field(form, 'title');
+const slug = field(form, 'slug');
+/** @type {HTMLTextAreaElement} */
+const excerpt = field(form, 'excerpt');
+/** @type {HTMLTextAreaElement} */
+const bodyMarkdown = field(form, 'bodyMarkdown');
+/** @type {HTMLSelectElement} */
+const author = field(form, 'author');
+/** @type {HTMLSelectElement} */
+const category = field(form, 'category');
+const tags = createTagInput(field(form, 'tags'), scheduleSave);
+const controls = { title, slug, excerpt, bodyMarkdown, author, category };
 
-/** What the server has, as far as this page knows. */
+/** What the server has, as far as this page knows; null until it is loaded. @type {Values | null} */
 let base = null;
-let chosen = [];
-let tagNames = [];
-let timer = null;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+/** @type {Promise<boolean> | null} */
 let saving = null;
+/** Whether a person put off a conflict, so that only they start the next save. */
 let paused = false;
 
-const read = (task) => ({
-  title: task.title,
-  slug: task.slug,
-  excerpt: task.excerptDrawn ? '' : task.excerpt,
-  bodyMarkdown: task.bodyMarkdown,
-  author: task.author?.slug ?? '',
-  category: task.category?.slug ?? '',
-  tags: task.tags.map((tag) => tag.slug),
+/**
+ * @param {WrittenDraft} draft
+ * @returns {Values}
+ */
+const valuesOf = (draft) => ({
+  title: draft.title,
+  slug: draft.slug,
+  excerpt: draft.excerptDrawn ? '' : draft.excerpt,
+  bodyMarkdown: draft.bodyMarkdown,
+  author: draft.author?.slug ?? '',
+  category: draft.category?.slug ?? '',
+  tags: draft.tags.map((tag) => tag.slug),
 });
 
-const typed = () => ({
-  title: fields.title.value,
-  slug: fields.slug.value,
-  excerpt: fields.excerpt.value,
-  bodyMarkdown: fields.bodyMarkdown.value,
-  author: fields.author.value,
-  category: fields.category.value,
-  tags: [...chosen],
+/** @returns {Values} */
+const typedValues = () => ({
+  title: title.value,
+  slug: slug.value,
+  excerpt: excerpt.value,
+  bodyMarkdown: bodyMarkdown.value,
+  author: author.value,
+  category: category.value,
+  tags: tags.slugs(),
 });
 
-const different = (one, other) => Object.keys(NAMES).filter((field) => String(one[field]) !== String(other[field]));
+const unsavedFields = () => (base ? changedFields(base, typedValues()) : []);
 
-function write(content, names) {
-  for (const field of names) {
-    if (field === 'tags') {
-      chosen = [...content.tags];
-      showChips();
-    } else fields[field].value = content[field];
+/**
+ * @param {Values} values
+ * @param {string[]} names of the fields to show
+ */
+function showValues(values, names) {
+  for (const [name, control] of Object.entries(controls)) {
+    if (names.includes(name)) control.value = String(values[/** @type {keyof Values} */ (name)]);
   }
-  if (names.includes('bodyMarkdown')) render();
+  if (names.includes('tags')) tags.show(values.tags);
+  if (names.includes('bodyMarkdown')) renderArticle(bodyMarkdown.value);
 }
 
 // Saving
 
-function state(text) {
-  if (saved.textContent !== text) saved.textContent = text;
+/** @param {string} text */
+function showSaveState(text) {
+  const place = find('#save-state');
+  if (place.textContent !== text) place.textContent = text;
 }
 
-function changed() {
-  if (!base) return;
+function scheduleSave() {
   clearTimeout(timer);
-  if (!different(base, typed()).length) return;
-  state('Not saved yet');
-  if (!paused) timer = setTimeout(save, AUTOSAVE);
+  if (!unsavedFields().length) return;
+  showSaveState('Unsaved changes');
+  if (!paused) timer = setTimeout(save, AUTOSAVE_DELAY_MILLIS);
 }
 
-/** Whether all is saved then. */
+/** Saves everything; resolves to whether that worked. */
 function save() {
   clearTimeout(timer);
   if (!base) return Promise.resolve(true);
@@ -79,226 +109,124 @@ function save() {
 async function saveAll() {
   paused = false;
   try {
-    for (let names = different(base, typed()); names.length; names = different(base, typed())) {
-      state('Saving…');
+    for (let names = unsavedFields(); names.length; names = unsavedFields()) {
+      showSaveState('Saving…');
       if (!await saveOnce(names)) return false;
     }
-    clear(form);
-    state(`Saved ${new Date().toLocaleTimeString([], { timeStyle: 'short' })}`);
+    clearErrors(form);
+    showSaveState(`Saved ${new Date().toLocaleTimeString([], { timeStyle: 'short' })}`);
     return true;
   } catch (problem) {
-    if (!(problem instanceof Refusal)) throw problem;
+    if (!(problem instanceof ApiError)) throw problem;
     const focused = document.activeElement;
-    show(form, problem);
-    focused?.focus();
-    state('Not saved');
+    showErrors(form, problem);
+    if (focused instanceof HTMLElement) focused.focus();
+    showSaveState('Not saved');
     return false;
   }
 }
 
+/** @param {string[]} names */
 async function saveOnce(names) {
-  const mine = typed();
-  const sent = Object.fromEntries(names.map((name) => [name, mine[name]]));
+  const sent = Object.fromEntries(Object.entries(typedValues()).filter(([name]) => names.includes(name)));
   try {
-    const { editContentTask } = await ask(EDIT, { input: { id: taskId, version: current().version, ...sent } });
-    adopt(editContentTask, mine, sent);
+    const { editContentTask } = await execute(EDIT, { input: { id: draftId, version: currentDraft().version, ...sent } });
+    rebase(editContentTask, sent);
     return true;
   } catch (problem) {
-    if (problem instanceof Refusal && problem.has('CONFLICT', 'input.version', 'version')) return settle(names);
-    throw problem;
+    if (!isVersionConflict(problem)) throw problem;
+    return resolveConflict();
   }
 }
 
-/** Takes what the server has now; fields that nobody here has touched since show it. */
-function adopt(task, known, sent = {}) {
-  const touched = different(known, typed());
-  const theirs = { ...read(task), ...sent };
-  const others = different(base, theirs).filter((name) => !(name in sent) && !touched.includes(name) && String(known[name]) === String(base[name]));
+/**
+ * Takes what the server has now as the base, and shows it in the fields that are unchanged here.
+ * @param {WrittenDraft} draft
+ * @param {Partial<Values>} [sent] what was saved; the server may have stored it in another form
+ */
+function rebase(draft, sent = {}) {
+  const theirs = { ...valuesOf(draft), ...sent };
+  const { incoming } = merge(base ?? theirs, typedValues(), theirs);
   base = theirs;
-  write(theirs, others);
-  showHead(task);
+  showValues(theirs, incoming.filter((name) => !(name in sent)));
+  showHead(draft);
 }
 
-/** Somebody else was faster. What both changed is for the person to decide; the rest goes together. */
-async function settle(names) {
-  const task = await loadTask(CONTENT);
-  const theirs = read(task);
-  const mine = typed();
-  const both = names.filter((name) => String(theirs[name]) !== String(base[name]) && String(theirs[name]) !== String(mine[name]));
-  if (!both.length) {
-    adopt(task, mine);
+/** Someone else saved first. A person decides about fields that both changed; all others are merged. */
+async function resolveConflict() {
+  /** @type {WrittenDraft} */
+  const draft = await loadDraft(DRAFT);
+  const theirs = valuesOf(draft);
+  const mine = typedValues();
+  const { conflicts } = merge(base ?? theirs, mine, theirs);
+  if (!conflicts.length) {
+    rebase(draft);
     return true;
   }
-  state('Not saved: changed by somebody else');
-  find('#conflict-by').textContent = task.updatedBy;
-  find('#conflict-version').textContent = task.version;
-  find('#conflict-fields').replaceChildren(...both.map((name) => {
-    const section = copy('difference', { name: NAMES[name] });
-    const words = find('[data-part]', section);
-    words.setAttribute('aria-label', `Difference in ${NAMES[name]}`);
-    words.append(...differenceElements(String(theirs[name]), String(mine[name])));
-    return section;
-  }));
-  switch (await choice(find('#conflict'))) {
-    case 'mine':
-      adopt(task, mine);
-      return true;
-    case 'theirs':
-      adopt(task, mine);
-      write(theirs, both);
-      return true;
-    default:
-      paused = true;
-      return false;
-  }
+  showSaveState('Not saved: someone else edited this draft');
+  find('#conflict-by').textContent = draft.updatedBy;
+  find('#conflict-version').textContent = String(draft.version);
+  find('#conflict-fields').replaceChildren(...Object.entries(theirs).filter(([name]) => conflicts.includes(name))
+    .map(([name, value]) => differenceSection(FIELD_NAMES[name], String(value), String(mine[/** @type {keyof Values} */ (name)]))));
+  const decision = await openDialog(find('#conflict'));
+  paused = decision !== 'mine' && decision !== 'theirs';
+  if (paused) return false;
+  rebase(draft);
+  if (decision === 'theirs') showValues(theirs, conflicts);
+  return true;
 }
 
-form.addEventListener('input', changed);
-form.addEventListener('change', changed);
+form.addEventListener('input', scheduleSave);
+form.addEventListener('change', scheduleSave);
 onSubmit(form, save);
-beforeSubmit(save);
+setBeforeSubmit(save);
 
-const unsaved = () => base && (saving || different(base, typed()).length > 0);
+const hasUnsavedChanges = () => saving !== null || unsavedFields().length > 0;
 
 window.addEventListener('beforeunload', (event) => {
-  if (unsaved()) event.preventDefault();
+  if (hasUnsavedChanges()) event.preventDefault();
 });
 
-// Within the desk nobody needs to be asked: it is saved first.
+// A link within the desk saves first, so that the browser need not ask.
 document.addEventListener('click', async (event) => {
-  const link = event.target.closest?.('a[href]');
-  if (!link || link.target || event.ctrlKey || event.metaKey || event.shiftKey || link.origin !== location.origin || !unsaved()) return;
+  /** @type {HTMLAnchorElement | null} */
+  const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+  if (!link || link.target || event.ctrlKey || event.metaKey || event.shiftKey || link.origin !== location.origin || !hasUnsavedChanges()) return;
   event.preventDefault();
   if (await save()) location.assign(link.href);
 });
 
-// Tags
+bodyMarkdown.addEventListener('input', () => renderArticle(bodyMarkdown.value));
+onArticleRendered((opening) => { excerpt.placeholder = opening; });
 
-function showChips() {
-  find('#chips').replaceChildren(...chosen.map((slug) => {
-    const name = tagNames.find((tag) => tag.slug === slug)?.name ?? slug;
-    const chip = copy('chip', { name });
-    const remove = find('button', chip);
-    remove.setAttribute('aria-label', `Remove ${name}`);
-    remove.disabled = fields.title.matches(':disabled');
-    remove.addEventListener('click', () => {
-      chosen = chosen.filter((other) => other !== slug);
-      showChips();
-      fields.tags.focus();
-      changed();
-    });
-    return chip;
-  }));
+/**
+ * @param {HTMLSelectElement} select
+ * @param {Term[]} terms
+ * @param {Term | null} selected
+ */
+function showOptions(select, terms, selected) {
+  const all = selected && !terms.some((term) => term.slug === selected.slug) ? [selected, ...terms] : terms;
+  select.replaceChildren(...(selected ? [] : [new Option('Choose…', '')]), ...all.map((term) => new Option(term.name, term.slug)));
+  select.value = selected?.slug ?? '';
 }
 
-function addTag() {
-  const text = fields.tags.value.trim().replace(/,$/, '');
-  find('#tags-error').textContent = '';
-  find('#create-tag').hidden = true;
-  if (!text) return;
-  const tag = tagNames.find(({ name, slug }) => name.toLowerCase() === text.toLowerCase() || slug === text);
-  if (tag) {
-    if (!chosen.includes(tag.slug)) chosen.push(tag.slug);
-    fields.tags.value = '';
-    showChips();
-    say(`Tag ${tag.name} added`);
-    changed();
-  } else if (role === 'ADMIN') {
-    find('#create-tag').textContent = `Make the new tag “${text}”`;
-    find('#create-tag').hidden = false;
-  } else find('#tags-error').textContent = `There is no tag “${text}”. An administrator can make it.`;
+async function start() {
+  const [draft, terms] = await Promise.all([/** @type {Promise<WrittenDraft>} */ (loadDraft(DRAFT)), execute(TERMS)]);
+  tags.setKnownTags(terms.tags);
+  showOptions(author, terms.authors, draft.author);
+  showOptions(category, terms.categories, draft.category);
+  base = valuesOf(draft);
+  const editable = draft.status !== 'APPROVED';
+  /** @type {HTMLFieldSetElement} */ (find('fieldset', form)).disabled = !editable;
+  showValues(base, Object.keys(base));
+  find('#slug-hint').textContent = `${site}${sitePaths.post('…')}`;
+  showSaveState(editable ? 'All changes saved' : 'Approved and read-only; revise the post to edit');
+  if (draft.excerptDrawn) excerpt.placeholder = draft.excerpt;
+  // A draft that has only a title was created a moment ago.
+  if (editable && !draft.bodyMarkdown) bodyMarkdown.focus({ preventScroll: true });
 }
 
-fields.tags.addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' || event.key === ',') {
-    event.preventDefault();
-    addTag();
-  }
-});
-fields.tags.addEventListener('input', (event) => {
-  if (event.inputType === 'insertReplacementText' || !event.inputType) addTag();
-});
-find('#add-tag').addEventListener('click', addTag);
-find('#create-tag').addEventListener('click', async () => {
-  try {
-    const { createTag } = await ask('mutation($input: CreateTagInput!) { createTag(input: $input) { slug name } }', {
-      input: { name: fields.tags.value.trim() },
-    });
-    tagNames.push(createTag);
-    addTag();
-  } catch (problem) {
-    if (!(problem instanceof Refusal)) throw problem;
-    find('#tags-error').textContent = problem.message;
-  }
-});
-
-// The article as readers will see it
-
-let rendering = null;
-let renderTimer = null;
-
-function render() {
-  clearTimeout(renderTimer);
-  renderTimer = setTimeout(renderNow, RENDER);
-}
-
-async function renderNow() {
-  rendering?.abort();
-  rendering = new AbortController();
-  try {
-    const { renderedArticle } = await ask(
-      'query($markdown: String!) { renderedArticle(markdown: $markdown) { contentHtml excerpt readingMinutes } }',
-      { markdown: fields.bodyMarkdown.value },
-      { signal: rendering.signal },
-    );
-    showArticle(renderedArticle.contentHtml);
-    fields.excerpt.placeholder = renderedArticle.excerpt;
-    find('#minutes').textContent = `${renderedArticle.readingMinutes} min read`;
-  } catch (problem) {
-    if (problem.name !== 'AbortError' && !(problem instanceof Refusal)) throw problem;
-  }
-}
-
-let article = '';
-
-function showArticle(html) {
-  article = html;
-  const place = find('#article').contentDocument?.querySelector('.article');
-  if (place) place.innerHTML = html;
-}
-
-find('#article').addEventListener('load', () => showArticle(article));
-fields.bodyMarkdown.addEventListener('input', render);
-
-// Beginning
-
-function options(select, terms, own) {
-  const all = own && !terms.some((term) => term.slug === own.slug) ? [own, ...terms] : terms;
-  select.replaceChildren(...(own ? [] : [new Option('Choose…', '')]), ...all.map((term) => new Option(term.name, term.slug)));
-  select.value = own?.slug ?? '';
-}
-
-async function begin() {
-  const [task, { authors, categories, tags }] = await Promise.all([
-    loadTask(CONTENT),
-    ask('{ authors { slug name } categories { slug name } tags { slug name } }'),
-  ]);
-  tagNames = tags;
-  find('#tag-names').replaceChildren(...tags.map((tag) => new Option(tag.name)));
-  options(fields.author, authors, task.author);
-  options(fields.category, categories, task.category);
-  base = read(task);
-  const open = task.status !== 'APPROVED';
-  find('fieldset', form).disabled = !open;
-  write(base, Object.keys(NAMES));
-  find('#slug-hint').textContent = `${site}/posts/…`;
-  state(open ? 'All is saved' : 'Approved: it changes no more');
-  if (task.excerptDrawn) fields.excerpt.placeholder = task.excerpt;
-  // Somebody who just gave it a title goes on to write.
-  if (open && !task.bodyMarkdown) fields.bodyMarkdown.focus({ preventScroll: true });
-}
-
-begin().catch((problem) => {
-  state('');
-  show(form, problem);
+start().catch((problem) => {
+  showSaveState('');
+  showErrors(form, problem);
 });

@@ -1,4 +1,10 @@
-// Whoever is signed in at the desk has a cookie, and must repeat the token that came with it.
+// @ts-check
+
+/**
+ * Sends a request with the session's cookie, and with the CSRF token that the cookie needs.
+ * @param {string} address
+ * @param {RequestInit} options
+ */
 function send(address, options) {
 	const token = document.cookie.match(/(?:^|; )XSRF-TOKEN=([^;]+)/);
 	const headers = token ? { ...options.headers, 'X-XSRF-TOKEN': token[1] } : options.headers;

@@ -13,8 +13,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * The frames of the desk's pages. Their scripts fill them over GraphQL, so that nothing
- * is decided here but who sees which menu.
+ * Serves the frames of the desk's pages. Scripts fill them over GraphQL, so all that is
+ * decided here is who sees which menu.
  */
 @Controller
 class DeskController {
@@ -34,30 +34,30 @@ class DeskController {
 	}
 
 	@GetMapping({ "/desk", "/desk/" })
-	ModelAndView queue(HttpServletResponse response) {
-		return page("queue", "Tasks", Section.TASKS, response);
+	ModelAndView drafts(HttpServletResponse response) {
+		return page("drafts", "Drafts", Section.DRAFTS, response);
 	}
 
 	@GetMapping("/desk/tasks/{id:" + UUID_PATTERN + "}")
 	ModelAndView write(@PathVariable UUID id, HttpServletResponse response) {
-		return task("write", "Write", id, response);
+		return draft("write", "Write", id, response);
 	}
 
 	@GetMapping("/desk/tasks/{id:" + UUID_PATTERN + "}/picture")
-	ModelAndView picture(@PathVariable UUID id, HttpServletResponse response) {
-		ModelAndView page = task("picture", "Picture", id, response).addObject("shapes", Shape.PROPOSED);
+	ModelAndView image(@PathVariable UUID id, HttpServletResponse response) {
+		ModelAndView page = draft("image", "Image", id, response).addObject("shapes", Shape.PROPOSED);
 		this.headers.write(response, this.uploads.origin().toString());
 		return page;
 	}
 
 	@GetMapping("/desk/tasks/{id:" + UUID_PATTERN + "}/proof")
 	ModelAndView proof(@PathVariable UUID id, HttpServletResponse response) {
-		return task("proof", "Proof", id, response);
+		return draft("proof", "Proof", id, response);
 	}
 
 	@GetMapping("/desk/tasks/{id:" + UUID_PATTERN + "}/review")
 	ModelAndView review(@PathVariable UUID id, HttpServletResponse response) {
-		return task("review", "Review", id, response);
+		return draft("review", "Review", id, response);
 	}
 
 	@GetMapping("/desk/posts")
@@ -77,7 +77,7 @@ class DeskController {
 
 	@GetMapping("/desk/activity")
 	ModelAndView activity(HttpServletResponse response) {
-		return page("log", "Activity", Section.ACTIVITY, response);
+		return page("activity", "Activity", Section.ACTIVITY, response);
 	}
 
 	@GetMapping("/desk/taxonomy")
@@ -95,8 +95,8 @@ class DeskController {
 		return page("account", "Your account", Section.ACCOUNT, response);
 	}
 
-	private ModelAndView task(String name, String title, UUID id, HttpServletResponse response) {
-		return page(name, title, Section.TASKS, response).addObject("id", id).addObject("step", name);
+	private ModelAndView draft(String name, String title, UUID id, HttpServletResponse response) {
+		return page(name, title, Section.DRAFTS, response).addObject("id", id).addObject("step", name);
 	}
 
 	private ModelAndView page(String name, String title, Section section, HttpServletResponse response) {

@@ -7,8 +7,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * What pages of the desk may do: run our scripts, talk to this server and to the object
- * store, frame previews, and show pictures from anywhere, as articles may.
+ * The headers of the desk's pages. Their policy lets them run our scripts, connect to this
+ * server and the object store, frame previews, and show images from anywhere, as articles
+ * may.
  */
 @Component
 class DeskHeaders {
@@ -23,10 +24,14 @@ class DeskHeaders {
 		this.provider = provider;
 	}
 
-	void write(HttpServletResponse response, String... mayTalkTo) {
-		String more = (mayTalkTo.length > 0) ? " " + String.join(" ", mayTalkTo) : "";
+	/**
+	 * Writes the headers.
+	 * @param origins other servers that the page's scripts may connect to
+	 */
+	void write(HttpServletResponse response, String... origins) {
+		String connect = (origins.length > 0) ? " " + String.join(" ", origins) : "";
 		String signOut = (this.provider.origin() != null) ? " " + this.provider.origin() : "";
-		response.setHeader("Content-Security-Policy", POLICY.formatted(more, signOut));
+		response.setHeader("Content-Security-Policy", POLICY.formatted(connect, signOut));
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		response.setHeader("X-Robots-Tag", "noindex");
 	}

@@ -3,16 +3,16 @@ package app.galley.desk;
 import app.galley.identity.Role;
 
 /**
- * What stands around a page of the desk. Templates call public methods alone.
+ * The frame of a page of the desk. Its methods are public because templates call them.
  *
  * @param title of the page
- * @param section where it stands in the menu
- * @param username of whoever is signed in
- * @param site address of the public site
+ * @param section the menu entry that the page belongs to
+ * @param username of the person who is signed in
+ * @param site base URL of the public site
  */
 record Frame(String title, Section section, String username, Role role, String site) {
 
-	/** Who this is, in words. */
+	/** The role as shown to people. */
 	public String roleName() {
 		return switch (this.role) {
 			case WRITER -> "writer";
@@ -29,10 +29,10 @@ record Frame(String title, Section section, String username, Role role, String s
 		return this.role == Role.ADMIN;
 	}
 
-	/** The menu. */
+	/** An entry of the menu. */
 	enum Section {
 
-		TASKS, POSTS, SITE, ACTIVITY, TAXONOMY, PEOPLE, ACCOUNT
+		DRAFTS, POSTS, SITE, ACTIVITY, TAXONOMY, PEOPLE, ACCOUNT
 
 	}
 

@@ -6,12 +6,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param url where readers find the public site
+ * The public site, as the desk links to it.
+ *
+ * @param url base URL of the public site
  */
 @ConfigurationProperties("galley.site")
 record PublicSite(@DefaultValue("http://localhost:3000") URI url) {
 
-	/** Without a slash at the end. */
+	/** The base URL without a trailing slash. */
 	String base() {
 		return this.url.toString().replaceAll("/+$", "");
 	}

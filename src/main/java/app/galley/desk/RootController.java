@@ -6,15 +6,15 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /**
- * Who opens the server's bare address comes to the desk, or sees the pages. Without this,
- * Spring Boot takes the template {@code index} for a welcome page and renders it without
- * its content.
+ * Redirects the server's root to the desk, or to the previews if no one is signed in.
+ * Without this, Spring Boot takes the template {@code index} for a welcome page and
+ * renders it without its content.
  */
 @Controller
 class RootController {
 
 	@GetMapping("/")
-	String enter() {
+	String redirect() {
 		return Caller.current().isPresent() ? "redirect:/desk" : "redirect:/preview/";
 	}
 

@@ -3,15 +3,16 @@ package app.galley.desk;
 import java.util.List;
 
 /**
- * A size that a picture can be asked for in. Cards show 16:9 of it.
+ * A size in which images can be generated. Cards crop it to 16:9.
  *
- * @param width pixels
- * @param height pixels
+ * @param width in pixels
+ * @param height in pixels
  */
 record Shape(int width, int height) {
 
 	/**
-	 * Of the sizes that SDXL was trained on, those that suit a page; the first is usual.
+	 * The sizes that suit a page, of those that SDXL was trained on; the first is the
+	 * default.
 	 */
 	static final List<Shape> PROPOSED = List.of(new Shape(1344, 768), new Shape(1216, 832), new Shape(1024, 1024),
 			new Shape(832, 1216), new Shape(1536, 640));

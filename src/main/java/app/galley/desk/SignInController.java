@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * The page to sign in on. It never tells which part of what was typed is wrong.
+ * The sign-in page. It never reveals whether the username or the password was wrong.
  */
 @Controller
 class SignInController {
@@ -41,17 +41,17 @@ class SignInController {
 
 	private @Nullable String problem(HttpServletRequest request) {
 		if (request.getParameter("wrong") != null) {
-			return "User name or password is wrong.";
+			return "Incorrect username or password.";
 		}
 		if (request.getParameter("elsewhere") != null) {
-			return "You could not be signed in there, or you have no role at this desk. Ask whoever runs Galley.";
+			return "Single sign-on failed, or your account has no role in Galley. Contact your administrator.";
 		}
 		if (request.getParameter("unavailable") != null) {
-			return "Nobody can be signed in now, because the database cannot be reached. Try again in a moment.";
+			return "The database cannot be reached, so sign-in is unavailable. Try again in a moment.";
 		}
 		if (request.getParameter("provider-away") != null) {
-			return "%s cannot be reached now. Try again in a moment; who has a password here can sign in with it."
-				.formatted(Objects.requireNonNullElse(this.provider.name(), "The other place"));
+			return "%s cannot be reached. Try again in a moment, or sign in with a password."
+				.formatted(Objects.requireNonNullElse(this.provider.name(), "Single sign-on"));
 		}
 		return null;
 	}

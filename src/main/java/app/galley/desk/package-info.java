@@ -1,6 +1,6 @@
 /**
- * Where editors work: the frames of its pages. All that happens in them goes through the
- * same GraphQL mutations as any other client's.
+ * The desk: the web pages that writers and editors work on. They use the same GraphQL API
+ * as any other client.
  */
 @ApplicationModule(allowedDependencies = { "identity", "signin", "image" })
 @NullMarked

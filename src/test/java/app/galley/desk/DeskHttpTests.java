@@ -1,7 +1,10 @@
 package app.galley.desk;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
@@ -20,7 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the desk's pages are before a script runs.
+ * The desk's pages before a script runs.
  */
 @GalleyTest
 class DeskHttpTests {
@@ -37,7 +40,7 @@ class DeskHttpTests {
 	@ValueSource(strings = { "/desk", TASK, TASK + "/picture", TASK + "/proof", TASK + "/review", "/desk/posts",
 			"/desk/posts/00000000-0000-7000-8000-000000000000", "/desk/site", "/desk/activity", "/desk/taxonomy",
 			"/desk/people", "/desk/account" })
-	void letsNothingRunThatIsNotAFileOfOurs(String path) {
+	void runsOnlyScriptsFromOwnFiles(String path) {
 		HttpResponse<String> page = this.api.asEditor().get(path);
 		assertThat(page.statusCode()).isEqualTo(200);
 		checkPolicy(page);
@@ -48,7 +51,7 @@ class DeskHttpTests {
 	}
 
 	@Test
-	void signInPageAndErrorPagesAreAsStrict() {
+	void signInPageAndErrorPagesHaveTheSamePolicy() {
 		checkPolicy(this.api.get("/login"));
 		HttpResponse<String> missing = this.api
 			.send(this.api.asEditor().request("/desk/nothing").header("Accept", "text/html").GET());
@@ -57,7 +60,7 @@ class DeskHttpTests {
 	}
 
 	@Test
-	void previewsMayBeFramedByTheDeskAlone() {
+	void onlyTheDeskMayFramePreviews() {
 		HttpResponse<String> preview = this.api.asEditor()
 			.get("/preview/tasks/" + Newsroom.id(this.newsroom.draft("Framed")));
 		assertThat(preview.statusCode()).isEqualTo(200);
@@ -81,7 +84,7 @@ class DeskHttpTests {
 	}
 
 	@Test
-	void assetsAreAskedForAgainAndSentOnce() {
+	void assetsAreRevalidated() {
 		HttpResponse<String> script = this.api.get("/desk/assets/api.js");
 		assertThat(script.statusCode()).isEqualTo(200);
 		assertThat(script.headers().firstValue("Content-Type").orElseThrow()).contains("javascript");
@@ -92,14 +95,25 @@ class DeskHttpTests {
 		assertThat(again.statusCode()).isEqualTo(304);
 	}
 
+	/** In the version that the desk's own tests use. */
 	@Test
-	void theBareAddressLeadsToTheDeskWhoeverIsSignedIn() {
+	void servesJsdiff() throws IOException {
+		HttpResponse<String> script = this.api.get("/desk/assets/diff/index.es6.js");
+		assertThat(script.statusCode()).isEqualTo(200);
+		assertThat(script.headers().firstValue("Content-Type").orElseThrow()).contains("javascript");
+		assertThat(script.body()).contains("diffWordsWithSpace");
+		assertThat(Files.readString(Path.of("src/test/desk/package.json")))
+			.contains("\"diff\": \"" + DeskAssets.JSDIFF_VERSION + "\"");
+	}
+
+	@Test
+	void theRootRedirectsToTheDeskWhenSignedIn() {
 		assertThat(this.api.asEditor().get("/").headers().firstValue("Location").orElseThrow()).endsWith("/desk");
 	}
 
 	@Test
-	void saysTheSameOfAWrongNameAndAWrongPassword() {
-		for (String username : List.of("editor", "nobody-" + UUID.randomUUID())) {
+	void answersAWrongUsernameLikeAWrongPassword() {
+		for (String username : List.of("editor", "unknown-" + UUID.randomUUID())) {
 			HttpResponse<String> answer = signIn(username, "not this");
 			assertThat(answer.statusCode()).isEqualTo(302);
 			assertThat(answer.headers().firstValue("Location").orElseThrow()).endsWith("/login?wrong");
@@ -107,14 +121,14 @@ class DeskHttpTests {
 	}
 
 	@Test
-	void refusesASignInFromAnotherPage() {
+	void refusesASignInWithoutACsrfToken() {
 		HttpResponse<String> answer = this.api.send(this.api.request("/login")
 			.header("Content-Type", "application/x-www-form-urlencoded")
 			.POST(HttpRequest.BodyPublishers.ofString("username=editor&password=x")));
 		assertThat(answer.statusCode()).isEqualTo(403);
 	}
 
-	/** As the form does it: with the token that came with it. */
+	/** Posts the form with its CSRF token. */
 	private HttpResponse<String> signIn(String username, String password) {
 		HttpResponse<String> form = this.api.get("/login");
 		Element token = Jsoup.parse(form.body()).expectFirst("[name=_csrf]");

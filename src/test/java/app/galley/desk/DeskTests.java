@@ -39,7 +39,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The desk as people use it, in a real browser.
+ * The desk as people use it, in a browser.
  */
 @GalleyTest
 @TestPropertySource(properties = "galley.sdxl.sketch-step-delay=500ms")
@@ -49,7 +49,7 @@ class DeskTests {
 
 	private static final Path AXE = Path.of("src/test/browser/node_modules/axe-core/axe.min.js");
 
-	private static final Path PICTURES = Path.of("target/desk");
+	private static final Path SCREENSHOTS = Path.of("target/desk");
 
 	@Autowired
 	Api api;
@@ -81,20 +81,20 @@ class DeskTests {
 				signIn(writer, writerName);
 				String task = write(writer);
 				conflict(writer, task);
-				picture(writer);
+				image(writer);
 				proof(writer);
 				writer.press("Send for review");
-				writer.sees("#task-status", "In review");
+				writer.sees("#draft-status", "In review");
 
 				editor.signedIn(editorName);
 				sendBack(editor, task);
-				putRight(writer, task);
+				fix(writer, task);
 				String post = schedule(editor, task);
-				appear(editor, post);
+				goLive(editor, post);
 				revise(writer, editor, post);
 				restore(editor, post);
-				takeOff(editor, post);
-				happened(editor, task, post, writerName, editorName);
+				unpublish(editor, post);
+				checkHistory(editor, task, post, writerName, editorName);
 				assertThat(writer.complaints).isEmpty();
 				assertThat(editor.complaints).isEmpty();
 			}
@@ -103,7 +103,7 @@ class DeskTests {
 
 	private void signIn(Person writer, String name) {
 		writer.signIn(name, "a wrong one");
-		writer.sees("[role=alert]", "User name or password is wrong.");
+		writer.sees("[role=alert]", "Incorrect username or password.");
 		writer.signedIn(name);
 		writer.isAt("/desk$");
 		assertThat(writer.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Taxonomy"))).hasCount(0);
@@ -112,37 +112,37 @@ class DeskTests {
 	private String write(Person writer) {
 		writer.press("Start writing");
 		writer.sees("#title-error", "Must have 1 to 300 characters");
-		writer.type("New task", "The engine that weaves");
+		writer.type("New draft", "The engine that weaves");
 		writer.press("Start writing");
 		writer.isAt("/desk/tasks/");
-		writer.sees("#saved", "All is saved");
-		writer.type("Article, in Markdown", "It weaves *algebraical* patterns.\n\nAs the loom weaves flowers.\n");
+		writer.sees("#save-state", "All changes saved");
+		writer.type("Article (Markdown)", "It weaves *algebraical* patterns.\n\nAs the loom weaves flowers.\n");
 		FrameLocator article = writer.page.frameLocator("#article");
 		assertThat(article.locator(".article em")).hasText("algebraical");
 		writer.field("Author").selectOption(new SelectOption().setLabel("Ada Lovelace"));
 		writer.field("Category").selectOption(new SelectOption().setLabel("Engines"));
 		writer.type("Tags", "Analysis");
 		writer.field("Tags").press("Enter");
-		writer.sees("#saved", "Saved ");
-		writer.sees("#missing", "Still needs a picture.");
+		writer.sees("#save-state", "Saved ");
+		writer.sees("#missing", "Still missing: feature image");
 		JsonNode stored = task(writer.taskId());
 		assertThat(stored.get("bodyMarkdown").asString()).contains("algebraical");
 		assertThat(stored.at("/tags/0/name").asString()).isEqualTo("Analysis");
 
-		writer.type("Address", "No Such Address");
+		writer.type("URL slug", "No Such Address");
 		writer.sees("#slug-error", "Must be lower-case letters");
-		writer.type("Address", Newsroom.unique("weaves"));
-		writer.field("Address").press("Control+s");
-		writer.sees("#saved", "Saved ");
+		writer.type("URL slug", Newsroom.unique("weaves"));
+		writer.field("URL slug").press("Control+s");
+		writer.sees("#save-state", "Saved ");
 		assertThat(writer.at("#slug-error")).isEmpty();
 		return writer.taskId();
 	}
 
-	/** Two people at once: other fields go together, the same field is asked about. */
+	/** Two people at once: different fields are merged, the same field needs a decision. */
 	private void conflict(Person writer, String id) {
 		this.newsroom.edit(task(id), Map.of("excerpt", "On weaving."));
 		writer.type("Title", "The engine that weaves algebra");
-		writer.sees("#saved", "Saved ");
+		writer.sees("#save-state", "Saved ");
 		Api.await(() -> task(id), (t) -> t.get("title").asString().endsWith("algebra"));
 		assertThat(writer.field("Excerpt")).hasValue("On weaving.");
 		assertThat(task(id).get("excerpt").asString()).isEqualTo("On weaving.");
@@ -153,39 +153,39 @@ class DeskTests {
 		writer.sees("#conflict del", "knits");
 		writer.sees("#conflict ins", "weaves");
 		writer.press("Keep mine");
-		writer.sees("#saved", "Saved ");
+		writer.sees("#save-state", "Saved ");
 		Api.await(() -> task(id), (t) -> t.get("title").asString().equals("The engine that weaves numbers"));
 
 		this.newsroom.edit(task(id), Map.of("title", "The engine"));
 		writer.type("Title", "Not this");
 		writer.sees("#conflict[open]");
-		writer.press("Take theirs");
+		writer.press("Use theirs");
 		assertThat(writer.field("Title")).hasValue("The engine");
 		writer.type("Title", "The engine that weaves");
-		writer.go("Picture");
+		writer.go("Image");
 		writer.isAt("/picture$");
 		assertThat(task(id).get("title").asString()).isEqualTo("The engine that weaves");
 	}
 
-	private void picture(Person writer) {
+	private void image(Person writer) {
 		assertThat(writer.field("Prompt")).hasValue("Editorial illustration: The engine that weaves. On weaving.");
-		writer.sees("#engine", "Sketch");
+		writer.sees("#engine", "Placeholder art");
 		assertThat(writer.at("#profile")).isDisabled();
-		writer.press("Generate");
+		writer.press("Generate images");
 		assertThat(writer.at(".candidate")).hasCount(3);
 		writer.sees(".candidate >> nth=1", "Step");
 		writer.click(writer.at(".candidate >> nth=1").locator(".cancel"));
 		writer.sees("#candidates", "Cancelled");
-		// Left and come back to, it goes on.
+		// It continues while the page is left.
 		writer.page.reload();
 		assertThat(writer.at(".candidate")).hasCount(3);
 		Locator done = writer.at(".candidate[data-status=DONE] >> nth=0");
 		done.waitFor();
 		writer.click(done.getByRole(AriaRole.BUTTON));
 		writer.sees("#current");
-		writer.sees("#missing", "a description of the picture");
-		writer.type("What the picture shows", "Threads crossing");
-		writer.press("Save the description");
+		writer.sees("#missing", "alt text");
+		writer.type("Alt text", "Threads crossing");
+		writer.press("Save alt text");
 		assertThat(writer.at("#missing")).isHidden();
 		JsonNode generations = task(writer.taskId()).get("imageGenerations");
 		assertThat(generations.valueStream().map((g) -> g.get("status").asString())).contains("CANCELLED", "DONE");
@@ -212,37 +212,37 @@ class DeskTests {
 		editor.go("In review");
 		editor.click(editor.at(".row-title[href*='" + task + "']"));
 		editor.isAt("/review$");
-		editor.press("Send back to the writer");
+		editor.press("Send back to writer");
 		editor.sees("#reason-error", "Must tell the writer what to put right");
-		editor.type("What to put right", "Say who wove first.");
-		editor.press("Send back to the writer");
-		editor.sees("#task-status", "Sent back");
+		editor.type("What needs fixing", "Say who wove first.");
+		editor.press("Send back to writer");
+		editor.sees("#draft-status", "Sent back");
 	}
 
-	private void putRight(Person writer, String task) {
+	private void fix(Person writer, String task) {
 		writer.open("/desk?status=REJECTED&mine=1");
 		writer.click(writer.at(".row-title[href*='" + task + "']"));
 		writer.sees("#rejected", "Say who wove first.");
-		writer.type("Article, in Markdown", "Jacquard wove first.\n");
+		writer.type("Article (Markdown)", "Jacquard wove first.\n");
 		writer.press("Send for review");
-		writer.sees("#task-status", "In review");
+		writer.sees("#draft-status", "In review");
 		assertThat(task(task).get("bodyMarkdown").asString()).isEqualTo("Jacquard wove first.\n");
 		assertThat(writer.at("#rejected")).isHidden();
 	}
 
 	private String schedule(Person editor, String task) {
 		editor.open("/desk/tasks/" + task + "/review");
-		editor.page.getByLabel("Publish at").fill("2040-01-02T03:04");
+		editor.page.getByLabel("Publish on").fill("2040-01-02T03:04");
 		editor.press("Approve");
-		editor.sees("#not-now", "It is scheduled.");
-		editor.go("The post at the desk");
+		editor.sees("#review-status", "Scheduled.");
+		editor.go("Manage post");
 		editor.sees("#post-status", "Scheduled");
 		editor.sees("#post-about", "2040");
 		return editor.page.url().replaceAll(".*/", "");
 	}
 
-	/** At its time, without anybody at the desk. */
-	private void appear(Person editor, String post) {
+	/** At its time, with no one at the desk. */
+	private void goLive(Person editor, String post) {
 		this.api.asEditor()
 			.data("mutation($input: SchedulePostInput!) { schedulePost(input: $input) { status } }",
 					Map.of("input", Map.of("id", post, "publishAt", Instant.now().plusSeconds(2).toString())));
@@ -258,13 +258,13 @@ class DeskTests {
 		writer.click(writer.at(".row-title[href*='" + post + "']"));
 		writer.press("Revise");
 		writer.isAt("/desk/tasks/");
-		writer.sees("#saved", "All is saved");
+		writer.sees("#save-state", "All changes saved");
 		writer.type("Title", "The engine, revised");
 		writer.press("Send for review");
-		writer.sees("#task-status", "In review");
+		writer.sees("#draft-status", "In review");
 		editor.open("/desk/tasks/" + writer.taskId() + "/review");
 		editor.press("Approve");
-		editor.sees("#not-now", "It is on the site.");
+		editor.sees("#review-status", "Published.");
 		assertThat(post(post).get("title").asString()).isEqualTo("The engine, revised");
 	}
 
@@ -279,11 +279,11 @@ class DeskTests {
 		editor.press("Send for review");
 		editor.isAt("/review$");
 		editor.press("Approve");
-		editor.sees("#not-now", "It is on the site.");
+		editor.sees("#review-status", "Published.");
 		assertThat(post(post).get("title").asString()).isEqualTo("The engine that weaves");
 	}
 
-	private void takeOff(Person editor, String post) {
+	private void unpublish(Person editor, String post) {
 		editor.open("/desk/posts/" + post);
 		editor.press("Unpublish");
 		editor.click(editor.page.getByRole(AriaRole.DIALOG)
@@ -293,28 +293,28 @@ class DeskTests {
 		editor.sees("#post-status", "Published");
 	}
 
-	/** Who, when and what, with the words that changed. */
-	private void happened(Person editor, String task, String post, String writerName, String editorName) {
-		editor.sees("#happened > li >> nth=0", editorName + " published it");
-		editor.sees("#happened > li >> nth=1", editorName + " took it off the site");
-		editor.sees("#not-told", "Nothing in the last 30 days.");
+	/** Who changed what and when, with the words that changed. */
+	private void checkHistory(Person editor, String task, String post, String writerName, String editorName) {
+		editor.sees("#activities > li >> nth=0", editorName + " published it");
+		editor.sees("#activities > li >> nth=1", editorName + " unpublished it");
+		editor.sees("#no-deliveries", "None in the last 30 days.");
 		editor.open("/desk/tasks/" + task + "/review");
-		Locator back = editor.at("#happened > li")
+		Locator back = editor.at("#activities > li")
 			.filter(new Locator.FilterOptions().setHasText(editorName + " sent it back"));
 		editor.click(back.locator("summary"));
 		assertThat(back.locator("ins").filter(new Locator.FilterOptions().setHasText("Say who wove first.")))
 			.isVisible();
-		editor.sees("#happened", writerName + " changed it");
+		editor.sees("#activities", writerName + " edited it");
 		editor.open("/desk/posts/" + post);
 		editor.sees("#earlier");
 		editor.press("Show earlier");
-		editor.sees("#happened", writerName + " began it");
+		editor.sees("#activities", writerName + " created the draft");
 		editor.go("Activity");
 		editor.isAt("/desk/activity$");
-		editor.sees("#happened > li >> nth=0", editorName + " published it");
+		editor.sees("#activities > li >> nth=0", editorName + " published it");
 		editor.press("Show earlier");
-		assertThat(editor.at("#happened > li >> nth=20")).isVisible();
-		editor.click(editor.at("#happened > li >> nth=0").getByRole(AriaRole.LINK));
+		assertThat(editor.at("#activities > li >> nth=20")).isVisible();
+		editor.click(editor.at("#activities > li >> nth=0").getByRole(AriaRole.LINK));
 		editor.isAt("/desk/posts/" + post);
 	}
 
@@ -332,29 +332,29 @@ class DeskTests {
 	}
 
 	@Test
-	void uploadsAPictureStraightToTheObjectStore() {
-		JsonNode task = this.newsroom.draft("Own picture");
+	void uploadsAnImageStraightToTheObjectStore() {
+		JsonNode task = this.newsroom.draft("Own image");
 		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
 			try (Person editor = new Person(browser, this.api.url(""), 1440, null)) {
 				editor.signedIn("editor");
 				editor.open("/desk/tasks/" + Newsroom.id(task) + "/picture");
 				editor.press("Upload");
-				editor.sees("#file-error", "Choose a file first.");
-				editor.field("JPEG, PNG or WebP, at most 20 MB").setInputFiles(Path.of("site/public/icon.svg"));
-				editor.type("What it shows", "A square");
+				editor.sees("#file-error", "Choose a file.");
+				editor.field("Image file (JPEG, PNG or WebP, up to 20 MB)").setInputFiles(Path.of("site/public/icon.svg"));
+				editor.type("Alt text for the upload", "A square");
 				editor.press("Upload");
 				editor.sees("#file-error", "Must be image/jpeg, image/png or image/webp");
-				editor.field("JPEG, PNG or WebP, at most 20 MB")
+				editor.field("Image file (JPEG, PNG or WebP, up to 20 MB)")
 					.setInputFiles(new FilePayload("square.png", "image/png", Squares.png()));
 				editor.press("Upload");
-				editor.sees("#provenance", "Uploaded");
-				assertThat(editor.field("What the picture shows")).hasValue("A square");
+				editor.sees("#details", "Uploaded");
+				assertThat(editor.field("Alt text")).hasValue("A square");
 				assertThat(editor.complaints).isEmpty();
 			}
 		});
 	}
 
-	/** Somebody who has never been here, from nothing to the public page. */
+	/** A first-time user, from nothing to the public page. */
 	@Test
 	void publishesInAtMostTwelveClicks() {
 		this.newsroom.author("Ada Lovelace");
@@ -364,68 +364,68 @@ class DeskTests {
 			try (Person editor = new Person(browser, this.api.url(""), 1440, null)) {
 				editor.signedIn("editor");
 				editor.clicks = 0;
-				editor.click(editor.field("New task"));
-				editor.type("New task", "Quickly");
+				editor.click(editor.field("New draft"));
+				editor.type("New draft", "Quickly");
 				editor.press("Start writing");
-				editor.sees("#saved", "All is saved");
-				assertThat(editor.field("Article, in Markdown")).isFocused();
-				editor.type("Article, in Markdown", "Short.\n");
+				editor.sees("#save-state", "All changes saved");
+				assertThat(editor.field("Article (Markdown)")).isFocused();
+				editor.type("Article (Markdown)", "Short.\n");
 				editor.field("Author").selectOption(new SelectOption().setIndex(1));
 				editor.field("Category").selectOption(new SelectOption().setIndex(1));
 				editor.clicks += 4;
 				editor.click(editor.field("Tags"));
 				editor.type("Tags", "Analysis");
 				editor.field("Tags").press("Enter");
-				editor.go("Picture");
-				editor.press("Generate");
+				editor.go("Image");
+				editor.press("Generate images");
 				Locator done = editor.at(".candidate[data-status=DONE] >> nth=0");
 				done.waitFor();
 				editor.click(done.getByRole(AriaRole.BUTTON));
-				assertThat(editor.field("What the picture shows")).isFocused();
-				editor.type("What the picture shows", "Something quick");
+				assertThat(editor.field("Alt text")).isFocused();
+				editor.type("Alt text", "Something quick");
 				editor.press("Send for review");
 				editor.isAt("/review$");
 				editor.press("Approve");
-				editor.sees("#not-now", "It is on the site.");
-				// Those that put the cursor into a field are among them.
+				editor.sees("#review-status", "Published.");
+				// Clicks that put the cursor into a field count.
 				assertThat(editor.clicks).isLessThanOrEqualTo(12);
 			}
 		});
 	}
 
 	@Test
-	void anAdministratorLetsSomebodyInAndOutAgain() {
+	void anAdministratorAddsAndDeactivatesAnAccount() {
 		String username = Newsroom.unique("newcomer");
 		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
 			try (Person admin = new Person(browser, this.api.url(""), 1440, null);
 					Person newcomer = new Person(browser, this.api.url(""), 390, null)) {
 				admin.signedIn("editor");
 				admin.go("People");
-				admin.type("User name", username);
-				admin.type("First password", "short");
+				admin.type("Username", username);
+				admin.type("Initial password", "short");
 				admin.press("Add");
 				admin.sees("#password-error", "Must have at least 10 characters");
-				admin.type("First password", "a first password");
+				admin.type("Initial password", "a first password");
 				admin.press("Add");
 				admin.sees("#people", username);
 
 				newcomer.signIn(username, "a first password");
 				newcomer.isAt("/desk$");
 				newcomer.open("/desk/account");
-				newcomer.type("Password now", "not this");
+				newcomer.type("Current password", "not this");
 				newcomer.type("New password", "a second password");
-				newcomer.press("Change it");
+				newcomer.press("Change password");
 				newcomer.sees("#currentPassword-error", "Is not your password");
-				newcomer.type("Password now", "a first password");
-				newcomer.press("Change it");
+				newcomer.type("Current password", "a first password");
+				newcomer.press("Change password");
 				newcomer.isAt("/login");
 				newcomer.signIn(username, "a second password");
 				newcomer.isAt("/desk$");
 
-				admin.press("New password for " + username);
+				admin.press("Reset password of " + username);
 				admin.field("New password").fill("a third password");
-				admin.press("Set it");
-				admin.sees("#said", username + " has a new password");
+				admin.press("Set password");
+				admin.sees("#announcement", "Password of " + username + " reset");
 				newcomer.open("/desk/posts");
 				newcomer.isAt("/login");
 				newcomer.signIn(username, "a third password");
@@ -433,29 +433,29 @@ class DeskTests {
 
 				Locator row = admin.at("#people > li").filter(new Locator.FilterOptions().setHasText(username));
 				admin.field("Role of " + username).selectOption("EDITOR");
-				admin.sees("#said", "The role of " + username + " is changed");
+				admin.sees("#announcement", "Role of " + username + " changed");
 				admin.click(row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Deactivate")));
-				admin.sees("#said", username + " can sign in no more");
+				admin.sees("#announcement", username + " can no longer sign in");
 				newcomer.signIn(username, "a third password");
-				newcomer.sees("[role=alert]", "User name or password is wrong.");
+				newcomer.sees("[role=alert]", "Incorrect username or password.");
 				assertThat(admin.complaints).isEmpty();
 			}
 		});
 	}
 
 	@Test
-	void makesATokenAndRevokesIt() {
+	void createsATokenAndRevokesIt() {
 		String username = this.people.add("wren", Role.WRITER);
 		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
 			try (Person writer = new Person(browser, this.api.url(""), 390, null)) {
 				writer.signedIn(username);
 				writer.isAt("/desk$");
 				writer.open("/desk/account");
-				writer.type("What it is for", "My script");
-				writer.press("Make a token");
+				writer.type("Token name", "My script");
+				writer.press("Create token");
 				writer.sees("#scopes-error", "Must name what the token is for");
 				writer.page.getByLabel("Read drafts").check();
-				writer.press("Make a token");
+				writer.press("Create token");
 				writer.sees("#tokens", "My script");
 				Api program = this.api.bearing(writer.at("#secret").inputValue());
 				assertThat(program.answer("{ contentTasks { nodes { id } } }", Map.of()).has("errors")).isFalse();
@@ -483,7 +483,7 @@ class DeskTests {
 
 	@Test
 	void everyPageMeetsWcag() throws IOException {
-		Files.createDirectories(PICTURES);
+		Files.createDirectories(SCREENSHOTS);
 		JsonNode draft = this.newsroom
 			.draft("A draft with a long title that goes on for more than one line at most widths");
 		JsonNode review = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("In review")));
@@ -493,7 +493,7 @@ class DeskTests {
 				Map.of());
 		String task = "/desk/tasks/" + Newsroom.id(draft);
 		Map<String, String> pages = new TreeMap<>(
-				Map.of("tasks", "/desk", "write", task, "picture", "/desk/tasks/" + Newsroom.id(review) + "/picture",
+				Map.of("drafts", "/desk", "write", task, "image", "/desk/tasks/" + Newsroom.id(review) + "/picture",
 						"proof", "/desk/tasks/" + Newsroom.id(review) + "/proof", "review",
 						"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
 						"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy"));
@@ -521,7 +521,7 @@ class DeskTests {
 		editor.openAndSettle(path);
 		String where = name + "-" + width + (dark ? "-dark" : "-light");
 		editor.page
-			.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(where + ".png")));
+			.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(where + ".png")));
 		editor.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
 		try {
 			editor.violations(Files.readString(AXE)).forEach((violation) -> found.add(where + ": " + violation));

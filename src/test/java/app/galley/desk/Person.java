@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 /**
- * Somebody at the desk, in a browser window of their own.
+ * A person at the desk, in a browser window of their own.
  */
 final class Person implements AutoCloseable {
 
@@ -37,18 +37,18 @@ final class Person implements AutoCloseable {
 
 	final Page page;
 
-	/** What the browser complained of. */
+	/** Errors in the browser's console. */
 	final List<String> complaints = new ArrayList<>();
 
 	int clicks;
 
-	private final Set<Request> asking = new HashSet<>();
+	private final Set<Request> pending = new HashSet<>();
 
-	private long lastAsked;
+	private long lastActivity;
 
 	/**
-	 * @param colors what the system prefers; null for what it is, which frames may differ
-	 * from
+	 * @param colors the system's colour scheme; null for the default, which lets frames
+	 * have their own
 	 */
 	Person(Browser browser, URI base, int width, @Nullable ColorScheme colors) {
 		this.base = base;
@@ -66,9 +66,9 @@ final class Person implements AutoCloseable {
 		this.page.onPageError((error) -> this.complaints.add(error + " at " + this.page.url()));
 		this.page.onDialog(Dialog::dismiss);
 		this.page.onFrameNavigated(this::forget);
-		this.page.onRequest((request) -> asks(this.asking.add(request)));
-		this.page.onRequestFinished((request) -> asks(this.asking.remove(request)));
-		this.page.onRequestFailed((request) -> asks(this.asking.remove(request)));
+		this.page.onRequest((request) -> noteActivity(this.pending.add(request)));
+		this.page.onRequestFinished((request) -> noteActivity(this.pending.remove(request)));
+		this.page.onRequestFailed((request) -> noteActivity(this.pending.remove(request)));
 	}
 
 	Person signedIn(String username) {
@@ -77,7 +77,7 @@ final class Person implements AutoCloseable {
 
 	Person signIn(String username, String password) {
 		open("/login");
-		type("User name", username);
+		type("Username", username);
 		type("Password", password);
 		this.page.getByRole(AriaRole.BUTTON, named("Sign in")).click();
 		return this;
@@ -87,31 +87,31 @@ final class Person implements AutoCloseable {
 		this.page.navigate(this.base + path);
 	}
 
-	/** What a page that is left has asked for may never end. */
+	/** Requests of a page that was left may never end. */
 	private void forget(Frame frame) {
 		if (frame == this.page.mainFrame()) {
-			this.asking.clear();
-			this.lastAsked = System.nanoTime();
+			this.pending.clear();
+			this.lastActivity = System.nanoTime();
 		}
 	}
 
-	private void asks(boolean news) {
-		if (news) {
-			this.lastAsked = System.nanoTime();
+	private void noteActivity(boolean changed) {
+		if (changed) {
+			this.lastActivity = System.nanoTime();
 		}
 	}
 
 	/**
-	 * Until nothing has been asked for half a second. Playwright's own idle state does
-	 * not do: a frame that was idle and then asks for something, as the article's does
-	 * for its pictures when they come late, is never idle again (1.62, Frame in
-	 * frames.ts: the timer is not set again while the state stands, and then the state is
-	 * taken back).
+	 * Opens a page and waits until it has requested nothing for half a second.
+	 * Playwright's own idle state does not work here: a frame that was idle and then
+	 * requests something, as the article's does for late images, is never idle again
+	 * (1.62, Frame in frames.ts: the timer is not set again while the state stands, and
+	 * then the state is taken back).
 	 */
 	void openAndSettle(String path) {
 		open(path);
 		this.page.waitForCondition(
-				() -> this.asking.isEmpty() && System.nanoTime() - this.lastAsked > Duration.ofMillis(500).toNanos(),
+				() -> this.pending.isEmpty() && System.nanoTime() - this.lastActivity > Duration.ofMillis(500).toNanos(),
 				new Page.WaitForConditionOptions().setTimeout(60_000));
 	}
 
@@ -162,7 +162,7 @@ final class Person implements AutoCloseable {
 		return this.page.url().replaceAll(".*/tasks/([0-9a-f-]{36}).*", "$1");
 	}
 
-	/** What axe-core finds against WCAG 2.2 A and AA; nothing when all is well. */
+	/** Violations of WCAG 2.2 A and AA that axe-core finds. */
 	@SuppressWarnings("unchecked")
 	List<String> violations(String axe) {
 		this.page.evaluate(axe);
@@ -178,7 +178,7 @@ final class Person implements AutoCloseable {
 		return (List<String>) found;
 	}
 
-	/** Whether anything sticks out of the window. */
+	/** Whether anything overflows the window. */
 	boolean scrollsSideways() {
 		return (boolean) this.page
 			.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");

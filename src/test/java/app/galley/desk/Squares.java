@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
 /**
- * A picture of one's own.
+ * An image to upload.
  */
 final class Squares {
 
@@ -18,14 +18,14 @@ final class Squares {
 	}
 
 	static byte[] png() {
-		BufferedImage picture = new BufferedImage(1280, 720, BufferedImage.TYPE_INT_RGB);
-		Graphics2D on = picture.createGraphics();
+		BufferedImage image = new BufferedImage(1280, 720, BufferedImage.TYPE_INT_RGB);
+		Graphics2D on = image.createGraphics();
 		on.setColor(Color.ORANGE);
 		on.fillRect(400, 120, 480, 480);
 		on.dispose();
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try {
-			ImageIO.write(picture, "png", bytes);
+			ImageIO.write(image, "png", bytes);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

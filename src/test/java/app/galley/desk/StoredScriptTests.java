@@ -21,7 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What people type stays text, on every page of the desk and in previews.
+ * Text that people type stays text on every page of the desk and in previews.
  */
 @GalleyTest
 @Timeout(300)
@@ -29,7 +29,7 @@ class StoredScriptTests {
 
 	private static final String HOSTILE = "\"'><img src=\"/hostile\" onerror=\"window.hacked=1\"><script>window.hacked=1</script>{{7*7}}${7*7}";
 
-	/** Articles may have pictures; scripts they may not. */
+	/** Articles may contain images, but no scripts. */
 	private static final String BODY = HOSTILE.replace("/hostile", "/picture.png");
 
 	@Autowired
@@ -39,7 +39,7 @@ class StoredScriptTests {
 	Newsroom newsroom;
 
 	@Test
-	void noFieldBringsAnElementIntoAPage() {
+	void noFieldAddsAnElementToAPage() {
 		String author = this.newsroom.author(HOSTILE);
 		edit("Author", author, Map.of("bio", HOSTILE));
 		String category = this.newsroom.category(HOSTILE);

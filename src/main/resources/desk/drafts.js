@@ -1,0 +1,62 @@
+// @ts-check
+import { execute } from './api.js';
+import { copyTemplate, field, find, formatDate, markCurrentTab, onSubmit, showBadge, showList, user } from './page.js';
+import { deskPaths } from './paths.js';
+
+const DRAFTS = `query($after: String, $filter: ContentTaskFilter) {
+  contentTasks(first: 30, after: $after, filter: $filter) {
+    nodes { id title status createdBy updatedBy updatedAt }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+const CREATE = 'mutation($input: CreateContentTaskInput!) { createContentTask(input: $input) { id } }';
+
+const search = new URLSearchParams(location.search);
+const status = search.get('status');
+const text = search.get('q')?.trim();
+
+/** @type {HTMLFormElement} */
+const form = find('.filter');
+const onlyMine = field(form, 'mine');
+field(form, 'q').value = search.get('q') ?? '';
+onlyMine.checked = search.has('mine');
+onlyMine.addEventListener('change', () => form.requestSubmit());
+if (status) {
+  field(form, 'status').value = status;
+  field(form, 'status').disabled = false;
+}
+markCurrentTab();
+
+const filter = {
+  ...(status && { status }),
+  ...(text && { text }),
+  ...(search.has('mine') && { createdBy: user }),
+};
+if (Object.keys(filter).length) find('#empty').textContent = 'No matching drafts.';
+
+/** @param {import('./draft.js').Draft} draft */
+function row(draft) {
+  const author = draft.createdBy === user ? 'Yours' : `By ${draft.createdBy}`;
+  const element = copyTemplate('draft', {
+    title: draft.title,
+    about: `${author}, last edited ${formatDate(draft.updatedAt)} by ${draft.updatedBy}`,
+  });
+  /** @type {HTMLAnchorElement} */
+  const link = find('a', element);
+  link.href = draft.status === 'IN_REVIEW' ? deskPaths.review(draft.id) : deskPaths.draft(draft.id);
+  showBadge(find('.badge', element), draft.status);
+  return element;
+}
+
+showList({
+  rows: find('#drafts'),
+  load: async (after) => (await execute(DRAFTS, { after, filter })).contentTasks,
+  row,
+});
+
+/** @type {HTMLFormElement} */
+const start = find('#start');
+onSubmit(start, async () => {
+  const { createContentTask } = await execute(CREATE, { input: { title: field(start, 'title').value } });
+  location.assign(deskPaths.draft(createContentTask.id));
+});

@@ -1,0 +1,59 @@
+// @ts-check
+// The feature image, its alt text and its details.
+import { execute } from './api.js';
+import { currentDraft, draftId, showHead, withVersion } from './draft.js';
+import { DRAFT_IMAGES, engineName } from './image-fields.js';
+import { announce, field, find, formatDate, onSubmit, showFacts } from './page.js';
+
+const EDIT = `mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { ${DRAFT_IMAGES} } }`;
+
+/** @typedef {import('./image-fields.js').FeatureImage} FeatureImage */
+
+/** @type {HTMLFormElement} */
+export const altForm = find('#alt-form');
+/** @type {HTMLTextAreaElement} */
+export const altText = field(altForm, 'featuredImageAlt');
+
+/** @param {FeatureImage | null} image */
+export function showFeatureImage(image) {
+  find('#no-image').hidden = Boolean(image);
+  find('#current').hidden = !image;
+  if (!image) return;
+  const { url, srcset, width, height, alt } = image;
+  Object.assign(find('#current-image'), { src: url, srcset, sizes: '(min-width: 60rem) 40rem, 100vw', width, height, alt });
+  altText.value = alt;
+  showDetails(image);
+}
+
+/** @param {FeatureImage} image */
+function showDetails({ width, height, bytes, contentType, provenance }) {
+  const size = `${width} × ${height}, ${Math.round(bytes / 1024)} KB, ${contentType}`;
+  if (!provenance) {
+    showFacts(find('#details'), [['Source', 'Uploaded'], ['Size', size]]);
+    return;
+  }
+  const { engine, aiGenerated, model, prompt, negativePrompt, seed, steps, cfgScale, sampler, createdBy, createdAt } = provenance;
+  showFacts(find('#details'), [
+    ['Source', engineName(engine)],
+    ['AI-generated', aiGenerated ? 'Yes, and labelled so' : 'No'],
+    ['Model', model],
+    ['Prompt', prompt],
+    ['Negative prompt', negativePrompt],
+    ['Seed', String(seed)],
+    ['Steps, CFG, sampler', `${steps}, ${cfgScale}, ${sampler}`],
+    ['Size', size],
+    ['Requested by', `${createdBy}, ${formatDate(createdAt)}`],
+  ]);
+}
+
+onSubmit(altForm, async () => {
+  if (altText.value === currentDraft().featuredImage?.alt) return;
+  const { editContentTask } = await withVersion((version) => execute(EDIT, {
+    input: { id: draftId, version, featuredImageAlt: altText.value },
+  }));
+  showHead(editContentTask);
+  showFeatureImage(editContentTask.featuredImage);
+  announce('Alt text saved');
+});
+// Leaving the field saves, too.
+altText.addEventListener('change', () => altForm.requestSubmit());

@@ -1,0 +1,64 @@
+// @ts-check
+// Uploads an image from the browser straight to the object store.
+import { apiError, ApiError, execute } from './api.js';
+import { markFeatureImage, showUploaded } from './candidates.js';
+import { draftId, showHead } from './draft.js';
+import { showFeatureImage } from './feature-image.js';
+import { DRAFT_IMAGES } from './image-fields.js';
+import { announce, field, find, onSubmit } from './page.js';
+
+const UPLOAD = 'mutation($input: UploadImageInput!) { uploadImage(input: $input) { id url headers { name value } } }';
+const CONFIRM = `mutation($input: ConfirmImageUploadInput!) { confirmImageUpload(input: $input) { ${DRAFT_IMAGES} } }`;
+
+/** @typedef {{ id: string, url: string, headers: { name: string, value: string }[] }} Upload */
+
+/** @type {HTMLFormElement} */
+export const uploadForm = find('#upload');
+
+onSubmit(uploadForm, async () => {
+  const file = field(uploadForm, 'file').files?.[0];
+  const alt = field(uploadForm, 'alt').value;
+  if (!file) throw apiError('BAD_REQUEST', 'Choose a file.', 'file');
+  if (!alt.trim()) throw apiError('BAD_REQUEST', 'Enter alt text for the image.', 'alt');
+  try {
+    const { uploadImage } = await execute(UPLOAD, {
+      input: { taskId: draftId, contentType: file.type || 'application/octet-stream', bytes: file.size },
+    });
+    find('#uploading').hidden = false;
+    await put(uploadImage, file);
+    const { confirmImageUpload } = await execute(CONFIRM, { input: { id: uploadImage.id, alt } });
+    showHead(confirmImageUpload);
+    showFeatureImage(confirmImageUpload.featuredImage);
+    showUploaded(confirmImageUpload.featuredImage);
+    markFeatureImage();
+    uploadForm.reset();
+    announce('Uploaded and set as feature image');
+  } catch (problem) {
+    if (!(problem instanceof ApiError)) throw problem;
+    // All but the alt text's errors are about the file.
+    throw new ApiError(problem.errors.map((error) => (error.field === 'input.alt' ? error : { ...error, field: 'file' })));
+  } finally {
+    find('#uploading').hidden = true;
+  }
+});
+
+/**
+ * By XMLHttpRequest, because fetch does not report an upload's progress.
+ * @param {Upload} upload
+ * @param {File} file
+ * @returns {Promise<void>}
+ */
+function put({ url, headers }, file) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const fail = () => reject(apiError('UNAVAILABLE', 'The object store rejected the file. Try again.', 'file'));
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      /** @type {HTMLProgressElement} */ (find('#upload-progress')).value = total ? loaded / total : 0;
+    });
+    request.addEventListener('load', () => (request.status >= 200 && request.status < 300 ? resolve() : fail()));
+    request.addEventListener('error', fail);
+    request.open('PUT', url);
+    headers.forEach(({ name, value }) => request.setRequestHeader(name, value));
+    request.send(file);
+  });
+}

@@ -1,0 +1,15 @@
+// @ts-check
+import { execute } from './api.js';
+import { deskPaths } from './paths.js';
+
+const REVISE = 'mutation($input: RevisePostInput!) { revisePost(input: $input) { id } }';
+
+/**
+ * Creates a draft with the content of a post, or of one of its revisions, and opens it.
+ * @param {string} postId
+ * @param {number} [revision]
+ */
+export async function revise(postId, revision) {
+  const { revisePost } = await execute(REVISE, { input: { id: postId, ...(revision && { revision }) } });
+  location.assign(deskPaths.draft(revisePost.id));
+}

@@ -1,0 +1,22 @@
+// @ts-check
+// The differences between two versions of a draft or post, one section for each field.
+import { copyTemplate, find } from './page.js';
+import { diffElements } from './revision-diff.js';
+
+/** What the desk calls the fields of a draft and of a post. @type {Record<string, string>} */
+export const FIELD_NAMES = {
+  title: 'Title', slug: 'URL slug', excerpt: 'Excerpt', bodyMarkdown: 'Article', author: 'Author', category: 'Category', tags: 'Tags',
+};
+
+/**
+ * @param {string} name
+ * @param {string} before
+ * @param {string} after
+ */
+export function differenceSection(name, before, after) {
+  const section = copyTemplate('difference', { name });
+  const text = find('.difference', section);
+  text.setAttribute('aria-label', `Difference in ${name}`);
+  text.append(...diffElements(before, after));
+  return section;
+}

@@ -1,0 +1,137 @@
+package app.galley.desk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import graphql.parser.Parser;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.idl.SchemaParser;
+import graphql.schema.idl.TypeDefinitionRegistry;
+import graphql.schema.idl.UnExecutableSchemaGenerator;
+import graphql.validation.Validator;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Validates every GraphQL document in the desk's scripts against the schema.
+ * <p>
+ * A document is a constant's string or template literal, whose {@code ${NAME}} are
+ * constants of the same script or of one that it imports.
+ */
+class DeskDocumentsTests {
+
+	private static final Path SCRIPTS = Path.of("src/main/resources/desk");
+
+	private static final Pattern LITERAL = Pattern
+		.compile("(?:const (?<name>[A-Z_]+) =|(?:create|edit):)\\s*(?:`(?<template>[^`]*)`|'(?<string>[^'\n]*)')");
+
+	private static final Pattern DOCUMENT = Pattern.compile("(?:query|mutation|subscription)\\b.*|\\{.*",
+			Pattern.DOTALL);
+
+	/** A call whose first argument is a document, or a parameter that holds one. */
+	private static final Pattern CALL = Pattern
+		.compile("\\b(?:execute|subscribe|loadDraft)\\((?![)\\n]|graphql\\b)(?<argument>[^,)]*)");
+
+	private static final Pattern CONSTANTS = Pattern
+		.compile("[A-Z_]+|isEditor \\? [A-Z_]+ : [A-Z_]+|person\\.active \\? [A-Z_]+ : [A-Z_]+"
+				+ "|MUTATIONS\\[kind]\\.(create|edit)");
+
+	@TestFactory
+	Stream<DynamicTest> documentsAreValid() throws IOException {
+		GraphQLSchema schema = schema();
+		Map<String, String> documents = documents();
+		assertThat(documents).hasSizeGreaterThan(30);
+		return documents.entrySet()
+			.stream()
+			.map((document) -> DynamicTest.dynamicTest(document.getKey(),
+					() -> assertThat(new Validator().validateDocument(schema,
+							Parser.parse(document.getValue()), Locale.ENGLISH))
+						.isEmpty()));
+	}
+
+	/** So that no document hides in a form that this test does not read. */
+	@Test
+	void documentsAreConstants() throws IOException {
+		for (Path script : scripts()) {
+			assertThat(CALL.matcher(Files.readString(script)).results().map((call) -> call.group("argument")))
+				.as(script.toString())
+				.allMatch((argument) -> CONSTANTS.matcher(argument).matches());
+		}
+	}
+
+	private static Map<String, String> documents() throws IOException {
+		Map<String, Map<String, String>> constants = new HashMap<>();
+		Map<String, String> documents = new HashMap<>();
+		for (Path script : scripts()) {
+			String source = Files.readString(script);
+			Map<String, String> own = new HashMap<>();
+			constants.put(script.getFileName().toString(), own);
+			for (MatchResult literal : LITERAL.matcher(source).results().toList()) {
+				String name = Objects.requireNonNullElse(literal.group("name"), "at " + literal.start());
+				own.put(name, Objects.requireNonNullElseGet(literal.group("template"), () -> literal.group("string")));
+			}
+		}
+		for (Path script : scripts()) {
+			String file = script.getFileName().toString();
+			constants.get(file).forEach((name, text) -> {
+				if (DOCUMENT.matcher(text).matches()) {
+					documents.put(file + " " + name, expand(text, file, constants));
+				}
+			});
+		}
+		return documents;
+	}
+
+	private static String expand(String text, String file, Map<String, Map<String, String>> constants) {
+		return Pattern.compile("\\$\\{([^}]*)}").matcher(text).replaceAll((part) -> {
+			String name = part.group(1);
+			String origin = constants.get(file).containsKey(name) ? file : origin(file, name);
+			String value = Objects.requireNonNull(constants.get(origin).get(name), () -> name + " in " + file);
+			return Matcher.quoteReplacement(expand(value, origin, constants));
+		});
+	}
+
+	/** The script from which another one imports a constant. */
+	private static String origin(String file, String name) {
+		try {
+			Matcher imported = Pattern.compile("import \\{[^}]*\\b" + Pattern.quote(name) + "\\b[^}]*} from '\\./([^']*)'")
+				.matcher(Files.readString(SCRIPTS.resolve(file)));
+			assertThat(imported.find()).as(name + " in " + file).isTrue();
+			return imported.group(1);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static List<Path> scripts() throws IOException {
+		try (Stream<Path> files = Files.list(SCRIPTS)) {
+			return files.filter((file) -> file.toString().endsWith(".js")).sorted().toList();
+		}
+	}
+
+	private static GraphQLSchema schema() throws IOException {
+		TypeDefinitionRegistry types = new TypeDefinitionRegistry();
+		try (Stream<Path> files = Files.list(Path.of("schema"))) {
+			for (Path file : files.toList()) {
+				types.merge(new SchemaParser().parse(file.toFile()));
+			}
+		}
+		return UnExecutableSchemaGenerator.makeUnExecutableSchema(types);
+	}
+
+}
