@@ -33,7 +33,8 @@ class CandidateTests {
 	@Test
 	void leavesTheChoiceToTheEditor() {
 		JsonNode task = this.newsroom.draft("Three to choose from");
-		JsonNode requested = candidates(Map.of("taskId", Newsroom.id(task), "prompt", "A mill", "count", 3, "seed", 70));
+		JsonNode requested = candidates(
+				Map.of("taskId", Newsroom.id(task), "prompt", "A mill", "count", 3, "seed", 70));
 		assertThat(requested).hasSize(3);
 		assertThat(requested.valueStream().map((g) -> g.get("seed").asInt())).containsExactly(70, 71, 72);
 		JsonNode done = allDone(task, 3);
