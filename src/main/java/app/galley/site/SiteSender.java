@@ -44,9 +44,8 @@ class SiteSender {
 		}
 		catch (InterruptedException ex) {
 			// The process is stopping. Nothing is written, so the next process sends them
-			// again. The interrupt flag stays clear because the job engine has yet to
-			// write
-			// its own state.
+			// again. The interrupt flag stays clear because the job engine must still
+			// write its own state.
 			log.info("Stopping; pending deliveries are sent after the next start");
 		}
 	}
