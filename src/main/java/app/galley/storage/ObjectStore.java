@@ -25,7 +25,6 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
@@ -56,7 +55,7 @@ public class ObjectStore {
 	private static final int NOT_IMPLEMENTED = 501;
 
 	/**
-	 * For two uploads of the same key at once, where S3 asks one of them to try again.
+	 * For two uploads of the same key at once, of which S3 refuses one.
 	 */
 	private static final RetryTemplate CONFLICT_RETRY = new RetryTemplate(RetryPolicy.builder()
 		.predicate(ObjectStore::isConflict)
@@ -143,12 +142,7 @@ public class ObjectStore {
 		if (onlyIfAbsent) {
 			request.ifNoneMatch("*");
 		}
-		switch (this.sse) {
-			case NONE -> {
-			}
-			case AES256 -> request.serverSideEncryption(ServerSideEncryption.AES256);
-			case AWS_KMS -> request.serverSideEncryption(ServerSideEncryption.AWS_KMS);
-		}
+		this.sse.applyTo(request);
 		return this.s3.putObject(request.build(), RequestBody.fromBytes(bytes));
 	}
 

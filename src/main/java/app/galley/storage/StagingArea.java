@@ -10,7 +10,6 @@ import java.util.UUID;
 import app.galley.storage.SignedUpload.Header;
 import app.galley.storage.StorageSettings.Encryption;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.PresignedPutObjectRequest;
 
@@ -66,12 +65,7 @@ public class StagingArea {
 			.key(key)
 			.contentType(contentType)
 			.contentLength(bytes);
-		switch (this.sse) {
-			case NONE -> {
-			}
-			case AES256 -> put.serverSideEncryption(ServerSideEncryption.AES256);
-			case AWS_KMS -> put.serverSideEncryption(ServerSideEncryption.AWS_KMS);
-		}
+		this.sse.applyTo(put);
 		PresignedPutObjectRequest signed = this.presigner
 			.presignPutObject((request) -> request.signatureDuration(validity).putObjectRequest(put.build()));
 		List<Header> headers = signed.signedHeaders()

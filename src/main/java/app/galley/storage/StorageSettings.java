@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -46,7 +48,16 @@ record StorageSettings(@Nullable String bucket, @Nullable URI endpoint, @Default
 	 */
 	enum Encryption {
 
-		NONE, AES256, AWS_KMS
+		NONE, AES256, AWS_KMS;
+
+		void applyTo(PutObjectRequest.Builder put) {
+			switch (this) {
+				case NONE -> {
+				}
+				case AES256 -> put.serverSideEncryption(ServerSideEncryption.AES256);
+				case AWS_KMS -> put.serverSideEncryption(ServerSideEncryption.AWS_KMS);
+			}
+		}
 
 	}
 

@@ -54,11 +54,11 @@ class StorageSweep {
 		try (Stream<ObjectHead> generated = this.store.list("generated/");
 				Stream<ObjectHead> uploaded = this.store.list("uploaded/");
 				Stream<ObjectHead> staged = this.store.list(StagingArea.PREFIX)) {
-			return walk.along(Stream.concat(Stream.concat(generated, uploaded), staged).iterator(), this.keys.all());
+			return walk.compare(Stream.concat(Stream.concat(generated, uploaded), staged).iterator(), this.keys.all());
 		}
 	}
 
-	/** One pass along two sorted sequences. */
+	/** One pass over both, sorted by key. */
 	private final class Walk {
 
 		private final Instant oldest;
@@ -84,16 +84,16 @@ class StorageSweep {
 			this.remove = remove;
 		}
 
-		StorageReport along(Iterator<ObjectHead> objects, Iterator<String> rows) {
+		StorageReport compare(Iterator<ObjectHead> objects, Iterator<String> rows) {
 			ObjectHead object = next(objects);
 			String key = next(rows);
 			while (object != null || key != null) {
-				int order = compare(object, key);
+				int order = order(object, key);
 				if (order < 0 && object != null) {
-					unreferenced(object);
+					checkUnreferenced(object);
 				}
 				else if (order > 0 && key != null) {
-					missing(key);
+					checkDangling(key);
 				}
 				if (order <= 0) {
 					this.objectCount++;
@@ -108,14 +108,14 @@ class StorageSweep {
 					this.removed, this.dangling);
 		}
 
-		private static int compare(@Nullable ObjectHead object, @Nullable String key) {
+		private static int order(@Nullable ObjectHead object, @Nullable String key) {
 			if (object == null) {
 				return 1;
 			}
 			return (key == null) ? -1 : object.key().compareTo(key);
 		}
 
-		private void unreferenced(ObjectHead object) {
+		private void checkUnreferenced(ObjectHead object) {
 			if (object.lastModified().isAfter(this.oldest)) {
 				this.young++;
 				return;
@@ -127,7 +127,7 @@ class StorageSweep {
 				StorageSweep.this.lock.runExclusive(() -> removeIfStillUnused(object));
 			}
 			else {
-				orphan(object);
+				addOrphan(object);
 			}
 		}
 
@@ -139,17 +139,17 @@ class StorageSweep {
 			if (old && !StorageSweep.this.keys.contains(listed.key())) {
 				StorageSweep.this.store.delete(listed.key());
 				logger.info("Removed {}: no row refers to it", listed.key());
-				orphan(listed);
+				addOrphan(listed);
 				this.removed++;
 			}
 		}
 
-		private void orphan(ObjectHead object) {
+		private void addOrphan(ObjectHead object) {
 			this.orphans.add(object.key());
 			this.orphanBytes += object.size();
 		}
 
-		private void missing(String key) {
+		private void checkDangling(String key) {
 			if (StorageSweep.this.keys.contains(key) && StorageSweep.this.store.head(key).isEmpty()) {
 				this.dangling.add(key);
 			}
