@@ -2,7 +2,7 @@
 // The editor: it saves by itself, and asks when someone else changed the same field.
 import { ApiError, execute } from './api.js';
 import { onArticleRendered, renderArticle } from './article-preview.js';
-import { currentDraft, draftId, HEAD, isVersionConflict, loadDraft, setBeforeSubmit, showHead } from './draft.js';
+import { draftId, HEAD, isVersionConflict, loadDraft, setBeforeSubmit, showHead } from './draft.js';
 import { changedFields, merge } from './merge.js';
 import { clearErrors, field, find, onSubmit, openDialog, showErrors, site } from './page.js';
 import { sitePaths } from './paths.js';
@@ -37,6 +37,8 @@ const controls = { title, slug, excerpt, bodyMarkdown, author, category };
 
 /** What the server has, as far as this page knows; null until it is loaded. @type {Values | null} */
 let base = null;
+/** The draft's version that is the base. After a conflict that a person put off, the server has a later one. */
+let baseVersion = 0;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 /** @type {Promise<boolean> | null} */
@@ -130,7 +132,7 @@ async function saveAll() {
 async function saveOnce(names) {
   const sent = Object.fromEntries(Object.entries(typedValues()).filter(([name]) => names.includes(name)));
   try {
-    const { editContentTask } = await execute(EDIT, { input: { id: draftId, version: currentDraft().version, ...sent } });
+    const { editContentTask } = await execute(EDIT, { input: { id: draftId, version: baseVersion, ...sent } });
     rebase(editContentTask, sent);
     return true;
   } catch (problem) {
@@ -148,6 +150,7 @@ function rebase(draft, sent = {}) {
   const theirs = { ...valuesOf(draft), ...sent };
   const { incoming } = merge(base ?? theirs, typedValues(), theirs);
   base = theirs;
+  baseVersion = draft.version;
   showValues(theirs, incoming.filter((name) => !(name in sent)));
   showHead(draft);
 }
@@ -163,14 +166,18 @@ async function resolveConflict() {
     rebase(draft);
     return true;
   }
-  showSaveState('Not saved: someone else edited this draft');
   find('#conflict-by').textContent = draft.updatedBy;
   find('#conflict-version').textContent = String(draft.version);
   find('#conflict-fields').replaceChildren(...Object.entries(theirs).filter(([name]) => conflicts.includes(name))
     .map(([name, value]) => differenceSection(FIELD_NAMES[name], String(value), String(mine[/** @type {keyof Values} */ (name)]))));
   const decision = await openDialog(find('#conflict'));
   paused = decision !== 'mine' && decision !== 'theirs';
-  if (paused) return false;
+  if (paused) {
+    // Losing the focus to the dialog may have scheduled a save.
+    clearTimeout(timer);
+    showSaveState('Not saved: someone else edited this draft');
+    return false;
+  }
   rebase(draft);
   if (decision === 'theirs') showValues(theirs, conflicts);
   return true;
@@ -216,6 +223,7 @@ async function start() {
   showOptions(author, terms.authors, draft.author);
   showOptions(category, terms.categories, draft.category);
   base = valuesOf(draft);
+  baseVersion = draft.version;
   const editable = draft.status !== 'APPROVED';
   /** @type {HTMLFieldSetElement} */ (find('fieldset', form)).disabled = !editable;
   showValues(base, Object.keys(base));

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,10 +36,12 @@ class DeskDocumentsTests {
 	private static final Path SCRIPTS = Path.of("src/main/resources/desk");
 
 	private static final Pattern LITERAL = Pattern
-		.compile("(?:const (?<name>[A-Z_]+) =|(?:create|edit):)\\s*(?:`(?<template>[^`]*)`|'(?<string>[^'\n]*)')");
+		.compile("(?:const (?<name>[A-Z_]+) =|(?:create|edit):)\\s*(?<quote>[`'])(?<text>[^`]*?)\\k<quote>");
 
 	private static final Pattern DOCUMENT = Pattern.compile("(?:query|mutation|subscription)\\b.*|\\{.*",
 			Pattern.DOTALL);
+
+	private static final Pattern INTERPOLATION = Pattern.compile("\\$\\{([^}]*)}");
 
 	/** A call whose first argument is a document, or a parameter that holds one. */
 	private static final Pattern CALL = Pattern
@@ -75,33 +76,30 @@ class DeskDocumentsTests {
 
 	private static Map<String, String> documents() throws IOException {
 		Map<String, Map<String, String>> constants = new HashMap<>();
-		Map<String, String> documents = new HashMap<>();
 		for (Path script : scripts()) {
-			String source = Files.readString(script);
 			Map<String, String> own = new HashMap<>();
-			constants.put(script.getFileName().toString(), own);
-			for (MatchResult literal : LITERAL.matcher(source).results().toList()) {
+			LITERAL.matcher(Files.readString(script)).results().forEach((literal) -> {
 				String name = Objects.requireNonNullElse(literal.group("name"), "at " + literal.start());
-				own.put(name, Objects.requireNonNullElseGet(literal.group("template"), () -> literal.group("string")));
-			}
-		}
-		for (Path script : scripts()) {
-			String file = script.getFileName().toString();
-			constants.get(file).forEach((name, text) -> {
-				if (DOCUMENT.matcher(text).matches()) {
-					documents.put(file + " " + name, expand(text, file, constants));
-				}
+				own.put(name, literal.group("text"));
 			});
+			constants.put(script.getFileName().toString(), own);
 		}
+		Map<String, String> documents = new HashMap<>();
+		constants.forEach((file, own) -> own.forEach((name, text) -> {
+			if (DOCUMENT.matcher(text).matches()) {
+				documents.put(file + " " + name, expand(text, file, constants));
+			}
+		}));
 		return documents;
 	}
 
 	private static String expand(String text, String file, Map<String, Map<String, String>> constants) {
-		return Pattern.compile("\\$\\{([^}]*)}").matcher(text).replaceAll((part) -> {
+		return INTERPOLATION.matcher(text).replaceAll((part) -> {
 			String name = part.group(1);
-			String origin = constants.get(file).containsKey(name) ? file : origin(file, name);
-			String value = Objects.requireNonNull(constants.get(origin).get(name), () -> name + " in " + file);
-			return Matcher.quoteReplacement(expand(value, origin, constants));
+			String origin = Objects.requireNonNull(constants.get(file)).containsKey(name) ? file : origin(file, name);
+			String value = Objects.requireNonNull(constants.get(origin)).get(name);
+			return Matcher
+				.quoteReplacement(expand(Objects.requireNonNull(value, name + " in " + file), origin, constants));
 		});
 	}
 
