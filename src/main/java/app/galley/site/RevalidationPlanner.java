@@ -114,7 +114,7 @@ class RevalidationPlanner {
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void tell(CacheTagsInvalidated change) {
 		if (this.distribution.isSet() && this.answers.tagHeader() != null) {
-			this.deliveries.add(SiteDeliveryTarget.CDN, List.of(), this.answers.of(change.topics()));
+			this.deliveries.add(SiteDeliveryTarget.CDN, List.of(), this.answers.of(change.tags()));
 		}
 		else if (this.distribution.isSet()) {
 			this.deliveries.add(SiteDeliveryTarget.CDN, List.of(DistributionClient.API), List.of());

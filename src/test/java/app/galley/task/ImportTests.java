@@ -139,7 +139,7 @@ class ImportTests {
 				"05-missing.md:2: names an image that is not in the folder: nowhere.png",
 				"06-outside.md:2: names an image that is not in the folder",
 				"07-linked.md:2: names an image that is not in the folder", "08-broken.md:1: image ",
-				"09-long.md:1: input.title must have", "10-latin1.md:1: is not UTF-8");
+				"09-long.md:1: input.title enter", "10-latin1.md:1: is not UTF-8");
 	}
 
 	/**
