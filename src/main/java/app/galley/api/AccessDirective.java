@@ -29,13 +29,13 @@ class AccessDirective implements SchemaDirectiveWiring {
 	public GraphQLFieldDefinition onField(SchemaDirectiveWiringEnvironment<GraphQLFieldDefinition> env) {
 		GraphQLFieldDefinition field = env.getElement();
 		GraphQLFieldsContainer type = env.getFieldsContainer();
-		Role least = Role.valueOf(Objects.requireNonNull(name(env, "role")));
+		Role required = Role.valueOf(Objects.requireNonNull(name(env, "role")));
 		String named = name(env, "scope");
 		Scope scope = (named != null) ? Scope.valueOf(named) : null;
 		FieldCoordinates place = FieldCoordinates.coordinates(type, field);
 		DataFetcher<?> fetcher = env.getCodeRegistry().getDataFetcher(place, field);
 		env.getCodeRegistry().dataFetcher(place, (DataFetcher<?>) (fetching) -> {
-			check(least, scope, field.getName());
+			check(required, scope, field.getName());
 			return fetcher.get(fetching);
 		});
 		return field;
@@ -48,13 +48,13 @@ class AccessDirective implements SchemaDirectiveWiring {
 			.getValue() instanceof EnumValue value) ? value.getName() : null;
 	}
 
-	private static void check(Role least, @Nullable Scope scope, String field) {
+	private static void check(Role required, @Nullable Scope scope, String field) {
 		Caller caller = Caller.current()
 			.orElseThrow(() -> new Unauthorized(field,
 					"requires authentication: send HTTP Basic credentials or a token, or sign in"));
-		if (!caller.may(least)) {
+		if (!caller.may(required)) {
 			throw new Forbidden(field,
-					"requires the role %s; %s has the role %s".formatted(least, caller.username(), caller.role()));
+					"requires the role %s; %s has the role %s".formatted(required, caller.username(), caller.role()));
 		}
 		if (!caller.may(scope)) {
 			throw new Forbidden(field, (scope != null) ? "requires a token with the scope " + scope

@@ -104,8 +104,8 @@ final class QueryCost {
 		private int size(Rule rule, Field field) {
 			int size = 0;
 			for (String name : rule.slicingArguments()) {
-				Integer asked = number(field.getArguments(), name);
-				size = (asked != null) ? Math.max(size, asked) : size;
+				Integer requested = number(field.getArguments(), name);
+				size = (requested != null) ? Math.max(size, requested) : size;
 			}
 			return (size > 0) ? Math.min(size, MAX_LIST_SIZE) : rule.assumedSize();
 		}

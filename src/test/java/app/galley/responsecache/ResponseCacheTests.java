@@ -201,12 +201,12 @@ class ResponseCacheTests {
 		String path = "/graphql?query=" + URLEncoder.encode(slow, StandardCharsets.UTF_8);
 		CompletableFuture<HttpResponse<String>> overtaken = new TransactionTemplate(this.transactions).execute((tx) -> {
 			this.jdbc.sql("LOCK TABLE image IN ACCESS EXCLUSIVE MODE").update();
-			CompletableFuture<HttpResponse<String>> asked = CompletableFuture.supplyAsync(() -> this.api.get(path));
+			CompletableFuture<HttpResponse<String>> pending = CompletableFuture.supplyAsync(() -> this.api.get(path));
 			Api.await(() -> this.jdbc.sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
 				.query(Integer.class)
 				.single(), (waiting) -> waiting > 0);
 			unpublish(post);
-			return asked;
+			return pending;
 		});
 		assertThat(overtaken.join().body()).contains("Overtaken");
 		assertThat(overtaken.join().headers().firstValue("Cache-Control")).contains("private, no-store");
