@@ -24,8 +24,8 @@ import org.springframework.graphql.support.DefaultExecutionGraphQlRequest;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The front page's list, executed from its document to the values of its answer:
- * PostgreSQL's work is in it, HTTP and JSON are not.
+ * The front page's list, executed from its document to the values of its response. Includes
+ * PostgreSQL's work, not HTTP and JSON.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -71,7 +71,7 @@ public class ListBenchmark {
 		jdbc.sql("ANALYZE").update();
 		this.service = this.context.getBean(ExecutionGraphQlService.class);
 		if (!execute().isValid() || !execute().getErrors().isEmpty()) {
-			throw new IllegalStateException("No answer to measure: " + execute().getErrors());
+			throw new IllegalStateException("The list fails: " + execute().getErrors());
 		}
 	}
 

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * A cursor of the list of posts, to text and back.
+ * Encoding and decoding a cursor of the list of posts.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

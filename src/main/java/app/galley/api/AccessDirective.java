@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code @access(role:)} in the schema is where who may do what is written down; this
- * enforces it, before anything of the field is fetched.
+ * Enforces {@code @access(role:)}, with which the schema says who may use a field, before
+ * the field is fetched.
  */
 @Component
 class AccessDirective implements SchemaDirectiveWiring {
@@ -29,13 +29,13 @@ class AccessDirective implements SchemaDirectiveWiring {
 	public GraphQLFieldDefinition onField(SchemaDirectiveWiringEnvironment<GraphQLFieldDefinition> env) {
 		GraphQLFieldDefinition field = env.getElement();
 		GraphQLFieldsContainer type = env.getFieldsContainer();
-		Role least = Role.valueOf(Objects.requireNonNull(name(env, "role")));
+		Role required = Role.valueOf(Objects.requireNonNull(name(env, "role")));
 		String named = name(env, "scope");
 		Scope scope = (named != null) ? Scope.valueOf(named) : null;
 		FieldCoordinates place = FieldCoordinates.coordinates(type, field);
 		DataFetcher<?> fetcher = env.getCodeRegistry().getDataFetcher(place, field);
 		env.getCodeRegistry().dataFetcher(place, (DataFetcher<?>) (fetching) -> {
-			check(least, scope, field.getName());
+			check(required, scope, field.getName());
 			return fetcher.get(fetching);
 		});
 		return field;
@@ -48,17 +48,17 @@ class AccessDirective implements SchemaDirectiveWiring {
 			.getValue() instanceof EnumValue value) ? value.getName() : null;
 	}
 
-	private static void check(Role least, @Nullable Scope scope, String field) {
+	private static void check(Role required, @Nullable Scope scope, String field) {
 		Caller caller = Caller.current()
 			.orElseThrow(() -> new Unauthorized(field,
-					"needs somebody who is signed in: send HTTP Basic credentials or a token, or sign in"));
-		if (!caller.may(least)) {
+					"requires authentication: send HTTP Basic credentials or a token, or sign in"));
+		if (!caller.may(required)) {
 			throw new Forbidden(field,
-					"needs the role %s; %s is %s".formatted(least, caller.username(), caller.role()));
+					"requires the role %s; %s has the role %s".formatted(required, caller.username(), caller.role()));
 		}
 		if (!caller.may(scope)) {
-			throw new Forbidden(field, (scope != null) ? "needs a token with the scope " + scope
-					: "is not for tokens: sign in with your password");
+			throw new Forbidden(field, (scope != null) ? "requires a token with the scope " + scope
+					: "cannot be used with a token: sign in with your password");
 		}
 	}
 

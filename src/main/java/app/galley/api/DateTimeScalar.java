@@ -15,8 +15,7 @@ import graphql.schema.GraphQLScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The library's DateTime, for {@link Instant}s: inside Galley a time has no zone, outside
- * it is in UTC.
+ * The library's DateTime scalar for {@link Instant}s: reads any offset, writes UTC.
  */
 final class DateTimeScalar implements Coercing<Instant, String> {
 

@@ -37,12 +37,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.graphql.execution.DataFetcherExceptionResolver;
 
 /**
- * Executes queries as graphql-java does, but reads what are only properties of objects in
- * one go: in a list of twenty posts that is all but the list itself, some five hundred
- * values, and graphql-java prepares for each that it could be late, wrong or somebody
- * else's. Whatever is not as simple as it looks, such as null where there must be a value
- * or an exception, is left to graphql-java from the start, so that its rules for errors
- * hold.
+ * Executes queries as graphql-java does, but completes objects whose selected fields are
+ * all plain properties in one go. In a list of twenty posts that is everything but the
+ * list, some five hundred values, for each of which graphql-java prepares for a future,
+ * an error or an instrumentation. Where a value turns out not to be plain, such as null
+ * for a non-null field or an exception, the whole object is left to graphql-java, so that
+ * its rules for errors hold. {@code galley.direct-execution=false} turns this off.
  */
 final class DirectExecution extends AsyncExecutionStrategy {
 
@@ -54,82 +54,83 @@ final class DirectExecution extends AsyncExecutionStrategy {
 	protected FieldValueInfo completeValue(ExecutionContext context, ExecutionStrategyParameters parameters) {
 		Object source = context.getValueUnboxer().unbox(parameters.getSource());
 		if (source != null) {
-			Value value = Values.of(context, this)
+			Completer completer = Completers.of(context, this)
 				.at(parameters.getField(), parameters.getExecutionStepInfo().getUnwrappedNonNullType());
-			Object completed = complete(value, source);
+			Object completed = complete(completer, source);
 			if (completed != null) {
-				// Not OBJECT: data loaders would wait for objects below it.
+				// With OBJECT, data loaders would wait for the fields below.
 				return new FieldValueInfo(CompleteValueType.SCALAR, completed);
 			}
 		}
 		return super.completeValue(context, parameters);
 	}
 
-	private static @Nullable Object complete(Value value, Object source) {
+	private static @Nullable Object complete(Completer completer, Object source) {
 		try {
-			return value.complete(source);
+			return completer.complete(source);
 		}
 		catch (Exception ex) {
-			// graphql-java comes to the same, and knows whom to tell.
+			// graphql-java meets the same exception, and reports it.
 			return null;
 		}
 	}
 
-	/** How to make what the client gets of what was fetched. */
+	/** Turns a fetched value into what the response holds. */
 	@FunctionalInterface
-	private interface Value {
+	private interface Completer {
 
-		/** It takes more than this. */
-		Value LEFT = (source) -> null;
+		/** For what is left to graphql-java. */
+		Completer UNSUPPORTED = (source) -> null;
 
-		/** Null when that takes more than this. */
+		/** Null when the value is left to graphql-java. */
 		@Nullable Object complete(Object source) throws Exception;
 
 	}
 
-	/** Of one execution, each found out once. */
-	private static final class Values {
+	/** The completers of one execution, each made once. */
+	private static final class Completers {
 
 		private final ExecutionContext context;
 
 		private final DirectExecution strategy;
 
-		private final Map<Place, Value> known = new ConcurrentHashMap<>();
+		private final Map<Position, Completer> known = new ConcurrentHashMap<>();
 
-		private Values(ExecutionContext context, DirectExecution strategy) {
+		private Completers(ExecutionContext context, DirectExecution strategy) {
 			this.context = context;
 			this.strategy = strategy;
 		}
 
-		static Values of(ExecutionContext context, DirectExecution strategy) {
-			return context.getGraphQLContext().computeIfAbsent(Values.class, (type) -> new Values(context, strategy));
+		static Completers of(ExecutionContext context, DirectExecution strategy) {
+			return context.getGraphQLContext()
+				.computeIfAbsent(Completers.class, (type) -> new Completers(context, strategy));
 		}
 
-		Value at(MergedField field, GraphQLType type) {
-			Place place = new Place(field, type);
-			Value value = this.known.get(place);
-			if (value == null) {
-				value = of(field, type);
-				this.known.put(place, value);
+		Completer at(MergedField field, GraphQLType type) {
+			Position position = new Position(field, type);
+			Completer completer = this.known.get(position);
+			if (completer == null) {
+				completer = of(field, type);
+				this.known.put(position, completer);
 			}
-			return value;
+			return completer;
 		}
 
-		private Value of(MergedField field, GraphQLType type) {
+		private Completer of(MergedField field, GraphQLType type) {
 			return switch (GraphQLTypeUtil.unwrapNonNull(type)) {
 				case GraphQLScalarType scalar -> (source) -> scalar.getCoercing()
 					.serialize(source, this.context.getGraphQLContext(), this.context.getLocale());
-				case GraphQLEnumType names ->
-					(source) -> names.serialize(source, this.context.getGraphQLContext(), this.context.getLocale());
+				case GraphQLEnumType enumeration -> (source) -> enumeration.serialize(source,
+						this.context.getGraphQLContext(), this.context.getLocale());
 				case GraphQLList list -> list(of(field, list.getWrappedType()), list.getWrappedType());
 				case GraphQLObjectType object -> object(field, object);
-				default -> Value.LEFT;
+				default -> Completer.UNSUPPORTED;
 			};
 		}
 
-		private Value list(Value each, GraphQLType type) {
-			if (each == Value.LEFT) {
-				return each;
+		private Completer list(Completer item, GraphQLType type) {
+			if (item == Completer.UNSUPPORTED) {
+				return item;
 			}
 			boolean nullable = GraphQLTypeUtil.isNullable(type);
 			return (source) -> {
@@ -137,18 +138,18 @@ final class DirectExecution extends AsyncExecutionStrategy {
 					return null;
 				}
 				List<@Nullable Object> completed = new ArrayList<>(items.size());
-				for (Object item : items) {
-					Object one = (item != null) ? each.complete(item) : null;
-					if (one == null && (item != null || !nullable)) {
+				for (Object fetched : items) {
+					Object value = (fetched != null) ? item.complete(fetched) : null;
+					if (value == null && (fetched != null || !nullable)) {
 						return null;
 					}
-					completed.add(one);
+					completed.add(value);
 				}
 				return completed;
 			};
 		}
 
-		private Value object(MergedField field, GraphQLObjectType type) {
+		private Completer object(MergedField field, GraphQLObjectType type) {
 			FieldCollectorParameters parameters = FieldCollectorParameters.newParameters()
 				.schema(this.context.getGraphQLSchema())
 				.objectType(type)
@@ -157,10 +158,11 @@ final class DirectExecution extends AsyncExecutionStrategy {
 				.graphQLContext(this.context.getGraphQLContext())
 				.build();
 			List<Property> properties = new ArrayList<>();
-			for (MergedField one : this.strategy.fieldCollector.collectFields(parameters, field).getSubFieldsList()) {
-				Property property = property(one, type);
+			for (MergedField selected : this.strategy.fieldCollector.collectFields(parameters, field)
+				.getSubFieldsList()) {
+				Property property = property(selected, type);
 				if (property == null) {
-					return Value.LEFT;
+					return Completer.UNSUPPORTED;
 				}
 				properties.add(property);
 			}
@@ -178,19 +180,19 @@ final class DirectExecution extends AsyncExecutionStrategy {
 			if (!definition.getArguments().isEmpty() || !(fetcher instanceof LightDataFetcher<?> property)) {
 				return null;
 			}
-			Value value = of(field, definition.getType());
-			return (value == Value.LEFT) ? null
+			Completer completer = of(field, definition.getType());
+			return (completer == Completer.UNSUPPORTED) ? null
 					: new Property(field.getResultKey(), GraphQLTypeUtil.isNullable(definition.getType()),
 							(source) -> property.get(definition, source, () -> {
-								throw new IllegalStateException("A property is all that is read here");
-							}), value);
+								throw new IllegalStateException("Property fetchers do not need an environment");
+							}), completer);
 		}
 
 		private @Nullable Object read(List<Property> properties, Object source) throws Exception {
 			Map<String, @Nullable Object> completed = LinkedHashMap.newLinkedHashMap(properties.size());
 			for (Property property : properties) {
 				Object fetched = this.context.getValueUnboxer().unbox(property.fetch.complete(source));
-				Object value = (fetched != null && !isLate(fetched)) ? property.value.complete(fetched) : null;
+				Object value = (fetched != null && !isWrapped(fetched)) ? property.completer.complete(fetched) : null;
 				if (value == null && (fetched != null || !property.nullable)) {
 					return null;
 				}
@@ -199,24 +201,30 @@ final class DirectExecution extends AsyncExecutionStrategy {
 			return completed;
 		}
 
-		private static boolean isLate(Object fetched) {
+		private static boolean isWrapped(Object fetched) {
 			return fetched instanceof CompletionStage || fetched instanceof Publisher
 					|| fetched instanceof DataFetcherResult;
 		}
 
 	}
 
-	private record Property(String name, boolean nullable, Value fetch, Value value) {
+	/**
+	 * A selected field that is read from a property of its object.
+	 *
+	 * @param name in the response
+	 */
+	private record Property(String name, boolean nullable, Completer fetch, Completer completer) {
 	}
 
 	/**
-	 * Where in the query; compared by identity, for the same words may stand elsewhere.
+	 * A field's position in the query, compared by identity: an equal field may stand
+	 * elsewhere in it.
 	 */
-	private record Place(MergedField field, GraphQLType type) {
+	private record Position(MergedField field, GraphQLType type) {
 
 		@Override
 		public boolean equals(@Nullable Object other) {
-			return other instanceof Place place && this.field == place.field && this.type == place.type;
+			return other instanceof Position position && this.field == position.field && this.type == position.type;
 		}
 
 		@Override
@@ -230,7 +238,12 @@ final class DirectExecution extends AsyncExecutionStrategy {
 	static class Source {
 
 		@Bean
-		GraphQlSourceBuilderCustomizer executingDirectly(ObjectProvider<DataFetcherExceptionResolver> resolvers) {
+		GraphQlSourceBuilderCustomizer directExecution(DirectExecutionSettings settings,
+				ObjectProvider<DataFetcherExceptionResolver> resolvers) {
+			if (!settings.directExecution()) {
+				return (source) -> {
+				};
+			}
 			DataFetcherExceptionHandler exceptions = DataFetcherExceptionResolver
 				.createExceptionHandler(resolvers.orderedStream().toList());
 			return (source) -> source

@@ -16,8 +16,8 @@ import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives errors that graphql-java itself finds (syntax, unknown fields, values of the
- * wrong type) a code like all others have.
+ * Adds {@code extensions.code} to the errors that graphql-java itself finds: syntax,
+ * unknown fields, values of the wrong type.
  */
 @Component
 class ErrorCodes implements WebGraphQlInterceptor {
@@ -48,9 +48,10 @@ class ErrorCodes implements WebGraphQlInterceptor {
 		ErrorClassification type = error.getErrorType();
 		extensions.put("code", code(type));
 		return GraphqlErrorBuilder.newError()
-			.message("%s", isIntrospectionDisabled(type)
-					? "Asking for the schema by query needs somebody who is signed in; it is published at /schema.graphqls."
-					: error.getMessage())
+			.message("%s",
+					isIntrospectionDisabled(type)
+							? "Introspection requires authentication; the schema is published at /schema.graphqls."
+							: error.getMessage())
 			.locations(error.getLocations())
 			.path(error.getPath())
 			.errorType(type)
@@ -62,12 +63,12 @@ class ErrorCodes implements WebGraphQlInterceptor {
 		if (isIntrospectionDisabled(type)) {
 			return "UNAUTHORIZED";
 		}
-		boolean clients = type == ErrorType.InvalidSyntax || type == ErrorType.ValidationError
+		boolean badRequest = type == ErrorType.InvalidSyntax || type == ErrorType.ValidationError
 				|| type == ErrorType.OperationNotSupported || type.toString().equals("BadFaithIntrospection");
-		return clients ? "BAD_REQUEST" : "INTERNAL";
+		return badRequest ? "BAD_REQUEST" : "INTERNAL";
 	}
 
-	/** The library's class for it is internal; its classification is what clients see. */
+	/** By its classification: the library's own class is internal. */
 	private static boolean isIntrospectionDisabled(ErrorClassification type) {
 		return type.toString().equals("IntrospectionDisabled");
 	}

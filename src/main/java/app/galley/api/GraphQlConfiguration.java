@@ -13,7 +13,7 @@ import org.springframework.graphql.data.method.annotation.support.AnnotatedContr
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 
 /**
- * Scalars, the reading of ids and the access directive.
+ * Registers scalars, the conversion of ids and the access directive.
  */
 @Configuration(proxyBeanMethods = false)
 class GraphQlConfiguration {
@@ -28,12 +28,12 @@ class GraphQlConfiguration {
 	}
 
 	/**
-	 * The common conversion makes an empty text null, which a controller does not expect
-	 * where the schema demands an id; here it is the nil UUID (RFC 9562, section 5.9),
-	 * the id of nothing.
+	 * Converts an empty id to the nil UUID (RFC 9562, section 5.9), which no row has.
+	 * Spring's own conversion makes it null, which no controller expects where the schema
+	 * requires an id.
 	 */
 	@Bean
-	static BeanPostProcessor idsThatAreNeverNull() {
+	static BeanPostProcessor idConversion() {
 		ApplicationConversionService conversion = new ApplicationConversionService();
 		conversion.addConverter(String.class, UUID.class,
 				(text) -> text.isBlank() ? new UUID(0, 0) : UUID.fromString(text));

@@ -1,133 +1,195 @@
 package app.galley.api;
 
-import java.net.URI;
-import java.util.Locale;
-import java.util.Map;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 import app.galley.identity.Caller;
-import app.galley.responsecache.CacheTags;
-import app.galley.responsecache.CacheValidity;
-import app.galley.responsecache.CachedResponse;
+import app.galley.identity.PublicApiHeaders;
+import app.galley.problem.GraphQlErrorResponse;
+import app.galley.responsecache.CdnCacheTags;
 import app.galley.responsecache.RequestKey;
-import app.galley.responsecache.ResponseCache;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.graphql.GraphQlRequest;
-import org.springframework.graphql.MediaTypes;
-import org.springframework.graphql.server.WebGraphQlHandler;
-import org.springframework.graphql.server.WebGraphQlRequest;
-import org.springframework.graphql.server.WebGraphQlResponse;
-import org.springframework.http.HttpCookie;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
-import org.springframework.util.AlternativeJdkIdGenerator;
-import org.springframework.util.CollectionUtils;
-import org.springframework.util.MultiValueMap;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.context.request.ServletWebRequest;
 
 /**
- * What is answered to a GraphQL request, whichever way it came in: from memory, or by
- * executing it.
+ * Writes every response of {@code /graphql} that is not an event stream: status, headers,
+ * body and errors. A browser revalidates a shared response each time, which costs a 304;
+ * a CDN may keep it.
  */
 @Component
-@ConditionalOnWebApplication
 class GraphQlResponder {
 
-	private static final URI ADDRESS = URI.create(GraphQlEndpoint.PATH);
+	private static final Logger log = LoggerFactory.getLogger(GraphQlResponder.class);
 
-	private static final MultiValueMap<String, HttpCookie> NO_COOKIES = CollectionUtils.toMultiValueMap(Map.of());
+	private static final String NOT_CACHED = "private, no-store";
 
-	private final WebGraphQlHandler handler;
+	private static final String VARY = String.join(", ", HttpHeaders.ACCEPT, HttpHeaders.AUTHORIZATION,
+			HttpHeaders.COOKIE, HttpHeaders.ORIGIN, HttpHeaders.ACCEPT_ENCODING);
 
-	private final ResponseCache answers;
+	private static final Pattern NO_GZIP = Pattern.compile("gzip\\s*;\\s*q=0(\\.0*)?\\s*(,|$)",
+			Pattern.CASE_INSENSITIVE);
 
-	private final CacheValidity freshness;
+	private final SingletonSupplier<GraphQlExecutor> executor;
 
-	private final JsonMapper json;
+	private final RequestReader reader;
 
-	private final AlternativeJdkIdGenerator ids = new AlternativeJdkIdGenerator();
+	private final PublicApiHeaders securityHeaders;
 
-	GraphQlResponder(WebGraphQlHandler handler, ResponseCache answers, CacheValidity freshness, JsonMapper json) {
-		this.handler = handler;
-		this.answers = answers;
-		this.freshness = freshness;
-		this.json = json;
+	private final CdnCacheTags cacheTags;
+
+	private final String shared;
+
+	/**
+	 * @param executor obtained at the first request: the servlet container creates its
+	 * filters, and with them this, before there is a database
+	 */
+	GraphQlResponder(ObjectProvider<GraphQlExecutor> executor, RequestReader reader, PublicApiHeaders securityHeaders,
+			PublicSettings settings, CdnCacheTags cacheTags) {
+		this.executor = SingletonSupplier.of(executor::getObject);
+		this.reader = reader;
+		this.securityHeaders = securityHeaders;
+		this.cacheTags = cacheTags;
+		this.shared = Objects.requireNonNull(CacheControl.maxAge(Duration.ZERO)
+			.cachePublic()
+			.sMaxAge(settings.shareFor())
+			.staleWhileRevalidate(settings.staleFor())
+			.getHeaderValue());
 	}
 
 	/**
-	 * To whoever is signed in on this thread, or to the public.
-	 * @param get whether it came by GET, which changes nothing
+	 * Responds in front of Spring Security's filters, to a request without credentials.
+	 * @param body of a POST; null for a GET
 	 */
-	Reply to(GraphQlRequest query, RequestKey question, boolean get, MediaType type, Locale locale) {
-		if (Caller.current().isPresent()) {
-			WebGraphQlResponse response = execute(query, get, locale, null);
-			return reply(response, type, CachedResponse.of(bytes(response)), false);
+	void respondBeforeSecurity(HttpServletRequest request, HttpServletResponse response, byte @Nullable [] body)
+			throws IOException {
+		this.securityHeaders.writeHeaders(request, response);
+		try {
+			respond(request, response, body, true);
 		}
-		Reply remembered = remembered(question, get);
-		if (remembered != null) {
-			return remembered;
+		finally {
+			SecurityContextHolder.clearContext();
 		}
-		long asOf = this.freshness.now();
-		CacheTags topics = this.answers.isOn() ? new CacheTags() : null;
-		WebGraphQlResponse response = execute(query, get, locale, topics);
-		CachedResponse answer = (topics != null) ? CachedResponse.of(bytes(response), topics)
-				: CachedResponse.of(bytes(response));
-		boolean good = response.getExecutionResult().isDataPresent() && response.getErrors().isEmpty();
-		// What a change has overtaken must not reach a CDN that has forgotten it by now.
-		boolean current = good && this.answers.remember(question, answer, asOf);
-		return reply(response, type, answer, get && current);
-	}
-
-	/** To the public, if it was asked before and nothing has changed. */
-	@Nullable Reply remembered(RequestKey question, boolean get) {
-		CachedResponse remembered = this.answers.find(question);
-		return (remembered != null) ? new Reply(HttpStatus.OK, remembered, HttpHeaders.EMPTY, get) : null;
-	}
-
-	/** On the request's own thread, which is virtual and may wait. */
-	private WebGraphQlResponse execute(GraphQlRequest query, boolean get, Locale locale, @Nullable CacheTags topics) {
-		// What else came by HTTP was dealt with already.
-		WebGraphQlRequest execution = new WebGraphQlRequest(ADDRESS, HttpHeaders.EMPTY, NO_COOKIES, null, Map.of(),
-				query, this.ids.generateId().toString(), locale);
-		if (get) {
-			QueriesOnly.on(execution);
-		}
-		if (topics != null) {
-			execution.configureExecutionInput(
-					(input, builder) -> builder.graphQLContext(Map.of(CacheTags.class, topics)).build());
-		}
-		return Objects.requireNonNull(this.handler.handleRequest(execution).block());
-	}
-
-	private byte[] bytes(WebGraphQlResponse response) {
-		return this.json.writeValueAsBytes(response.toMap());
-	}
-
-	private static Reply reply(WebGraphQlResponse response, MediaType type, CachedResponse answer, boolean shared) {
-		return new Reply(status(response, type), answer, response.getResponseHeaders(), shared);
-	}
-
-	/** A client that accepts plain JSON only hears of GraphQL's errors in the body. */
-	private static HttpStatus status(WebGraphQlResponse response, MediaType type) {
-		if (QueriesOnly.refused(response)) {
-			return HttpStatus.METHOD_NOT_ALLOWED;
-		}
-		boolean newer = type.isCompatibleWith(MediaTypes.APPLICATION_GRAPHQL_RESPONSE);
-		return (newer && !response.getExecutionResult().isDataPresent()) ? HttpStatus.BAD_REQUEST : HttpStatus.OK;
 	}
 
 	/**
-	 * An answer and how it is sent.
-	 *
-	 * @param more headers that the execution asks for
-	 * @param shared whether a CDN may keep it: got by GET, without an account and without
-	 * errors
+	 * Responds behind Spring Security's filters.
+	 * @param body of a POST; null for a GET or HEAD
 	 */
-	record Reply(HttpStatus status, CachedResponse answer, HttpHeaders more, boolean shared) {
+	void respond(HttpServletRequest request, HttpServletResponse response, byte @Nullable [] body) throws IOException {
+		respond(request, response, body, Caller.current().isEmpty());
+	}
+
+	private void respond(HttpServletRequest request, HttpServletResponse response, byte @Nullable [] body,
+			boolean anonymous) throws IOException {
+		try {
+			MediaType type = ResponseType.of(request);
+			write(request, response, type, anonymous ? anonymousReply(request, body, type) : this.executor.obtain()
+				.execute(operation(request, body), body == null, type, request.getLocale()));
+		}
+		catch (RuntimeException ex) {
+			if (!refuse(response, ex)) {
+				throw ex;
+			}
+		}
+	}
+
+	private GraphQlReply anonymousReply(HttpServletRequest request, byte @Nullable [] body, MediaType type) {
+		RequestKey key = (body != null) ? new RequestKey(body) : RequestKey.of(request);
+		boolean get = body == null;
+		GraphQlReply cached = this.executor.obtain().cached(key, get);
+		return (cached != null) ? cached
+				: this.executor.obtain().executeAndCache(operation(request, body), key, get, type, request.getLocale());
+	}
+
+	private GraphQlRequest operation(HttpServletRequest request, byte @Nullable [] body) {
+		return (body != null) ? this.reader.ofBody(body) : this.reader.ofParameters(request);
+	}
+
+	private void write(HttpServletRequest request, HttpServletResponse response, MediaType type, GraphQlReply reply)
+			throws IOException {
+		response.setStatus(reply.status().value());
+		response.setContentType(type.toString());
+		reply.headers().forEach((name, values) -> response.setHeader(name, values.getFirst()));
+		// Added, not set: CORS may have its own.
+		response.addHeader(HttpHeaders.VARY, VARY);
+		if (reply.status() == HttpStatus.METHOD_NOT_ALLOWED) {
+			response.setHeader(HttpHeaders.ALLOW, "POST");
+		}
+		if (!reply.shared()) {
+			response.setHeader(HttpHeaders.CACHE_CONTROL, NOT_CACHED);
+		}
+		else {
+			response.setHeader(HttpHeaders.CACHE_CONTROL, this.shared);
+			response.setHeader(HttpHeaders.ETAG, reply.content().tag());
+			if (this.cacheTags.tagHeader() != null) {
+				response.setHeader(this.cacheTags.tagHeader(), this.cacheTags.of(reply.content()));
+			}
+			if (isNotModified(request, response, reply)) {
+				return;
+			}
+		}
+		byte[] gzip = isGzipAccepted(request) ? reply.content().gzip() : null;
+		if (gzip != null) {
+			response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+		}
+		byte[] body = (gzip != null) ? gzip : reply.content().body();
+		response.setContentLength(body.length);
+		response.getOutputStream().write(body);
+	}
+
+	private static boolean isNotModified(HttpServletRequest request, HttpServletResponse response, GraphQlReply reply) {
+		return request.getHeader(HttpHeaders.IF_NONE_MATCH) != null
+				&& new ServletWebRequest(request, response).checkNotModified(reply.content().tag());
+	}
+
+	private static boolean isGzipAccepted(HttpServletRequest request) {
+		String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
+		return accepted != null && accepted.contains("gzip")
+				&& (accepted.indexOf(';') < 0 || !NO_GZIP.matcher(accepted).find());
+	}
+
+	/** Responds to a method that GraphQL over HTTP does not have. */
+	void refuseMethod(HttpServletResponse response) {
+		response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+		response.setHeader(HttpHeaders.ALLOW, "GET, HEAD, POST");
+		response.setHeader(HttpHeaders.CACHE_CONTROL, NOT_CACHED);
+	}
+
+	/**
+	 * Responds to a request that cannot be executed.
+	 * @return false when the failure is none of the request's, or the response is already
+	 * on its way; nothing is written then
+	 */
+	boolean refuse(HttpServletResponse response, Exception failure) {
+		RequestError error = response.isCommitted() ? null : RequestError.of(failure);
+		if (error == null) {
+			return false;
+		}
+		try {
+			error.headers().forEach((name, values) -> response.setHeader(name, values.getFirst()));
+			GraphQlErrorResponse.write(response, error.status().value(), error.code(), error.message(),
+					error.extensions());
+		}
+		catch (IOException ex) {
+			log.debug("The client disconnected before its request was refused", ex);
+		}
+		return true;
 	}
 
 }

@@ -12,8 +12,8 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * A page to try the API on, {@code /graphiql}. All of it comes from this server; Spring's
- * own page fetches its scripts from the web.
+ * The GraphiQL page, {@code /graphiql}, with all its files from this server; Spring's own
+ * page loads its scripts from a CDN.
  */
 @Configuration(proxyBeanMethods = false)
 class GraphiQl implements WebMvcConfigurer {

@@ -4,30 +4,25 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * A request to /graphql that cannot become an execution.
+ * A request to {@code /graphql} that cannot become an execution. Its reason is the error
+ * message that the client reads.
  */
 class InvalidGraphQlRequest extends ResponseStatusException {
 
 	private final String code;
 
-	private final String sentence;
-
-	InvalidGraphQlRequest(HttpStatus status, String code, String sentence) {
-		super(status, sentence);
+	InvalidGraphQlRequest(HttpStatus status, String code, String message) {
+		super(status, message);
 		this.code = code;
-		this.sentence = sentence;
 	}
 
-	static InvalidGraphQlRequest badRequest(String sentence) {
-		return new InvalidGraphQlRequest(HttpStatus.BAD_REQUEST, "BAD_REQUEST", sentence);
+	static InvalidGraphQlRequest badRequest(String message) {
+		return new InvalidGraphQlRequest(HttpStatus.BAD_REQUEST, "BAD_REQUEST", message);
 	}
 
+	/** The {@code extensions.code} of the error. */
 	String code() {
 		return this.code;
-	}
-
-	String sentence() {
-		return this.sentence;
 	}
 
 }

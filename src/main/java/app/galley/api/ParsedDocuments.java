@@ -14,19 +14,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Documents that were parsed, looked at and validated once: clients send the same few all
- * the time. What was refused is not kept, nor what is long.
+ * A cache of parsed and validated documents: clients keep sending the same few. Invalid
+ * and long documents are not cached.
  */
 class ParsedDocuments implements PreparsedDocumentProvider {
 
-	/** Characters of all documents kept; a tree takes some fifty bytes for each. */
-	private static final long ALL = 500_000;
+	/** Of all cached documents; a parsed one takes some 50 bytes a character. */
+	private static final long MAX_TOTAL_CHARACTERS = 500_000;
 
-	/** Characters of one. */
-	private static final int LONG = 16_384;
+	private static final int MAX_DOCUMENT_CHARACTERS = 16_384;
 
 	private final Cache<String, PreparsedDocumentEntry> documents = Caffeine.newBuilder()
-		.maximumWeight(ALL)
+		.maximumWeight(MAX_TOTAL_CHARACTERS)
 		.weigher((String text, PreparsedDocumentEntry entry) -> text.length())
 		.build();
 
@@ -37,7 +36,7 @@ class ParsedDocuments implements PreparsedDocumentProvider {
 		PreparsedDocumentEntry entry = this.documents.getIfPresent(text);
 		if (entry == null) {
 			entry = parse.apply(input);
-			if (!entry.hasErrors() && text.length() <= LONG) {
+			if (!entry.hasErrors() && text.length() <= MAX_DOCUMENT_CHARACTERS) {
 				this.documents.put(text, entry);
 			}
 		}
@@ -48,7 +47,7 @@ class ParsedDocuments implements PreparsedDocumentProvider {
 	static class Source {
 
 		@Bean
-		GraphQlSourceBuilderCustomizer rememberingParsedDocuments() {
+		GraphQlSourceBuilderCustomizer parsedDocumentCache() {
 			return (source) -> source
 				.configureGraphQl((graphQl) -> graphQl.preparsedDocumentProvider(new ParsedDocuments()));
 		}

@@ -6,12 +6,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the public may do, and what may stand between it and this server.
+ * Anonymous access to the API, and caching of its responses by a CDN.
  *
- * @param documentsOnly whether callers without an account may run registered documents
- * only
- * @param shareFor how long a CDN may answer with what it has
- * @param staleFor how long it may do so while it asks for a newer one
+ * @param documentsOnly whether anonymous callers may run registered documents only
+ * @param shareFor how long a CDN may use a response ({@code s-maxage})
+ * @param staleFor how long after that it may use it while it fetches a newer one
  */
 @ConfigurationProperties("galley.public")
 record PublicSettings(@DefaultValue("false") boolean documentsOnly, @DefaultValue("60s") Duration shareFor,

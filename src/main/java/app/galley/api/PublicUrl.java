@@ -8,9 +8,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * The address under which browsers reach this server: {@code galley.public-url}, or
- * {@code localhost} at the port it listens on. Never taken from a request's {@code Host},
- * which the caller chooses.
+ * The URL at which browsers reach this server: {@code galley.public-url}, or
+ * {@code localhost} at its port. Never taken from a request's {@code Host}, which the
+ * caller chooses.
  */
 @Component
 public class PublicUrl {
@@ -24,17 +24,17 @@ public class PublicUrl {
 		this.environment = environment;
 	}
 
-	/** Without a slash at the end. */
+	/** Without a trailing slash. */
 	public URI base() {
 		return (this.configured != null) ? this.configured : URI.create("http://localhost:" + port());
 	}
 
-	/** The absolute address of a path that starts with a slash. */
+	/** The absolute URL of a path that starts with a slash. */
 	public URI of(String path) {
 		return URI.create(base() + path);
 	}
 
-	/** Asked each time: a test's port is only known once the server listens. */
+	/** Read each time: a test's port is known only once the server listens. */
 	private String port() {
 		String listening = this.environment.getProperty("local.server.port");
 		return (listening != null) ? listening : this.environment.getProperty("server.port", "8080");

@@ -14,8 +14,7 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * The schema as SDL, which is the API's manual, open to everybody:
- * {@code /schema.graphqls}.
+ * The schema as SDL, the API's manual, at {@code /schema.graphqls} without an account.
  */
 @Configuration(proxyBeanMethods = false)
 class PublishedSchema {

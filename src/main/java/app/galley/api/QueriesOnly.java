@@ -16,19 +16,20 @@ import org.springframework.graphql.server.WebGraphQlResponse;
 import org.springframework.stereotype.Component;
 
 /**
- * A GET changes nothing: links, prefetching browsers and caches rely on that.
+ * Refuses mutations and subscriptions that come by GET: links, prefetching browsers and
+ * caches rely on a GET changing nothing.
  */
 @Component
 class QueriesOnly extends SimplePerformantInstrumentation {
 
 	private static final String KEY = "galley.queries-only";
 
-	static void on(WebGraphQlRequest request) {
+	static void require(WebGraphQlRequest request) {
 		request.configureExecutionInput((input, builder) -> builder.graphQLContext(Map.of(KEY, true)).build());
 	}
 
-	static boolean refused(WebGraphQlResponse response) {
-		return response.getExecutionResult().getErrors().stream().anyMatch(OnlyByPost.class::isInstance);
+	static boolean isViolated(WebGraphQlResponse response) {
+		return response.getExecutionResult().getErrors().stream().anyMatch(OperationNeedsPost.class::isInstance);
 	}
 
 	@Override
@@ -37,15 +38,15 @@ class QueriesOnly extends SimplePerformantInstrumentation {
 		var context = parameters.getExecutionContext();
 		if (context.getGraphQLContext().hasKey(KEY)
 				&& context.getOperationDefinition().getOperation() != OperationDefinition.Operation.QUERY) {
-			throw new OnlyByPost();
+			throw new OperationNeedsPost();
 		}
 		return null;
 	}
 
-	private static final class OnlyByPost extends AbortExecutionException {
+	private static final class OperationNeedsPost extends AbortExecutionException {
 
-		private OnlyByPost() {
-			super("Only queries can be run by GET: send this operation by POST.");
+		private OperationNeedsPost() {
+			super("Only queries can be sent by GET: send this operation by POST.");
 		}
 
 		@Override

@@ -2,14 +2,11 @@ package app.galley.api;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
+import org.apache.commons.codec.digest.DigestUtils;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Documents that can be run by their id, the SHA-256 of their text: those of the public
- * site, as its code generator registered them ({@code documents/*.json}).
+ * site, as its code generator lists them ({@code documents/*.json}).
  */
 @Component
 class RegisteredDocuments {
@@ -37,7 +34,7 @@ class RegisteredDocuments {
 
 	private void register(String id, String document) {
 		if (!id.equals(id(document))) {
-			throw new IllegalStateException("Not the SHA-256 of its document: " + id);
+			throw new IllegalStateException("The id of a registered document must be its SHA-256: " + id);
 		}
 		this.documents.put(id, document);
 	}
@@ -52,13 +49,7 @@ class RegisteredDocuments {
 
 	/** SHA-256 of the text in UTF-8, in hexadecimal. */
 	static String id(String document) {
-		try {
-			return HexFormat.of()
-				.formatHex(MessageDigest.getInstance("SHA-256").digest(document.getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("Every JVM has SHA-256", ex);
-		}
+		return DigestUtils.sha256Hex(document);
 	}
 
 }

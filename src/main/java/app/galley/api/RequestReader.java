@@ -16,12 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.graphql.GraphQlRequest;
 import org.springframework.graphql.support.DefaultGraphQlRequest;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.web.servlet.function.ServerRequest;
 
 /**
- * Makes a GraphQL request of an HTTP request, or says what is wrong with it.
+ * Reads a GraphQL request from an HTTP request, or reports what is wrong with it.
  */
 @Component
 class RequestReader {
@@ -42,28 +42,40 @@ class RequestReader {
 		this.registeredOnly = settings.documentsOnly();
 	}
 
-	/** What a POST sent, as it came. */
-	byte[] body(ServerRequest request) throws IOException {
-		MediaType type = request.headers().contentType().orElse(MediaType.APPLICATION_OCTET_STREAM);
-		if (!MediaType.APPLICATION_JSON.includes(type)
-				|| (type.getCharset() != null && !StandardCharsets.UTF_8.equals(type.getCharset()))) {
+	/** The body of a POST, unparsed. */
+	byte[] body(HttpServletRequest request) throws IOException {
+		if (!isJson(request.getContentType())) {
 			throw new InvalidGraphQlRequest(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST",
 					"Send the request as JSON in UTF-8 with Content-Type: application/json.");
 		}
-		return request.servletRequest().getInputStream().readAllBytes();
+		return request.getInputStream().readAllBytes();
 	}
 
-	/** Of a POST. */
+	private static boolean isJson(@Nullable String contentType) {
+		if (contentType == null) {
+			return false;
+		}
+		try {
+			MediaType type = MediaType.parseMediaType(contentType);
+			return MediaType.APPLICATION_JSON.includes(type)
+					&& (type.getCharset() == null || StandardCharsets.UTF_8.equals(type.getCharset()));
+		}
+		catch (InvalidMediaTypeException ex) {
+			return false;
+		}
+	}
+
+	/** Reads the request that a POST sends. */
 	GraphQlRequest ofBody(byte[] sent) {
 		return switch (parse(sent)) {
 			case Map<?, ?> body -> request(body);
 			case List<?> batch -> throw LimitExceeded.batch(batch.size());
-			case null, default -> throw InvalidGraphQlRequest.badRequest(
-					"The request is not GraphQL over HTTP: send a JSON object with a text field query, and variables as an object.");
+			case null, default -> throw InvalidGraphQlRequest
+				.badRequest("Send a JSON object with a text field query, and variables as an object.");
 		};
 	}
 
-	/** Of a GET: variables and extensions are JSON in a parameter. */
+	/** Reads the request that a GET sends: variables and extensions are JSON. */
 	GraphQlRequest ofParameters(HttpServletRequest request) {
 		Map<String, @Nullable Object> body = new HashMap<>();
 		TEXTS.forEach((name) -> body.put(name, parameter(request, name)));
@@ -79,8 +91,7 @@ class RequestReader {
 			return request.getParameter(name);
 		}
 		catch (IllegalStateException ex) {
-			throw InvalidGraphQlRequest
-				.badRequest("The parameters cannot be read: send them percent-encoded, in UTF-8.");
+			throw InvalidGraphQlRequest.badRequest("Send the parameters percent-encoded, in UTF-8.");
 		}
 	}
 
@@ -90,7 +101,7 @@ class RequestReader {
 		}
 		catch (JacksonException ex) {
 			throw InvalidGraphQlRequest.badRequest(
-					"The request is not JSON: send an object with a text field query, and variables as an object.");
+					"The request is not valid JSON: send an object with a text field query, and variables as an object.");
 		}
 	}
 
@@ -99,7 +110,7 @@ class RequestReader {
 			return this.json.readValue(text, Object.class);
 		}
 		catch (JacksonException ex) {
-			throw InvalidGraphQlRequest.badRequest("The parameter %s must be an object in JSON.".formatted(name));
+			throw InvalidGraphQlRequest.badRequest("The parameter %s must be a JSON object.".formatted(name));
 		}
 	}
 
@@ -110,7 +121,7 @@ class RequestReader {
 		return new DefaultGraphQlRequest(document, text(body, "operationName"), variables, extensions);
 	}
 
-	/** The specification's own way to name a document, or Apollo's. */
+	/** From {@code documentId}, as the specification has it, or Apollo's extension. */
 	private static @Nullable String id(Map<?, ?> body, Map<String, Object> extensions) {
 		String id = text(body, "documentId");
 		if (id != null) {
@@ -122,20 +133,19 @@ class RequestReader {
 	private String document(@Nullable String query, @Nullable String id) {
 		if (query == null || query.isBlank()) {
 			if (id == null) {
-				throw InvalidGraphQlRequest
-					.badRequest("The request has no query: send one as text, or the id of a registered one.");
+				throw InvalidGraphQlRequest.badRequest("Send a query, or the id of a registered document.");
 			}
 			return this.documents.find(id)
 				.orElseThrow(() -> new InvalidGraphQlRequest(HttpStatus.NOT_FOUND, "PERSISTED_QUERY_NOT_FOUND",
-						"No document is registered under this id: send the query itself."));
+						"No document is registered under this id: send the query instead."));
 		}
 		if (id != null && !id.equals(RegisteredDocuments.id(query))) {
-			throw InvalidGraphQlRequest.badRequest("The id is not the SHA-256 of the query, in hexadecimal.");
+			throw InvalidGraphQlRequest.badRequest("The id must be the SHA-256 of the query, in hexadecimal.");
 		}
 		if (this.registeredOnly && Caller.current().isEmpty()
 				&& this.documents.find(RegisteredDocuments.id(query)).isEmpty()) {
 			throw new InvalidGraphQlRequest(HttpStatus.UNAUTHORIZED, "UNAUTHORIZED",
-					"Without an account only registered documents can be run here: sign in.");
+					"Sign in: without an account, only registered documents can be run here.");
 		}
 		return query;
 	}
@@ -148,7 +158,7 @@ class RequestReader {
 		};
 	}
 
-	@SuppressWarnings("unchecked") // JSON has no other keys
+	@SuppressWarnings("unchecked") // keys of JSON objects are text
 	private static <V extends @Nullable Object> Map<String, V> object(Map<?, ?> body, String name) {
 		return switch (body.get(name)) {
 			case null -> Map.of();

@@ -14,8 +14,8 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
- * Whoever asks for events gets what is no stream, such as a refusal, as one event. Left
- * to itself, Spring's handler drops it and says that it wants a subscription.
+ * Sends a result that is no stream, such as a refusal, as a single event to a client that
+ * accepts only events. Spring's handler would drop it and demand a subscription.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -23,9 +23,9 @@ class SingleResultEventStream implements WebGraphQlInterceptor {
 
 	@Override
 	public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
-		Mono<WebGraphQlResponse> answer = chain.next(request);
+		Mono<WebGraphQlResponse> result = chain.next(request);
 		return request.getHeaders().getAccept().contains(MediaType.TEXT_EVENT_STREAM)
-				? answer.map(SingleResultEventStream::asEvents) : answer;
+				? result.map(SingleResultEventStream::asEvents) : result;
 	}
 
 	private static WebGraphQlResponse asEvents(WebGraphQlResponse response) {

@@ -1,5 +1,6 @@
 /**
- * GraphQL over HTTP: scalars, paging, access rules, error form. Knows no domain.
+ * GraphQL over HTTP: requests, responses, execution, scalars and access rules. Knows no
+ * domain.
  */
 @ApplicationModule(allowedDependencies = { "problem", "identity", "limit", "responsecache" })
 @NullMarked

@@ -15,16 +15,16 @@ import graphql.language.SelectionSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a query is once every fragment is spread: fragments in fragments can make
- * millions of fields of a short text. Each fragment is looked at once only. It comes
- * before validation, some of whose rules compare fields with each other.
+ * The size of a query once every fragment is spread: nested fragments can turn a short
+ * text into millions of fields. Each fragment is visited once. Measured before
+ * validation, some of whose rules compare fields with each other.
  */
 final class DocumentShape {
 
 	private static final Extent NOTHING = new Extent(0, 0, 0);
 
-	/** More than any limit, and far from overflowing. */
-	private static final long MANY = Integer.MAX_VALUE;
+	/** Above any limit, and far from overflowing. */
+	private static final long SIZE_CAP = Integer.MAX_VALUE;
 
 	private final Map<String, FragmentDefinition> fragments = new HashMap<>();
 
@@ -35,27 +35,27 @@ final class DocumentShape {
 			.forEach((fragment) -> this.fragments.put(fragment.getName(), fragment));
 	}
 
-	/** The operations of a document together. */
+	/** The extent of all operations of a document together. */
 	static Extent of(Document document) {
 		DocumentShape shape = new DocumentShape(document);
-		Extent all = NOTHING;
+		Extent total = NOTHING;
 		for (OperationDefinition operation : document.getDefinitionsOfType(OperationDefinition.class)) {
-			all = all.beside(shape.extent(operation.getSelectionSet()));
+			total = total.beside(shape.extent(operation.getSelectionSet()));
 		}
-		return all;
+		return total;
 	}
 
 	private Extent extent(@Nullable SelectionSet set) {
-		Extent all = NOTHING;
+		Extent total = NOTHING;
 		for (Selection<?> selection : (set != null) ? set.getSelections() : List.<Selection<?>>of()) {
-			all = all.beside(switch (selection) {
+			total = total.beside(switch (selection) {
 				case Field field -> extent(field.getSelectionSet()).in(field);
 				case InlineFragment inline -> extent(inline.getSelectionSet());
 				case FragmentSpread spread -> extent(spread.getName());
 				default -> NOTHING;
 			});
 		}
-		return all;
+		return total;
 	}
 
 	private Extent extent(String fragment) {
@@ -67,7 +67,7 @@ final class DocumentShape {
 		if (definition == null) {
 			return NOTHING;
 		}
-		// A fragment that leads back to itself ends here; validation refuses it.
+		// A cycle of fragments ends here; validation refuses it.
 		this.known.put(fragment, NOTHING);
 		Extent extent = extent(definition.getSelectionSet());
 		this.known.put(fragment, extent);
@@ -77,8 +77,8 @@ final class DocumentShape {
 	record Extent(int depth, long fields, long aliases) {
 
 		private Extent beside(Extent other) {
-			return new Extent(Math.max(this.depth, other.depth), Math.min(this.fields + other.fields, MANY),
-					Math.min(this.aliases + other.aliases, MANY));
+			return new Extent(Math.max(this.depth, other.depth), Math.min(this.fields + other.fields, SIZE_CAP),
+					Math.min(this.aliases + other.aliases, SIZE_CAP));
 		}
 
 		private Extent in(Field field) {

@@ -1,15 +1,15 @@
 package app.galley.limit;
 
 /**
- * What can be told of a query text before it is parsed, in one pass that keeps nothing:
- * parsing costs a hundred times as much. Where the text is no GraphQL it may tell
- * anything; the parser then refuses it.
+ * Counts taken from a query text before it is parsed, in one pass that allocates nothing:
+ * parsing costs a hundred times as much. For text that is not GraphQL they mean nothing;
+ * the parser then refuses it.
  *
  * @param tokens names, numbers, strings and punctuation
- * @param depth of selection sets in selection sets
- * @param directives how often one is applied
- * @param inputDepth of lists and objects within each other in arguments
- * @param word characters of the longest name or number
+ * @param depth of nested selection sets
+ * @param directives applied
+ * @param inputDepth of nested lists and objects in arguments
+ * @param word length of the longest name or number, in characters
  */
 record DocumentText(int tokens, int depth, int directives, int inputDepth, int word) {
 

@@ -6,16 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large a value made of maps, lists and scalars is.
+ * The size of a value made of maps, lists and scalars.
  *
  * @param characters of names and values, without punctuation
- * @param depth of lists and objects within each other
+ * @param depth of nested lists and objects
  */
 record InputSize(long characters, int depth) {
 
-	/**
-	 * Of a JSON value. How deep it can be is bounded by the JSON reader and by GraphQL.
-	 */
+	/** Measures a JSON value, whose depth the JSON reader or GraphQL bounds. */
 	static InputSize of(@Nullable Object value) {
 		return switch (value) {
 			case null -> new InputSize(4, 0);

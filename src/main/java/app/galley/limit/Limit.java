@@ -1,35 +1,35 @@
 package app.galley.limit;
 
 /**
- * What is limited, and how a client is told.
+ * The limits on one request, with their names and error messages.
  */
 enum Limit {
 
-	DOCUMENT("document", "The query text has %,d characters; %,d are allowed. Send values as variables."),
-	TOKENS("tokens", "The query has %,d tokens; %,d are allowed."),
-	WORD("word", "A name or number has %,d characters; %,d are allowed."),
-	DEPTH("depth", "The query goes %,d fields deep; %,d are allowed."),
-	FIELDS("fields", "The query selects %,d fields, fragments spread; %,d are allowed."),
-	ALIASES("aliases", "The query has %,d aliases, fragments spread; %,d are allowed."),
-	DIRECTIVES("directives", "The query has %,d directives; %,d are allowed."),
-	COST("cost", "The answer could cost %,d (its values, lists multiplied); %,d are allowed. Ask for smaller pages."),
-	VARIABLES("variables", "The variables have %,d characters; %,d are allowed."),
-	INPUT_DEPTH("inputDepth", "A value is a list or object within others, %,d deep; %,d are allowed."),
-	TIME("time", "Answering takes longer than it may: it was stopped after %,d of %,d milliseconds."),
-	RESPONSE("response", "The answer has %,d characters; %,d are allowed. Ask for smaller pages."),
-	BATCH("batch", "The request holds %,d operations; %,d is allowed. Send each in a request of its own.");
+	DOCUMENT("document", "The query text has %,d characters; the limit is %,d. Send values as variables."),
+	TOKENS("tokens", "The query has %,d tokens; the limit is %,d."),
+	WORD("word", "A name or number has %,d characters; the limit is %,d."),
+	DEPTH("depth", "The query is %,d fields deep; the limit is %,d."),
+	FIELDS("fields", "The query selects %,d fields, fragments spread; the limit is %,d."),
+	ALIASES("aliases", "The query has %,d aliases, fragments spread; the limit is %,d."),
+	DIRECTIVES("directives", "The query has %,d directives; the limit is %,d."),
+	COST("cost", "The query costs up to %,d (its values, lists multiplied); the limit is %,d. Request smaller pages."),
+	VARIABLES("variables", "The variables have %,d characters; the limit is %,d."),
+	INPUT_DEPTH("inputDepth", "A value nests lists and objects %,d deep; the limit is %,d."),
+	TIME("time", "The execution was stopped after %,d milliseconds; the limit is %,d. Request less at once."),
+	RESPONSE("response", "The response has %,d characters; the limit is %,d. Request smaller pages."),
+	BATCH("batch", "The request has %,d operations; the limit is %,d. Send each in its own request.");
 
 	final String name;
 
-	private final String sentence;
+	private final String message;
 
-	Limit(String name, String sentence) {
+	Limit(String name, String message) {
 		this.name = name;
-		this.sentence = sentence;
+		this.message = message;
 	}
 
-	String sentence(long actual, long maximum) {
-		return this.sentence.formatted(actual, maximum);
+	String message(long actual, long maximum) {
+		return this.message.formatted(actual, maximum);
 	}
 
 	void check(long actual, long maximum) {

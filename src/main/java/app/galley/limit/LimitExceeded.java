@@ -5,8 +5,8 @@ import java.util.Map;
 import graphql.execution.AbortExecutionException;
 
 /**
- * The request asks for more than it may; nothing was executed, except where it took too
- * long or its answer became too large.
+ * A request over a limit. Nothing was executed, except where the execution took too long
+ * or its response became too large.
  */
 public final class LimitExceeded extends AbortExecutionException {
 
@@ -16,16 +16,16 @@ public final class LimitExceeded extends AbortExecutionException {
 	private final transient Map<String, Object> extensions;
 
 	LimitExceeded(Limit limit, long maximum, long actual) {
-		super(limit.sentence(actual, maximum));
+		super(limit.message(actual, maximum));
 		this.extensions = Map.of("code", CODE, "limit", limit.name, "maximum", maximum, "actual", actual);
 	}
 
-	/** Several operations in one request. */
+	/** For several operations in one request. */
 	public static LimitExceeded batch(int operations) {
 		return new LimitExceeded(Limit.BATCH, 1, operations);
 	}
 
-	/** The code, which limit, how much is allowed and how much was asked for. */
+	/** Code, name of the limit, its maximum and the actual value. */
 	@Override
 	public Map<String, Object> getExtensions() {
 		return this.extensions;

@@ -24,25 +24,25 @@ import graphql.schema.GraphQLTypeUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much an answer could cost: every value in it counts 1, or what {@code @cost} says,
- * times the sizes of the lists that it stands in. A list has the size that its arguments
- * ask for, or what {@code @listSize} supposes. Introspection is free; it has its own
- * limits in graphql-java, and answers alike for everybody.
+ * The highest cost a query can have: every value in its response counts 1, or what
+ * {@code @cost} says, times the sizes of the lists around it. A list has the size that
+ * its slicing arguments request, or the assumed size of {@code @listSize}. Introspection
+ * is free; graphql-java limits it, and its result is the same for all callers.
  */
 final class QueryCost {
 
-	/** Of a list whose size nobody tells. */
+	/** For a list without {@code @listSize}. */
 	private static final int ASSUMED_SIZE = 10;
 
-	/** No page is as large; what asks for more is refused anyway. */
-	private static final int LARGEST = 10_000;
+	/** No page is as large; a query for more is refused anyway. */
+	private static final int MAX_LIST_SIZE = 10_000;
 
-	/** More than any limit; times the largest list it still does not overflow. */
-	private static final long MUCH = Integer.MAX_VALUE;
+	/** Above any limit; times the largest list it still does not overflow. */
+	private static final long COST_CAP = Integer.MAX_VALUE;
 
 	private final Map<GraphQLFieldDefinition, Rule> rules = new ConcurrentHashMap<>();
 
-	/** For a validated operation with its variables. */
+	/** Computes the cost of a validated operation with its variables. */
 	long of(ExecutionContext context) {
 		GraphQLSchema schema = context.getGraphQLSchema();
 		GraphQLFieldsContainer root = switch (context.getOperationDefinition().getOperation()) {
@@ -80,7 +80,7 @@ final class QueryCost {
 					default -> 0;
 				};
 			}
-			return Math.min(cost, MUCH);
+			return Math.min(cost, COST_CAP);
 		}
 
 		private long cost(Field field, @Nullable GraphQLFieldsContainer parent, @Nullable Sized sized) {
@@ -98,16 +98,16 @@ final class QueryCost {
 				return each;
 			}
 			return Math.min(each * ((sized != null && sized.fields().contains(field.getName())) ? sized.size() : size),
-					MUCH);
+					COST_CAP);
 		}
 
 		private int size(Rule rule, Field field) {
 			int size = 0;
 			for (String name : rule.slicingArguments()) {
-				Integer asked = number(field.getArguments(), name);
-				size = (asked != null) ? Math.max(size, asked) : size;
+				Integer requested = number(field.getArguments(), name);
+				size = (requested != null) ? Math.max(size, requested) : size;
 			}
-			return (size > 0) ? Math.min(size, LARGEST) : rule.assumedSize();
+			return (size > 0) ? Math.min(size, MAX_LIST_SIZE) : rule.assumedSize();
 		}
 
 		private @Nullable Integer number(List<Argument> arguments, String name) {
@@ -133,17 +133,17 @@ final class QueryCost {
 
 	}
 
-	/** The fields of a connection that hold its page. */
+	/** The fields of a connection that hold its page, and the page's size. */
 	private record Sized(List<String> fields, int size) {
 	}
 
 	/**
-	 * What the schema says of a field.
+	 * The cost directives of a field.
 	 *
-	 * @param weight 1 where it says nothing
-	 * @param assumedSize size of the list where no argument tells it
-	 * @param slicingArguments that tell the size
-	 * @param sizedFields the lists below that have this size; none: the field itself
+	 * @param weight 1 without {@code @cost}
+	 * @param assumedSize size of the list when no slicing argument is given
+	 * @param slicingArguments that request the size
+	 * @param sizedFields the lists below that have this size; empty: the field itself
 	 */
 	private record Rule(int weight, int assumedSize, List<String> slicingArguments, List<String> sizedFields) {
 

@@ -17,19 +17,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks at a query three times, each before the step that it could make expensive: as
- * text before it is parsed, as a tree before it is validated, with its variables before
- * it is executed. The first two are the same for everybody, so that a document once
- * looked at can be remembered.
+ * Checks a query before each step that it could make expensive: its text before parsing,
+ * its tree before validation, its cost with variables before execution. The first two
+ * checks are the same for all callers, so that a document that passed can be cached.
  */
 @Component
 class QueryLimits extends SimplePerformantInstrumentation {
 
-	/** In the GraphQL context: how much this caller may ask for. */
+	/** Key in the GraphQL context: the highest cost that this caller may request. */
 	static final String ALLOWED_COST = "galley.cost";
 
-	/** Who makes more is told of the first ones. */
-	private static final int MISTAKES = 20;
+	/** Reported of one document; further errors are left out. */
+	private static final int MAX_VALIDATION_ERRORS = 20;
 
 	private final LimitSettings limits;
 
@@ -37,7 +36,7 @@ class QueryLimits extends SimplePerformantInstrumentation {
 
 	QueryLimits(LimitSettings limits) {
 		this.limits = limits;
-		Validator.setMaxValidationErrors(MISTAKES);
+		Validator.setMaxValidationErrors(MAX_VALIDATION_ERRORS);
 	}
 
 	@Override

@@ -22,8 +22,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
- * What depends on who asks. Those who are signed in answer for what they do; the public
- * also shares a number of places, so that the editors can work whatever it asks for.
+ * Applies the limits that depend on the caller. Anonymous callers also share a number of
+ * permits, so that editors can work under any public load.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -35,7 +35,7 @@ class RequestLimits implements WebGraphQlInterceptor {
 
 	private final ParserOptions parsing;
 
-	private final Semaphore places;
+	private final Semaphore permits;
 
 	RequestLimits(LimitSettings limits, Environment environment) {
 		this.limits = limits;
@@ -43,7 +43,7 @@ class RequestLimits implements WebGraphQlInterceptor {
 		this.parsing = ParserOptions.getDefaultOperationParserOptions()
 			.transform((options) -> options.maxTokens(limits.tokens())
 				.maxCharacters(Math.toIntExact(limits.signedInRequest().toBytes())));
-		this.places = new Semaphore(limits.executions());
+		this.permits = new Semaphore(limits.executions());
 	}
 
 	private static boolean isEmbedded(Environment environment) {
@@ -66,7 +66,7 @@ class RequestLimits implements WebGraphQlInterceptor {
 
 	private void check(WebGraphQlRequest request, boolean signedIn) {
 		InputSize variables = InputSize.of(request.getVariables());
-		// The object of the variables itself is no value of the client's.
+		// The object that holds the variables is not one of the client's values.
 		Limit.INPUT_DEPTH.check(variables.depth() - 1, this.limits.inputDepth());
 		if (!signedIn) {
 			Limit.DOCUMENT.check(request.getDocument().length(), this.limits.document());
@@ -83,7 +83,7 @@ class RequestLimits implements WebGraphQlInterceptor {
 	}
 
 	private Mono<WebGraphQlResponse> withPermit(WebGraphQlRequest request, Chain chain) {
-		if (!this.places.tryAcquire()) {
+		if (!this.permits.tryAcquire()) {
 			return Mono.error(new ServerBusy(this.limits.executions()));
 		}
 		Duration time = this.limits.time();
@@ -92,7 +92,7 @@ class RequestLimits implements WebGraphQlInterceptor {
 			.timeout(time,
 					Mono.fromSupplier(
 							() -> refusal(request, new LimitExceeded(Limit.TIME, time.toMillis(), time.toMillis()))))
-			.doFinally((how) -> this.places.release());
+			.doFinally((signal) -> this.permits.release());
 	}
 
 	private WebGraphQlResponse bounded(WebGraphQlRequest request, WebGraphQlResponse response) {

@@ -21,8 +21,8 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses GraphQL requests that are too large before reading them, and those that come
- * byte by byte. After Spring Security, for those who are signed in may send more.
+ * Refuses GraphQL requests that are too large, before reading them, and those that arrive
+ * too slowly. Runs after Spring Security, for signed-in callers may send more.
  */
 @Component
 @Order(0)
@@ -67,14 +67,14 @@ class RequestSizeFilter extends OncePerRequestFilter {
 	private static void tooLarge(HttpServletResponse response, DataSize limit, long actual) throws IOException {
 		String size = (limit.toMegabytes() > 0) ? limit.toMegabytes() + " MiB" : limit.toKilobytes() + " KiB";
 		GraphQlErrorResponse.write(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, LimitExceeded.CODE,
-				"A request may have %s at most.".formatted(size),
+				"The request is too large; the limit is %s.".formatted(size),
 				Map.of("limit", "request", "maximum", limit.toBytes(), "actual", actual));
 	}
 
 	private void tooSlow(HttpServletResponse response) throws IOException {
 		long millis = this.limits.upload().toMillis();
 		GraphQlErrorResponse.write(response, HttpServletResponse.SC_REQUEST_TIMEOUT, LimitExceeded.CODE,
-				"A request may take %,d milliseconds to arrive.".formatted(millis),
+				"The request arrived too slowly; the limit is %,d milliseconds.".formatted(millis),
 				Map.of("limit", "upload", "maximum", millis, "actual", millis));
 	}
 
@@ -84,7 +84,7 @@ class RequestSizeFilter extends OncePerRequestFilter {
 
 	}
 
-	/** A request that ends with an error where it comes to a limit. */
+	/** A request whose body fails to read at a limit. */
 	private static final class Bounded extends HttpServletRequestWrapper {
 
 		private final long size;
@@ -105,7 +105,7 @@ class RequestSizeFilter extends OncePerRequestFilter {
 			long end = System.nanoTime() + this.time.toNanos();
 			return new ServletInputStream() {
 
-				private long left = Bounded.this.size;
+				private long remaining = Bounded.this.size;
 
 				@Override
 				public int read() throws IOException {
@@ -122,8 +122,8 @@ class RequestSizeFilter extends OncePerRequestFilter {
 				}
 
 				private void count(int n) throws IOException {
-					this.left -= n;
-					if (this.left < 0) {
+					this.remaining -= n;
+					if (this.remaining < 0) {
 						end(Exceeded.SIZE);
 					}
 					if (System.nanoTime() > end) {
@@ -133,7 +133,7 @@ class RequestSizeFilter extends OncePerRequestFilter {
 
 				private void end(Exceeded limit) throws IOException {
 					Bounded.this.exceeded = limit;
-					throw new IOException("The request is over its limit of " + limit);
+					throw new IOException("The request exceeds its limit of " + limit);
 				}
 
 				@Override

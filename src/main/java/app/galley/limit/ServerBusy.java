@@ -7,18 +7,18 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * As many anonymous executions run as may. Said at once: waiting would only make the
- * queue longer.
+ * As many anonymous executions run as the limit allows. Thrown at once: waiting would
+ * only lengthen the queue.
  */
 public final class ServerBusy extends ResponseStatusException {
 
-	private final int places;
+	private final int permits;
 
-	ServerBusy(int places) {
+	ServerBusy(int permits) {
 		super(HttpStatus.SERVICE_UNAVAILABLE,
-				"The server answers %,d anonymous requests at once, and as many are running. Try again in a second."
-					.formatted(places));
-		this.places = places;
+				"The server is busy: it runs %,d anonymous requests at once. Try again in a second."
+					.formatted(permits));
+		this.permits = permits;
 	}
 
 	@Override
@@ -28,9 +28,9 @@ public final class ServerBusy extends ResponseStatusException {
 		return headers;
 	}
 
-	/** Which limit, how much is allowed and how much it would have been. */
+	/** Name of the limit, its maximum and the actual value. */
 	public Map<String, Object> extensions() {
-		return Map.of("limit", "executions", "maximum", this.places, "actual", this.places + 1);
+		return Map.of("limit", "executions", "maximum", this.permits, "actual", this.permits + 1);
 	}
 
 }

@@ -1,6 +1,6 @@
 /**
- * What a request may cost, checked before it costs anything. Knows no domain: the schema
- * says with {@code @listSize} and {@code @cost} what is large or dear.
+ * Limits on what a request may cost, checked before it costs anything. Knows no domain:
+ * the schema says with {@code @listSize} and {@code @cost} what is large or expensive.
  */
 @ApplicationModule(allowedDependencies = { "problem", "identity" })
 @NullMarked

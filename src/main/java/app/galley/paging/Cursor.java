@@ -7,7 +7,7 @@ import java.util.UUID;
 import app.galley.problem.Refused;
 
 /**
- * A place in an ordered list: the sort key and id of an item. Opaque to clients.
+ * A position in an ordered list: the sort key and id of an item. Opaque to clients.
  *
  * @param order the ordering it belongs to; a cursor of another ordering is refused
  * @param key the sort key as text
@@ -23,8 +23,8 @@ public record Cursor(String order, String key, UUID id) {
 	}
 
 	/**
-	 * Reads a cursor that a client sends.
-	 * @param argument the name of the argument it came in, for the error
+	 * Decodes a cursor that a client sends.
+	 * @param argument name of its argument, for the error
 	 */
 	public static Cursor decode(String argument, String text, String order) {
 		String[] parts;
@@ -41,17 +41,15 @@ public record Cursor(String order, String key, UUID id) {
 			throw invalid(argument);
 		}
 		if (!parts[0].equals(order)) {
-			throw new Refused(argument,
-					"is a cursor of the ordering %s and cannot be used with %s: start from the first page"
-						.formatted(parts[0], order));
+			throw new Refused(argument, "this cursor belongs to the ordering %s, not %s: start from the first page"
+				.formatted(parts[0], order));
 		}
 		return new Cursor(order, parts[2], id);
 	}
 
-	/** The key is not one that the ordering can have, or the text never was a cursor. */
+	/** For text that is no cursor, or one whose key its ordering cannot have. */
 	public static Refused invalid(String argument) {
-		return new Refused(argument,
-				"is not a cursor: use an endCursor, startCursor or edge cursor exactly as it was given");
+		return new Refused(argument, "not a cursor: use an endCursor, startCursor or edge cursor unchanged");
 	}
 
 }

@@ -14,18 +14,18 @@ import graphql.relay.PageInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a Relay connection that also answers {@code nodes}.
+ * A page of a Relay connection, with {@code nodes} beside its edges.
  *
- * @param nodes the items in the order of the list, whichever way the page was asked for
+ * @param nodes the items in the order of the list, for backward pages too
  * @param edges the items with their cursors
- * @param pageInfo where the page lies
+ * @param pageInfo position of the page
  */
 public record Page<T>(List<T> nodes, List<Edge<T>> edges, PageInfo pageInfo) implements Connection<T> {
 
 	/**
 	 * Makes a page of the rows found.
-	 * @param found in the order they were read (backwards for a backward page), one more
-	 * than the page's size when there are more
+	 * @param found in the order they were read (reversed for a backward page), one more
+	 * than the page's size when more follow
 	 */
 	public static <T> Page<T> of(List<T> found, PageRequest request, Function<T, Cursor> cursorOf) {
 		boolean more = found.size() > request.size();
@@ -37,10 +37,10 @@ public record Page<T>(List<T> nodes, List<Edge<T>> edges, PageInfo pageInfo) imp
 		for (T node : nodes) {
 			edges.add(new Item<>(node, cursorOf));
 		}
-		boolean cameFrom = request.cursor() != null;
+		boolean hasCursor = request.cursor() != null;
 		PageInfo info = new DefaultPageInfo(edges.isEmpty() ? null : cursor(edges.getFirst()),
-				edges.isEmpty() ? null : cursor(edges.getLast()), request.backward() ? more : cameFrom,
-				request.backward() ? cameFrom : more);
+				edges.isEmpty() ? null : cursor(edges.getLast()), request.backward() ? more : hasCursor,
+				request.backward() ? hasCursor : more);
 		return new Page<>(List.copyOf(nodes), edges, info);
 	}
 
@@ -58,7 +58,7 @@ public record Page<T>(List<T> nodes, List<Edge<T>> edges, PageInfo pageInfo) imp
 		return this.pageInfo;
 	}
 
-	/** Few ask for the cursor of each item. */
+	/** Encodes its cursor on demand: few clients select it. */
 	private record Item<T>(T node, Function<T, Cursor> cursorOf) implements Edge<T> {
 
 		@Override

@@ -4,7 +4,7 @@ import app.galley.problem.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which page of a connection is asked for.
+ * The page of a connection that a client requests.
  *
  * @param size 1 to 100
  * @param backward whether it ends before the cursor rather than starting after it
@@ -22,14 +22,14 @@ public record PageRequest(int size, boolean backward, @Nullable String cursor, S
 			@Nullable String before) {
 		if (first != null && last != null) {
 			throw new Refused("last",
-					"cannot stand with first: give first (and after) to go forward, or last (and before) to go back");
+					"cannot be combined with first: use first (and after) to page forward, or last (and before) to page back");
 		}
 		boolean backward = last != null || (first == null && before != null);
 		if (backward && after != null) {
-			throw new Refused("after", "goes with first; with last use before");
+			throw new Refused("after", "can only be combined with first: use before with last");
 		}
 		if (!backward && before != null) {
-			throw new Refused("before", "goes with last; with first use after");
+			throw new Refused("before", "can only be combined with last: use after with first");
 		}
 		return backward ? new PageRequest(size("last", last), true, before, "before")
 				: new PageRequest(size("first", first), false, after, "after");
@@ -40,12 +40,12 @@ public record PageRequest(int size, boolean backward, @Nullable String cursor, S
 			return DEFAULT_SIZE;
 		}
 		if (size < 1 || size > MAX_SIZE) {
-			throw new Refused(argument, "must be from 1 to %d; it is %d".formatted(MAX_SIZE, size));
+			throw new Refused(argument, "enter a number from 1 to %d, not %d".formatted(MAX_SIZE, size));
 		}
 		return size;
 	}
 
-	/** The cursor, read as one of this ordering; null when there is none. */
+	/** The decoded cursor of this ordering; null when there is none. */
 	public @Nullable Cursor cursorOf(String order) {
 		return (this.cursor != null) ? Cursor.decode(this.cursorArgument, this.cursor, order) : null;
 	}

@@ -15,7 +15,7 @@ import org.springframework.validation.BindException;
 import org.springframework.validation.FieldError;
 
 /**
- * Turns every exception of a query or mutation into typed GraphQL errors.
+ * Turns exceptions of queries and mutations into typed GraphQL errors.
  */
 @Component
 @Order(0)
@@ -30,14 +30,14 @@ class ApiErrors extends DataFetcherExceptionResolverAdapter {
 		List<ClientError> errors = (thrown instanceof BindException bind)
 				? bind.getFieldErrors().stream().map((e) -> badValue(env, e)).toList()
 				: ClientError.of(thrown, env.getField().getName());
-		return errors.stream().map((told) -> told.toGraphQlError(GraphqlErrorBuilder.newError(env))).toList();
+		return errors.stream().map((error) -> error.toGraphQlError(GraphqlErrorBuilder.newError(env))).toList();
 	}
 
-	/** Spring calls the argument itself {@code $}. */
+	/** Spring names the argument itself {@code $}. */
 	private static ClientError badValue(DataFetchingEnvironment env, FieldError e) {
 		String field = e.getField().startsWith("$") ? e.getField().substring(1) : "." + e.getField();
 		String name = field.startsWith(".") || field.isEmpty() ? argument(env, e) + field : field;
-		return new ClientError("BAD_REQUEST", name, "has a value that cannot be read: " + e.getRejectedValue());
+		return new ClientError("BAD_REQUEST", name, "cannot read this value: " + e.getRejectedValue());
 	}
 
 	private static String argument(DataFetchingEnvironment env, FieldError e) {

@@ -19,12 +19,12 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
- * An exception as clients are told of it. What nobody foresaw gets a number that stands
- * in the log as well, and no details.
+ * An error as clients see it. An unexpected exception gets a number, which the log has
+ * too, and no details.
  *
  * @param code {@code extensions.code}
- * @param field {@code extensions.field}; empty when it is about no field
- * @param retryAfter when it may be asked again; null when time changes nothing
+ * @param field {@code extensions.field}; empty when no field is at fault
+ * @param retryAfter time until a retry can succeed; null when waiting does not help
  */
 record ClientError(String code, String field, String message, @Nullable Duration retryAfter) {
 
@@ -35,59 +35,60 @@ record ClientError(String code, String field, String message, @Nullable Duration
 	}
 
 	/**
-	 * All that is to be told.
-	 * @param asked the field of the schema that was asked for
+	 * The errors that an exception causes.
+	 * @param requested the schema field that was being fetched
 	 */
-	static List<ClientError> of(Throwable thrown, String asked) {
+	static List<ClientError> of(Throwable thrown, String requested) {
 		return switch (thrown) {
-			case TooMany late -> late.faults()
+			case TooMany tooMany -> tooMany.faults()
 				.stream()
-				.map((f) -> new ClientError(late.code(), f.field(), f.message(), late.retryAfter()))
+				.map((f) -> new ClientError(tooMany.code(), f.field(), f.message(), tooMany.retryAfter()))
 				.toList();
 			case Problem problem ->
 				problem.faults().stream().map((f) -> new ClientError(problem.code(), f.field(), f.message())).toList();
-			case OptimisticLockingFailureException lost -> List
-				.of(new ClientError("CONFLICT", "version", "was changed by somebody else meanwhile: load it again"));
-			case CannotCreateTransactionException gone -> databaseGone(asked, gone);
-			case DataAccessResourceFailureException gone -> databaseGone(asked, gone);
-			case QueryTimeoutException late -> databaseGone(asked, late);
-			case IllegalArgumentException wrong when causedByInput(wrong) ->
-				List.of(new ClientError("BAD_REQUEST", "input", String.valueOf(wrong.getMessage())));
-			default -> unforeseen(asked, thrown);
+			case OptimisticLockingFailureException stale ->
+				List.of(new ClientError("CONFLICT", "version", "has changed since it was loaded: load it again"));
+			case CannotCreateTransactionException failure -> databaseUnavailable(requested, failure);
+			case DataAccessResourceFailureException failure -> databaseUnavailable(requested, failure);
+			case QueryTimeoutException failure -> databaseUnavailable(requested, failure);
+			case IllegalArgumentException invalid when isCausedByInput(invalid) ->
+				List.of(new ClientError("BAD_REQUEST", "input", String.valueOf(invalid.getMessage())));
+			default -> unexpected(requested, thrown);
 		};
 	}
 
-	private static boolean causedByInput(IllegalArgumentException wrong) {
-		return wrong.getStackTrace().length > 0 && wrong.getStackTrace()[0].getClassName().equals(UUID.class.getName());
+	private static boolean isCausedByInput(IllegalArgumentException invalid) {
+		return invalid.getStackTrace().length > 0
+				&& invalid.getStackTrace()[0].getClassName().equals(UUID.class.getName());
 	}
 
-	private static List<ClientError> databaseGone(String asked, Exception gone) {
-		log.warn("Database not usable while answering {}: {}", asked, gone.getMessage());
-		return List.of(new ClientError("UNAVAILABLE", asked,
-				"The database cannot be reached now, so nothing was changed. Try again in a moment."));
+	private static List<ClientError> databaseUnavailable(String requested, Exception failure) {
+		log.warn("Cannot use the database for {}: {}", requested, failure.getMessage());
+		return List.of(new ClientError("UNAVAILABLE", requested,
+				"The database is unavailable, so nothing was changed. Try again in a moment."));
 	}
 
-	private static List<ClientError> unforeseen(String asked, Throwable thrown) {
+	private static List<ClientError> unexpected(String requested, Throwable thrown) {
 		String number = UUID.randomUUID().toString().substring(0, 8);
-		log.error("Error {} while answering {}", number, asked, thrown);
-		return List.of(new ClientError("INTERNAL", asked,
-				"Something went wrong that is not your fault. The server's log has it as error " + number + "."));
+		log.error("Error {} in {}", number, requested, thrown);
+		return List.of(new ClientError("INTERNAL", requested,
+				"Something went wrong on the server. Its log has the details as error " + number + "."));
 	}
 
 	GraphQLError toGraphQlError(GraphqlErrorBuilder<?> builder) {
 		return builder.errorType(ErrorType.DataFetchingException)
-			.message("%s", sentence())
+			.message("%s", fullMessage())
 			.extensions(extensions())
 			.build();
 	}
 
 	/**
-	 * A message that starts in lower case follows the name of its field,
+	 * Puts the field's name before a message that starts in lower case:
 	 * {@code title: enter…}.
 	 */
-	private String sentence() {
-		boolean whole = this.field.isEmpty() || Character.isUpperCase(this.message.charAt(0));
-		return whole ? this.message : this.field.replaceFirst("^input\\.", "") + ": " + this.message;
+	private String fullMessage() {
+		boolean complete = this.field.isEmpty() || Character.isUpperCase(this.message.charAt(0));
+		return complete ? this.message : this.field.replaceFirst("^input\\.", "") + ": " + this.message;
 	}
 
 	private Map<String, Object> extensions() {

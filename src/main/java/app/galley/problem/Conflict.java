@@ -3,7 +3,7 @@ package app.galley.problem;
 import java.util.List;
 
 /**
- * The state or version is not the one that the caller saw, or a unique name is taken.
+ * A state or version other than the caller saw, or a unique name that is taken.
  */
 public final class Conflict extends Problem {
 

@@ -8,9 +8,8 @@ import app.galley.problem.Problem.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what is wrong with an input, so that its writer is told of all of it at once.
- * Field names are given relative to the argument: {@code title} is reported as
- * {@code input.title}.
+ * Collects the faults of an input, so that they are reported together. Field names are
+ * relative to the argument: {@code title} is reported as {@code input.title}.
  */
 public final class Faults {
 
@@ -27,11 +26,10 @@ public final class Faults {
 	}
 
 	/**
-	 * A line of text.
-	 * @param min least number of characters (code points) once white space at both ends
-	 * is gone
-	 * @param max greatest number of characters
-	 * @return the text without white space at its ends, or null when there was none
+	 * Checks one line of text.
+	 * @param min fewest characters (code points), without white space at both ends
+	 * @param max most characters
+	 * @return the text without white space at both ends; null for null
 	 */
 	public @Nullable String line(String field, @Nullable String value, int min, int max) {
 		if (value == null) {
@@ -40,20 +38,19 @@ public final class Faults {
 		String text = value.strip();
 		int length = text.codePointCount(0, text.length());
 		if (length < min || length > max) {
-			add(field, "must have %s%,d characters; it has %,d".formatted((min > 0) ? min + " to " : "at most ", max,
-					length));
+			add(field, "enter %s%,d characters, not %,d".formatted((min > 0) ? min + " to " : "at most ", max, length));
 		}
 		else if (text.chars().anyMatch(Character::isISOControl)) {
-			add(field, "must be one line without control characters such as NUL, tab or line feed");
+			add(field, "enter one line, without control characters such as tabs");
 		}
 		checkSurrogates(field, text);
 		return text;
 	}
 
 	/**
-	 * Text of several lines.
+	 * Checks text of several lines.
 	 * @param maxBytes greatest size in UTF-8
-	 * @return the text with CRLF and CR made LF
+	 * @return the text with CRLF and CR replaced by LF; null for null
 	 */
 	public @Nullable String text(String field, @Nullable String value, int maxBytes) {
 		if (value == null) {
@@ -61,10 +58,10 @@ public final class Faults {
 		}
 		int bytes = value.getBytes(StandardCharsets.UTF_8).length;
 		if (bytes > maxBytes) {
-			add(field, "must have at most %,d bytes in UTF-8; it has %,d".formatted(maxBytes, bytes));
+			add(field, "enter at most %,d bytes of UTF-8, not %,d".formatted(maxBytes, bytes));
 		}
 		if (value.indexOf('\0') >= 0) {
-			add(field, "must not contain the NUL character");
+			add(field, "remove the NUL character");
 		}
 		checkSurrogates(field, value);
 		return value.replace("\r\n", "\n").replace('\r', '\n');
@@ -73,11 +70,11 @@ public final class Faults {
 	private void checkSurrogates(String field, String text) {
 		boolean lone = text.codePoints().anyMatch((c) -> Character.MIN_SURROGATE <= c && c <= Character.MAX_SURROGATE);
 		if (lone) {
-			add(field, "must be valid Unicode; it has half of a surrogate pair");
+			add(field, "not valid Unicode: remove the unpaired surrogate");
 		}
 	}
 
-	/** Throws {@link Refused} with all that was added, if anything was. */
+	/** Throws {@link Refused} with all faults, if there are any. */
 	public void refuseIfAny() {
 		if (!this.faults.isEmpty()) {
 			throw new Refused(this.faults);

@@ -3,7 +3,7 @@ package app.galley.problem;
 import java.util.List;
 
 /**
- * Who is signed in may not do this.
+ * The caller is signed in without the role or scope that this requires.
  */
 public final class Forbidden extends Problem {
 

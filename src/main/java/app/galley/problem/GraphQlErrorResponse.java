@@ -13,8 +13,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 
 /**
- * The answer to a request that never became a GraphQL execution, in the form that GraphQL
- * errors have.
+ * Writes the response to a request that did not become a GraphQL execution, in the form
+ * of GraphQL errors.
  */
 public final class GraphQlErrorResponse {
 
@@ -28,8 +28,8 @@ public final class GraphQlErrorResponse {
 	}
 
 	/**
-	 * Answers with one error.
-	 * @param more what the error's extensions tell besides the code
+	 * Writes a response with one error.
+	 * @param more extensions of the error besides the code
 	 */
 	public static void write(HttpServletResponse response, int status, String code, String message,
 			Map<String, Object> more) throws IOException {

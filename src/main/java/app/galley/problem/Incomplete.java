@@ -3,7 +3,7 @@ package app.galley.problem;
 import java.util.List;
 
 /**
- * A task lacks what a post must have; every lack is a fault of its own.
+ * A draft without something that a post must have; each missing field is a fault.
  */
 public final class Incomplete extends Problem {
 

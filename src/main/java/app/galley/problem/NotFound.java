@@ -3,7 +3,7 @@ package app.galley.problem;
 import java.util.List;
 
 /**
- * What an id or slug names does not exist, or the caller may not know that it does.
+ * An id or slug that names nothing, or nothing that the caller may see.
  */
 public final class NotFound extends Problem {
 

@@ -3,7 +3,7 @@ package app.galley.problem;
 import java.util.List;
 
 /**
- * Something the caller can put right. Nothing has been changed when it is thrown.
+ * A failure that the caller can correct. Thrown before anything is changed.
  * {@link ApiErrors} turns each of its {@link Fault}s into a GraphQL error.
  */
 public abstract sealed class Problem extends RuntimeException
@@ -24,10 +24,10 @@ public abstract sealed class Problem extends RuntimeException
 	}
 
 	/**
-	 * One thing that is wrong.
+	 * One thing that is wrong with a request.
 	 *
-	 * @param field the input field it is about, as the schema names it
-	 * @param message a sentence that says what would be right
+	 * @param field the input field at fault, as the schema names it; may be empty
+	 * @param message what to correct; in lower case when it continues {@code field:}
 	 */
 	public record Fault(String field, String message) {
 	}

@@ -3,7 +3,7 @@ package app.galley.problem;
 import java.util.List;
 
 /**
- * An input field has a value that is not allowed.
+ * An input field with a value that is not allowed.
  */
 public final class Refused extends Problem {
 

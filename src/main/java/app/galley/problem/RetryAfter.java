@@ -11,12 +11,12 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * Says in the header, too, when somebody who asked too often may ask again.
+ * Copies the time of a {@link TooMany} error into the {@code Retry-After} header.
  */
 @Component
 class RetryAfter implements WebGraphQlInterceptor {
 
-	/** Of an error: seconds. */
+	/** An error's extension, in seconds. */
 	static final String EXTENSION = "retryAfter";
 
 	@Override

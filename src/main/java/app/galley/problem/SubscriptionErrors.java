@@ -9,7 +9,7 @@ import org.springframework.graphql.execution.SubscriptionExceptionResolverAdapte
 import org.springframework.stereotype.Component;
 
 /**
- * Ends a subscription that fails with the same typed errors that a query gets.
+ * Ends a failing subscription with the typed errors that a query would get.
  */
 @Component
 class SubscriptionErrors extends SubscriptionExceptionResolverAdapter {
@@ -18,7 +18,7 @@ class SubscriptionErrors extends SubscriptionExceptionResolverAdapter {
 	protected List<GraphQLError> resolveToMultipleErrors(Throwable thrown) {
 		return ClientError.of(thrown, "subscription")
 			.stream()
-			.map((told) -> told.toGraphQlError(GraphqlErrorBuilder.newError()))
+			.map((error) -> error.toGraphQlError(GraphqlErrorBuilder.newError()))
 			.toList();
 	}
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Somebody asks too often, and may again after a while.
+ * Too many requests of a kind; further ones are accepted after a while.
  */
 public final class TooMany extends Problem {
 

@@ -3,7 +3,7 @@ package app.galley.problem;
 import java.util.List;
 
 /**
- * Nobody is signed in, and somebody must be.
+ * A request without credentials for something that requires authentication.
  */
 public final class Unauthorized extends Problem {
 

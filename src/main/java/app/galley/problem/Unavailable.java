@@ -3,7 +3,7 @@ package app.galley.problem;
 import java.util.List;
 
 /**
- * A server that Galley needs (SDXL, S3, PostgreSQL) cannot be used now.
+ * A server that Galley needs (SDXL, S3, PostgreSQL) is unavailable.
  */
 public final class Unavailable extends Problem {
 

@@ -1,6 +1,5 @@
 /**
- * Failures that a client can put right, and the one place that turns them into typed
- * GraphQL errors.
+ * Failures that a client can correct, and their form as typed GraphQL errors.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

@@ -15,50 +15,50 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Tells every instance which topics have changed: this one before the change returns to
- * whoever made it, the others as soon as it is committed.
+ * Invalidates cache entries on every instance: on this one before the change returns to
+ * its caller, on the others as soon as it is committed.
  */
 @Component
 public class CacheInvalidation {
 
-	/** A notification has 8,000 bytes at most. */
-	private static final int PAYLOAD = 6000;
+	/** In characters; PostgreSQL allows 8,000 bytes. */
+	private static final int MAX_PAYLOAD = 6000;
 
 	private final Notifications notifications;
 
-	private final CacheValidity freshness;
+	private final CacheValidity validity;
 
 	private final ApplicationEventPublisher events;
 
-	CacheInvalidation(Notifications notifications, CacheValidity freshness, ApplicationEventPublisher events) {
+	CacheInvalidation(Notifications notifications, CacheValidity validity, ApplicationEventPublisher events) {
 		this.notifications = notifications;
-		this.freshness = freshness;
+		this.validity = validity;
 		this.events = events;
 	}
 
-	/** In the transaction that changes what these topics stand for. */
+	/** Called in the transaction that changes what these tags stand for. */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void changed(Set<String> topics) {
-		payloads(topics).forEach((payload) -> this.notifications.publish(CacheValidity.CHANNEL, payload));
-		this.events.publishEvent(new CacheTagsInvalidated(topics));
+	public void changed(Set<String> tags) {
+		payloads(tags).forEach((payload) -> this.notifications.publish(CacheValidity.CHANNEL, payload));
+		this.events.publishEvent(new CacheTagsInvalidated(tags));
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 			@Override
 			public void afterCommit() {
-				CacheInvalidation.this.freshness.changed(topics);
+				CacheInvalidation.this.validity.invalidate(tags);
 			}
 		});
 	}
 
-	/** Topics have no spaces. */
-	private static List<String> payloads(Set<String> topics) {
+	/** Tags contain no spaces. */
+	private static List<String> payloads(Set<String> tags) {
 		List<String> payloads = new ArrayList<>();
 		StringBuilder payload = new StringBuilder();
-		for (String topic : new TreeSet<>(topics)) {
-			if (payload.length() + topic.length() > PAYLOAD) {
+		for (String tag : new TreeSet<>(tags)) {
+			if (payload.length() + tag.length() > MAX_PAYLOAD) {
 				payloads.add(payload.toString());
 				payload.setLength(0);
 			}
-			payload.append(payload.isEmpty() ? "" : " ").append(topic);
+			payload.append(payload.isEmpty() ? "" : " ").append(tag);
 		}
 		payloads.add(payload.toString());
 		return payloads;

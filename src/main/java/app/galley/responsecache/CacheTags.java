@@ -7,23 +7,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import graphql.GraphQLContext;
 
 /**
- * What one answer depends on, noted while it is fetched. A fetcher that notes nothing
- * keeps its answer from being remembered.
+ * The tags of one response, noted while it is fetched: they name the data that it depends
+ * on. A response without tags is not cached.
  */
 public final class CacheTags {
 
 	private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
-	/** Whether anybody will remember the answer. */
+	/** Whether the response may be cached, so that its tags are needed. */
 	public static boolean isNoting(GraphQLContext context) {
 		return context.hasKey(CacheTags.class);
 	}
 
-	/** Notes what is being fetched; does nothing when nobody will remember the answer. */
-	public static void note(GraphQLContext context, String topic) {
-		CacheTags topics = context.get(CacheTags.class);
-		if (topics != null) {
-			topics.noted.add(topic);
+	/** Notes a tag of the data being fetched; does nothing when it is not needed. */
+	public static void note(GraphQLContext context, String tag) {
+		CacheTags tags = context.get(CacheTags.class);
+		if (tags != null) {
+			tags.noted.add(tag);
 		}
 	}
 

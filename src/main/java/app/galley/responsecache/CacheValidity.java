@@ -4,120 +4,120 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 import app.galley.event.Listener;
-import app.galley.event.Notifications;
-
-import org.springframework.stereotype.Component;
 
 /**
- * Which topics have changed, on any instance, in the order in which that was heard.
- * Whatever is remembered is {@link Dated}: it counts as long as none of its topics has
- * changed since it was fetched. While the news of other instances may be missed, nothing
- * counts.
+ * Decides whether a {@link Entry cache entry} is still valid: it is as long as none of
+ * its tags has been invalidated, on any instance, since it was fetched. While
+ * invalidations by other instances may be missed, no entry is valid.
  */
-@Component
 public class CacheValidity implements Listener {
 
-	static final String CHANNEL = "answers";
+	static final String CHANNEL = "cache-tags";
 
-	/** Topics that have changed are kept; so many, and nothing older counts instead. */
-	private static final int MOST = 100_000;
+	/** With more invalidated tags than this, all entries are invalidated instead. */
+	private static final int MAX_INVALIDATED_TAGS = 100_000;
 
-	/** Before all beginnings. */
-	private static final long UNKNOWN = -1;
+	/** Older than every invalidation. */
+	private static final long NO_VERSION = -1;
 
-	private final Notifications notifications;
+	private final BooleanSupplier connected;
 
-	private final Map<String, Long> changes = new ConcurrentHashMap<>();
+	private final Map<String, Long> invalidated = new ConcurrentHashMap<>();
 
-	/** Counts changes. */
-	private volatile long now;
+	private volatile long version;
 
-	/** Nothing older counts. */
-	private volatile long beginning;
+	private volatile long oldestValid;
 
-	CacheValidity(Notifications notifications) {
-		this.notifications = notifications;
-		notifications.subscribe(CHANNEL, this);
+	/**
+	 * @param connected whether the invalidations of all instances arrive
+	 */
+	CacheValidity(BooleanSupplier connected) {
+		this.connected = connected;
 	}
 
-	/** Whether what is remembered may be told at all. */
-	boolean isHeard() {
-		return this.notifications.isHeard();
+	/** Whether cached entries may be used, and new ones cached. */
+	boolean isConnected() {
+		return this.connected.getAsBoolean();
 	}
 
 	/**
-	 * To be taken before the first thing is fetched. While no news is heard nobody knows
-	 * how old it will be.
+	 * The version of the data, which every invalidation increases. Taken before the first
+	 * read of what is to be cached; while invalidations may be missed, a version that is
+	 * never valid.
 	 */
-	public long now() {
-		return this.notifications.isHeard() ? this.now : UNKNOWN;
+	public long version() {
+		return isConnected() ? this.version : NO_VERSION;
 	}
 
-	boolean counts(Dated what) {
-		long seen = this.now;
-		long asOf = what.asOf;
-		if (asOf == seen) {
+	boolean isValid(Entry entry) {
+		long current = this.version;
+		long validAt = entry.validAt;
+		if (validAt == current) {
 			return true;
 		}
-		for (String topic : what.topics) {
-			Long changed = this.changes.get(topic);
-			if (changed != null && changed > asOf) {
+		for (String tag : entry.tags) {
+			Long since = this.invalidated.get(tag);
+			if (since != null && since > validAt) {
 				return false;
 			}
 		}
-		// Asked last: who finds the changes cleared sees the new beginning.
-		if (asOf < this.beginning) {
+		// Read last: a reader that finds the tags cleared sees the new oldest version.
+		if (validAt < this.oldestValid) {
 			return false;
 		}
-		what.asOf = seen;
+		entry.validAt = current;
 		return true;
 	}
 
-	/** What depends on one of these topics does not count any more. */
-	synchronized void changed(Collection<String> topics) {
-		if (this.changes.size() > MOST) {
-			begin();
+	/** Invalidates the entries that have one of these tags. */
+	synchronized void invalidate(Collection<String> tags) {
+		if (this.invalidated.size() > MAX_INVALIDATED_TAGS) {
+			invalidateAll();
 			return;
 		}
-		// The number is told last: who reads it sees the topics as well.
-		long next = this.now + 1;
-		topics.forEach((topic) -> this.changes.put(topic, next));
-		this.now = next;
+		// The version is written last: a reader that sees it sees the tags as well.
+		long next = this.version + 1;
+		tags.forEach((tag) -> this.invalidated.put(tag, next));
+		this.version = next;
 	}
 
-	private synchronized void begin() {
-		this.beginning = this.now + 1;
-		this.now = this.beginning;
-		this.changes.clear();
+	private synchronized void invalidateAll() {
+		this.oldestValid = this.version + 1;
+		this.version = this.oldestValid;
+		this.invalidated.clear();
 	}
 
 	@Override
 	public void heard(String payload) {
-		changed(List.of(payload.split(" ")));
+		invalidate(List.of(payload.split(" ")));
 	}
 
 	@Override
 	public void lost() {
-		begin();
+		invalidateAll();
 	}
 
 	@Override
 	public void returned() {
-		begin();
+		invalidateAll();
 	}
 
-	/** Something fetched, what it depends on, and when its fetching began. */
-	abstract static class Dated {
+	/** A cached value: its tags, and the latest version at which it was valid. */
+	abstract static class Entry {
 
-		private final List<String> topics;
+		private final List<String> tags;
 
-		private volatile long asOf;
+		private volatile long validAt;
 
-		Dated(List<String> topics, long asOf) {
-			this.topics = topics;
-			this.asOf = asOf;
+		/**
+		 * @param version {@link CacheValidity#version()} before the value was read
+		 */
+		Entry(List<String> tags, long version) {
+			this.tags = tags;
+			this.validAt = version;
 		}
 
 	}

@@ -6,68 +6,69 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer, ready to be sent.
+ * The body of a response, ready to be sent.
  */
 public final class CachedResponse {
 
-	/** Below this, compressing saves no packet. */
-	private static final int WORTH_COMPRESSING = 1400;
+	/** Smaller bodies fit into one packet uncompressed. */
+	private static final int MIN_COMPRESSED_BYTES = 1400;
 
 	private final byte[] body;
 
 	private final byte @Nullable [] gzip;
 
-	private final List<String> topics;
+	private final List<String> tags;
 
 	private @Nullable String tag;
 
-	private CachedResponse(byte[] body, byte @Nullable [] gzip, List<String> topics) {
+	private CachedResponse(byte[] body, byte @Nullable [] gzip, List<String> tags) {
 		this.body = body;
 		this.gzip = gzip;
-		this.topics = topics;
+		this.tags = tags;
 	}
 
-	/** An answer that is sent once: it is not compressed here. */
+	/** A body that is sent once; the container compresses it. */
 	public static CachedResponse of(byte[] body) {
 		return new CachedResponse(body, null, List.of());
 	}
 
-	/** One that others may get too. */
-	public static CachedResponse of(byte[] body, CacheTags topics) {
-		return new CachedResponse(body, null, topics.toList());
+	/** A body that may be cached. */
+	public static CachedResponse of(byte[] body, CacheTags tags) {
+		return new CachedResponse(body, null, tags.toList());
 	}
 
-	/** The same, compressed once for all who will get it. */
+	/** The same body, with its compressed form for all who will get it. */
 	CachedResponse compressed() {
-		return (this.body.length < WORTH_COMPRESSING) ? this
-				: new CachedResponse(this.body, gzip(this.body), this.topics);
+		return (this.body.length < MIN_COMPRESSED_BYTES) ? this
+				: new CachedResponse(this.body, gzip(this.body), this.tags);
 	}
 
 	public byte[] body() {
 		return this.body;
 	}
 
-	/** The body compressed; null when it is not worth it or was not done. */
+	/** The compressed body; null when it is small or not cached. */
 	public byte @Nullable [] gzip() {
 		return this.gzip;
 	}
 
-	/** Entity tag: weak, for it stands for both forms. */
+	/** Entity tag; weak, for it stands for both forms. */
 	public String tag() {
-		String known = this.tag;
-		if (known == null) {
-			known = "W/\"" + Hash.of(this.body).substring(0, 32) + "\"";
-			this.tag = known;
+		String tag = this.tag;
+		if (tag == null) {
+			tag = "W/\"" + DigestUtils.sha256Hex(this.body).substring(0, 32) + "\"";
+			this.tag = tag;
 		}
-		return known;
+		return tag;
 	}
 
-	/** What it depends on; empty when that is not known. */
-	List<String> topics() {
-		return this.topics;
+	/** Tags of the data it depends on; empty when they are not known. */
+	List<String> tags() {
+		return this.tags;
 	}
 
 	int bytes() {

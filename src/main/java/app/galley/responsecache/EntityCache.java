@@ -13,49 +13,49 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Things that many answers show, kept until they change.
+ * A cache of entities that many responses show.
  *
- * @param <K> what they are known by
- * @param <V> what they are
+ * @param <K> key of an entity
+ * @param <V> the entity
  */
 public final class EntityCache<K, V> {
 
-	private final CacheValidity freshness;
+	private final CacheValidity validity;
 
-	private final Function<K, String> topic;
+	private final Function<K, String> tagOf;
 
 	private final Function<Collection<K>, Map<K, V>> read;
 
-	private final Cache<K, Remembered<V>> kept;
+	private final Cache<K, CachedEntity<V>> entities;
 
 	/**
-	 * @param most how many are kept
-	 * @param topic what is told ({@link CacheInvalidation}) when one changes or goes
-	 * @param read reads those that exist
+	 * @param maxSize number of entities
+	 * @param tagOf the tag that {@link CacheInvalidation} gets when an entity changes
+	 * @param read reads the entities that exist
 	 */
-	public EntityCache(CacheValidity freshness, int most, Function<K, String> topic,
+	public EntityCache(CacheValidity validity, int maxSize, Function<K, String> tagOf,
 			Function<Collection<K>, Map<K, V>> read) {
-		this.freshness = freshness;
-		this.topic = topic;
+		this.validity = validity;
+		this.tagOf = tagOf;
 		this.read = read;
-		this.kept = Caffeine.newBuilder().maximumSize(most).build();
+		this.entities = Caffeine.newBuilder().maximumSize(maxSize).build();
 	}
 
 	/**
-	 * Those that exist. A transaction reads them itself: what it has changed is nobody
-	 * else's yet.
+	 * Finds the entities that exist. Inside a transaction the cache is bypassed: it may
+	 * see changes that others must not see yet.
 	 */
 	public Map<K, V> find(Collection<K> keys) {
-		long asOf = this.freshness.now();
-		if (!this.freshness.isHeard() || TransactionSynchronizationManager.isActualTransactionActive()) {
+		long version = this.validity.version();
+		if (!this.validity.isConnected() || TransactionSynchronizationManager.isActualTransactionActive()) {
 			return this.read.apply(keys);
 		}
 		Map<K, V> found = HashMap.newHashMap(keys.size());
 		List<K> missing = new ArrayList<>();
 		for (K key : keys) {
-			Remembered<V> kept = this.kept.getIfPresent(key);
-			if (kept != null && this.freshness.counts(kept)) {
-				found.put(key, kept.value);
+			CachedEntity<V> cached = this.entities.getIfPresent(key);
+			if (cached != null && this.validity.isValid(cached)) {
+				found.put(key, cached.value);
 			}
 			else {
 				missing.add(key);
@@ -64,18 +64,18 @@ public final class EntityCache<K, V> {
 		if (!missing.isEmpty()) {
 			this.read.apply(missing).forEach((key, value) -> {
 				found.put(key, value);
-				this.kept.put(key, new Remembered<>(value, this.topic.apply(key), asOf));
+				this.entities.put(key, new CachedEntity<>(value, this.tagOf.apply(key), version));
 			});
 		}
 		return found;
 	}
 
-	private static final class Remembered<V> extends CacheValidity.Dated {
+	private static final class CachedEntity<V> extends CacheValidity.Entry {
 
 		private final V value;
 
-		private Remembered(V value, String topic, long asOf) {
-			super(List.of(topic), asOf);
+		private CachedEntity(V value, String tag, long version) {
+			super(List.of(tag), version);
 			this.value = value;
 		}
 

@@ -7,8 +7,8 @@ import java.util.Objects;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * What was asked, as it was sent: whoever asks the same in other words has to wait for an
- * answer of their own.
+ * A request as it was sent, byte for byte: the same query written in another way has a
+ * response of its own.
  */
 public final class RequestKey {
 
@@ -17,14 +17,14 @@ public final class RequestKey {
 	private final int hash;
 
 	/**
-	 * @param text the body of a POST; not to be changed
+	 * @param text the body of a POST; must not be modified afterwards
 	 */
 	public RequestKey(byte[] text) {
 		this.text = text;
 		this.hash = Arrays.hashCode(text);
 	}
 
-	/** Of a GET. */
+	/** The key of a GET. */
 	public static RequestKey of(HttpServletRequest request) {
 		return new RequestKey(
 				Objects.requireNonNullElse(request.getQueryString(), "").getBytes(StandardCharsets.UTF_8));
@@ -36,8 +36,7 @@ public final class RequestKey {
 
 	@Override
 	public boolean equals(Object other) {
-		return other instanceof RequestKey question && this.hash == question.hash
-				&& Arrays.equals(this.text, question.text);
+		return other instanceof RequestKey key && this.hash == key.hash && Arrays.equals(this.text, key.text);
 	}
 
 	@Override

@@ -7,77 +7,78 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What the public was answered, by the question, until something of it changes.
+ * Responses to anonymous requests, valid until the data behind them changes.
  */
 @Component
 public class ResponseCache {
 
-	/** Besides body and key: objects and topics. */
-	private static final int OVERHEAD = 200;
+	/** Objects of an entry, in bytes, besides body, key and tags. */
+	private static final int ENTRY_OVERHEAD = 200;
 
-	private static final int PER_TOPIC = 64;
+	/** Objects of a tag, in bytes, besides its characters. */
+	private static final int TAG_OVERHEAD = 64;
 
-	private final CacheValidity freshness;
+	private final CacheValidity validity;
 
-	private final @Nullable Cache<RequestKey, Remembered> answers;
+	private final @Nullable Cache<RequestKey, CachedEntry> responses;
 
-	ResponseCache(CacheValidity freshness, ResponseCacheSettings settings) {
-		this.freshness = freshness;
+	ResponseCache(CacheValidity validity, ResponseCacheSettings settings) {
+		this.validity = validity;
 		long bytes = settings.size().toBytes();
-		this.answers = (bytes > 0) ? Caffeine.newBuilder().maximumWeight(bytes).weigher(ResponseCache::weight).build()
+		this.responses = (bytes > 0) ? Caffeine.newBuilder().maximumWeight(bytes).weigher(ResponseCache::weight).build()
 				: null;
 	}
 
-	private static int weight(RequestKey question, Remembered remembered) {
-		int topics = remembered.answer.topics().stream().mapToInt((topic) -> PER_TOPIC + 2 * topic.length()).sum();
-		return OVERHEAD + question.bytes() + remembered.answer.bytes() + topics;
+	private static int weight(RequestKey key, CachedEntry entry) {
+		int tags = entry.response.tags().stream().mapToInt((tag) -> TAG_OVERHEAD + 2 * tag.length()).sum();
+		return ENTRY_OVERHEAD + key.bytes() + entry.response.bytes() + tags;
 	}
 
-	/** Whether there is any use in asking. */
-	public boolean isOn() {
-		return this.answers != null;
+	/** Whether responses are cached at all. */
+	public boolean isEnabled() {
+		return this.responses != null;
 	}
 
-	/** The answer to the same question, if it still counts. */
-	public @Nullable CachedResponse find(RequestKey question) {
-		if (this.answers == null || !this.freshness.isHeard()) {
+	/** The response to the same request; null when there is no valid one. */
+	public @Nullable CachedResponse find(RequestKey key) {
+		if (this.responses == null || !this.validity.isConnected()) {
 			return null;
 		}
-		Remembered remembered = this.answers.getIfPresent(question);
-		if (remembered == null) {
+		CachedEntry entry = this.responses.getIfPresent(key);
+		if (entry == null) {
 			return null;
 		}
-		if (!this.freshness.counts(remembered)) {
-			this.answers.asMap().remove(question, remembered);
+		if (!this.validity.isValid(entry)) {
+			this.responses.asMap().remove(key, entry);
 			return null;
 		}
-		return remembered.answer;
+		return entry.response;
 	}
 
 	/**
-	 * Remembers an answer, unless what it depends on is not known or has changed since.
-	 * @param asOf {@link CacheValidity#now()} before anything of it was fetched
-	 * @return false when it has changed since
+	 * Caches a response, unless its tags are not known or were invalidated meanwhile.
+	 * @param version {@link CacheValidity#version()} before any of it was read
+	 * @return false when a tag was invalidated meanwhile
 	 */
-	public boolean remember(RequestKey question, CachedResponse answer, long asOf) {
-		if (this.answers == null || answer.topics().isEmpty() || !this.freshness.isHeard()) {
+	public boolean put(RequestKey key, CachedResponse response, long version) {
+		if (this.responses == null || response.tags().isEmpty() || !this.validity.isConnected()) {
 			return true;
 		}
-		Remembered remembered = new Remembered(answer.compressed(), asOf);
-		boolean current = this.freshness.counts(remembered);
-		if (current) {
-			this.answers.put(question, remembered);
+		CachedEntry entry = new CachedEntry(response.compressed(), version);
+		boolean valid = this.validity.isValid(entry);
+		if (valid) {
+			this.responses.put(key, entry);
 		}
-		return current;
+		return valid;
 	}
 
-	private static final class Remembered extends CacheValidity.Dated {
+	private static final class CachedEntry extends CacheValidity.Entry {
 
-		private final CachedResponse answer;
+		private final CachedResponse response;
 
-		private Remembered(CachedResponse answer, long asOf) {
-			super(answer.topics(), asOf);
-			this.answer = answer;
+		private CachedEntry(CachedResponse response, long version) {
+			super(response.tags(), version);
+			this.response = response;
 		}
 
 	}

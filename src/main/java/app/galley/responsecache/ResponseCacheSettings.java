@@ -5,8 +5,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * @param size of all answers that are remembered, in memory; 0 remembers none
+ * @param size memory for cached responses; 0 turns the cache off
  */
-@ConfigurationProperties("galley.answers")
+@ConfigurationProperties("galley.response-cache")
 record ResponseCacheSettings(@DefaultValue("64MB") DataSize size) {
 }

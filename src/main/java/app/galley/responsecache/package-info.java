@@ -1,7 +1,7 @@
 /**
- * Remembers what the public was answered, until it changes. Knows no domain: whoever
- * fetches says by topics what an answer depends on, whoever changes something says which
- * topics that concerns.
+ * Caches the responses to anonymous requests until the data behind them changes. Knows no
+ * domain: the code that reads names the data by cache tags, the code that changes it
+ * invalidates them.
  */
 @ApplicationModule(allowedDependencies = { "event" })
 @NullMarked

@@ -19,6 +19,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
@@ -52,10 +53,13 @@ class SecurityConfiguration {
 	@Bean
 	@Order(1)
 	@ConditionalOnWebApplication
-	SecurityFilterChain publicApi(HttpSecurity http, ApiOrigins origins) {
+	SecurityFilterChain publicApi(HttpSecurity http, ApiOrigins origins, PublicApiHeaders publicHeaders) {
 		origins.configure(http);
 		http.securityMatcher((request) -> request.getRequestURI().equals("/graphql")
 				&& request.getHeader(HttpHeaders.AUTHORIZATION) == null && !hasSessionCookie(request));
+		http.headers((headers) -> headers.defaultsDisabled()
+			.cacheControl(Customizer.withDefaults())
+			.addHeaderWriter(publicHeaders));
 		http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll());
 		http.csrf((csrf) -> csrf.disable());
 		http.requestCache((cache) -> cache.disable());

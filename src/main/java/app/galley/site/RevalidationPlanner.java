@@ -114,7 +114,7 @@ class RevalidationPlanner {
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void plan(CacheTagsInvalidated change) {
 		if (this.distribution.isConfigured() && this.cdnCacheTags.tagHeader() != null) {
-			this.deliveries.add(SiteDeliveryTarget.CDN, List.of(), this.cdnCacheTags.of(change.topics()));
+			this.deliveries.add(SiteDeliveryTarget.CDN, List.of(), this.cdnCacheTags.of(change.tags()));
 		}
 		else if (this.distribution.isConfigured()) {
 			this.deliveries.add(SiteDeliveryTarget.CDN, List.of(DistributionClient.API_PATHS), List.of());

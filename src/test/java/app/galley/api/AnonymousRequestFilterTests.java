@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @GalleyTest
 class AnonymousRequestFilterTests {
 
-	private static final String BODY = "{\"query\":\"{ asked }\"}";
+	private static final String BODY = "{\"query\":\"{ cached }\"}";
 
 	@Autowired
 	Api api;
@@ -50,26 +50,26 @@ class AnonymousRequestFilterTests {
 	AnonymousRequestFilter filter;
 
 	@Autowired
-	ResponseCache answers;
+	ResponseCache cache;
 
 	@Autowired
-	CacheValidity freshness;
+	CacheValidity validity;
 
 	private final MockHttpServletResponse response = new MockHttpServletResponse();
 
 	private final MockFilterChain chain = new MockFilterChain();
 
 	@BeforeEach
-	void remember() {
+	void cacheOneResponse() {
 		GraphQLContext context = GraphQLContext.newContext().of(CacheTags.class, new CacheTags()).build();
-		CacheTags.note(context, "asked");
-		this.answers.remember(new RequestKey(BODY.getBytes(StandardCharsets.UTF_8)),
+		CacheTags.note(context, "cached");
+		this.cache.put(new RequestKey(BODY.getBytes(StandardCharsets.UTF_8)),
 				CachedResponse.of("{\"data\":1}".getBytes(StandardCharsets.UTF_8), context.get(CacheTags.class)),
-				this.freshness.now());
+				this.validity.version());
 	}
 
 	@Test
-	void answersWhatIsRemembered() throws Exception {
+	void respondsFromTheCache() throws Exception {
 		this.filter.doFilter(request(BODY), this.response, this.chain);
 		assertThat(this.chain.getRequest()).isNull();
 		assertThat(this.response.getContentAsString()).isEqualTo("{\"data\":1}");
@@ -82,13 +82,13 @@ class AnonymousRequestFilterTests {
 			"{\"query\":\"mutation { deleteTag(input: { id: 1 }) { id } }\"}",
 			"{\"query\":\"subscription { imageGeneration(id: 1) { id } }\"}", "{\"documentId\":\"sha256:0\"}",
 			"{\"query\":\"query($a: Int) { posts(first: $a) { nodes { slug } } }\",\"variables\":{\"a\":1000}}" })
-	void aPlainRequestIsAnsweredLikeAnyOther(String body) {
+	void givesTheSameResponseAsSpringMvc(String body) {
 		for (String type : List.of("application/json", "application/graphql-response+json")) {
-			HttpResponse<String> plain = posted(body, type);
-			HttpResponse<String> other = posted(body, type + ";q=0.9");
-			assertThat(plain.statusCode()).isEqualTo(other.statusCode());
-			assertThat(plain.body()).isEqualTo(other.body());
-			assertThat(headers(plain)).isEqualTo(headers(other));
+			HttpResponse<String> early = posted(body, type);
+			HttpResponse<String> late = posted(body, type + ";q=0.9");
+			assertThat(early.statusCode()).isEqualTo(late.statusCode());
+			assertThat(early.body()).isEqualTo(late.body());
+			assertThat(headers(early)).isEqualTo(headers(late));
 		}
 	}
 
@@ -102,28 +102,28 @@ class AnonymousRequestFilterTests {
 	@ParameterizedTest
 	@CsvSource({ "405,query=mutation%7B__typename%7D", "400,query=%7Btag", "400,query=%ff", "400,variables=%7B%7D",
 			"400," })
-	void aGetIsRefusedLikeAnyOther(int status, @Nullable String parameters) {
+	void refusesAGetLikeSpringMvc(int status, @Nullable String parameters) {
 		String address = "/graphql?" + Objects.requireNonNullElse(parameters, "");
-		HttpResponse<String> plain = this.api
+		HttpResponse<String> early = this.api
 			.send(this.api.request(address).header("Accept", "application/graphql-response+json").GET());
-		HttpResponse<String> other = this.api
+		HttpResponse<String> late = this.api
 			.send(this.api.request(address).header("Accept", "application/graphql-response+json;q=0.9").GET());
-		assertThat(plain.statusCode()).isEqualTo(status).isEqualTo(other.statusCode());
-		assertThat(plain.body()).contains("\"code\":\"BAD_REQUEST\"").isEqualTo(other.body());
-		assertThat(headers(plain)).isEqualTo(headers(other));
+		assertThat(early.statusCode()).isEqualTo(status).isEqualTo(late.statusCode());
+		assertThat(early.body()).contains("\"code\":\"BAD_REQUEST\"").isEqualTo(late.body());
+		assertThat(headers(early)).isEqualTo(headers(late));
 	}
 
 	@Test
-	void whoeverTakesJsonOrEventsGetsJson() {
-		HttpResponse<String> answer = posted("{\"query\":\"{ __typename }\"}", "application/json, text/event-stream");
-		assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-		assertThat(answer.body()).isEqualTo("{\"data\":{\"__typename\":\"Query\"}}");
+	void sendsJsonToClientsThatAcceptJsonAndEvents() {
+		HttpResponse<String> response = posted("{\"query\":\"{ __typename }\"}", "application/json, text/event-stream");
+		assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+		assertThat(response.body()).isEqualTo("{\"data\":{\"__typename\":\"Query\"}}");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "Authorization,Basic x", "Cookie,JSESSIONID=x", "Origin,https://elsewhere.example", "If-None-Match,*",
 			"Accept,text/event-stream", "Accept,text/html", "Content-Type,text/plain" })
-	void leavesWhatIsNotPlainToOthers(String header, String value) throws Exception {
+	void passesOnRequestsThatAreNotSimple(String header, String value) throws Exception {
 		MockHttpServletRequest request = request(BODY);
 		request.removeHeader(header);
 		request.addHeader(header, value);
@@ -135,7 +135,7 @@ class AnonymousRequestFilterTests {
 	}
 
 	@Test
-	void leavesABodyThatComesInPiecesToOthersWhole() throws Exception {
+	void passesOnABodyThatArrivesInPiecesWhole() throws Exception {
 		byte[] bytes = BODY.getBytes(StandardCharsets.UTF_8);
 		MockHttpServletRequest request = new MockHttpServletRequest("POST", "/graphql") {
 
@@ -163,14 +163,14 @@ class AnonymousRequestFilterTests {
 	}
 
 	@Test
-	void doesNotWaitForABody() throws Exception {
+	void doesNotBlockForABody() throws Exception {
 		MockHttpServletRequest request = new MockHttpServletRequest("POST", "/graphql") {
 			@Override
 			public ServletInputStream getInputStream() {
 				return new DelegatingServletInputStream(new ByteArrayInputStream(new byte[0])) {
 					@Override
 					public int read() {
-						throw new AssertionError("waits");
+						throw new AssertionError("blocks");
 					}
 				};
 			}
@@ -185,18 +185,17 @@ class AnonymousRequestFilterTests {
 		assertThat(this.chain.getRequest()).isSameAs(request);
 	}
 
-	/** But for the date, nobody can tell which of the two ways an answer came. */
 	@Test
-	void aRememberedAnswerLooksLikeAComputedOne() {
+	void cachedAndComputedResponsesAreTheSame() {
 		String query = "/graphql?query="
 				+ URLEncoder.encode("{ categories { name slug id } tags { name slug id } }", StandardCharsets.UTF_8);
 		HttpResponse<String> computed = Api.await(() -> this.api.get(query),
-				(answer) -> answer.headers().firstValue("Cache-Control").orElseThrow().contains("public"));
-		HttpResponse<String> remembered = this.api.get(query);
-		HttpResponse<String> longWay = this.api
+				(response) -> response.headers().firstValue("Cache-Control").orElseThrow().contains("public"));
+		HttpResponse<String> cached = this.api.get(query);
+		HttpResponse<String> late = this.api
 			.send(this.api.request(query).header("Accept", "application/json;q=0.9").GET());
-		assertThat(remembered.body()).isEqualTo(computed.body());
-		assertThat(headers(remembered)).isEqualTo(headers(computed)).isEqualTo(headers(longWay));
+		assertThat(cached.body()).isEqualTo(computed.body());
+		assertThat(headers(cached)).isEqualTo(headers(computed)).isEqualTo(headers(late));
 	}
 
 	private static Map<String, Set<String>> headers(HttpResponse<?> response) {

@@ -14,7 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The audit of the GraphQL over HTTP working group's reference implementation.
+ * The audit suite of the GraphQL over HTTP working group's reference implementation.
  */
 @GalleyTest
 class AuditTests {

@@ -37,7 +37,7 @@ class GraphQlOverHttpTests {
 	RegisteredDocuments documents;
 
 	@Test
-	void whatThePublicGetsMayBeKeptByACdn() {
+	void letsACdnCacheAnonymousResponses() {
 		HttpResponse<String> response = shared(path(Map.of("query", TAGS)));
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(varying(response)).contains("accept", "authorization", "cookie", "accept-encoding");
@@ -52,19 +52,19 @@ class GraphQlOverHttpTests {
 		assertThat(header(again, "Cache-Control")).isEqualTo(SHARED);
 	}
 
-	/** Another test's change, of which this instance hears twice, may overtake one. */
+	/** Retries: another test's change, invalidated twice here, may overtake one. */
 	private HttpResponse<String> shared(String path) {
-		return Api.await(() -> this.api.get(path), (answer) -> header(answer, "Cache-Control").equals(SHARED));
+		return Api.await(() -> this.api.get(path), (response) -> header(response, "Cache-Control").equals(SHARED));
 	}
 
 	@Test
-	void anotherAnswerHasAnotherTag() {
+	void givesDifferentResponsesDifferentTags() {
 		assertThat(header(get(this.api, Map.of("query", "{ __typename }")), "ETag"))
 			.isNotEqualTo(header(get(this.api, Map.of("query", "{ a: __typename }")), "ETag"));
 	}
 
 	@Test
-	void nothingElseMayBeKept() {
+	void keepsAllOtherResponsesPrivate() {
 		assertIsPrivate(this.api.post("{\"query\":\"{ tags { id } }\"}"));
 		assertIsPrivate(get(this.api.asEditor(), Map.of("query", TAGS)));
 		assertIsPrivate(get(this.api, Map.of("query", "{ nothing }")));
@@ -74,22 +74,23 @@ class GraphQlOverHttpTests {
 		assertIsPrivate(get(this.api, Map.of()));
 	}
 
-	/** A CDN keeps some errors unless it is told not to. */
+	/** A CDN caches some errors unless a header forbids it. */
 	@Test
-	void noErrorMayBeKept() {
-		assertIsNotKept(get(this.api, Map.of("query", "mutation { createTag(input: { name: \"By GET\" }) { id } }")));
-		assertIsNotKept(get(this.api.as("editor", "wrong"), Map.of("query", TAGS)));
-		assertIsNotKept(this.api.send(this.api.request("/graphql").method("PUT", HttpRequest.BodyPublishers.noBody())));
-		assertIsNotKept(
+	void letsNoErrorBeCached() {
+		assertIsNotCached(get(this.api, Map.of("query", "mutation { createTag(input: { name: \"By GET\" }) { id } }")));
+		assertIsNotCached(get(this.api.as("editor", "wrong"), Map.of("query", TAGS)));
+		assertIsNotCached(
+				this.api.send(this.api.request("/graphql").method("PUT", HttpRequest.BodyPublishers.noBody())));
+		assertIsNotCached(
 				this.api.send(this.api.request(path(Map.of("query", TAGS))).header("Accept", "text/html").GET()));
-		assertIsNotKept(this.api.post("{\"query\":\"" + "x".repeat(100_000) + "\"}"));
-		assertIsNotKept(this.api.send(this.api.request("/graphql")
+		assertIsNotCached(this.api.post("{\"query\":\"" + "x".repeat(100_000) + "\"}"));
+		assertIsNotCached(this.api.send(this.api.request("/graphql")
 			.header("Content-Type", "text/plain")
 			.POST(HttpRequest.BodyPublishers.ofString("{}"))));
 	}
 
 	@Test
-	void aHeadTellsWhatAGetWould() {
+	void aHeadHasTheHeadersOfAGet() {
 		String path = path(Map.of("query", TAGS));
 		HttpResponse<String> got = shared(path);
 		HttpResponse<String> head = this.api.send(this.api.request(path).HEAD());
@@ -110,9 +111,9 @@ class GraphQlOverHttpTests {
 			GZIP ; q=0.000         |
 			identity               |
 			""")
-	void isCompressedForThoseWhoCanReadIt(String accepted, @Nullable String encoding) {
+	void compressesForClientsThatAcceptGzip(String accepted, @Nullable String encoding) {
 		String query = "{ tags { id } " + IntStream.range(0, 20)
-			.mapToObj((n) -> "an_answer_of_some_length_that_is_worth_the_while_of_compressing_it_" + n + ": __typename")
+			.mapToObj((n) -> "a_response_key_that_is_long_enough_for_compression_to_pay_" + n + ": __typename")
 			.collect(Collectors.joining(" ")) + " }";
 		for (String type : List.of("application/json", "application/json;q=0.9")) {
 			for (int again = 0; again < 2; again++) {
@@ -128,7 +129,7 @@ class GraphQlOverHttpTests {
 		}
 	}
 
-	private static void assertIsNotKept(HttpResponse<String> response) {
+	private static void assertIsNotCached(HttpResponse<String> response) {
 		assertThat(response.statusCode()).isBetween(400, 499);
 		assertThat(header(response, "Cache-Control")).as(response.body()).contains("no-store").doesNotContain("public");
 		assertThat(response.headers().map()).doesNotContainKey("etag");
@@ -140,7 +141,7 @@ class GraphQlOverHttpTests {
 	}
 
 	@Test
-	void aGetChangesNothing() {
+	void refusesAMutationByGet() {
 		HttpResponse<String> response = get(this.api.asEditor(),
 				Map.of("query", "mutation { createTag(input: { name: \"By GET\" }) { id } }"));
 		assertThat(response.statusCode()).isEqualTo(405);
@@ -149,7 +150,7 @@ class GraphQlOverHttpTests {
 	}
 
 	@Test
-	void variablesAndOperationNameComeAsParameters() {
+	void takesVariablesAndOperationNameFromParameters() {
 		HttpResponse<String> response = get(this.api,
 				Map.of("query", "query A { __typename } query B($slug: String!) { tag(slug: $slug) { id } }",
 						"operationName", "B", "variables", "{\"slug\":\"none\"}"));
@@ -158,7 +159,7 @@ class GraphQlOverHttpTests {
 	}
 
 	@Test
-	void answersAreCompressed() {
+	void compressesUncachedResponses() {
 		String introspection = "{ __schema { types { name description } } }";
 		HttpResponse<byte[]> response = this.api.send(
 				this.api.request(path(Map.of("query", introspection))).header("Accept-Encoding", "gzip").GET(),
@@ -169,7 +170,7 @@ class GraphQlOverHttpTests {
 	}
 
 	@Test
-	void aRegisteredDocumentIsRunByItsId() {
+	void runsARegisteredDocumentByItsId() {
 		String id = this.documents.all()
 			.entrySet()
 			.stream()
@@ -185,7 +186,7 @@ class GraphQlOverHttpTests {
 	}
 
 	@Test
-	void anUnknownIdIsRefused() {
+	void refusesAnUnknownId() {
 		HttpResponse<String> response = get(this.api, Map.of("documentId", "sha256:" + "0".repeat(64)));
 		assertThat(response.statusCode()).isEqualTo(404);
 		assertThat(response.body()).contains("PERSISTED_QUERY_NOT_FOUND");
@@ -195,7 +196,7 @@ class GraphQlOverHttpTests {
 	}
 
 	@Test
-	void otherMethodsAndFormsAreRefused() {
+	void refusesOtherMethodsAndMediaTypes() {
 		assertThat(this.api.send(this.api.request("/graphql").method("PUT", HttpRequest.BodyPublishers.noBody()))
 			.statusCode()).isEqualTo(405);
 		assertThat(this.api.send(this.api.request(path(Map.of("query", TAGS))).header("Accept", "text/html").GET())

@@ -23,21 +23,21 @@ class GraphiQlTests {
 	Api api;
 
 	@Test
-	void asksTheApiAndTakesNothingFromTheWeb() {
-		List<String> asked = new CopyOnWriteArrayList<>();
-		List<String> complaints = new CopyOnWriteArrayList<>();
+	void runsAQueryAndLoadsNothingFromOtherServers() {
+		List<String> requested = new CopyOnWriteArrayList<>();
+		List<String> errors = new CopyOnWriteArrayList<>();
 		try (Chromium chromium = new Chromium()) {
 			chromium.look(Duration.ofSeconds(60), (browser) -> {
-				asked.clear();
-				complaints.clear();
+				requested.clear();
+				errors.clear();
 				try (Page page = browser.newPage()) {
-					page.onRequest((request) -> asked.add(request.url()));
+					page.onRequest((request) -> requested.add(request.url()));
 					page.onConsoleMessage((message) -> {
 						if (message.type().equals("error")) {
-							complaints.add(message.text());
+							errors.add(message.text());
 						}
 					});
-					page.onPageError(complaints::add);
+					page.onPageError(errors::add);
 					page.navigate(this.api.url("/graphiql").toString());
 					page.locator(".graphiql-query-editor .CodeMirror").click();
 					page.keyboard().press("Control+A");
@@ -47,9 +47,9 @@ class GraphiQlTests {
 				}
 			});
 		}
-		assertThat(asked).contains(this.api.url("/graphql").toString())
+		assertThat(requested).contains(this.api.url("/graphql").toString())
 			.allMatch((url) -> url.startsWith(this.api.url("/").toString()) || url.startsWith("data:"));
-		assertThat(complaints).isEmpty();
+		assertThat(errors).isEmpty();
 	}
 
 }

@@ -26,14 +26,14 @@ class HttpTests {
 	Api api;
 
 	@Test
-	void malformedJsonIsABadRequest() {
+	void refusesMalformedJson() {
 		HttpResponse<String> response = this.api.post("{ \"query\": ");
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(response.body()).contains("BAD_REQUEST").doesNotContain("Exception", "springframework");
 	}
 
 	@Test
-	void aRequestWithoutAQueryIsABadRequest() {
+	void refusesARequestWithoutAQuery() {
 		HttpResponse<String> response = this.api.post("{}");
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(response.body()).contains("BAD_REQUEST");
@@ -65,24 +65,24 @@ class HttpTests {
 			first: 1, last: 1             | last
 			first: 1, before: "x"         | before
 			last: 1, after: "x"           | after
-			after: "rubbish"              | after
+			after: "invalid"              | after
 			filter: { text: "" }          | filter.text
 			""")
-	void badPagesAreRefusedByName(String arguments, String field) {
+	void namesTheArgumentOfABadPage(String arguments, String field) {
 		JsonNode errors = this.api.errors("{ posts(" + arguments + ") { nodes { id } } }", Map.of());
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("BAD_REQUEST");
 		assertThat(errors.at("/0/extensions/field").asString()).isEqualTo(field);
 	}
 
 	@Test
-	void aCursorOfAnotherOrderingIsRefused() {
+	void refusesACursorOfAnotherOrdering() {
 		String cursor = new Cursor("TITLE_ASC", "A", UuidV7.next()).encode();
 		JsonNode errors = this.api.errors("{ posts(after: \"" + cursor + "\") { nodes { id } } }", Map.of());
 		assertThat(errors.at("/0/message").asString()).contains("TITLE_ASC");
 	}
 
 	@Test
-	void syntaxAndValidationErrorsHaveACode() {
+	void givesSyntaxAndValidationErrorsACode() {
 		assertThat(this.api.errors("{ posts(", Map.of()).at("/0/extensions/code").asString()).isEqualTo("BAD_REQUEST");
 		assertThat(this.api.errors("{ nothing }", Map.of()).at("/0/extensions/code").asString())
 			.isEqualTo("BAD_REQUEST");
@@ -92,21 +92,21 @@ class HttpTests {
 	}
 
 	@Test
-	void aLoneSurrogateIsRefused() {
+	void refusesAnUnpairedSurrogate() {
 		HttpResponse<String> response = this.api.asEditor()
 			.post("{\"query\":\"mutation { createContentTask(input: { title: \\\"a \\\\ud800 b\\\" }) { id } }\"}");
 		assertThat(response.body()).contains("BAD_REQUEST").doesNotContain("Exception");
 	}
 
 	@Test
-	void theBareAddressLeadsToThePages() {
+	void redirectsTheRootToThePages() {
 		HttpResponse<String> response = this.api.get("/");
 		assertThat(response.statusCode()).isEqualTo(302);
 		assertThat(response.headers().firstValue("Location").orElse("")).endsWith("/preview/");
 	}
 
 	@Test
-	void aCookieAloneChangesNothing() {
+	void refusesASessionCookieWithoutCsrfToken() {
 		HttpResponse<String> response = this.api.send(this.api.request("/graphql")
 			.header("Content-Type", "application/json")
 			.header("Cookie", "JSESSIONID=forged")

@@ -23,15 +23,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the schema promised yesterday it keeps, unless somebody has named in
- * {@code breaking-changes} what it keeps no longer.
+ * The schema breaks no client, except by the changes that {@code breaking-changes} lists.
  */
 @GalleyTest
 class PublishedSchemaTests {
 
 	private static final Path COPY = Path.of("src/test/schema/published.graphqls");
 
-	private static final Path NAMED = Path.of("src/test/schema/breaking-changes");
+	private static final Path LISTED = Path.of("src/test/schema/breaking-changes");
 
 	private static final String UPDATE = "mvn verify -Dtest=PublishedSchemaTests -Dgalley.schema.update";
 
@@ -39,23 +38,23 @@ class PublishedSchemaTests {
 	Api api;
 
 	@Test
-	void breaksNothingThatNobodyNamed() throws IOException {
+	void listsEveryBreakingChange() throws IOException {
 		String now = this.api.get("/schema.graphqls").body();
 		for (String before : publishedBefore()) {
-			List<String> unnamed = new ArrayList<>(breakingChanges(before, now));
-			unnamed.removeAll(named());
-			assertThat(unnamed).as("who breaks what programs rely on says so, with these lines in %s", NAMED).isEmpty();
+			List<String> unlisted = new ArrayList<>(breakingChanges(before, now));
+			unlisted.removeAll(listed());
+			assertThat(unlisted).as("breaking changes: add these lines to %s if they are intended", LISTED).isEmpty();
 		}
 		if (Boolean.getBoolean("galley.schema.update")) {
 			Files.writeString(COPY, now);
 		}
-		assertThat(now).as("the schema has changed and its copy %s has not: %s", COPY, UPDATE)
+		assertThat(now).as("the schema has changed; update its copy %s: %s", COPY, UPDATE)
 			.isEqualTo(Files.readString(COPY));
 	}
 
 	/**
-	 * The copy, and where CI knows it the one before this change: who changes schema and
-	 * copy together must name what breaks all the same.
+	 * The copy and, in CI, the copy before this change: a change of schema and copy
+	 * together must be listed too.
 	 */
 	private static List<String> publishedBefore() throws IOException {
 		List<String> schemas = new ArrayList<>(List.of(Files.readString(COPY)));
@@ -66,8 +65,8 @@ class PublishedSchemaTests {
 		return schemas;
 	}
 
-	private static Set<String> named() throws IOException {
-		try (Stream<String> lines = Files.lines(NAMED)) {
+	private static Set<String> listed() throws IOException {
+		try (Stream<String> lines = Files.lines(LISTED)) {
 			return lines.map(String::strip)
 				.filter((line) -> !line.isEmpty() && !line.startsWith("#"))
 				.collect(Collectors.toSet());
@@ -94,7 +93,7 @@ class PublishedSchemaTests {
 					posts(first: Int  | posts(all: Boolean!     | Query: is missing the field argument 'Query.posts.first'
 					type Category {   | type Kind {             | Post: has changed field 'Post.category' from type 'Category!' to 'Kind!'
 					""")
-	void noticesWhatBreaksAProgram(String before, String after, String change) {
+	void detectsABreakingChange(String before, String after, String change) {
 		String schema = """
 				type Query { posts(first: Int, filter: PostFilter, order: PostOrder): [Post!]! }
 				type Post { slug: String! title: String! category: Category! }
@@ -108,7 +107,7 @@ class PublishedSchemaTests {
 	}
 
 	@Test
-	void whatIsAddedBreaksNothing() {
+	void acceptsAdditions() {
 		assertThat(breakingChanges("type Query { post(slug: ID): Post } type Post { slug: ID! }", """
 				type Query { post(slug: ID, draft: Boolean): Post posts: [Post!]! }
 				"With a description."

@@ -40,12 +40,12 @@ class RegisteredDocumentsTests {
 
 	/** After a change to the site's queries: see documents/README.md. */
 	@Test
-	void theSitesQueriesAreRegisteredAsTheyAre() {
+	void registersTheSitesQueries() {
 		assertThat(definitions(this.documents.all().values().stream())).isEqualTo(definitions(siteFiles().stream()));
 	}
 
 	@Test
-	void whereThePublicMayRunNothingElse() {
+	void canBeTheOnlyDocumentsForAnonymousCallers() {
 		HttpResponse<String> refused = this.api.post("{\"query\":\"{ tags { id } }\"}");
 		assertThat(refused.statusCode()).isEqualTo(401);
 		assertThat(refused.body()).contains("UNAUTHORIZED", "registered");
@@ -53,15 +53,15 @@ class RegisteredDocumentsTests {
 		Set<String> ids = this.documents.all().keySet();
 		assertThat(ids).isNotEmpty();
 		for (String id : ids) {
-			HttpResponse<String> answer = this.api.post(JsonMapper.shared()
+			HttpResponse<String> response = this.api.post(JsonMapper.shared()
 				.writeValueAsString(Map.of("documentId", "sha256:" + id, "variables",
 						Map.of("slug", "none", "first", 10, "part", 0))));
-			assertThat(answer.statusCode()).isEqualTo(200);
-			assertThat(answer.body()).startsWith("{\"data\":").doesNotContain("errors");
+			assertThat(response.statusCode()).isEqualTo(200);
+			assertThat(response.body()).startsWith("{\"data\":").doesNotContain("errors");
 		}
 	}
 
-	/** Operations and fragments by name, written alike whatever their order. */
+	/** Operations and fragments by name, printed with their parts sorted. */
 	private static Map<String, String> definitions(Stream<String> documents) {
 		Map<String, String> found = new TreeMap<>();
 		documents.map(Parser::parse).map((document) -> new AstSorter().sort(document)).forEach((document) -> {

@@ -33,11 +33,11 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The front page's list is asked for while somebody attacks: it is answered all the same.
- * {@code -Dgalley.hostile.seconds=10} for the long form, which also measures what a
- * refusal costs the server and what the attack leaves of the list's rate. The server is a
- * process of its own, and its CPU time is what the operating system counts for all of it:
- * compiler and garbage collector included, this client not.
+ * The front page's list stays available under attack. With
+ * {@code -Dgalley.hostile.seconds=10}, also measures the CPU time of a refusal and the
+ * rate of the list beside the attack. The server is a separate process, so that its CPU
+ * time, as the operating system counts it, includes compiler and garbage collector, but
+ * not this client.
  */
 class HostileLoadTests {
 
@@ -48,12 +48,12 @@ class HostileLoadTests {
 	private static final int READERS = 16;
 
 	/**
-	 * So many a second leave readers nine tenths of the CPU, and with it of their rate: a
-	 * refusal costs some milliseconds. Whoever sends more takes a client's share of it.
+	 * Leaves readers nine tenths of the CPU, and with it of their rate: a refusal costs
+	 * some milliseconds.
 	 */
 	private static final int ATTACKS_A_SECOND = 20;
 
-	/** One client with one request at a time, that does nothing but attack. */
+	/** A rate that one client with one request at a time cannot reach. */
 	private static final int WITHOUT_PAUSE = 1_000_000;
 
 	private static final int REPETITIONS = 40;
@@ -69,10 +69,10 @@ class HostileLoadTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "64MB", "0" })
-	void theListIsAnsweredAllTheSame(String answers, @TempDir Path data) throws Exception {
+	void keepsTheListAvailable(String cacheSize, @TempDir Path data) throws Exception {
 		try (GalleyProcess server = GalleyProcess.start(data, "--galley.editor.password=" + Api.PASSWORD,
-				"--galley.samples=false", "--galley.sdxl.sketch-step-delay=0ms", "--galley.answers.size=" + answers,
-				"--galley.limit.upload=" + UPLOAD.toMillis() + "ms")) {
+				"--galley.samples=false", "--galley.sdxl.sketch-step-delay=0ms",
+				"--galley.response-cache.size=" + cacheSize, "--galley.limit.upload=" + UPLOAD.toMillis() + "ms")) {
 			Api api = Api.at(server.awaitReady());
 			Newsroom newsroom = new Newsroom(api);
 			IntStream.range(0, MEASURED ? 20 : 2).forEach((n) -> newsroom.publish("Read by many"));
@@ -90,13 +90,13 @@ class HostileLoadTests {
 			if (MEASURED) {
 				double alone = (before + after) / 2;
 				System.out.printf(
-						"Answers remembered in %s: %.0f lists a second alone (%.0f, %.0f), %.0f %% of it beside %d attacks a second, %.0f %% beside %d requests that come byte by byte%n",
-						answers, alone, before, after, 100 * attacked / alone, ATTACKS_A_SECOND, 100 * slow / alone,
+						"Response cache of %s: %.0f lists a second alone (%.0f, %.0f), %.0f %% of it beside %d attacks a second, %.0f %% beside %d requests that come byte by byte%n",
+						cacheSize, alone, before, after, 100 * attacked / alone, ATTACKS_A_SECOND, 100 * slow / alone,
 						SLOW_CONNECTIONS);
-				AtomicInteger most = new AtomicInteger();
-				double flooded = rateBeside(api, () -> attack(api, WITHOUT_PAUSE, most));
+				AtomicInteger flood = new AtomicInteger();
+				double flooded = rateBeside(api, () -> attack(api, WITHOUT_PAUSE, flood));
 				System.out.printf("%.0f %% of it beside one client that attacks without pause, %d times a second%n",
-						100 * flooded / alone, most.get() / SECONDS);
+						100 * flooded / alone, flood.get() / SECONDS);
 				assertThat(attacked / alone).isGreaterThan(0.9);
 				assertThat(slow / alone).isGreaterThan(0.9);
 			}
@@ -104,7 +104,7 @@ class HostileLoadTests {
 	}
 
 	private static void refusingCostsLittle(GalleyProcess server, Api api) throws Exception {
-		List<String> dear = new ArrayList<>();
+		List<String> expensive = new ArrayList<>();
 		Duration all = Duration.ZERO;
 		HostileQueryTests.attacks().forEach((attack) -> api.post(attack.body()));
 		List<Attack> attacks = HostileQueryTests.attacks().toList();
@@ -116,31 +116,31 @@ class HostileLoadTests {
 			}
 			Duration each = server.cpu().minus(before).dividedBy(REPETITIONS);
 			all = all.plus(each);
-			report(each, attack.name(), dear);
+			report(each, attack.name(), expensive);
 		}
 		Duration before = server.cpu();
 		int slow = sendSlowly(api.url("/"));
-		report(server.cpu().minus(before).dividedBy(slow), "a request that comes byte by byte", dear);
-		assertThat(dear).isEmpty();
+		report(server.cpu().minus(before).dividedBy(slow), "a request that comes byte by byte", expensive);
+		assertThat(expensive).isEmpty();
 		double mean = all.toNanos() / 1e9 / attacks.size();
 		int processors = Runtime.getRuntime().availableProcessors();
 		System.out.printf("%8.2f ms CPU on average: a tenth of %d processors refuses %.0f a second%n", mean * 1000,
 				processors, processors / 10.0 / mean);
 	}
 
-	private static void report(Duration each, String attack, List<String> dear) {
+	private static void report(Duration each, String attack, List<String> expensive) {
 		System.out.printf("%8.2f ms CPU  %s%n", each.toNanos() / 1e6, attack);
 		if (each.toMillis() >= 50) {
-			dear.add(attack + ": " + each);
+			expensive.add(attack + ": " + each);
 		}
 	}
 
 	/**
-	 * Lists a second, each of them as it should be, while somebody does something else.
+	 * Lists a second, each of them checked, beside another activity.
 	 */
 	private static double rateBeside(Api api, Callable<?> other) throws Exception {
-		String right = api.post(LIST).body();
-		assertThat(right).startsWith("{\"data\":");
+		String expected = api.post(LIST).body();
+		assertThat(expected).startsWith("{\"data\":");
 		AtomicInteger read = new AtomicInteger();
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			Future<?> disturbance = threads.submit(other);
@@ -150,7 +150,7 @@ class HostileLoadTests {
 			for (int i = 0; i < READERS; i++) {
 				readers.add(threads.submit(() -> {
 					do {
-						assertThat(api.post(LIST).body()).isEqualTo(right);
+						assertThat(api.post(LIST).body()).isEqualTo(expected);
 						read.incrementAndGet();
 					}
 					while (System.nanoTime() < end || (!MEASURED && !disturbance.isDone()));
@@ -169,7 +169,7 @@ class HostileLoadTests {
 		return null;
 	}
 
-	/** Each of the attacks once, or all of them in turn for as long as is measured. */
+	/** Sends each attack once or, when measuring, all in turn until the time is up. */
 	private static @Nullable Void attack(Api api, int aSecond, AtomicInteger sent) throws InterruptedException {
 		List<Attack> attacks = HostileQueryTests.attacks().toList();
 		long start = System.nanoTime();
@@ -180,9 +180,8 @@ class HostileLoadTests {
 				assertThat(api.post(body).body()).startsWith("{\"errors\":");
 			}
 			catch (UncheckedIOException ex) {
-				// A connection ends with what is too large, which its client need not
-				// have
-				// noticed.
+				// The server closes the connection on a request that is too large,
+				// perhaps while this client still writes.
 				if (aSecond != WITHOUT_PAUSE) {
 					throw ex;
 				}
@@ -193,7 +192,7 @@ class HostileLoadTests {
 		return null;
 	}
 
-	/** Until the server has had enough of each. */
+	/** Writes byte by byte until the server refuses each request. */
 	private static int sendSlowly(URI server) throws Exception {
 		int refused = 0;
 		List<Socket> open = new ArrayList<>();
@@ -204,9 +203,9 @@ class HostileLoadTests {
 			while (refused < SLOW_CONNECTIONS) {
 				for (Socket socket : List.copyOf(open)) {
 					socket.getOutputStream().write(' ');
-					String answer = read(socket.getInputStream());
-					if (!answer.isEmpty()) {
-						assertThat(answer).contains(" 408 ", "\"upload\"");
+					String response = read(socket.getInputStream());
+					if (!response.isEmpty()) {
+						assertThat(response).contains(" 408 ", "\"upload\"");
 						socket.close();
 						open.remove(socket);
 						refused++;

@@ -22,8 +22,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What somebody without an account might send to bring the server down. Every request is
- * refused; what that costs is measured by {@link HostileLoadTests}.
+ * Anonymous requests that could bring the server down. Each is refused;
+ * {@link HostileLoadTests} measures the cost of that.
  */
 @GalleyTest
 class HostileQueryTests {
@@ -34,10 +34,10 @@ class HostileQueryTests {
 	Api api;
 
 	/**
-	 * A request that nobody means well with.
+	 * A malicious request.
 	 *
-	 * @param limit the limit that refuses it, as its error names it; empty: it is no
-	 * valid GraphQL, or no good faith
+	 * @param limit name of the limit that refuses it; empty when it is invalid GraphQL,
+	 * or introspection that graphql-java refuses
 	 */
 	record Attack(String name, String limit, String body) {
 
@@ -151,9 +151,9 @@ class HostileQueryTests {
 	@MethodSource("attacks")
 	void isRefused(Attack attack) {
 		HttpResponse<String> response = this.api.post(attack.body());
-		JsonNode answer = JSON.readTree(response.body());
-		assertThat(answer.has("data")).as(response.body()).isFalse();
-		JsonNode error = answer.at("/errors/0");
+		JsonNode result = JSON.readTree(response.body());
+		assertThat(result.has("data")).as(response.body()).isFalse();
+		JsonNode error = result.at("/errors/0");
 		assertThat(error.get("message").asString()).doesNotContain("Exception", "springframework", "graphql.");
 		JsonNode extensions = error.get("extensions");
 		assertThat(extensions.path("limit").asString("")).as(response.body()).isEqualTo(attack.limit());

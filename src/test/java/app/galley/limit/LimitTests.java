@@ -43,7 +43,7 @@ class LimitTests {
 	PlatformTransactionManager transactions;
 
 	@Test
-	void saysAtOnceThatNoPlaceIsLeftAndStopsWhatTakesTooLong() {
+	void refusesAtOnceWithoutAPermitAndStopsLongExecutions() {
 		new TransactionTemplate(this.transactions).executeWithoutResult((tx) -> {
 			this.jdbc.sql("LOCK TABLE post IN ACCESS EXCLUSIVE MODE").update();
 			CompletableFuture<JsonNode> slow = CompletableFuture.supplyAsync(() -> this.api.errors(POSTS, Map.of()));
@@ -64,7 +64,7 @@ class LimitTests {
 	}
 
 	@Test
-	void aRequestMayNotArriveByteByByte() throws IOException {
+	void refusesARequestThatArrivesByteByByte() throws IOException {
 		try (Socket socket = new Socket("localhost", this.api.url("/").getPort())) {
 			OutputStream out = socket.getOutputStream();
 			out.write("""
@@ -76,16 +76,16 @@ class LimitTests {
 					{"query":\"""".getBytes(StandardCharsets.US_ASCII));
 			socket.setSoTimeout(50);
 			long start = System.nanoTime();
-			String answer = "";
-			while (answer.isEmpty() && System.nanoTime() - start < 10_000_000_000L) {
+			String response = "";
+			while (response.isEmpty() && System.nanoTime() - start < 10_000_000_000L) {
 				out.write(' ');
-				answer = read(socket);
+				response = read(socket);
 			}
-			assertThat(answer).contains(" 408 ", "LIMIT_EXCEEDED", "upload");
+			assertThat(response).contains(" 408 ", "LIMIT_EXCEEDED", "upload");
 		}
 	}
 
-	/** What the server says by now; nothing while it waits for more. */
+	/** What the server has sent by now; empty while it waits. */
 	private static String read(Socket socket) throws IOException {
 		try {
 			byte[] buffer = new byte[4096];
@@ -98,7 +98,7 @@ class LimitTests {
 	}
 
 	@Test
-	void introspectionNeedsAnAccountWhereItIsClosed() {
+	void requiresAuthenticationForIntrospectionWhenItIsOff() {
 		JsonNode error = this.api.errors("{ __schema { types { name } } }", Map.of()).get(0);
 		assertThat(error.at("/extensions/code").asString()).isEqualTo("UNAUTHORIZED");
 		assertThat(error.get("message").asString()).contains("/schema.graphqls");
@@ -110,7 +110,7 @@ class LimitTests {
 	}
 
 	@Test
-	void theSchemaIsPublished() {
+	void publishesTheSchema() {
 		HttpResponse<String> response = this.api.get("/schema.graphqls");
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.headers().firstValue("Content-Type")).contains("text/plain;charset=UTF-8");
@@ -119,7 +119,7 @@ class LimitTests {
 	}
 
 	@Test
-	void anAnswerMayNotBeTooLarge() {
+	void refusesAResponseThatIsTooLarge() {
 		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("Long"));
 		JsonNode post = this.newsroom.approve(
 				this.newsroom.submit(this.newsroom.edit(task, Map.of("bodyMarkdown", "word ".repeat(1000)))), Map.of());
@@ -132,7 +132,7 @@ class LimitTests {
 	}
 
 	@Test
-	void thoseWhoAreSignedInMayWriteArticlesIntoTheirRequests() {
+	void acceptsArticlesInRequestsOfSignedInCallers() {
 		String body = "word ".repeat(20_000);
 		JsonNode task = this.api.asEditor()
 			.data("mutation { createContentTask(input: { title: \"Inline\", bodyMarkdown: \"" + body

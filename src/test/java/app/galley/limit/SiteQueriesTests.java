@@ -32,7 +32,7 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The public site's own queries work with limits half as wide as they are.
+ * The public site's own queries stay within half of every limit.
  */
 @GalleyTest
 @TestPropertySource(properties = { "galley.limit.document=8192", "galley.limit.tokens=1000", "galley.limit.depth=10",
@@ -55,7 +55,7 @@ class SiteQueriesTests {
 	}
 
 	@Test
-	void theSiteHasQueries() {
+	void findsTheSitesQueries() {
 		assertThat(operations()).containsKeys("Feed", "PostPage", "PostList");
 	}
 

@@ -49,10 +49,10 @@ class ResponseCacheTests {
 	GraphQlSource source;
 
 	@Autowired
-	ResponseCache answers;
+	ResponseCache cache;
 
 	@Autowired
-	CacheValidity freshness;
+	CacheValidity validity;
 
 	@Autowired
 	Publishing publishing;
@@ -67,15 +67,15 @@ class ResponseCacheTests {
 	PlatformTransactionManager transactions;
 
 	@Test
-	void theSameQuestionIsAnsweredWithoutTheDatabase() {
-		JsonNode post = this.newsroom.publish("Asked twice");
+	void answersTheSameRequestWithoutTheDatabase() {
+		JsonNode post = this.newsroom.publish("Requested twice");
 		assertThat(statements(ONE, slug(post))).isNotEmpty();
-		awaitRemembered(ONE, slug(post));
+		awaitCached(ONE, slug(post));
 		assertThat(statements(this.api.asEditor(), ONE, slug(post))).isNotEmpty();
 	}
 
 	@Test
-	void aChangeIsSeenAtOnceAndLeavesOtherAnswersAlone() {
+	void showsAChangeAtOnceAndKeepsOtherResponses() {
 		String category = this.newsroom.category("Quiet");
 		JsonNode quiet = this.newsroom.approve(this.newsroom.submit(this.newsroom.illustrate(
 				this.newsroom.draft("Quiet", this.newsroom.author("A"), category, List.of(this.newsroom.tag("T"))))),
@@ -91,8 +91,8 @@ class ResponseCacheTests {
 
 		assertThat(this.api.data(ONE, slug(loud)).get("post").isNull()).isTrue();
 		assertThat(slugs(this.api.data(LIST))).doesNotContain(loud.get("slug").asString());
-		awaitRemembered(ONE, slug(quiet));
-		awaitRemembered(LIST, quietList);
+		awaitCached(ONE, slug(quiet));
+		awaitCached(LIST, quietList);
 	}
 
 	private static List<String> slugs(JsonNode data) {
@@ -100,17 +100,17 @@ class ResponseCacheTests {
 	}
 
 	@Test
-	void anAddressThatLedNowhereLeadsToThePostOnceThereIsOne() {
+	void findsAPostAtASlugThatWasMissingBefore() {
 		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("To come"));
 		Map<String, ?> slug = slug(task);
 		assertThat(this.api.data(ONE, slug).get("post").isNull()).isTrue();
-		awaitRemembered(ONE, slug);
+		awaitCached(ONE, slug);
 		this.newsroom.approve(this.newsroom.submit(task), Map.of());
 		assertThat(this.api.data(ONE, slug).at("/post/title").asString()).isEqualTo("To come");
 	}
 
 	@Test
-	void aRevisionIsSeenAtTheOldAddressToo() {
+	void showsARevisionAtTheOldSlugToo() {
 		JsonNode post = this.newsroom.publish("First wording");
 		Map<String, ?> old = slug(post);
 		this.api.data(ONE, old);
@@ -126,7 +126,7 @@ class ResponseCacheTests {
 	}
 
 	@Test
-	void anotherNameIsSeenWhereverItStands() {
+	void showsANewNameEverywhere() {
 		String author = this.newsroom.author("Old Name");
 		JsonNode post = this.newsroom.approve(this.newsroom.submit(this.newsroom.illustrate(
 				this.newsroom.draft("Renamed", author, this.newsroom.category("C"), List.of(this.newsroom.tag("T"))))),
@@ -151,9 +151,9 @@ class ResponseCacheTests {
 		assertThat(this.api.data(authors).toString()).contains(added);
 	}
 
-	/** An address that a post had on another system leads to it while it is published. */
+	/** A path of a post on its former system leads to it while it is published. */
 	@Test
-	void anAddressFromElsewhereComesAndGoesWithItsPost() {
+	void redirectsAFormerPathWhileItsPostIsPublished() {
 		JsonNode post = this.newsroom.publish("Moved in");
 		String address = "2009/05/" + post.get("slug").asString() + ".html";
 		new TransactionTemplate(this.transactions)
@@ -162,13 +162,13 @@ class ResponseCacheTests {
 		assertThat(this.api.data(ONE, elsewhere).at("/post/title").asString()).isEqualTo("Moved in");
 		unpublish(post);
 		assertThat(this.api.data(ONE, elsewhere).get("post").isNull()).isTrue();
-		awaitRemembered(ONE, elsewhere);
+		awaitCached(ONE, elsewhere);
 		publishAgain(post);
 		assertThat(this.api.data(ONE, elsewhere).at("/post/title").asString()).isEqualTo("Moved in");
 	}
 
 	@Test
-	void whatIsImportedIsSeen(@TempDir Path folder) throws IOException {
+	void showsImportedPosts(@TempDir Path folder) throws IOException {
 		String slug = Newsroom.unique("imported");
 		Map<String, ?> address = Map.of("slug", slug);
 		Map<String, ?> alias = Map.of("slug", slug + "-before");
@@ -191,22 +191,22 @@ class ResponseCacheTests {
 	}
 
 	/**
-	 * The post is read, then taken off the site while its image is still waited for: what
-	 * comes of it was true once, and must not be told to anybody else.
+	 * The post is read, then unpublished while the query still waits for its image: the
+	 * response was true once, and must not reach another client.
 	 */
 	@Test
-	void anAnswerThatAChangeOvertookIsNotRemembered() {
+	void doesNotCacheAResponseThatAChangeOvertook() {
 		JsonNode post = this.newsroom.publish("Overtaken");
 		String slow = "{ post(slug: \"" + slug(post).get("slug") + "\") { title featuredImage { url } } }";
 		String path = "/graphql?query=" + URLEncoder.encode(slow, StandardCharsets.UTF_8);
 		CompletableFuture<HttpResponse<String>> overtaken = new TransactionTemplate(this.transactions).execute((tx) -> {
 			this.jdbc.sql("LOCK TABLE image IN ACCESS EXCLUSIVE MODE").update();
-			CompletableFuture<HttpResponse<String>> asked = CompletableFuture.supplyAsync(() -> this.api.get(path));
+			CompletableFuture<HttpResponse<String>> pending = CompletableFuture.supplyAsync(() -> this.api.get(path));
 			Api.await(() -> this.jdbc.sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
 				.query(Integer.class)
 				.single(), (waiting) -> waiting > 0);
 			unpublish(post);
-			return asked;
+			return pending;
 		});
 		assertThat(overtaken.join().body()).contains("Overtaken");
 		assertThat(overtaken.join().headers().firstValue("Cache-Control")).contains("private, no-store");
@@ -214,55 +214,48 @@ class ResponseCacheTests {
 	}
 
 	@Test
-	void whatIsOlderThanAChangeIsNotRemembered() {
-		long before = this.freshness.now();
-		remember("current", topics("a", "b"), before);
-		assertThat(isRemembered("current")).isTrue();
-		this.freshness.changed(List.of("b"));
-		assertThat(isRemembered("current")).isFalse();
-		remember("old", topics("a", "b"), before);
-		assertThat(isRemembered("old")).isFalse();
-		remember("other", topics("a", "c"), before);
-		assertThat(isRemembered("other")).isTrue();
-		remember("unknown", new CacheTags(), this.freshness.now());
-		assertThat(isRemembered("unknown")).isFalse();
-		this.freshness.lost();
-		assertThat(isRemembered("other")).isFalse();
-		remember("older than the loss", topics("c"), before);
-		assertThat(isRemembered("older than the loss")).isFalse();
-		remember("anew", topics("c"), this.freshness.now());
-		assertThat(isRemembered("anew")).isTrue();
+	void doesNotCacheResponsesThatAreInvalidAlready() {
+		long before = this.validity.version();
+		put("current", tags("a", "b"), before);
+		assertThat(isCached("current")).isTrue();
+		this.validity.invalidate(List.of("b"));
+		assertThat(isCached("current")).isFalse();
+		put("old", tags("a", "b"), before);
+		assertThat(isCached("old")).isFalse();
+		put("other", tags("a", "c"), before);
+		assertThat(isCached("other")).isTrue();
+		put("unknown", new CacheTags(), this.validity.version());
+		assertThat(isCached("unknown")).isFalse();
 	}
 
 	/**
-	 * Whoever asks for nothing by a very long name must not fill more memory than all
-	 * answers may have: a topic is as long as the name, and there are several.
+	 * A query for a very long slug has several tags of that length: they must not take
+	 * more memory than the cache may.
 	 */
 	@Test
-	void topicsCountAsWhatTheyTake() {
+	void countsTagsAsWhatTheyTake() {
 		for (int i = 0; i < 200; i++) {
 			String name = i + "x".repeat(250_000);
-			remember("long " + i, topics("a" + name, "b" + name), this.freshness.now());
+			put("long " + i, tags("a" + name, "b" + name), this.validity.version());
 		}
-		Api.await(() -> IntStream.range(0, 200).filter((i) -> isRemembered("long " + i)).count(), (kept) -> kept < 70);
+		Api.await(() -> IntStream.range(0, 200).filter((i) -> isCached("long " + i)).count(), (kept) -> kept < 70);
 	}
 
-	private void remember(String question, CacheTags topics, long asOf) {
-		this.answers.remember(question(question), CachedResponse.of("{}".getBytes(StandardCharsets.UTF_8), topics),
-				asOf);
+	private void put(String key, CacheTags tags, long version) {
+		this.cache.put(key(key), CachedResponse.of("{}".getBytes(StandardCharsets.UTF_8), tags), version);
 	}
 
-	private boolean isRemembered(String question) {
-		return this.answers.find(question(question)) != null;
+	private boolean isCached(String key) {
+		return this.cache.find(key(key)) != null;
 	}
 
-	private static RequestKey question(String text) {
+	private static RequestKey key(String text) {
 		return new RequestKey(text.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private static CacheTags topics(String... topics) {
+	private static CacheTags tags(String... tags) {
 		GraphQLContext context = GraphQLContext.newContext().of(CacheTags.class, new CacheTags()).build();
-		List.of(topics).forEach((topic) -> CacheTags.note(context, topic));
+		List.of(tags).forEach((tag) -> CacheTags.note(context, tag));
 		return context.get(CacheTags.class);
 	}
 
@@ -278,7 +271,7 @@ class ResponseCacheTests {
 	}
 
 	@Test
-	void answersWithErrorsAreNotRemembered() {
+	void doesNotCacheResponsesWithErrors() {
 		String query = "{ posts(first: 1) { nodes { id createdBy } } }";
 		this.newsroom.publish("Partly");
 		this.api.errors(query, Map.of());
@@ -286,11 +279,11 @@ class ResponseCacheTests {
 	}
 
 	/**
-	 * A query that tells no topics would be remembered with others' and never be seen to
-	 * change.
+	 * A query that notes no tags would be cached with another's, and never be invalidated
+	 * itself.
 	 */
 	@Test
-	void everyPublicQueryTellsWhatItDependsOn() {
+	void cachesEveryPublicQuery() {
 		List<String> open = this.source.schema()
 			.getQueryType()
 			.getFieldDefinitions()
@@ -306,18 +299,18 @@ class ResponseCacheTests {
 				case "sitemapShards" -> "{ sitemapShards }";
 				case "sitemapShard" -> "{ sitemapShard(number: 0) { slug } }";
 				case "categories", "tags", "authors" -> "{ " + field + " { name } }";
-				default -> "{ " + field + "(slug: \"nobody-has-this\") { id } }";
+				default -> "{ " + field + "(slug: \"no-such-slug\") { id } }";
 			};
 			this.api.data(query);
-			awaitRemembered(query, Map.of());
+			awaitCached(query, Map.of());
 		}
 	}
 
 	/**
-	 * The instance that makes a change hears of it twice, at once and from the database:
-	 * what was asked in between is asked once more.
+	 * The instance that makes a change invalidates twice, at once and when the database
+	 * notifies it: a response between the two is computed again.
 	 */
-	private void awaitRemembered(String query, Map<String, ?> variables) {
+	private void awaitCached(String query, Map<String, ?> variables) {
 		Api.await(() -> statements(query, variables), List::isEmpty);
 	}
 

@@ -1,0 +1,16 @@
+package app.galley.api;
+
+import app.galley.responsecache.CachedResponse;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/**
+ * The outcome of a GraphQL request and how it is sent.
+ *
+ * @param headers that the execution adds, such as {@code Retry-After}
+ * @param shared whether a CDN may keep it: requested by GET, anonymously, and without
+ * errors
+ */
+record GraphQlReply(HttpStatus status, CachedResponse content, HttpHeaders headers, boolean shared) {
+}
