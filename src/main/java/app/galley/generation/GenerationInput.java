@@ -4,66 +4,82 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-import app.galley.generation.sdxl.Profile;
+import app.galley.generation.engine.GenerationParameters;
+import app.galley.generation.engine.Profile;
+import app.galley.generation.engine.PromptCleaner;
+import app.galley.generation.engine.SamplingProfile;
+import app.galley.generation.engine.SdxlSize;
 import app.galley.problem.Problem.Fault;
 import app.galley.problem.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order with every value in its range and every default filled in.
+ * How an image is to look, as a client writes it in {@code GenerateImageInput} or
+ * {@code GenerateImagesInput}: unchecked, null for the default. The limits are those of
+ * the schema.
+ *
+ * @param alt alternative text of the image; null for the draft's title
  */
-record CheckedOrder(String prompt, String negativePrompt, SdxlSize size, int steps, double cfgScale, int seed,
-		String sampler, String alt) {
+public record GenerationInput(String prompt, @Nullable String negativePrompt, @Nullable Integer width,
+		@Nullable Integer height, @Nullable SamplingProfile profile, @Nullable Integer steps, @Nullable Double cfgScale,
+		@Nullable Integer seed, @Nullable String sampler, @Nullable String alt) {
 
-	private static final int LONGEST_PROMPT = 1000;
+	private static final int MAX_PROMPT = 1000;
 
-	private static final int LONGEST_ALT = 500;
+	private static final int MAX_ALT = 500;
 
-	private static final int LONGEST_SAMPLER = 100;
+	private static final int MAX_SAMPLER = 100;
+
+	/** The engine's defaults for all but the prompt and the alternative text. */
+	public static GenerationInput of(String prompt, String alt) {
+		return new GenerationInput(prompt, null, null, null, null, null, null, null, null, alt);
+	}
 
 	/**
-	 * Checks all of it.
-	 * @param defaults the engine's, for the profile that was asked for
+	 * Checks every value, the alternative text too, cleans the prompts and fills in the
+	 * defaults.
+	 * @param defaults the engine's, for this profile
 	 * @throws Refused with every fault at once
 	 */
-	static CheckedOrder of(ImageOrder order, Profile defaults) {
+	GenerationParameters checked(Profile defaults) {
 		List<Fault> faults = new ArrayList<>();
-		String prompt = text("input.prompt", order.prompt(), LONGEST_PROMPT, faults);
-		if (prompt.isEmpty()) {
-			faults.add(new Fault("input.prompt", "is empty: say what the picture shows, in 1 to 1,000 characters"));
+		String cleaned = PromptCleaner.clean(text("input.prompt", this.prompt, MAX_PROMPT, faults));
+		if (this.prompt.isBlank()) {
+			faults.add(new Fault("input.prompt", "describe the image in 1 to 1,000 characters"));
 		}
-		String negative = (order.negativePrompt() != null)
-				? text("input.negativePrompt", order.negativePrompt(), LONGEST_PROMPT, faults)
+		else if (cleaned.isEmpty()) {
+			faults.add(new Fault("input.prompt",
+					"contains only commands to the image server, which are removed; describe the image in words"));
+		}
+		String negative = (this.negativePrompt != null)
+				? PromptCleaner.clean(text("input.negativePrompt", this.negativePrompt, MAX_PROMPT, faults))
 				: defaults.negativePrompt();
-		SdxlSize size = new SdxlSize(orElse(order.width(), defaults.width()),
-				orElse(order.height(), defaults.height()));
+		SdxlSize size = new SdxlSize(orElse(this.width, defaults.width()), orElse(this.height, defaults.height()));
 		check(size, faults);
-		int steps = orElse(order.steps(), defaults.steps());
-		if (steps < 1 || steps > 150) {
-			faults.add(new Fault("input.steps", "must be from 1 to 150; it is " + steps));
+		int checkedSteps = orElse(this.steps, defaults.steps());
+		if (checkedSteps < 1 || checkedSteps > 150) {
+			faults.add(new Fault("input.steps", "enter 1 to 150"));
 		}
-		double cfgScale = (order.cfgScale() != null) ? order.cfgScale() : defaults.cfgScale();
-		if (!(cfgScale >= 0 && cfgScale <= 30)) {
-			faults.add(new Fault("input.cfgScale", "must be from 0 to 30; it is " + cfgScale));
+		double scale = (this.cfgScale != null) ? this.cfgScale : defaults.cfgScale();
+		if (!(scale >= 0 && scale <= 30)) {
+			faults.add(new Fault("input.cfgScale", "enter 0 to 30"));
 		}
-		int seed = orElse(order.seed(), ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
-		if (seed < 0) {
-			faults.add(new Fault("input.seed",
-					"must be from 0 to 2147483647; it is " + seed + ": leave it out to have one chosen at random"));
+		int checkedSeed = orElse(this.seed, ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
+		if (checkedSeed < 0) {
+			faults.add(new Fault("input.seed", "enter 0 to 2147483647, or leave it out for a random seed"));
 		}
-		String sampler = (order.sampler() != null) ? text("input.sampler", order.sampler(), LONGEST_SAMPLER, faults)
+		String checkedSampler = (this.sampler != null) ? text("input.sampler", this.sampler, MAX_SAMPLER, faults)
 				: defaults.sampler();
-		String alt = text("input.alt", (order.alt() != null) ? order.alt() : "", LONGEST_ALT, faults);
+		text("input.alt", altOr(""), MAX_ALT, faults);
 		if (!faults.isEmpty()) {
 			throw new Refused(faults);
 		}
-		return new CheckedOrder(prompt, negative, size, steps, cfgScale, seed, sampler, alt);
+		return new GenerationParameters(cleaned, negative, size, checkedSteps, scale, checkedSeed, checkedSampler);
 	}
 
-	/** The same with another seed; one past the last is the first. */
-	CheckedOrder withSeed(long other) {
-		return new CheckedOrder(this.prompt, this.negativePrompt, this.size, this.steps, this.cfgScale,
-				(int) (other & Integer.MAX_VALUE), this.sampler, this.alt);
+	/** The alternative text without white space at its ends. */
+	String altOr(String otherwise) {
+		return ((this.alt != null) ? this.alt : otherwise).strip();
 	}
 
 	private static int orElse(@Nullable Integer value, int otherwise) {
@@ -71,38 +87,37 @@ record CheckedOrder(String prompt, String negativePrompt, SdxlSize size, int ste
 	}
 
 	private static void check(SdxlSize size, List<Fault> faults) {
-		List<Fault> odd = new ArrayList<>();
-		multiple("input.width", size.width(), size, odd);
-		multiple("input.height", size.height(), size, odd);
-		if (odd.isEmpty() && !size.trained()) {
-			odd.add(new Fault("input.width",
-					"with height makes %s, which SDXL was not trained on: the nearest size is %s".formatted(size,
+		List<Fault> found = new ArrayList<>();
+		checkSide("input.width", size.width(), size, found);
+		checkSide("input.height", size.height(), size, found);
+		if (found.isEmpty() && !size.trained()) {
+			found.add(new Fault("input.width",
+					"with this height makes %s, which SDXL is not trained on; the nearest size is %s".formatted(size,
 							size.nearest())));
 		}
-		faults.addAll(odd);
+		faults.addAll(found);
 	}
 
-	private static void multiple(String field, int value, SdxlSize size, List<Fault> faults) {
-		if (value <= 0 || value % 64 != 0) {
+	private static void checkSide(String field, int side, SdxlSize size, List<Fault> faults) {
+		if (side <= 0 || side % 64 != 0) {
 			faults.add(new Fault(field,
-					"must be a multiple of 64; it is %d: the nearest size is %s".formatted(value, size.nearest())));
+					"enter a multiple of 64 pixels; the nearest size is %s".formatted(size.nearest())));
 		}
 	}
 
-	private static String text(String field, String text, int longest, List<Fault> faults) {
-		String trimmed = text.strip();
-		int length = trimmed.codePointCount(0, trimmed.length());
-		if (length > longest) {
-			faults.add(new Fault(field, "has %,d characters; at most %,d are allowed".formatted(length, longest)));
+	private static String text(String field, String text, int max, List<Fault> faults) {
+		String stripped = text.strip();
+		int length = stripped.codePointCount(0, stripped.length());
+		if (length > max) {
+			faults.add(new Fault(field, "enter at most %,d characters; this has %,d".formatted(max, length)));
 		}
-		if (trimmed.codePoints().anyMatch(CheckedOrder::unprintable)) {
-			faults.add(new Fault(field,
-					"holds control characters or half a surrogate pair: send it as plain Unicode text without them"));
+		if (stripped.codePoints().anyMatch(GenerationInput::isUnprintable)) {
+			faults.add(new Fault(field, "remove control characters and incomplete surrogate pairs"));
 		}
-		return trimmed;
+		return stripped;
 	}
 
-	private static boolean unprintable(int character) {
+	private static boolean isUnprintable(int character) {
 		return switch (Character.getType(character)) {
 			case Character.SURROGATE -> true;
 			case Character.CONTROL -> character != '\n' && character != '\r' && character != '\t';

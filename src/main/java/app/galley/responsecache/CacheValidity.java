@@ -44,7 +44,7 @@ public class CacheValidity implements Listener {
 
 	/** Whether what is remembered may be told at all. */
 	boolean isHeard() {
-		return this.notifications.isHeard();
+		return this.notifications.isListening();
 	}
 
 	/**
@@ -52,7 +52,7 @@ public class CacheValidity implements Listener {
 	 * how old it will be.
 	 */
 	public long now() {
-		return this.notifications.isHeard() ? this.now : UNKNOWN;
+		return this.notifications.isListening() ? this.now : UNKNOWN;
 	}
 
 	boolean counts(Dated what) {
@@ -94,17 +94,17 @@ public class CacheValidity implements Listener {
 	}
 
 	@Override
-	public void heard(String payload) {
+	public void received(String payload) {
 		changed(List.of(payload.split(" ")));
 	}
 
 	@Override
-	public void lost() {
+	public void disconnected() {
 		begin();
 	}
 
 	@Override
-	public void returned() {
+	public void reconnected() {
 		begin();
 	}
 

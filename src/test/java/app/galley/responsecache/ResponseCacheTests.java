@@ -226,7 +226,7 @@ class ResponseCacheTests {
 		assertThat(isRemembered("other")).isTrue();
 		remember("unknown", new CacheTags(), this.freshness.now());
 		assertThat(isRemembered("unknown")).isFalse();
-		this.freshness.lost();
+		this.freshness.disconnected();
 		assertThat(isRemembered("other")).isFalse();
 		remember("older than the loss", topics("c"), before);
 		assertThat(isRemembered("older than the loss")).isFalse();

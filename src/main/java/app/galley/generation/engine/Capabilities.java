@@ -1,16 +1,16 @@
-package app.galley.generation.sdxl;
+package app.galley.generation.engine;
 
 /**
- * What a server can do besides making a picture.
+ * What an engine supports besides generating an image.
  *
- * @param progress tells how far it is
- * @param cancelRunning stops a picture that is being made; otherwise cancelling only
- * throws the result away
- * @param resumable knows requests by our id, so that one sent before a crash is picked up
- * @param negativePrompt heeds the negative prompt
- * @param seed heeds the seed
- * @param sampler heeds the sampler
- * @param concurrency pictures at once, over all servers set up; more only wait
+ * @param progress reports progress
+ * @param cancelRunning can stop an image that it is generating; otherwise cancelling only
+ * discards the result
+ * @param resumable finds requests by our id, so that one sent before a crash is picked up
+ * @param negativePrompt uses the negative prompt
+ * @param seed uses the seed
+ * @param sampler uses the sampler
+ * @param concurrency images generated at once, over all servers; further requests wait
  */
 public record Capabilities(boolean progress, boolean cancelRunning, boolean resumable, boolean negativePrompt,
 		boolean seed, boolean sampler, int concurrency) {

@@ -1,18 +1,18 @@
-package app.galley.generation.sdxl;
+package app.galley.generation.engine;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture as the server gave it: not checked, not cleaned. What type it is, and its
- * size, is for the bytes to say.
+ * An image as the engine returned it, neither checked nor cleaned. Its bytes decide on
+ * its format and size.
  *
- * @param engine that made it; {@code sketch} when it stood in for a server that was down
- * @param model checkpoint, as the server names it
- * @param modelHash hash of the checkpoint, as the server gives it
- * @param seed that was used, when the server tells
- * @param sampler that was used, when the server tells
+ * @param engine that generated it; {@code sketch} when it replaced an unavailable server
+ * @param model checkpoint, as the server names it; null when unknown
+ * @param modelHash hash of the checkpoint, as the server reports it; null when unknown
+ * @param seed that was used; null when the server does not report it
+ * @param sampler that was used; null when the server does not report it
  */
-@SuppressWarnings("ArrayRecordComponent") // bytes handed on once, never compared
+@SuppressWarnings("ArrayRecordComponent") // bytes passed on once, never compared
 public record GeneratedImage(byte[] bytes, String engine, @Nullable String model, @Nullable String modelHash,
 		@Nullable Long seed, @Nullable String sampler) {
 }

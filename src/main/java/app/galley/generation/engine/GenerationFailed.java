@@ -1,12 +1,12 @@
-package app.galley.generation.sdxl;
+package app.galley.generation.engine;
 
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * No picture. The message is for the editor: what happened and what to do, without
- * addresses or the server's inner life; the cause is for the log.
+ * A request that gave no image. The message is for the editor: what happened and what to
+ * do, without addresses or internals of the server; the cause is for the log.
  */
 public final class GenerationFailed extends Exception {
 
@@ -20,26 +20,36 @@ public final class GenerationFailed extends Exception {
 		this.retryAfter = retryAfter;
 	}
 
-	static GenerationFailed refused(String message) {
+	public static GenerationFailed refused(String message) {
 		return new GenerationFailed(Kind.REFUSED, message, null, null);
 	}
 
-	static GenerationFailed unavailable(String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+	public static GenerationFailed unavailable(String message, @Nullable Duration retryAfter,
+			@Nullable Throwable cause) {
 		return new GenerationFailed(Kind.UNAVAILABLE, message, retryAfter, cause);
 	}
 
-	static GenerationFailed unknown(String message, @Nullable Throwable cause) {
+	public static GenerationFailed unknown(String message, @Nullable Throwable cause) {
 		return new GenerationFailed(Kind.UNKNOWN, message, null, cause);
 	}
 
-	/** The thread stays interrupted: whoever works on the request asks that. */
-	static GenerationFailed stopped(InterruptedException ex) {
+	/** Galley stops before anything was sent. The thread stays interrupted. */
+	public static GenerationFailed stoppedBeforeSending(InterruptedException ex) {
 		Thread.currentThread().interrupt();
-		return unknown("Galley was stopped while the picture was being made; it was not asked for twice. Ask for it"
-				+ " again.", ex);
+		return unavailable("Galley is shutting down; the image will be generated after the restart.", null, ex);
 	}
 
-	static GenerationFailed cancelled() {
+	/**
+	 * Galley stops after the request was sent. The thread stays interrupted, which the
+	 * job that runs the request checks.
+	 */
+	public static GenerationFailed stopped(InterruptedException ex) {
+		Thread.currentThread().interrupt();
+		return unknown("Galley was stopped while the image was being generated, and did not request it a second time."
+				+ " Generate the image again.", ex);
+	}
+
+	public static GenerationFailed cancelled() {
 		return new GenerationFailed(Kind.CANCELLED, "Cancelled.", null, null);
 	}
 
@@ -48,14 +58,15 @@ public final class GenerationFailed extends Exception {
 	}
 
 	/**
-	 * Nothing was done, so the same request may be sent again, after {@link #retryAfter}.
+	 * Whether the server did nothing, so that the same request may be sent again after
+	 * {@link #retryAfter}.
 	 */
 	public boolean safeToRetry() {
 		return this.kind == Kind.UNAVAILABLE;
 	}
 
 	/**
-	 * How long to wait, when the server says; only for {@link Kind#UNAVAILABLE}.
+	 * How long to wait, for {@link Kind#UNAVAILABLE}; null when the server does not say.
 	 */
 	public @Nullable Duration retryAfter() {
 		return this.retryAfter;
@@ -64,16 +75,16 @@ public final class GenerationFailed extends Exception {
 	/** What a failure means for the request. */
 	public enum Kind {
 
-		/** The server answered, and would answer the same again. */
+		/** The server responded, and would give the same response again. */
 		REFUSED,
-		/** The server is away, loading or full, and has not begun. */
+		/** The server is down, loading or full, and has not started. */
 		UNAVAILABLE,
 		/**
-		 * The request went out and no answer came back: the picture may have been made.
-		 * {@link ImageGenerator#lookUp} may know.
+		 * The request was sent and no response came back, so the image may exist.
+		 * {@link ImageGenerator#lookUp} may find out.
 		 */
 		UNKNOWN,
-		/** The token said so. */
+		/** The cancel token was cancelled. */
 		CANCELLED
 
 	}

@@ -1,9 +1,15 @@
-package app.galley.generation.sdxl;
+package app.galley.generation.engine;
 
 /**
- * Whether pictures can be made now.
+ * Whether a server can generate images now.
  *
- * @param message a sentence: what answers, or what is wrong and what to do
+ * @param message a sentence: which server responds, or what is wrong and what to do
  */
 public record Health(boolean up, String message) {
+
+	/** The result of a check that Galley's own shutdown interrupts. */
+	public static Health shuttingDown() {
+		return new Health(false, "Galley is shutting down.");
+	}
+
 }

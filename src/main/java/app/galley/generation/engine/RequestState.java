@@ -1,17 +1,17 @@
-package app.galley.generation.sdxl;
+package app.galley.generation.engine;
 
 /**
- * What became of a request that was sent earlier.
+ * The state of a request that was sent earlier.
  */
 public enum RequestState {
 
-	/** The server has it, running or done: {@code generate} picks it up. */
+	/** The server has it, running or done; {@link ImageGenerator#resume} waits for it. */
 	HELD,
 	/** The server does not have it, or sending it again costs nothing: send it. */
 	GONE,
 	/**
-	 * The server gives its requests no names, so nobody can tell. Sending it again may
-	 * pay for the picture twice.
+	 * The server gives its requests no ids, so the state cannot be found out. Sending the
+	 * request again may pay for the image twice.
 	 */
 	UNKNOWN
 

@@ -1,18 +1,18 @@
-package app.galley.generation.sdxl;
+package app.galley.generation.engine;
 
 import org.springframework.modulith.NamedInterface;
 
 /**
- * Kinds of checkpoint, each of which wants to be sampled its way. Same names as in the
- * schema.
+ * Kinds of checkpoint, by how they are sampled. The names are those of the schema.
  */
-@NamedInterface("sampling")
+@NamedInterface("parameters")
 public enum SamplingProfile {
 
 	/** SDXL base: 28 steps, cfg 6. */
 	STANDARD,
 	/**
-	 * SDXL-Lightning, the 8-step checkpoint: cfg 1, so negative prompts do nothing.
+	 * SDXL-Lightning, the 8-step checkpoint: cfg 1, at which negative prompts have no
+	 * effect.
 	 */
 	LIGHTNING
 
