@@ -3,10 +3,10 @@ package app.galley.event;
 import java.util.UUID;
 
 /**
- * This run of the program among all that share the database.
+ * This run of the program, among all that share the database.
  *
- * @param name differs from run to run, also on one machine, so that what a killed run
- * left behind is never taken for our own
+ * @param name unique to this run, also on one machine, so that the jobs of a killed run
+ * are never mistaken for our own
  */
 record Instance(String name) {
 

@@ -1,6 +1,5 @@
 package app.galley.event;
 
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Propagation;
@@ -22,38 +20,38 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Jobs that look after rows which fall due at some time. Of each job there is one,
- * however many instances run: it does what is due, then sleeps until the next row is.
- * Whoever writes a row sets the alarm in the same transaction.
+ * Jobs that process rows which become due at some time. Each job exists once, over all
+ * instances: it processes what is due, then sleeps until the next row is due. A
+ * transaction that writes such a row calls {@link #scheduleAt}.
  */
 @Component
 public class JobWakeups {
 
-	private static final String ALL = "all";
+	private static final String INSTANCE = "all";
 
-	private final JdbcClient jdbc;
+	private final JobTable jobs;
 
 	private final TransactionTemplate transaction;
 
 	private final Clock clock;
 
-	/** Not there yet when this is made: it is given the jobs, which are given this. */
+	/** A provider, as the scheduler needs the jobs, which need this. */
 	private final ObjectProvider<Scheduler> scheduler;
 
-	JobWakeups(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock,
+	JobWakeups(JobTable jobs, PlatformTransactionManager transactions, Clock clock,
 			ObjectProvider<Scheduler> scheduler) {
-		this.jdbc = jdbc;
+		this.jobs = jobs;
 		this.transaction = new TransactionTemplate(transactions);
 		this.clock = clock;
 		this.scheduler = scheduler;
 	}
 
 	/**
-	 * A job for the job engine.
-	 * @param name a job of this name is woken by {@link #scheduleAt}
-	 * @param work does what is due; runs in no transaction, and again when it throws or
-	 * the process dies
-	 * @param next when the next row is due, if there is one
+	 * Creates a job for the job engine.
+	 * @param name for {@link #scheduleAt}
+	 * @param work processes what is due; runs outside a transaction, and again when it
+	 * throws or the process dies
+	 * @param next when the next row is due; empty when there is none
 	 */
 	public CustomTask<Void> job(String name, Runnable work, Supplier<Optional<Instant>> next) {
 		return Tasks.custom(name, Void.class)
@@ -62,22 +60,23 @@ public class JobWakeups {
 			.execute((instance, context) -> {
 				work.run();
 				return (complete, job) -> this.transaction.executeWithoutResult((tx) -> {
-					awaitWriters(name);
+					this.jobs.lock(name, INSTANCE);
 					next.get().ifPresentOrElse((when) -> job.reschedule(complete, when), job::stop);
 				});
 			});
 	}
 
 	/**
-	 * Has the job run at that time, or earlier if it would anyway. Its row is only
-	 * touched right before the commit, so that writers do not wait for each other's work.
+	 * Runs the job at this time at the latest. A job that is running now cannot go to
+	 * sleep before it has seen what this transaction commits. The job's row is written
+	 * just before the commit, so that writers do not block each other for long.
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void scheduleAt(String job, Instant when) {
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 			@Override
 			public void beforeCommit(boolean readOnly) {
-				write(job, when);
+				JobWakeups.this.jobs.scheduleNoLaterThan(job, INSTANCE, when);
 			}
 
 			@Override
@@ -87,30 +86,6 @@ public class JobWakeups {
 				}
 			}
 		});
-	}
-
-	/**
-	 * A job that runs just now is left alone, but its row is locked all the same: it
-	 * cannot go to sleep before it has seen what is about to be committed.
-	 */
-	private void write(String job, Instant when) {
-		this.jdbc.sql("""
-				INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, version)
-				VALUES (:job, :all, :when, false, 1)
-				ON CONFLICT (task_name, task_instance) DO UPDATE
-				SET execution_time = excluded.execution_time, version = scheduled_tasks.version + 1
-				WHERE NOT scheduled_tasks.picked AND scheduled_tasks.execution_time > excluded.execution_time""")
-			.param("job", job)
-			.param("all", ALL)
-			.param("when", Timestamp.from(when))
-			.update();
-	}
-
-	private void awaitWriters(String job) {
-		this.jdbc.sql("SELECT 1 FROM scheduled_tasks WHERE task_name = ? AND task_instance = ? FOR UPDATE")
-			.params(job, ALL)
-			.query((row, n) -> n)
-			.list();
 	}
 
 }

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The job engine signs what it picks with the name of this run.
+ * Makes the job engine mark the jobs it picks with the name of this run.
  */
 @Configuration(proxyBeanMethods = false)
 class JobsConfiguration {

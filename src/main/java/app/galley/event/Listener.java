@@ -1,20 +1,22 @@
 package app.galley.event;
 
 /**
- * Hears what is published on a channel of {@link Notifications}. It is called on the one
- * listening thread: whoever has more to do than to note it must do that elsewhere.
+ * Receives what is published on a channel of {@link Notifications}. All listeners share
+ * one thread, so a listener must hand over longer work to another.
  */
 @FunctionalInterface
 public interface Listener {
 
-	void heard(String payload);
+	void received(String payload);
 
-	/** From now on news may be missed, until {@link #returned()}. */
-	default void lost() {
+	/** From now on notifications may be missed, until {@link #reconnected()}. */
+	default void disconnected() {
 	}
 
-	/** News is heard again; what happened in between must be read from the tables. */
-	default void returned() {
+	/**
+	 * Notifications arrive again; changes in between must be read from the tables.
+	 */
+	default void reconnected() {
 	}
 
 }

@@ -16,16 +16,16 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * The connection on which an instance listens and by which the others see that it lives.
- * It is opened beside the pool: the pool closes connections of a certain age, and this
- * one would count as one that leaks.
+ * The connection on which an instance listens, and whose lock shows the others that it is
+ * alive. It is not from the pool, which closes connections of a certain age and would
+ * report this one as a leak.
  */
 final class ListeningConnection implements AutoCloseable {
 
-	/** First key of the advisory locks that say which instances live. */
-	static final int LIVING = 0x6a6f6273;
+	/** First key of the advisory locks that live instances hold. */
+	static final int INSTANCE_LOCK = 0x6a6f6273;
 
-	private static final int NETWORK_TIMEOUT = 5_000;
+	private static final int NETWORK_TIMEOUT_MILLIS = 5_000;
 
 	private final Connection connection;
 
@@ -37,12 +37,12 @@ final class ListeningConnection implements AutoCloseable {
 		Connection connection = connect(source);
 		try {
 			connection.setAutoCommit(true);
-			connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT);
-			try (PreparedStatement living = connection
+			connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
+			try (PreparedStatement lock = connection
 				.prepareStatement("SELECT pg_advisory_lock_shared(?, hashtext(?))")) {
-				living.setInt(1, LIVING);
-				living.setString(2, instance.name());
-				living.execute();
+				lock.setInt(1, INSTANCE_LOCK);
+				lock.setString(2, instance.name());
+				lock.execute();
 			}
 			try (Statement listen = connection.createStatement()) {
 				listen.execute("LISTEN " + channel);
@@ -73,22 +73,26 @@ final class ListeningConnection implements AutoCloseable {
 		return DriverManager.getConnection(pool.getJdbcUrl(), properties);
 	}
 
-	/** Waits this long at most; empty when nothing came. */
+	/**
+	 * Waits for notifications.
+	 * @param wait longest time to wait
+	 * @return empty when none arrived
+	 */
 	List<PGNotification> next(Duration wait) throws SQLException {
-		PGNotification[] heard = this.connection.unwrap(PGConnection.class).getNotifications((int) wait.toMillis());
-		return (heard != null) ? List.of(heard) : List.of();
+		PGNotification[] received = this.connection.unwrap(PGConnection.class).getNotifications((int) wait.toMillis());
+		return (received != null) ? List.of(received) : List.of();
 	}
 
 	/**
-	 * A silent connection may be a dead one: asks the server for an answer.
-	 * @return what came before the answer
+	 * Makes a round trip to the server, as a silent connection may be a dead one.
+	 * @return notifications that arrived before the response
 	 */
-	List<PGNotification> prove() throws SQLException {
+	List<PGNotification> probe() throws SQLException {
 		try (Statement statement = this.connection.createStatement()) {
 			statement.execute("SELECT 1");
 		}
-		PGNotification[] heard = this.connection.unwrap(PGConnection.class).getNotifications();
-		return (heard != null) ? List.of(heard) : List.of();
+		PGNotification[] received = this.connection.unwrap(PGConnection.class).getNotifications();
+		return (received != null) ? List.of(received) : List.of();
 	}
 
 	@Override

@@ -22,23 +22,24 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells every instance what happened on one of them, over PostgreSQL LISTEN/NOTIFY. News
- * is a hint to look, not the fact itself: it may be missed while the connection is away.
+ * Notifies every instance of what happened on one of them, over PostgreSQL LISTEN/NOTIFY.
+ * A notification is a hint to read the tables, not the fact itself: it may be missed
+ * while the connection is down.
  */
 @Component
 public class Notifications implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(Notifications.class);
 
-	/** One for all: a new listener hears at once, with nothing to ask of the server. */
+	/** One PostgreSQL channel for all: a new listener needs no call to the server. */
 	private static final String CHANNEL = "galley";
 
 	private static final Duration WAIT = Duration.ofMillis(500);
 
-	/** A connection that says nothing for longer counts as one that is away. */
-	private static final Duration LEASE = WAIT.multipliedBy(4);
+	/** A connection without a response for longer counts as down. */
+	private static final Duration MAX_SILENCE = WAIT.multipliedBy(4);
 
-	private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+	private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
 	private final JdbcClient jdbc;
 
@@ -50,8 +51,8 @@ public class Notifications implements SmartLifecycle {
 
 	private volatile @Nullable Thread thread;
 
-	/** Up to when all news was heard, by {@link System#nanoTime()}. */
-	private volatile long heardUntil = System.nanoTime() - LEASE.toNanos();
+	/** Nano time up to which every notification was received. */
+	private volatile long receivedUntil = System.nanoTime() - MAX_SILENCE.toNanos();
 
 	Notifications(JdbcClient jdbc, DataSource source, Instance instance) {
 		this.jdbc = jdbc;
@@ -60,31 +61,34 @@ public class Notifications implements SmartLifecycle {
 	}
 
 	/**
-	 * Tells all instances, this one too, once the current transaction commits; at once
-	 * when there is none.
-	 * @param channel a word
-	 * @param payload at most 7,000 bytes; the same twice in one transaction is told once
+	 * Notifies all instances, including this one, when the current transaction commits;
+	 * at once without a transaction.
+	 * @param channel name without a colon
+	 * @param payload at most 7,000 bytes; PostgreSQL drops duplicates within a
+	 * transaction
 	 */
 	public void publish(String channel, String payload) {
 		this.jdbc.sql("SELECT pg_notify(?, ?)").params(CHANNEL, channel + ':' + payload).query((row, n) -> n).list();
 	}
 
-	/** Calls the listener for what is published on this channel from now on. */
+	/** Calls the listener for every notification on this channel from now on. */
 	public Subscription subscribe(String channel, Listener listener) {
-		List<Listener> of = this.listeners.computeIfAbsent(channel, (c) -> new CopyOnWriteArrayList<>());
-		of.add(listener);
-		return () -> of.remove(listener);
+		List<Listener> channelListeners = this.listeners.computeIfAbsent(channel, (c) -> new CopyOnWriteArrayList<>());
+		channelListeners.add(listener);
+		return () -> channelListeners.remove(listener);
 	}
 
 	/**
-	 * Whether all news of all instances was heard, up to two seconds ago: a connection
-	 * that is cut is noticed at once, one that falls silent by then.
+	 * Whether every notification was received until two seconds ago. A closed connection
+	 * is noticed at once, a silent one within these two seconds.
 	 */
-	public boolean isHeard() {
-		return System.nanoTime() - this.heardUntil < LEASE.toNanos();
+	public boolean isListening() {
+		return System.nanoTime() - this.receivedUntil < MAX_SILENCE.toNanos();
 	}
 
-	/** Returns once this instance is known to live, so that nobody takes up its jobs. */
+	/**
+	 * Returns once this instance holds its lock, so that no other takes over its jobs.
+	 */
 	@Override
 	public void start() {
 		CountDownLatch connected = new CountDownLatch(1);
@@ -92,7 +96,7 @@ public class Notifications implements SmartLifecycle {
 		this.thread.start();
 		try {
 			if (!connected.await(5, TimeUnit.SECONDS)) {
-				log.warn("News from the other instances is not heard yet; connecting goes on");
+				log.warn("Not connected for notifications from other instances yet; still trying");
 			}
 		}
 		catch (InterruptedException ex) {
@@ -119,7 +123,7 @@ public class Notifications implements SmartLifecycle {
 		return this.thread != null;
 	}
 
-	/** Before whatever may publish or work, and after it when stopping. */
+	/** Starts before all that may publish or run jobs, and stops after it. */
 	@Override
 	public int getPhase() {
 		return Integer.MIN_VALUE + 100;
@@ -133,57 +137,58 @@ public class Notifications implements SmartLifecycle {
 				connected = true;
 				backoff = Duration.ofMillis(100);
 				if (firstTime.getCount() == 0) {
-					log.info("News from the other instances is heard again");
-					each(Listener::returned);
+					log.info("Receiving notifications from other instances again");
+					callAll(Listener::reconnected);
 				}
-				this.heardUntil = System.nanoTime();
+				this.receivedUntil = System.nanoTime();
 				firstTime.countDown();
-				hear(connection);
+				receive(connection);
 			}
 			catch (SQLException ex) {
-				this.heardUntil = System.nanoTime() - LEASE.toNanos();
+				this.receivedUntil = System.nanoTime() - MAX_SILENCE.toNanos();
 				if (connected && isRunning()) {
-					log.warn("News from the other instances is not heard: {}; connecting again", ex.getMessage());
-					each(Listener::lost);
+					log.warn("Lost the connection for notifications from other instances: {}; reconnecting",
+							ex.getMessage());
+					callAll(Listener::disconnected);
 				}
 				pause(backoff);
 				backoff = backoff.multipliedBy(2);
-				backoff = (backoff.compareTo(LONGEST_BACKOFF) < 0) ? backoff : LONGEST_BACKOFF;
+				backoff = (backoff.compareTo(MAX_BACKOFF) < 0) ? backoff : MAX_BACKOFF;
 			}
 		}
 	}
 
-	private void hear(ListeningConnection connection) throws SQLException {
+	private void receive(ListeningConnection connection) throws SQLException {
 		while (isRunning()) {
-			List<PGNotification> heard = connection.next(WAIT);
+			List<PGNotification> received = connection.next(WAIT);
 			long until = System.nanoTime();
-			if (heard.isEmpty()) {
-				heard = connection.prove();
+			if (received.isEmpty()) {
+				received = connection.probe();
 			}
-			heard.forEach((notification) -> pass(notification.getParameter()));
-			this.heardUntil = until;
+			received.forEach((notification) -> dispatch(notification.getParameter()));
+			this.receivedUntil = until;
 		}
 	}
 
-	private void pass(String message) {
+	private void dispatch(String message) {
 		int colon = message.indexOf(':');
 		if (colon > 0) {
 			String payload = message.substring(colon + 1);
 			this.listeners.getOrDefault(message.substring(0, colon), List.of())
-				.forEach((listener) -> tell(listener, (l) -> l.heard(payload)));
+				.forEach((listener) -> call(listener, (l) -> l.received(payload)));
 		}
 	}
 
-	private void each(Consumer<Listener> what) {
-		this.listeners.values().forEach((of) -> of.forEach((listener) -> tell(listener, what)));
+	private void callAll(Consumer<Listener> event) {
+		this.listeners.values().forEach((channel) -> channel.forEach((listener) -> call(listener, event)));
 	}
 
-	private static void tell(Listener listener, Consumer<Listener> what) {
+	private static void call(Listener listener, Consumer<Listener> event) {
 		try {
-			what.accept(listener);
+			event.accept(listener);
 		}
 		catch (RuntimeException ex) {
-			log.error("A listener failed; the others are told all the same", ex);
+			log.error("A listener failed; the others are still called", ex);
 		}
 	}
 

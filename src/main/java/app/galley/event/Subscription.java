@@ -1,7 +1,7 @@
 package app.galley.event;
 
 /**
- * Ends a listener when closed.
+ * Removes its listener when closed.
  */
 public interface Subscription extends AutoCloseable {
 

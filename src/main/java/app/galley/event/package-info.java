@@ -1,6 +1,6 @@
 /**
- * What the instances share over PostgreSQL: news (LISTEN/NOTIFY) and the engine of the
- * jobs that must survive a crash. Knows no domain.
+ * What the instances share over PostgreSQL: notifications (LISTEN/NOTIFY) and the engine
+ * for jobs that survive a crash. Knows no domain.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

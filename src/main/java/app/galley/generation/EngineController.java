@@ -2,11 +2,11 @@ package app.galley.generation;
 
 import java.util.List;
 
-import app.galley.generation.sdxl.Capabilities;
-import app.galley.generation.sdxl.Health;
-import app.galley.generation.sdxl.ImageGenerator;
-import app.galley.generation.sdxl.Profile;
-import app.galley.generation.sdxl.SamplingProfile;
+import app.galley.generation.engine.Capabilities;
+import app.galley.generation.engine.Health;
+import app.galley.generation.engine.ImageGenerator;
+import app.galley.generation.engine.Profile;
+import app.galley.generation.engine.SamplingProfile;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -15,7 +15,7 @@ import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /**
- * What makes the pictures, over GraphQL.
+ * The image engine over GraphQL.
  */
 @Controller
 class EngineController {
@@ -39,7 +39,7 @@ class EngineController {
 		return this.generator.defaults(profile);
 	}
 
-	/** Apart from the rest, since asking the servers may take seconds. */
+	/** A separate field, as checking the servers may take seconds. */
 	@SchemaMapping(typeName = "ImageEngine")
 	List<Health> servers(ImageEngine engine) {
 		return this.probe.servers();

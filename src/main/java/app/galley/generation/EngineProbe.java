@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-import app.galley.generation.sdxl.Health;
-import app.galley.generation.sdxl.ImageGenerator;
+import app.galley.generation.engine.Health;
+import app.galley.generation.engine.ImageGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,21 +17,21 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether the SDXL servers answer: asked at start and at most every ten seconds after
- * that. No part of readiness, since all but new pictures works without them.
+ * Checks whether the SDXL servers respond: at start, and then at most every ten seconds.
+ * Not part of readiness, as only new images need the servers.
  */
 @Component("sdxlHealthIndicator")
 class EngineProbe implements HealthIndicator {
 
 	private static final Logger log = LoggerFactory.getLogger(EngineProbe.class);
 
-	private static final Duration FRESH = Duration.ofSeconds(10);
+	private static final Duration MAX_AGE = Duration.ofSeconds(10);
 
 	private final ImageGenerator generator;
 
 	private final Clock clock;
 
-	private Instant asked = Instant.MIN;
+	private Instant checkedAt = Instant.MIN;
 
 	private List<Health> servers = List.of();
 
@@ -40,27 +40,27 @@ class EngineProbe implements HealthIndicator {
 		this.clock = clock;
 	}
 
-	/** In a thread of its own: the start does not wait for servers. */
+	/** Uses a thread of its own: the start does not wait for servers. */
 	@EventListener
-	void askAtStart(ApplicationReadyEvent ready) {
+	void checkAtStart(ApplicationReadyEvent ready) {
 		if (ready.getApplicationContext() instanceof WebServerApplicationContext) {
 			Thread.ofVirtual().name("sdxl-probe").start(this::servers);
 		}
 	}
 
-	/** In the order of the settings; none for the built-in sketch. */
+	/** The servers in the order of the settings; empty for the built-in sketch. */
 	synchronized List<Health> servers() {
 		Instant now = this.clock.instant();
-		if (this.asked.isBefore(now.minus(FRESH))) {
+		if (this.checkedAt.isBefore(now.minus(MAX_AGE))) {
 			List<Health> before = this.servers;
 			this.servers = this.generator.health();
-			this.asked = now;
-			tell(before);
+			this.checkedAt = now;
+			logChanges(before);
 		}
 		return this.servers;
 	}
 
-	private void tell(List<Health> before) {
+	private void logChanges(List<Health> before) {
 		for (int i = 0; i < this.servers.size(); i++) {
 			Health server = this.servers.get(i);
 			if (i < before.size() && before.get(i).equals(server)) {
@@ -75,7 +75,7 @@ class EngineProbe implements HealthIndicator {
 		}
 	}
 
-	/** Up while one of them is. */
+	/** Up while at least one server is up. */
 	@Override
 	public org.springframework.boot.health.contributor.Health health() {
 		List<Health> now = servers();

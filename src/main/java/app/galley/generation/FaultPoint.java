@@ -11,9 +11,10 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells tests how far a generation has come, and waits for their answer, so that they can
- * kill this process or cut it off at exactly that step: {@code galley.test.fault-points}
- * is the address of the test. Without that setting it does nothing.
+ * Reports the steps of a generation to a test and waits for its response, so that the
+ * test can kill or disconnect this process at exactly that step. The setting
+ * {@code galley.test.fault-points} is the address of the test; without it, this class
+ * does nothing.
  */
 @Component
 public class FaultPoint {
@@ -26,17 +27,17 @@ public class FaultPoint {
 
 	public void reached(String step) {
 		if (this.test != null) {
-			tell(this.test.resolve("/" + step));
+			report(this.test.resolve("/" + step));
 		}
 	}
 
-	private static void tell(URI step) {
+	private static void report(URI step) {
 		try {
 			HttpURLConnection connection = (HttpURLConnection) step.toURL().openConnection();
 			connection.getInputStream().readAllBytes();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("The test that wants to know of each step does not answer", ex);
+			throw new UncheckedIOException("The test that receives the steps does not respond", ex);
 		}
 	}
 

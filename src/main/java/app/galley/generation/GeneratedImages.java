@@ -5,30 +5,31 @@ import java.util.UUID;
 import app.galley.media.PreparedImage;
 
 /**
- * Where finished images go. Implemented by the module that stores images.
+ * Stores finished images. Implemented by the module that owns images.
  */
 public interface GeneratedImages {
 
 	/**
-	 * Uploads the files of an image under keys made from their content, so that a
+	 * Uploads the files of an image under keys derived from their content, so that a
 	 * repeated upload changes nothing.
 	 * @param alt alternative text; may be empty
 	 */
 	Uploaded upload(PreparedImage prepared, Provenance provenance, String alt);
 
 	/**
-	 * An image whose files are in the bucket and whose rows are not stored yet.
+	 * An image whose files are in the bucket, but whose rows are not stored yet.
 	 */
 	interface Uploaded {
 
 		UUID id();
 
-		/** Key of the original. */
+		/** Key of the original in the bucket. */
 		String objectKey();
 
 		/**
 		 * Stores the image's rows in the caller's transaction.
-		 * @param taskId the draft whose feature image it becomes when {@code featured}
+		 * @param taskId the draft
+		 * @param featured whether it becomes the draft's feature image
 		 */
 		void insert(UUID taskId, boolean featured);
 

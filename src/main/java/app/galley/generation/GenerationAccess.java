@@ -3,11 +3,12 @@ package app.galley.generation;
 import java.util.UUID;
 
 /**
- * Who may see what is made for a task, and stop it. The module that knows tasks answers.
+ * Decides who may see and cancel the generations of a draft. Implemented by the module
+ * that owns drafts.
  */
 public interface GenerationAccess {
 
-	/** Whether whoever is asking may. */
+	/** Whether the current account may. */
 	boolean maySee(UUID taskId);
 
 }

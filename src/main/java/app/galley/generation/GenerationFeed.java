@@ -5,11 +5,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 import app.galley.event.Listener;
-import app.galley.event.Notifications;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.publisher.Sinks.EmitFailureHandler;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -18,80 +17,79 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * How a generation goes, as it goes, whichever instance works on it. News only says that
- * something has changed; what is passed on is read from the table then. So a client that
- * is slow gets fewer states, never a queue of old ones.
+ * Streams the states of a generation, whichever instance runs it. A notification only
+ * says that something has changed; the state is then read from the table. A slow client
+ * so gets fewer states, never a queue of old ones.
  */
 @Component
 class GenerationFeed {
 
-	/** Stands for any generation: the queue moved, or news was missed. */
+	/** Any generation: the queue has moved, or notifications were missed. */
 	private static final String ANY = "";
 
 	/**
-	 * Unlike Reactor's own, it interrupts nobody when a client goes away: that would
-	 * close the pooled connection of a query under way.
+	 * Unlike Reactor's own schedulers, does not interrupt a running query when a client
+	 * disconnects: that would close its pooled connection.
 	 */
 	private static final Scheduler READERS = Schedulers
 		.fromExecutor((read) -> Thread.ofVirtual().name("generation-feed").start(read));
 
-	/** News comes from one thread, the end from another. */
-	private static final EmitFailureHandler IN_TURN = EmitFailureHandler.busyLooping(Duration.ofSeconds(1));
+	/** Notifications and the shutdown come from different threads. */
+	private static final EmitFailureHandler RETRY_WHILE_BUSY = EmitFailureHandler.busyLooping(Duration.ofSeconds(1));
 
 	private final ImageGenerations generations;
 
-	private final Sinks.Many<String> news = Sinks.many().multicast().directBestEffort();
+	private final Sinks.Many<String> changes = Sinks.many().multicast().directBestEffort();
 
-	GenerationFeed(ImageGenerations generations, Notifications notifications) {
+	GenerationFeed(ImageGenerations generations, GenerationNotifications notifications) {
 		this.generations = generations;
-		Listener changed = this::tell;
-		notifications.subscribe(GenerationQueue.CHANGED, changed);
-		notifications.subscribe(GenerationQueue.MOVED, new Listener() {
+		notifications.onChanged(this::emit);
+		notifications.onQueueMoved(new Listener() {
 			@Override
-			public void heard(String payload) {
-				tell(ANY);
+			public void received(String payload) {
+				emit(ANY);
 			}
 
 			@Override
-			public void returned() {
-				tell(ANY);
+			public void reconnected() {
+				emit(ANY);
 			}
 		});
 	}
 
-	private void tell(String id) {
-		this.news.emitNext(id, IN_TURN);
+	private void emit(String id) {
+		this.changes.emitNext(id, RETRY_WHILE_BUSY);
 	}
 
 	/**
-	 * Streams end when the server stops, which waits for all requests under way; whoever
-	 * watches asks another instance, or this one when it is back.
+	 * Ends the streams before the server stops, which waits for open requests. Clients
+	 * reconnect to another instance, or to this one after its restart.
 	 */
 	@EventListener(ContextClosedEvent.class)
 	void end() {
-		this.news.emitComplete(IN_TURN);
+		this.changes.emitComplete(RETRY_WHILE_BUSY);
 	}
 
 	/**
-	 * The state now, then after each change, until it ends or the server stops. Empty
-	 * when there is no such generation.
+	 * The current state, then the state after each change, until the generation ends or
+	 * the server stops. Empty when there is no such generation.
 	 */
 	Flux<ImageGeneration> of(UUID id) {
 		String own = id.toString();
-		return this.news.asFlux()
-			.filter((told) -> told.equals(own) || told.equals(ANY))
+		return this.changes.asFlux()
+			.filter((changed) -> changed.equals(own) || changed.equals(ANY))
 			.mergeWith(Mono.just(own))
 			.onBackpressureLatest()
-			.concatMap((told) -> read(id), 0)
+			.concatMap((changed) -> read(id), 0)
 			.takeWhile(Optional::isPresent)
 			.map(Optional::get)
 			.distinctUntilChanged()
 			.takeUntil((generation) -> generation.status().ended());
 	}
 
-	/** How many are being told now. */
+	/** Number of open streams. */
 	int watchers() {
-		return this.news.currentSubscriberCount();
+		return this.changes.currentSubscriberCount();
 	}
 
 	private Mono<Optional<ImageGeneration>> read(UUID id) {

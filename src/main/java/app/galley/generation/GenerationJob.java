@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The job of one generation: waits for its turn, works, and calls the next. Should the
- * process die in between, another one does all of that again.
+ * The job of one generation: waits for its turn, runs it, and admits the next. When the
+ * process dies in between, another one runs the job again.
  */
 @Configuration(proxyBeanMethods = false)
 class GenerationJob {
@@ -27,15 +27,15 @@ class GenerationJob {
 			.onDeadExecutionRevive()
 			.execute((instance, context) -> {
 				UUID id = UUID.fromString(instance.getId());
-				waker.callNext();
+				waker.admitNext();
 				if (!queue.hasTurn(id)) {
 					return (complete, job) -> queue.park(id, (when) -> job.reschedule(complete, when), job::stop);
 				}
-				Optional<Duration> again = work.attempt(id);
-				if (again.isPresent()) {
-					return (complete, job) -> job.reschedule(complete, Instant.now().plus(again.get()));
+				Optional<Duration> retry = work.attempt(id);
+				if (retry.isPresent()) {
+					return (complete, job) -> job.reschedule(complete, Instant.now().plus(retry.get()));
 				}
-				waker.callNext();
+				waker.admitNext();
 				faults.reached("finished");
 				return (complete, job) -> job.stop();
 			});

@@ -2,18 +2,18 @@ package app.galley.generation;
 
 import java.util.UUID;
 
-import app.galley.generation.sdxl.ImageRequest;
+import app.galley.generation.engine.ImageRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to work on a generation: of all who may believe that they have it, only the
- * one with the latest attempt can write anything.
+ * The right to work on a generation. Only the lease of the latest attempt is valid;
+ * writes under an earlier one change nothing.
  *
- * @param attempt counts the claims
+ * @param attempt number of the attempt, from 1
  * @param sent whether an earlier attempt may have sent the request
- * @param server that it may have been sent to; null when it was none
- * @param alt for the image to be
- * @param createdBy account that asked
+ * @param server that it may have been sent to; null for none
+ * @param alt alternative text of the image
+ * @param createdBy account that requested the image
  */
 record GenerationLease(UUID taskId, int attempt, boolean sent, @Nullable String server, ImageRequest request,
 		String alt, String createdBy) {

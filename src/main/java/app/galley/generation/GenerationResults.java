@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The images that finished generations have made. Apart from {@link ImageGenerations},
- * which needs the job engine and so cannot be used by what the jobs need.
+ * The images of finished generations. Separate from {@link ImageGenerations}, which needs
+ * the job engine and so cannot be used by what the jobs need.
  */
 @Repository
 public class GenerationResults {
@@ -23,9 +23,7 @@ public class GenerationResults {
 		this.jdbc = jdbc;
 	}
 
-	/**
-	 * The images that generations of each task have made; a task without any is absent.
-	 */
+	/** The generated images of each draft; a draft without any has no entry. */
 	public Map<UUID, Set<UUID>> ofTasks(Collection<UUID> taskIds) {
 		Map<UUID, Set<UUID>> found = new HashMap<>();
 		this.jdbc.sql("SELECT task_id, image_id FROM image_generation WHERE task_id = ANY (?) AND image_id IS NOT NULL")
@@ -37,7 +35,7 @@ public class GenerationResults {
 		return found;
 	}
 
-	/** Those of the given images that were not made as candidates. */
+	/** The images among these that were not generated as candidates. */
 	public Set<UUID> featured(Collection<UUID> images) {
 		return Set
 			.copyOf(this.jdbc.sql("SELECT image_id FROM image_generation WHERE image_id = ANY (?) AND NOT candidate")

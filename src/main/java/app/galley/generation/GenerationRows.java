@@ -6,10 +6,13 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.UUID;
 
+import app.galley.generation.engine.GenerationParameters;
+import app.galley.generation.engine.ImageRequest;
+import app.galley.generation.engine.SdxlSize;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads image generations.
+ * Reads rows of image generations.
  */
 final class GenerationRows {
 
@@ -27,11 +30,22 @@ final class GenerationRows {
 		return new ImageGeneration(row.getObject("id", UUID.class), row.getObject("task_id", UUID.class),
 				ImageGenerationStatus.valueOf(row.getString("status")), row.getDouble("progress"), integer(row, "step"),
 				integer(row, "queue_position"), row.getInt("attempt"), row.getString("error"),
-				row.getObject("image_id", UUID.class), row.getString("engine"), row.getString("prompt"),
-				row.getString("negative_prompt"), row.getInt("width"), row.getInt("height"), row.getInt("steps"),
-				row.getDouble("cfg_scale"), row.getLong("seed"), row.getString("sampler"), row.getString("alt"),
+				row.getObject("image_id", UUID.class), row.getString("engine"), parameters(row), row.getString("alt"),
 				row.getBoolean("candidate"), row.getString("created_by"), row.getTimestamp("created_at").toInstant(),
 				instant(row, "started_at"), instant(row, "finished_at"));
+	}
+
+	static GenerationLease lease(ResultSet row, int number) throws SQLException {
+		return new GenerationLease(row.getObject("task_id", UUID.class), row.getInt("attempt"),
+				row.getTimestamp("sent_at") != null, row.getString("server"),
+				new ImageRequest(row.getObject("id", UUID.class), parameters(row)), row.getString("alt"),
+				row.getString("created_by"));
+	}
+
+	private static GenerationParameters parameters(ResultSet row) throws SQLException {
+		return new GenerationParameters(row.getString("prompt"), row.getString("negative_prompt"),
+				new SdxlSize(row.getInt("width"), row.getInt("height")), row.getInt("steps"),
+				row.getDouble("cfg_scale"), row.getLong("seed"), row.getString("sampler"));
 	}
 
 	private static @Nullable Integer integer(ResultSet row, String column) throws SQLException {

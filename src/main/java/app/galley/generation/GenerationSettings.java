@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How many image generations may be pending.
+ * Limits on pending image generations.
  *
- * @param pendingPerEditor how many may wait or run for one account
- * @param pending how many may wait or run altogether
+ * @param pendingPerEditor generations that may be queued or running for one account
+ * @param pending generations that may be queued or running in total
  */
 @ConfigurationProperties("galley.image")
 record GenerationSettings(@DefaultValue("500") int pendingPerEditor, @DefaultValue("5000") int pending) {

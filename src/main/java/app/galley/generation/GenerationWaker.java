@@ -1,8 +1,7 @@
 package app.galley.generation;
 
 import app.galley.event.Listener;
-import app.galley.event.Notifications;
-import app.galley.generation.sdxl.ImageGenerator;
+import app.galley.generation.engine.ImageGenerator;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +16,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Spares jobs the wait for the next poll of the job engine, where they were made due on
- * this instance.
+ * Admits the next generations and starts their jobs at once, without waiting for the job
+ * engine's next poll.
  */
 @Component
 class GenerationWaker {
@@ -29,68 +28,62 @@ class GenerationWaker {
 
 	private final ImageGenerator generator;
 
-	/** Not there yet when this is made: it is given the jobs, which are given this. */
+	/** A provider, as the scheduler needs the jobs, which need this. */
 	private final ObjectProvider<Scheduler> scheduler;
 
 	GenerationWaker(GenerationQueue queue, ImageGenerator generator, ObjectProvider<Scheduler> scheduler,
-			Notifications notifications) {
+			GenerationNotifications notifications) {
 		this.queue = queue;
 		this.generator = generator;
 		this.scheduler = scheduler;
-		notifications.subscribe(GenerationQueue.MOVED, new Listener() {
+		notifications.onQueueMoved(new Listener() {
 			@Override
-			public void heard(String payload) {
-				// Whoever moved the queue has called the next.
+			public void received(String payload) {
+				// The instance that moved the queue has admitted the next.
 			}
 
 			@Override
-			public void returned() {
-				Thread.ofVirtual().name("call-next").start(GenerationWaker.this::callNextIfPossible);
+			public void reconnected() {
+				Thread.ofVirtual().name("admit-next").start(GenerationWaker.this::admitNextIfPossible);
 			}
 		});
 	}
 
-	int places() {
-		return this.generator.capabilities().concurrency();
-	}
-
 	/**
-	 * The settings may allow more than before a restart. A database that is away now does
-	 * not end the start: this is done again when it is back.
+	 * Runs at start, as the settings may allow more places than before. Without the
+	 * database the start goes on; this runs again when the database is back.
 	 */
 	@EventListener(ApplicationReadyEvent.class)
-	void callNextIfPossible() {
+	void admitNextIfPossible() {
 		try {
-			callNext();
+			admitNext();
 		}
 		catch (DataAccessException | TransactionException ex) {
-			log.warn("Image generations that wait are called when the database is back: {}", ex.getMessage());
+			log.warn("Queued image generations will continue when the database is back: {}", ex.getMessage());
 		}
 	}
 
-	/**
-	 * To be called in no transaction.
-	 */
-	void callNext() {
-		if (this.queue.callNext(places())) {
+	/** Must be called outside a transaction. */
+	void admitNext() {
+		if (this.queue.admitNext(this.generator.capabilities().concurrency())) {
 			wake();
 		}
 	}
 
-	/** In a thread of its own: the one that commits still holds its connection. */
-	void callNextAfterCommit() {
-		after(() -> Thread.ofVirtual().name("call-next").start(this::callNext));
+	/** Uses another thread: the one that commits still holds its connection. */
+	void admitNextAfterCommit() {
+		afterCommit(() -> Thread.ofVirtual().name("admit-next").start(this::admitNext));
 	}
 
-	void afterCommit() {
-		after(this::wake);
+	void wakeAfterCommit() {
+		afterCommit(this::wake);
 	}
 
 	private void wake() {
 		this.scheduler.ifAvailable(Scheduler::triggerCheckForDueExecutions);
 	}
 
-	private static void after(Runnable action) {
+	private static void afterCommit(Runnable action) {
 		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 			@Override
 			public void afterCompletion(int status) {

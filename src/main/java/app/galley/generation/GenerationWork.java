@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 import app.galley.generation.LeaseProgress.LeaseLost;
-import app.galley.generation.sdxl.CancelToken;
-import app.galley.generation.sdxl.GeneratedImage;
-import app.galley.generation.sdxl.GenerationFailed;
-import app.galley.generation.sdxl.ImageGenerator;
-import app.galley.generation.sdxl.RequestState;
+import app.galley.generation.engine.CancelToken;
+import app.galley.generation.engine.GeneratedImage;
+import app.galley.generation.engine.GenerationFailed;
+import app.galley.generation.engine.ImageGenerator;
+import app.galley.generation.engine.RequestState;
 import app.galley.media.PreparedImage;
 import app.galley.media.XmpProvenance;
 import app.galley.problem.Unavailable;
@@ -24,21 +24,21 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * One attempt at a generation: short transactions at both ends, none while the server
- * works. Every step can be the last one of this process; what has been written by then
- * tells the next attempt what it may do.
+ * works. The process may die at every step; the rows then say what the next attempt may
+ * do.
  */
 @Component
 class GenerationWork {
 
 	private static final Logger log = LoggerFactory.getLogger(GenerationWork.class);
 
-	/** Attempts that found the server away; a second, two, four… apart. */
-	private static final int TRIES = 6;
+	/** Attempts while the server is unavailable, with pauses of 1 s, 2 s, 4 s… */
+	private static final int MAX_ATTEMPTS = 6;
 
-	/** Starts after which something about it must be what kills the process. */
-	private static final int STARTS = 12;
+	/** Attempts after which the generation itself must be what kills the process. */
+	private static final int MAX_STARTS = 12;
 
-	private final GenerationQueue queue;
+	private final GenerationLeases leases;
 
 	private final RunningGenerations running;
 
@@ -50,9 +50,9 @@ class GenerationWork {
 
 	private final FaultPoint faults;
 
-	GenerationWork(GenerationQueue queue, RunningGenerations running, ImageGenerator generator, GeneratedImages images,
-			Clock clock, FaultPoint faults) {
-		this.queue = queue;
+	GenerationWork(GenerationLeases leases, RunningGenerations running, ImageGenerator generator,
+			GeneratedImages images, Clock clock, FaultPoint faults) {
+		this.leases = leases;
 		this.running = running;
 		this.generator = generator;
 		this.images = images;
@@ -61,42 +61,42 @@ class GenerationWork {
 	}
 
 	/**
-	 * Works on it until it ends.
-	 * @return when to try again; nothing when it has ended
+	 * Runs the generation until it ends or has to wait.
+	 * @return the pause before the next attempt; empty when the generation has ended
 	 */
 	Optional<Duration> attempt(UUID id) {
-		this.faults.reached("claim");
-		Optional<GenerationLease> claimed = this.queue.claim(id, this.generator.engine());
-		if (claimed.isEmpty()) {
+		this.faults.reached("lease");
+		Optional<GenerationLease> acquired = this.leases.acquire(id, this.generator.engine());
+		if (acquired.isEmpty()) {
 			return Optional.empty();
 		}
-		this.faults.reached("claimed");
-		GenerationLease lease = claimed.get();
+		this.faults.reached("leased");
+		GenerationLease lease = acquired.get();
 		CancelToken cancel = this.running.begin(id);
-		LeaseProgress progress = new LeaseProgress(this.queue, lease, cancel, this.faults);
+		LeaseProgress progress = new LeaseProgress(this.leases, lease, cancel, this.faults);
 		try {
-			return work(lease, progress, cancel);
+			return run(lease, progress, cancel);
 		}
 		catch (GenerationFailed ex) {
-			return failed(lease, ex, progress.sent());
+			return retryOrFail(lease, ex, progress.sent());
 		}
 		catch (LeaseLost ex) {
-			this.queue.cancelled(lease);
+			this.leases.cancel(lease);
 			return Optional.empty();
 		}
 		catch (Unavailable ex) {
-			log.error("Image generation {} ends: {}", id, ex.getMessage());
-			this.queue.failed(lease, "The picture was made but could not be stored. " + ex.getMessage());
+			log.error("Image generation {} failed: {}", id, ex.getMessage());
+			this.leases.fail(lease, "The image was generated but could not be stored. " + ex.getMessage());
 			return Optional.empty();
 		}
 		catch (DataAccessException | TransactionException ex) {
-			// Not the generation's fault; the job engine comes again.
+			// Not the generation's fault; the job engine runs the job again.
 			throw ex;
 		}
 		catch (RuntimeException ex) {
-			log.error("Image generation {} ends: unexpected failure", id, ex);
-			this.queue.failed(lease,
-					"Something unexpected went wrong. Ask for the picture again; if it happens again, tell whoever runs Galley the id of this generation.");
+			log.error("Image generation {} failed unexpectedly", id, ex);
+			this.leases.fail(lease,
+					"Something unexpected went wrong. Generate the image again; if that fails too, give your administrator the id of this generation.");
 			return Optional.empty();
 		}
 		finally {
@@ -104,107 +104,104 @@ class GenerationWork {
 		}
 	}
 
-	private Optional<Duration> work(GenerationLease lease, LeaseProgress progress, CancelToken cancel)
+	private Optional<Duration> run(GenerationLease lease, LeaseProgress progress, CancelToken cancel)
 			throws GenerationFailed {
-		if (lease.attempt() > STARTS) {
-			this.queue.failed(lease,
-					"It was started %d times and never came to an end. Ask for another picture.".formatted(STARTS));
+		if (lease.attempt() > MAX_STARTS) {
+			this.leases.fail(lease,
+					"The generation was started %d times and never finished. Generate a different image."
+						.formatted(MAX_STARTS));
 			return Optional.empty();
 		}
 		RequestState state = lease.sent() ? this.generator.lookUp(lease.request(), lease.server()) : RequestState.GONE;
 		if (state == RequestState.UNKNOWN) {
-			this.queue.failed(lease,
-					"Galley was interrupted while the SDXL server was at work, and cannot know whether the picture was made. It was not asked for twice. Ask for it again if you still want it.");
+			this.leases.fail(lease,
+					"Galley was interrupted while the SDXL server was working, and cannot find out whether the image was generated. It was not requested a second time. Generate it again if you still need it.");
 			return Optional.empty();
 		}
-		GeneratedImage made = (state == RequestState.HELD)
+		GeneratedImage generated = (state == RequestState.HELD)
 				? this.generator.resume(lease.request(), lease.server(), progress, cancel)
 				: this.generator.generate(lease.request(), progress, cancel);
 		this.faults.reached("received");
 		if (cancel.isCancelled()) {
-			this.queue.cancelled(lease);
+			this.leases.cancel(lease);
 			return Optional.empty();
 		}
-		store(lease, made, cancel);
+		store(lease, generated, cancel);
 		return Optional.empty();
 	}
 
-	private void store(GenerationLease lease, GeneratedImage made, CancelToken cancel) {
+	private void store(GenerationLease lease, GeneratedImage generated, CancelToken cancel) {
 		PreparedImage prepared;
 		try {
-			prepared = PreparedImage.fromGenerated(made.bytes(), xmp(made));
+			prepared = PreparedImage.fromGenerated(generated.bytes(), xmp(generated));
 		}
 		catch (IOException ex) {
-			log.warn("Image generation {} ends: {}", lease.id(), ex.getMessage());
-			this.queue.failed(lease, "What the SDXL server answered cannot be used. " + ex.getMessage()
-					+ " Look at the server; then ask for the picture again.");
+			log.warn("Image generation {} failed: {}", lease.id(), ex.getMessage());
+			this.leases.fail(lease, "The SDXL server's image cannot be used. " + ex.getMessage()
+					+ " Check the server, then generate again.");
 			return;
 		}
 		this.faults.reached("prepared");
-		Provenance provenance = provenance(made, lease);
-		GeneratedImages.Uploaded image = new StorageRetry(cancel).whileUnavailable("Image generation " + lease.id(),
-				() -> this.images.upload(prepared, provenance, lease.alt()));
+		Provenance provenance = provenance(generated, lease);
+		StorageRetry retry = new StorageRetry("Image generation " + lease.id(), cancel);
+		GeneratedImages.Uploaded image = retry.upload(() -> this.images.upload(prepared, provenance, lease.alt()));
 		if (image == null) {
-			this.queue.cancelled(lease);
+			this.leases.cancel(lease);
 			return;
 		}
 		this.faults.reached("commit");
-		boolean done = new StorageRetry(cancel).whileDatabaseIsAway("Image generation " + lease.id(),
-				() -> this.queue.done(lease, image, provenance.engine(), () -> this.faults.reached("committing")));
+		boolean done = retry.write(
+				() -> this.leases.complete(lease, image, provenance.engine(), () -> this.faults.reached("committing")));
 		this.faults.reached("committed");
 		if (done) {
 			log.info("Image generation {} is done: {}", lease.id(), image.objectKey());
 		}
 		else {
-			log.info("Image generation {}: the picture is not wanted any more, its objects are left to the sweep",
-					lease.id());
+			log.info("Image generation {} was cancelled or taken over; the sweep deletes its objects", lease.id());
 		}
 	}
 
-	/** The sketch engine draws by plain arithmetic, learned from nothing. */
-	private static XmpProvenance xmp(GeneratedImage made) {
-		if (made.engine().equals("sketch")) {
+	/** The sketch uses arithmetic and no trained model. */
+	private static XmpProvenance xmp(GeneratedImage generated) {
+		if (generated.engine().equals("sketch")) {
 			return XmpProvenance.algorithmic();
 		}
-		return XmpProvenance
-			.trained((made.model() != null) ? "Stable Diffusion XL (" + made.model() + ")" : "Stable Diffusion XL");
+		return XmpProvenance.trained((generated.model() != null) ? "Stable Diffusion XL (" + generated.model() + ")"
+				: "Stable Diffusion XL");
 	}
 
-	private Provenance provenance(GeneratedImage made, GenerationLease lease) {
-		return new Provenance(made.engine(), made.model(), made.modelHash(), lease.request().prompt(),
-				lease.request().negativePrompt(), (made.seed() != null) ? made.seed() : lease.request().seed(),
-				lease.request().steps(), lease.request().cfgScale(),
-				(made.sampler() != null) ? made.sampler() : lease.request().sampler(), lease.createdBy(),
-				this.clock.instant());
+	private Provenance provenance(GeneratedImage generated, GenerationLease lease) {
+		return new Provenance(generated.engine(), generated.model(), generated.modelHash(),
+				lease.request().parameters().asUsed(generated), lease.createdBy(), this.clock.instant());
 	}
 
-	private Optional<Duration> failed(GenerationLease lease, GenerationFailed failure, boolean sent) {
-		// A stopping process interrupts its jobs; the next one goes on with them.
+	private Optional<Duration> retryOrFail(GenerationLease lease, GenerationFailed failure, boolean sent) {
+		// A stopping process interrupts its jobs; the next process continues them.
 		boolean stopping = Thread.interrupted();
 		return switch (failure.kind()) {
 			case CANCELLED -> {
-				this.queue.cancelled(lease);
+				this.leases.cancel(lease);
 				yield Optional.empty();
 			}
-			case REFUSED -> ends(lease, failure);
-			case UNAVAILABLE ->
-				(stopping || lease.attempt() < TRIES) ? again(lease, failure, stopping, sent) : ends(lease, failure);
-			case UNKNOWN -> (this.generator.capabilities().resumable() && (stopping || lease.attempt() < TRIES))
-					? again(lease, failure, stopping, sent) : ends(lease, failure);
+			case REFUSED -> fail(lease, failure);
+			case UNAVAILABLE -> (stopping || lease.attempt() < MAX_ATTEMPTS) ? retry(lease, failure, stopping, sent)
+					: fail(lease, failure);
+			case UNKNOWN -> (this.generator.capabilities().resumable() && (stopping || lease.attempt() < MAX_ATTEMPTS))
+					? retry(lease, failure, stopping, sent) : fail(lease, failure);
 		};
 	}
 
-	private Optional<Duration> ends(GenerationLease lease, GenerationFailed failure) {
-		log.warn("Image generation {} fails: {}", lease.id(), failure.getMessage(), failure.getCause());
-		this.queue.failed(lease, String.valueOf(failure.getMessage()));
+	private Optional<Duration> fail(GenerationLease lease, GenerationFailed failure) {
+		log.warn("Image generation {} failed: {}", lease.id(), failure.getMessage(), failure.getCause());
+		this.leases.fail(lease, String.valueOf(failure.getMessage()));
 		return Optional.empty();
 	}
 
-	private Optional<Duration> again(GenerationLease lease, GenerationFailed failure, boolean stopping, boolean sent) {
+	private Optional<Duration> retry(GenerationLease lease, GenerationFailed failure, boolean stopping, boolean sent) {
 		Duration pause = (failure.retryAfter() != null) ? failure.retryAfter()
 				: Duration.ofSeconds(1L << Math.min(lease.attempt() - 1, 6));
-		log.info("Image generation {}: {} Trying again in {} s", lease.id(), failure.getMessage(), pause.toSeconds());
-		this.queue.again(lease, sent);
+		log.info("Image generation {}: {} Retrying in {} s", lease.id(), failure.getMessage(), pause.toSeconds());
+		this.leases.requeue(lease, sent);
 		return Optional.of(stopping ? Duration.ZERO : pause);
 	}
 

@@ -3,25 +3,58 @@ package app.galley.generation;
 import java.time.Instant;
 import java.util.UUID;
 
+import app.galley.generation.engine.GenerationParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request for a picture, and how far it is.
+ * One request for an image, and its progress.
  *
  * @param progress 0 to 1
- * @param step sampling step now; null when the server does not tell
- * @param queuePosition how many wait before it; null unless it waits
+ * @param step sampling step now; null when the server does not report it
+ * @param queuePosition number of generations ahead of it; null unless it is queued
  * @param attempt how often it was started
- * @param error why it failed and what to do; null unless it did
- * @param imageId null until it is done, and again once a picture nobody chose is swept
- * @param alt for the image to be
- * @param candidate whether it is one to choose from
- * @param createdBy account that asked
- * @param startedAt when the latest attempt began
+ * @param error why it failed and what to do; null unless it failed
+ * @param imageId null until it is done, and again once an unselected candidate is deleted
+ * @param alt alternative text of the image
+ * @param candidate whether the image is one to choose from
+ * @param createdBy account that requested the image
+ * @param startedAt when the latest attempt started
  */
 public record ImageGeneration(UUID id, UUID taskId, ImageGenerationStatus status, double progress,
 		@Nullable Integer step, @Nullable Integer queuePosition, int attempt, @Nullable String error,
-		@Nullable UUID imageId, String engine, String prompt, String negativePrompt, int width, int height, int steps,
-		double cfgScale, long seed, String sampler, String alt, boolean candidate, String createdBy, Instant createdAt,
-		@Nullable Instant startedAt, @Nullable Instant finishedAt) {
+		@Nullable UUID imageId, String engine, GenerationParameters parameters, String alt, boolean candidate,
+		String createdBy, Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt) {
+
+	public String prompt() {
+		return this.parameters.prompt();
+	}
+
+	public String negativePrompt() {
+		return this.parameters.negativePrompt();
+	}
+
+	public int width() {
+		return this.parameters.size().width();
+	}
+
+	public int height() {
+		return this.parameters.size().height();
+	}
+
+	public int steps() {
+		return this.parameters.steps();
+	}
+
+	public double cfgScale() {
+		return this.parameters.cfgScale();
+	}
+
+	public long seed() {
+		return this.parameters.seed();
+	}
+
+	public String sampler() {
+		return this.parameters.sampler();
+	}
+
 }

@@ -63,7 +63,7 @@ class ImageGenerationController {
 		return uuid(id).flatMap(this.generations::find).filter((generation) -> this.access.maySee(generation.taskId()));
 	}
 
-	/** What is no UUID is the id of nothing. */
+	/** Empty for a text that is not a UUID, and so no generation's id. */
 	private static Optional<UUID> uuid(String text) {
 		try {
 			return Optional.of(UUID.fromString(text));

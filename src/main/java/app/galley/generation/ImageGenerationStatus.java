@@ -1,13 +1,13 @@
 package app.galley.generation;
 
 /**
- * Where an image generation stands.
+ * The state of an image generation.
  */
 public enum ImageGenerationStatus {
 
 	QUEUED, RUNNING, DONE, FAILED, CANCELLED;
 
-	/** Nothing will change any more. */
+	/** Whether the state is final. */
 	public boolean ended() {
 		return switch (this) {
 			case QUEUED, RUNNING -> false;

@@ -11,16 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import app.galley.database.UuidV7;
-import app.galley.event.Notifications;
-import app.galley.generation.sdxl.ImageGenerator;
+import app.galley.event.JobTable;
+import app.galley.generation.engine.GenerationParameters;
+import app.galley.generation.engine.ImageGenerator;
 import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
 import app.galley.problem.Refused;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -28,35 +31,37 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Requests for pictures. A job works on each; see {@link GenerationQueue} for whose turn
- * it is.
+ * Requests for images. A job runs each of them; {@link GenerationQueue} decides when.
  */
 @Repository
 public class ImageGenerations {
 
-	/** How many pictures to choose from can be asked for at once. */
-	public static final int MOST_CANDIDATES = 4;
+	/** Greatest number of candidates in one request. */
+	public static final int MAX_CANDIDATES = 4;
 
-	private static final int LONGEST_KEY = 200;
+	private static final int MAX_KEY = 200;
 
 	private final JdbcClient jdbc;
 
 	private final SchedulerClient jobs;
 
+	private final JobTable jobTable;
+
 	private final ImageGenerator generator;
 
 	private final GenerationSettings settings;
 
-	private final Notifications notifications;
+	private final GenerationNotifications notifications;
 
 	private final GenerationWaker waker;
 
 	private final Clock clock;
 
-	ImageGenerations(JdbcClient jdbc, SchedulerClient jobs, ImageGenerator generator, GenerationSettings settings,
-			Notifications notifications, GenerationWaker waker, Clock clock) {
+	ImageGenerations(JdbcClient jdbc, SchedulerClient jobs, JobTable jobTable, ImageGenerator generator,
+			GenerationSettings settings, GenerationNotifications notifications, GenerationWaker waker, Clock clock) {
 		this.jdbc = jdbc;
 		this.jobs = jobs;
+		this.jobTable = jobTable;
 		this.generator = generator;
 		this.settings = settings;
 		this.notifications = notifications;
@@ -65,116 +70,109 @@ public class ImageGenerations {
 	}
 
 	/**
-	 * Asks for a picture. The job is scheduled in the caller's transaction, and starts
+	 * Requests an image. The job is scheduled in the caller's transaction, and starts
 	 * once that commits.
 	 * @throws Refused naming every field of GenerateImageInput that is wrong
 	 * @throws Conflict when too many are pending
 	 */
 	@Transactional
-	public ImageGeneration request(UUID taskId, ImageOrder order, String editor) {
-		return request(taskId, order, editor, null);
+	public ImageGeneration request(UUID taskId, GenerationInput input, String editor) {
+		return request(taskId, input, "", editor, null);
 	}
 
 	/**
-	 * As {@link #request(UUID, ImageOrder, String)}, for a client that may ask again when
-	 * it got no answer.
-	 * @param key the client's name for this request, at most 200 characters: the same
-	 * editor with the same key gets the same generation
+	 * Requests an image, as {@link #request(UUID, GenerationInput, String)} does, for a
+	 * client that may repeat the request when it gets no response.
+	 * @param defaultAlt alternative text for an input without one
+	 * @param key the client's idempotency key, at most 200 characters: the same request
+	 * by the same editor returns the same generation
+	 * @throws Conflict when the key was used for a different request
 	 */
 	@Transactional
-	public ImageGeneration request(UUID taskId, ImageOrder order, String editor, @Nullable String key) {
+	public ImageGeneration request(UUID taskId, GenerationInput input, String defaultAlt, String editor,
+			@Nullable String key) {
 		check(key);
-		CheckedOrder checked = CheckedOrder.of(order, this.generator.defaults(order.profile()));
-		return withKey(taskId, editor, key).map((earlier) -> same(earlier, checked, order.seed()))
-			.orElseGet(() -> add(taskId, checked, editor, key, false));
+		GenerationParameters parameters = input.checked(this.generator.defaults(input.profile()));
+		String request = new KeyedRequest(taskId, null, input).toJson();
+		return earlier(editor, key, request).stream()
+			.findFirst()
+			.orElseGet(() -> add(new NewGeneration(UuidV7.next(), taskId, parameters, input.altOr(defaultAlt), false,
+					editor, key, request)));
 	}
 
 	/**
-	 * Asks for pictures to choose from: the same request with seeds that follow each
-	 * other. They do not become the task's feature image by themselves. To be called
-	 * while the task is locked.
-	 * @param count 1 to {@link #MOST_CANDIDATES}
-	 * @param key as for {@link #request(UUID, ImageOrder, String, String)}, for all of
-	 * them
+	 * Requests candidates to choose from: the same parameters with consecutive seeds.
+	 * They do not become the draft's feature image. The caller must hold the draft's
+	 * lock.
+	 * @param count 1 to {@link #MAX_CANDIDATES}
+	 * @param defaultAlt alternative text for an input without one
+	 * @param key idempotency key for all candidates together
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public List<ImageGeneration> requestCandidates(UUID taskId, ImageOrder order, int count, String editor,
-			@Nullable String key) {
-		if (count < 1 || count > MOST_CANDIDATES) {
-			throw new Refused("input.count", "must be from 1 to %d; it is %d".formatted(MOST_CANDIDATES, count));
+	public List<ImageGeneration> requestCandidates(UUID taskId, GenerationInput input, int count, String defaultAlt,
+			String editor, @Nullable String key) {
+		if (count < 1 || count > MAX_CANDIDATES) {
+			throw new Refused("input.count", "enter 1 to %d".formatted(MAX_CANDIDATES));
 		}
 		check(key);
-		CheckedOrder checked = CheckedOrder.of(order, this.generator.defaults(order.profile()));
-		List<ImageGeneration> earlier = IntStream.range(0, MOST_CANDIDATES)
-			.mapToObj((n) -> withKey(taskId, editor, key(key, n)))
-			.flatMap(Optional::stream)
+		GenerationParameters parameters = input.checked(this.generator.defaults(input.profile()));
+		String request = new KeyedRequest(taskId, count, input).toJson();
+		List<ImageGeneration> earlier = earlier(editor, key, request);
+		if (!earlier.isEmpty()) {
+			return earlier;
+		}
+		return IntStream.range(0, count)
+			.mapToObj((n) -> add(new NewGeneration(UuidV7.next(), taskId, parameters.withSeed(parameters.seed() + n),
+					input.altOr(defaultAlt), true, editor, (key != null) ? candidateKey(key, n) : null, request)))
 			.toList();
-		if (earlier.isEmpty()) {
-			return IntStream.range(0, count)
-				.mapToObj((n) -> add(taskId, checked.withSeed((long) checked.seed() + n), editor, key(key, n), true))
-				.toList();
-		}
-		same(earlier.getFirst(), checked, order.seed());
-		if (earlier.size() != count) {
-			throw otherRequest();
-		}
-		return earlier;
 	}
 
 	private static void check(@Nullable String key) {
-		if (key != null && (key.isEmpty() || key.length() > LONGEST_KEY || key.indexOf('\0') >= 0)) {
-			throw new Refused("input.idempotencyKey", "must have 1 to 200 characters; a UUID is best");
+		if (key != null && (key.isEmpty() || key.length() > MAX_KEY || key.indexOf('\0') >= 0)) {
+			throw new Refused("input.idempotencyKey", "enter 1 to 200 characters, preferably a UUID");
 		}
+	}
+
+	/** Differs from every key that a client can choose. */
+	private static String candidateKey(String key, int number) {
+		return UUID.nameUUIDFromBytes((key + "\0" + number).getBytes(StandardCharsets.UTF_8)) + "\u0001";
 	}
 
 	/**
-	 * Of the candidates that were asked for at once; apart from all that clients choose.
+	 * The generations of an earlier request with this key; empty without any.
+	 * @throws Conflict when that request was a different one: returning its image would
+	 * hide a client's mistake
 	 */
-	private static @Nullable String key(@Nullable String key, int number) {
-		return (key != null) ? UUID.nameUUIDFromBytes((key + "\0" + number).getBytes(StandardCharsets.UTF_8)) + "\u0001"
-				: null;
-	}
-
-	/** A client's mistake is better told than answered with another picture. */
-	private static ImageGeneration same(ImageGeneration earlier, CheckedOrder order, @Nullable Integer seed) {
-		boolean same = earlier.prompt().equals(order.prompt()) && earlier.width() == order.size().width()
-				&& earlier.height() == order.size().height() && (seed == null || earlier.seed() == seed);
-		if (!same) {
-			throw otherRequest();
-		}
-		return earlier;
-	}
-
-	private static Conflict otherRequest() {
-		return new Conflict("input.idempotencyKey",
-				"was used for another request already: take a new key for each request");
-	}
-
-	private ImageGeneration add(UUID taskId, CheckedOrder checked, String editor, @Nullable String key,
-			boolean candidate) {
-		refuseTooMany(editor);
-		UUID id = UuidV7.next();
-		if (!insert(id, taskId, checked, editor, key, candidate)) {
-			return withKey(taskId, editor, key).orElseThrow();
-		}
-		this.jobs.schedule(new TaskInstance<>(GenerationQueue.TASK, id.toString()), this.clock.instant());
-		this.waker.afterCommit();
-		return find(id).orElseThrow();
-	}
-
-	private Optional<ImageGeneration> withKey(UUID taskId, String editor, @Nullable String key) {
+	private List<ImageGeneration> earlier(String editor, @Nullable String key, String request) {
 		if (key == null) {
-			return Optional.empty();
+			return List.of();
 		}
-		Optional<ImageGeneration> earlier = this.jdbc
-			.sql(GenerationRows.SELECT + "WHERE g.created_by = ? AND g.idempotency_key = ?")
-			.params(editor, key)
-			.query(GenerationRows::read)
-			.optional();
-		if (earlier.isPresent() && !earlier.get().taskId().equals(taskId)) {
-			throw otherRequest();
+		String[] keys = Stream
+			.concat(Stream.of(key), IntStream.range(0, MAX_CANDIDATES).mapToObj((n) -> candidateKey(key, n)))
+			.toArray(String[]::new);
+		return this.jdbc.sql(GenerationRows.SELECT + """
+				WHERE g.created_by = :editor AND g.idempotency_key = ANY (:keys)
+				ORDER BY array_position(CAST(:keys AS text[]), g.idempotency_key)""")
+			.param("editor", editor)
+			.param("keys", keys)
+			.query((row, number) -> {
+				if (!request.equals(row.getString("idempotent_request"))) {
+					throw new Conflict("input.idempotencyKey",
+							"was used for a different request; use a new key for each request");
+				}
+				return GenerationRows.read(row, number);
+			})
+			.list();
+	}
+
+	private ImageGeneration add(NewGeneration added) {
+		refuseTooMany(added.editor);
+		if (!insert(added)) {
+			return earlier(added.editor, added.key, added.request).getFirst();
 		}
-		return earlier;
+		this.jobs.schedule(new TaskInstance<>(GenerationQueue.TASK, added.id.toString()), this.clock.instant());
+		this.waker.wakeAfterCommit();
+		return find(added.id).orElseThrow();
 	}
 
 	private void refuseTooMany(String editor) {
@@ -186,39 +184,41 @@ public class ImageGenerations {
 			.single();
 		if (pending.own >= this.settings.pendingPerEditor()) {
 			throw new Conflict("input.taskId",
-					"%s has %d image generations pending, and more are not accepted: wait for some to end, or cancel some"
-						.formatted(editor, pending.own));
+					"You have %d pending image generations, which is the limit. Wait for some to finish, or cancel some."
+						.formatted(pending.own));
 		}
 		if (pending.total >= this.settings.pending()) {
 			throw new Conflict("input.taskId",
-					"%d image generations are pending, and more are not accepted: try again when some have ended"
+					"There are %d pending image generations, which is the limit. Try again when some have finished."
 						.formatted(pending.total));
 		}
 	}
 
-	private boolean insert(UUID id, UUID taskId, CheckedOrder order, String editor, @Nullable String key,
-			boolean candidate) {
+	private boolean insert(NewGeneration added) {
+		GenerationParameters parameters = added.parameters;
 		return this.jdbc.sql("""
 				INSERT INTO image_generation (id, task_id, status, engine, prompt, negative_prompt, width, height,
-				    steps, cfg_scale, seed, sampler, alt, candidate, idempotency_key, created_by, created_at)
+				    steps, cfg_scale, seed, sampler, alt, candidate, idempotency_key, idempotent_request, created_by,
+				    created_at)
 				VALUES (:id, :task, 'QUEUED', :engine, :prompt, :negative, :width, :height,
-				    :steps, :cfgScale, :seed, :sampler, :alt, :candidate, :key, :editor, :now)
+				    :steps, :cfgScale, :seed, :sampler, :alt, :candidate, :key, :request, :editor, :now)
 				ON CONFLICT ON CONSTRAINT image_generation_key DO NOTHING""")
-			.param("id", id)
-			.param("task", taskId)
+			.param("id", added.id)
+			.param("task", added.taskId)
 			.param("engine", this.generator.engine())
-			.param("prompt", order.prompt())
-			.param("negative", order.negativePrompt())
-			.param("width", order.size().width())
-			.param("height", order.size().height())
-			.param("steps", order.steps())
-			.param("cfgScale", order.cfgScale())
-			.param("seed", order.seed())
-			.param("sampler", order.sampler())
-			.param("alt", order.alt())
-			.param("candidate", candidate)
-			.param("key", key)
-			.param("editor", editor)
+			.param("prompt", parameters.prompt())
+			.param("negative", parameters.negativePrompt())
+			.param("width", parameters.size().width())
+			.param("height", parameters.size().height())
+			.param("steps", parameters.steps())
+			.param("cfgScale", parameters.cfgScale())
+			.param("seed", parameters.seed())
+			.param("sampler", parameters.sampler())
+			.param("alt", added.alt)
+			.param("candidate", added.candidate)
+			.param("key", added.key)
+			.param("request", (added.key != null) ? added.request : null)
+			.param("editor", added.editor)
 			.param("now", Timestamp.from(this.clock.instant()))
 			.update() == 1;
 	}
@@ -227,14 +227,14 @@ public class ImageGenerations {
 		return this.jdbc.sql(GenerationRows.SELECT + "WHERE g.id = ?").param(id).query(GenerationRows::read).optional();
 	}
 
-	/** Newest first. */
+	/** The generations of a draft, newest first. */
 	public List<ImageGeneration> ofTask(UUID taskId) {
 		return ofTasks(List.of(taskId)).getOrDefault(taskId, List.of());
 	}
 
 	/**
-	 * Those of each task, newest first, with one statement; a task without any has no
-	 * entry.
+	 * The generations of each draft, newest first, with one statement; a draft without
+	 * any has no entry.
 	 */
 	public Map<UUID, List<ImageGeneration>> ofTasks(Collection<UUID> taskIds) {
 		Map<UUID, List<ImageGeneration>> found = new HashMap<>();
@@ -246,7 +246,7 @@ public class ImageGenerations {
 		return found;
 	}
 
-	/** Whether a picture waits or runs that the task will show once it is done. */
+	/** Whether an image is pending that will become the draft's feature image. */
 	public boolean anyPending(UUID taskId) {
 		return this.jdbc.sql("""
 				SELECT count(*) FROM image_generation
@@ -257,8 +257,8 @@ public class ImageGenerations {
 	}
 
 	/**
-	 * Stops a generation: at once when it waits, soon when it runs. One that has ended
-	 * stays as it is.
+	 * Cancels a generation: at once when it is queued, soon when it runs. One that has
+	 * ended stays as it is.
 	 */
 	@Transactional
 	public ImageGeneration cancel(UUID id) {
@@ -271,20 +271,35 @@ public class ImageGenerations {
 			.query(String.class)
 			.optional();
 		if (status.isPresent()) {
-			this.notifications.publish(GenerationQueue.CANCEL, id.toString());
-			this.notifications.publish(GenerationQueue.CHANGED, id.toString());
-			this.notifications.publish(GenerationQueue.MOVED, "");
+			this.notifications.publishCancel(id);
+			this.notifications.publishChanged(id);
+			this.notifications.publishQueueMoved();
 		}
 		if (status.filter(ImageGenerationStatus.CANCELLED.name()::equals).isPresent()) {
-			this.jdbc.sql("DELETE FROM scheduled_tasks WHERE task_name = ? AND task_instance = ? AND NOT picked")
-				.params(GenerationQueue.TASK, id.toString())
-				.update();
-			this.waker.callNextAfterCommit();
+			this.jobTable.delete(GenerationQueue.TASK, id.toString());
+			this.waker.admitNextAfterCommit();
 		}
 		return find(id).orElseThrow(() -> new NotFound("input.id", "There is no image generation with this id."));
 	}
 
 	private record Pending(int total, int own) {
+	}
+
+	/**
+	 * A request as the client sent it, for comparison with an earlier one.
+	 *
+	 * @param count null for a single image
+	 */
+	private record KeyedRequest(UUID taskId, @Nullable Integer count, GenerationInput input) {
+
+		String toJson() {
+			return JsonMapper.shared().writeValueAsString(this);
+		}
+
+	}
+
+	private record NewGeneration(UUID id, UUID taskId, GenerationParameters parameters, String alt, boolean candidate,
+			String editor, @Nullable String key, String request) {
 	}
 
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import app.galley.generation.sdxl.CancelToken;
-import app.galley.generation.sdxl.ProgressSink;
+import app.galley.generation.engine.CancelToken;
+import app.galley.generation.engine.ProgressSink;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,16 +14,16 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Writes an attempt's progress to the database, not more often than anybody can see, and
- * learns there when the picture is not wanted any more.
+ * Writes an attempt's progress to the database, a few times a second at most, and finds
+ * out there when the lease is lost or the generation cancelled.
  */
 class LeaseProgress implements ProgressSink {
 
 	private static final Logger log = LoggerFactory.getLogger(LeaseProgress.class);
 
-	private static final long INTERVAL = Duration.ofMillis(300).toNanos();
+	private static final long INTERVAL_NANOS = Duration.ofMillis(300).toNanos();
 
-	private final GenerationQueue queue;
+	private final GenerationLeases leases;
 
 	private final GenerationLease lease;
 
@@ -31,38 +31,38 @@ class LeaseProgress implements ProgressSink {
 
 	private final FaultPoint faults;
 
-	private long written = System.nanoTime() - INTERVAL;
+	private long written = System.nanoTime() - INTERVAL_NANOS;
 
 	private volatile boolean sent;
 
-	LeaseProgress(GenerationQueue queue, GenerationLease lease, CancelToken cancel, FaultPoint faults) {
-		this.queue = queue;
+	LeaseProgress(GenerationLeases leases, GenerationLease lease, CancelToken cancel, FaultPoint faults) {
+		this.leases = leases;
 		this.lease = lease;
 		this.cancel = cancel;
 		this.faults = faults;
 		this.sent = lease.sent();
 	}
 
-	/** Whether the server may have the request. */
+	/** Whether a server may have the request. */
 	boolean sent() {
 		return this.sent;
 	}
 
 	@Override
 	public Optional<String> enter(List<String> servers, int places) {
-		if (!this.queue.holds(this.lease)) {
-			throw overtaken();
+		if (!this.leases.isValid(this.lease)) {
+			throw lost();
 		}
-		return this.queue.enter(this.lease, servers, places);
+		return this.leases.enter(this.lease, servers, places);
 	}
 
 	@Override
 	public void leave() {
-		this.queue.leave(this.lease);
+		this.leases.leave(this.lease);
 		this.sent = false;
 	}
 
-	private LeaseLost overtaken() {
+	private LeaseLost lost() {
 		this.cancel.cancel();
 		return new LeaseLost();
 	}
@@ -70,8 +70,8 @@ class LeaseProgress implements ProgressSink {
 	@Override
 	public void sending() {
 		this.faults.reached("send");
-		if (!this.queue.sending(this.lease)) {
-			throw overtaken();
+		if (!this.leases.markSent(this.lease)) {
+			throw lost();
 		}
 		this.sent = true;
 		this.faults.reached("sent");
@@ -80,30 +80,30 @@ class LeaseProgress implements ProgressSink {
 	@Override
 	public synchronized void progress(double fraction, @Nullable Integer step, @Nullable Duration left) {
 		long now = System.nanoTime();
-		if (now - this.written < INTERVAL) {
+		if (now - this.written < INTERVAL_NANOS) {
 			return;
 		}
 		this.written = now;
 		try {
-			if (!this.queue.progress(this.lease, fraction, step)) {
+			if (!this.leases.updateProgress(this.lease, fraction, step)) {
 				this.cancel.cancel();
 			}
 		}
 		catch (DataAccessException | TransactionException ex) {
-			log.warn("Progress of image generation {} is not written: {}; the generation goes on", this.lease.id(),
-					ex.getMessage());
+			log.warn("Progress of image generation {} could not be written: {}; the generation continues",
+					this.lease.id(), ex.getMessage());
 		}
 	}
 
 	/**
-	 * The claim went to another, or the generation was cancelled, before anything was
+	 * Another attempt has the lease, or the generation was cancelled, before anything was
 	 * sent.
 	 */
 	@SuppressWarnings("serial")
 	static final class LeaseLost extends RuntimeException {
 
 		LeaseLost() {
-			super("The generation is another's by now, or not wanted any more", null, false, false);
+			super("Another attempt has the lease, or the generation was cancelled", null, false, false);
 		}
 
 	}

@@ -2,25 +2,49 @@ package app.galley.generation;
 
 import java.time.Instant;
 
+import app.galley.generation.engine.GenerationParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a generated picture came about.
+ * How a generated image was made.
  *
  * @param engine {@code sketch}, or the protocol of the SDXL server
- * @param model the checkpoint as the server names it
- * @param modelHash as the server gives it
- * @param negativePrompt empty when nothing was to be kept out
- * @param seed 0 to 2^31-1
- * @param createdBy account that asked for it
+ * @param model checkpoint as the server names it; null when unknown
+ * @param modelHash as the server reports it; null when unknown
+ * @param parameters as they were sent, with the seed and sampler that the server reports.
+ * The size is not stored with an image: read from its row, it is the image's own
+ * @param createdBy account that requested the image
  */
-public record Provenance(String engine, @Nullable String model, @Nullable String modelHash, String prompt,
-		String negativePrompt, long seed, int steps, double cfgScale, String sampler, String createdBy,
-		Instant createdAt) {
+public record Provenance(String engine, @Nullable String model, @Nullable String modelHash,
+		GenerationParameters parameters, String createdBy, Instant createdAt) {
 
-	/** The sketch engine draws by plain arithmetic. */
+	/** Whether a trained model made the image; the sketch uses arithmetic. */
 	public boolean aiGenerated() {
 		return !"sketch".equals(this.engine);
+	}
+
+	public String prompt() {
+		return this.parameters.prompt();
+	}
+
+	public String negativePrompt() {
+		return this.parameters.negativePrompt();
+	}
+
+	public long seed() {
+		return this.parameters.seed();
+	}
+
+	public int steps() {
+		return this.parameters.steps();
+	}
+
+	public double cfgScale() {
+		return this.parameters.cfgScale();
+	}
+
+	public String sampler() {
+		return this.parameters.sampler();
 	}
 
 }

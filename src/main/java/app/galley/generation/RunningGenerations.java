@@ -4,23 +4,21 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-import app.galley.event.Listener;
-import app.galley.event.Notifications;
-import app.galley.generation.sdxl.CancelToken;
+import app.galley.generation.engine.CancelToken;
 
 import org.springframework.stereotype.Component;
 
 /**
- * What this instance is generating, so that cancelling on any instance reaches it.
+ * The generations that run on this instance, so that a cancellation on any instance
+ * reaches them.
  */
 @Component
 class RunningGenerations {
 
 	private final Map<UUID, CancelToken> running = new ConcurrentHashMap<>();
 
-	RunningGenerations(Notifications notifications) {
-		Listener canceller = this::cancel;
-		notifications.subscribe(GenerationQueue.CANCEL, canceller);
+	RunningGenerations(GenerationNotifications notifications) {
+		notifications.onCancel(this::cancel);
 	}
 
 	CancelToken begin(UUID id) {
@@ -33,7 +31,7 @@ class RunningGenerations {
 		this.running.remove(id);
 	}
 
-	/** In a thread of its own: an engine may have to talk to its server. */
+	/** Uses a thread of its own: an engine may have to call its server. */
 	private void cancel(String id) {
 		CancelToken token = this.running.get(UUID.fromString(id));
 		if (token != null) {

@@ -1,78 +1,102 @@
 package app.galley.generation;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-import app.galley.generation.sdxl.CancelToken;
+import app.galley.generation.engine.CancelToken;
 import app.galley.problem.Unavailable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.retry.RetryListener;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryState;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.core.retry.Retryable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Waits for a server that is away when a picture is ready to be stored: making it again
- * would cost more than waiting.
+ * Retries storing a finished image while the object store or the database is unavailable:
+ * waiting costs less than generating the image again.
  */
 class StorageRetry {
 
 	private static final Logger log = LoggerFactory.getLogger(StorageRetry.class);
 
-	private static final Duration LIMIT = Duration.ofMinutes(10);
+	private static final Duration STORAGE_RETRY_LIMIT = Duration.ofMinutes(10);
+
+	private static final Duration FIRST_DELAY = Duration.ofMillis(250);
+
+	private static final Duration MAX_DELAY = Duration.ofSeconds(10);
+
+	private final String generation;
 
 	private final CancelToken cancel;
 
-	private final long deadline = System.nanoTime() + LIMIT.toNanos();
+	private final Duration limit;
 
-	private long pause = 250;
+	StorageRetry(String generation, CancelToken cancel) {
+		this(generation, cancel, STORAGE_RETRY_LIMIT);
+	}
 
-	StorageRetry(CancelToken cancel) {
+	StorageRetry(String generation, CancelToken cancel, Duration limit) {
+		this.generation = generation;
 		this.cancel = cancel;
+		this.limit = limit;
 	}
 
-	/** Null when it was cancelled meanwhile. */
-	<T> @Nullable T whileUnavailable(String what, Supplier<T> work) {
-		while (true) {
-			try {
-				return work.get();
-			}
-			catch (Unavailable ex) {
-				if (this.cancel.isCancelled()) {
-					return null;
-				}
-				pauseOrGiveUp(what, ex);
-			}
-		}
-	}
-
-	<T> T whileDatabaseIsAway(String what, Supplier<T> work) {
-		while (true) {
-			try {
-				return work.get();
-			}
-			catch (DataAccessResourceFailureException | TransientDataAccessException | TransactionException ex) {
-				pauseOrGiveUp(what, ex);
-			}
-		}
-	}
-
-	private void pauseOrGiveUp(String what, RuntimeException failure) {
-		if (System.nanoTime() > this.deadline) {
-			throw failure;
-		}
-		log.warn("{} waits to be stored: {}", what, failure.getMessage());
+	/**
+	 * Uploads to the object store.
+	 * @return null when the generation was cancelled in the meantime
+	 * @throws Unavailable the last failure, once the limit is reached
+	 */
+	<T> @Nullable T upload(Supplier<T> upload) {
+		RetryPolicy policy = backoff().includes(Unavailable.class)
+			.predicate((failure) -> !this.cancel.isCancelled())
+			.build();
 		try {
-			Thread.sleep(this.pause + ThreadLocalRandom.current().nextLong(this.pause));
+			return retry(policy).invoke(upload);
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(what + " was interrupted while it waited to be stored", failure);
+		catch (Unavailable ex) {
+			if (this.cancel.isCancelled()) {
+				return null;
+			}
+			throw ex;
 		}
-		this.pause = Math.min(this.pause * 2, 5_000);
+	}
+
+	/** Writes to the database; throws the last failure, once the limit is reached. */
+	boolean write(Supplier<Boolean> write) {
+		RetryPolicy policy = backoff()
+			.includes(DataAccessResourceFailureException.class, TransientDataAccessException.class,
+					TransactionException.class)
+			.build();
+		return Boolean.TRUE.equals(retry(policy).invoke(write));
+	}
+
+	private RetryPolicy.Builder backoff() {
+		return RetryPolicy.builder()
+			.maxRetries(Long.MAX_VALUE)
+			.timeout(this.limit)
+			.delay(FIRST_DELAY)
+			.jitter(FIRST_DELAY)
+			.multiplier(2)
+			.maxDelay(MAX_DELAY);
+	}
+
+	private RetryTemplate retry(RetryPolicy policy) {
+		RetryTemplate retry = new RetryTemplate(policy);
+		retry.setRetryListener(new RetryListener() {
+			@Override
+			public void beforeRetry(RetryPolicy retryPolicy, Retryable<?> retryable, RetryState state) {
+				log.warn("{}: storing it failed, retrying: {}", StorageRetry.this.generation,
+						state.getLastException().getMessage());
+			}
+		});
+		return retry;
 	}
 
 }

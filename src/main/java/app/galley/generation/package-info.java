@@ -1,6 +1,6 @@
 /**
- * Image generation jobs: the queue, its leases and progress, and the engines that make
- * images.
+ * Image generation jobs: the queue, its leases and progress, and the engines that
+ * generate images ({@code engine}, {@code sdxl}, {@code sketch}).
  */
 @ApplicationModule(allowedDependencies = { "problem", "database", "event", "media" })
 @NullMarked

@@ -20,6 +20,8 @@ import java.util.UUID;
 import app.galley.database.UuidV7;
 import app.galley.generation.GenerationResults;
 import app.galley.generation.Provenance;
+import app.galley.generation.engine.GenerationParameters;
+import app.galley.generation.engine.SdxlSize;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
@@ -136,9 +138,11 @@ public class Images {
 		if (engine == null) {
 			return null;
 		}
-		return new Provenance(engine, row.getString("model"), row.getString("model_hash"), row.getString("prompt"),
-				row.getString("negative_prompt"), row.getLong("seed"), row.getInt("steps"), row.getDouble("cfg_scale"),
-				row.getString("sampler"), row.getString("created_by"), row.getTimestamp("created_at").toInstant());
+		return new Provenance(engine, row.getString("model"), row.getString("model_hash"),
+				new GenerationParameters(row.getString("prompt"), row.getString("negative_prompt"),
+						new SdxlSize(row.getInt("width"), row.getInt("height")), row.getInt("steps"),
+						row.getDouble("cfg_scale"), row.getLong("seed"), row.getString("sampler")),
+				row.getString("created_by"), row.getTimestamp("created_at").toInstant());
 	}
 
 	private static Rendition rendition(ResultSet row) throws SQLException {

@@ -91,17 +91,17 @@ public class CacheValidity implements Listener {
 	}
 
 	@Override
-	public void heard(String payload) {
+	public void received(String payload) {
 		invalidate(List.of(payload.split(" ")));
 	}
 
 	@Override
-	public void lost() {
+	public void disconnected() {
 		invalidateAll();
 	}
 
 	@Override
-	public void returned() {
+	public void reconnected() {
 		invalidateAll();
 	}
 

@@ -4,9 +4,8 @@ import java.security.Principal;
 import java.util.List;
 import java.util.UUID;
 
+import app.galley.generation.GenerationInput;
 import app.galley.generation.ImageGeneration;
-import app.galley.generation.ImageOrder;
-import app.galley.generation.sdxl.SamplingProfile;
 import app.galley.image.ImageUploadTarget;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +32,19 @@ class TaskImageController {
 	}
 
 	@MutationMapping
-	ImageGeneration generateImage(@Argument GenerateImageInput input, Principal editor) {
+	ImageGeneration generateImage(@Argument("input") GenerateImageInput input,
+			@Argument("input") GenerationInput generation, Principal editor) {
 		this.access.check(input.taskId(), "input.taskId");
 		this.limit.take("generateImage", editor.getName(), 1);
-		return this.images.generate(input.taskId(), input.order(), input.idempotencyKey(), editor.getName());
+		return this.images.generate(input.taskId(), generation, input.idempotencyKey(), editor.getName());
 	}
 
 	@MutationMapping
-	List<ImageGeneration> generateImages(@Argument GenerateImagesInput input, Principal editor) {
+	List<ImageGeneration> generateImages(@Argument("input") GenerateImagesInput input,
+			@Argument("input") GenerationInput generation, Principal editor) {
 		this.access.check(input.taskId(), "input.taskId");
 		this.limit.take("generateImage", editor.getName(), input.count());
-		return this.images.generateCandidates(input.taskId(), input.order(), input.count(), input.idempotencyKey(),
+		return this.images.generateCandidates(input.taskId(), generation, input.count(), input.idempotencyKey(),
 				editor.getName());
 	}
 
@@ -65,28 +66,12 @@ class TaskImageController {
 		return this.images.confirmUpload(input.id(), input.alt(), editor.getName());
 	}
 
-	record GenerateImageInput(UUID taskId, String prompt, @Nullable String negativePrompt, @Nullable Integer width,
-			@Nullable Integer height, @Nullable SamplingProfile profile, @Nullable Integer steps,
-			@Nullable Double cfgScale, @Nullable Integer seed, @Nullable String sampler, @Nullable String alt,
-			@Nullable String idempotencyKey) {
-
-		ImageOrder order() {
-			return new ImageOrder(this.prompt, this.negativePrompt, this.width, this.height, this.profile, this.steps,
-					this.cfgScale, this.seed, this.sampler, this.alt);
-		}
-
+	/** The rest of the input is a {@link GenerationInput}. */
+	record GenerateImageInput(UUID taskId, @Nullable String idempotencyKey) {
 	}
 
-	record GenerateImagesInput(UUID taskId, int count, String prompt, @Nullable String negativePrompt,
-			@Nullable Integer width, @Nullable Integer height, @Nullable SamplingProfile profile,
-			@Nullable Integer steps, @Nullable Double cfgScale, @Nullable Integer seed, @Nullable String sampler,
-			@Nullable String alt, @Nullable String idempotencyKey) {
-
-		ImageOrder order() {
-			return new ImageOrder(this.prompt, this.negativePrompt, this.width, this.height, this.profile, this.steps,
-					this.cfgScale, this.seed, this.sampler, this.alt);
-		}
-
+	/** The rest of the input is a {@link GenerationInput}. */
+	record GenerateImagesInput(UUID taskId, int count, @Nullable String idempotencyKey) {
 	}
 
 	record ChooseInput(UUID taskId, int version, UUID imageId) {

@@ -6,7 +6,7 @@ import java.util.UUID;
 
 import app.galley.generation.ImageGeneration;
 import app.galley.generation.ImageGenerations;
-import app.galley.generation.ImageOrder;
+import app.galley.generation.GenerationInput;
 import app.galley.image.Image;
 import app.galley.image.ImageUpload;
 import app.galley.image.ImageUploadTarget;
@@ -44,19 +44,19 @@ public class TaskImages {
 	}
 
 	/**
-	 * @param order takes the task's title as its alt text when it has none
+	 * @param input without an alternative text takes the task's title
 	 */
 	@Transactional
-	ImageGeneration generate(UUID taskId, ImageOrder order, @Nullable String key, String editor) {
+	ImageGeneration generate(UUID taskId, GenerationInput input, @Nullable String key, String editor) {
 		ContentTask task = this.tasks.forNewImage(taskId);
-		return this.generations.request(task.id(), order.describedBy(task.title()), editor, key);
+		return this.generations.request(task.id(), input, task.title(), editor, key);
 	}
 
 	@Transactional
-	List<ImageGeneration> generateCandidates(UUID taskId, ImageOrder order, int count, @Nullable String key,
+	List<ImageGeneration> generateCandidates(UUID taskId, GenerationInput input, int count, @Nullable String key,
 			String editor) {
 		ContentTask task = this.tasks.forNewImage(taskId);
-		return this.generations.requestCandidates(task.id(), order.describedBy(task.title()), count, editor, key);
+		return this.generations.requestCandidates(task.id(), input, count, task.title(), editor, key);
 	}
 
 	@Transactional

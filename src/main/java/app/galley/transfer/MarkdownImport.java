@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import app.galley.database.UuidV7;
+import app.galley.generation.GenerationInput;
 import app.galley.generation.ImageGeneration;
 import app.galley.generation.ImageGenerations;
-import app.galley.generation.ImageOrder;
 import app.galley.post.Author;
 import app.galley.post.Category;
 import app.galley.post.Post;
@@ -201,10 +201,9 @@ class MarkdownImport {
 			return null;
 		}
 		String prompt = "Editorial cover illustration for an article: " + file.title();
-		ImageOrder order = new ImageOrder(prompt.substring(0, Math.min(prompt.length(), 1000)), null, null, null, null,
-				null, null, null, null, file.title());
+		GenerationInput input = GenerationInput.of(prompt.substring(0, Math.min(prompt.length(), 1000)), file.title());
 		ImageGeneration generation = Objects.requireNonNull(
-				this.transaction.execute((tx) -> this.generations.request(task.id(), order, options.editor())));
+				this.transaction.execute((tx) -> this.generations.request(task.id(), input, options.editor())));
 		return generation.id();
 	}
 

@@ -43,7 +43,7 @@ class FaultInjectionTests {
 
 	private static final int SEEDS = Integer.getInteger("faults.seeds", 0);
 
-	private static final List<String> STEPS = List.of("claim", "claimed", "send", "sent", "working", "received",
+	private static final List<String> STEPS = List.of("lease", "leased", "send", "sent", "working", "received",
 			"prepared", "upload-original", "uploaded-original", "upload-480", "uploaded-480", "upload-768",
 			"uploaded-768", "upload-1200", "uploaded-1200", "upload-1344", "uploaded-1344", "commit", "committing",
 			"committed", "finished");
@@ -51,7 +51,7 @@ class FaultInjectionTests {
 	private static final List<Run> SHORT_FORM = List.of(new Run("sent", Fault.KILL, "sdapi", 0),
 			new Run("working", Fault.CUT_SDXL, "sdapi", 0), new Run("commit", Fault.CUT_DATABASE, "sdapi", 0),
 			new Run("upload-original", Fault.CUT_STORAGE, "sdapi", 0), new Run("received", Fault.KILL, "sdapi", 0),
-			new Run("claimed", Fault.KILL, "sketch", 0), new Run("upload-1344", Fault.KILL, "sketch", 0),
+			new Run("leased", Fault.KILL, "sketch", 0), new Run("upload-1344", Fault.KILL, "sketch", 0),
 			new Run("committing", Fault.KILL, "sketch", 0), new Run("committed", Fault.KILL, "sketch", 0));
 
 	private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>(null);

@@ -35,8 +35,8 @@ import org.springframework.test.context.DynamicPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An SDXL server that answers badly: the generation ends FAILED with a sentence for the
- * editor, it was asked once, and the next one is made.
+ * SDXL servers with bad responses: the generation ends as FAILED with a sentence for the
+ * editor, is sent once, and the next one succeeds.
  */
 @GalleyTest
 class BadServersTests {
@@ -56,7 +56,7 @@ class BadServersTests {
 	Newsroom newsroom;
 
 	@DynamicPropertySource
-	static void tellWhereTheServerIs(DynamicPropertyRegistry registry) {
+	static void settings(DynamicPropertyRegistry registry) {
 		registry.add("galley.sdxl.url", () -> "http://127.0.0.1:" + SERVER.getAddress().getPort());
 		registry.add("galley.sdxl.read-timeout", () -> "2s");
 	}
@@ -74,9 +74,9 @@ class BadServersTests {
 			words      | SDXL server
 			empty      | SDXL server
 			no picture | SDXL server
-			truncated  | What the SDXL server answered cannot be used
+			truncated  | image cannot be used
 			bomb       | 60000 x 60000
-			silent     | 2 s
+			silent     | 2 seconds
 			""")
 	void endsWithASentence(String way, String says) {
 		String prompt = Newsroom.unique(way);
@@ -93,7 +93,7 @@ class BadServersTests {
 	}
 
 	@Test
-	void makesTheNextPictureAllTheSame() {
+	void generatesTheNextImage() {
 		JsonNode task = this.newsroom.draft("Bad server, then good");
 		assertThat(end(task, Newsroom.unique("500")).get("status").asString()).isEqualTo("FAILED");
 		assertThat(end(task, Newsroom.unique("good")).get("status").asString()).isEqualTo("DONE");
@@ -101,7 +101,7 @@ class BadServersTests {
 	}
 
 	@Test
-	void isReadyAllTheSame() {
+	void staysReady() {
 		end(this.newsroom.draft("Ready"), Newsroom.unique("500"));
 		assertThat(this.api.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
 	}

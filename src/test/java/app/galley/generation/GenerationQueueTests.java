@@ -36,7 +36,7 @@ class GenerationQueueTests {
 	ImageGenerations generations;
 
 	@Autowired
-	GenerationQueue queue;
+	GenerationLeases leases;
 
 	@Autowired
 	GenerationFeed feed;
@@ -54,11 +54,11 @@ class GenerationQueueTests {
 	JdbcClient jdbc;
 
 	@Test
-	void doesAllOfManyOnceEachInOrder() {
+	void runsEachOfManyOnceAndInOrder() {
 		UUID task = Tasks.insert(this.jdbc);
 		List<UUID> asked = new ArrayList<>();
 		for (int i = 0; i < 12; i++) {
-			asked.add(this.generations.request(task, order(i), "many").id());
+			asked.add(this.generations.request(task, input(i), "many").id());
 		}
 		asked.forEach(this::end);
 		assertThat(this.generations.ofTask(task)).hasSize(12).allSatisfy((generation) -> {
@@ -74,11 +74,11 @@ class GenerationQueueTests {
 	}
 
 	@Test
-	void cancelsOneThatWaitsAtOnceAndOneThatRunsSoon() {
+	void cancelsAQueuedGenerationAtOnceAndARunningOneSoon() {
 		UUID task = Tasks.insert(this.jdbc);
 		List<UUID> asked = new ArrayList<>();
 		for (int i = 0; i < 8; i++) {
-			asked.add(this.generations.request(task, order(100 + i), "canceller").id());
+			asked.add(this.generations.request(task, input(100 + i), "canceller").id());
 		}
 		assertThat(this.generations.cancel(asked.getLast()).status()).isEqualTo(ImageGenerationStatus.CANCELLED);
 		Api.await(() -> find(asked.getFirst()).status(), (status) -> status == ImageGenerationStatus.RUNNING);
@@ -90,21 +90,21 @@ class GenerationQueueTests {
 	}
 
 	@Test
-	void leavesOneThatHasEndedAsItIs() {
-		UUID id = this.generations.request(Tasks.insert(this.jdbc), order(200), "late").id();
+	void leavesAnEndedGenerationUnchanged() {
+		UUID id = this.generations.request(Tasks.insert(this.jdbc), input(200), "late").id();
 		ImageGeneration done = end(id);
 		assertThat(this.generations.cancel(id)).isEqualTo(done);
 	}
 
 	@Test
-	void givesTheSameGenerationForTheSameKey() {
+	void returnsTheSameGenerationForTheSameKey() {
 		UUID task = Tasks.insert(this.jdbc);
-		ImageGeneration first = this.generations.request(task, order(300), "keyed", "k1");
-		assertThat(this.generations.request(task, order(300), "keyed", "k1").id()).isEqualTo(first.id());
-		assertThat(this.generations.request(task, order(300), "other", "k1").id()).isNotEqualTo(first.id());
+		ImageGeneration first = this.generations.request(task, input(300), "", "keyed", "k1");
+		assertThat(this.generations.request(task, input(300), "", "keyed", "k1").id()).isEqualTo(first.id());
+		assertThat(this.generations.request(task, input(300), "", "other", "k1").id()).isNotEqualTo(first.id());
 		UUID elsewhere = Tasks.insert(this.jdbc);
 		assertThatExceptionOfType(Conflict.class)
-			.isThrownBy(() -> this.generations.request(elsewhere, order(300), "keyed", "k1"));
+			.isThrownBy(() -> this.generations.request(elsewhere, input(300), "", "keyed", "k1"));
 	}
 
 	@Test
@@ -114,10 +114,10 @@ class GenerationQueueTests {
 		// runs.
 		this.transaction.executeWithoutResult((status) -> {
 			for (int i = 0; i < 40; i++) {
-				this.generations.request(task, order(400), "greedy");
+				this.generations.request(task, input(400), "greedy");
 			}
 			assertThatExceptionOfType(Conflict.class)
-				.isThrownBy(() -> this.generations.request(task, order(400), "greedy"))
+				.isThrownBy(() -> this.generations.request(task, input(400), "greedy"))
 				.withMessageContaining("40");
 			status.setRollbackOnly();
 		});
@@ -125,16 +125,16 @@ class GenerationQueueTests {
 	}
 
 	@Test
-	void takesNothingFromAnAttemptThatWasOvertaken() {
+	void ignoresWritesUnderALostLease() {
 		UUID task = Tasks.insert(this.jdbc);
 		UUID id = waiting(task);
-		GenerationLease overtaken = this.queue.claim(id, "sketch").orElseThrow();
-		GenerationLease latest = this.queue.claim(id, "sketch").orElseThrow();
-		assertThat(this.queue.sending(overtaken)).isFalse();
-		assertThat(this.queue.progress(overtaken, 0.5, 4)).isFalse();
-		assertThat(this.queue.done(overtaken, new Unwanted(), "sketch", () -> {
+		GenerationLease lost = this.leases.acquire(id, "sketch").orElseThrow();
+		GenerationLease latest = this.leases.acquire(id, "sketch").orElseThrow();
+		assertThat(this.leases.markSent(lost)).isFalse();
+		assertThat(this.leases.updateProgress(lost, 0.5, 4)).isFalse();
+		assertThat(this.leases.complete(lost, new Unwanted(), "sketch", () -> {
 		})).isFalse();
-		assertThat(this.queue.sending(latest)).isTrue();
+		assertThat(this.leases.markSent(latest)).isTrue();
 		assertThat(this.jdbc.sql("SELECT sent_at IS NOT NULL FROM image_generation WHERE id = ?")
 			.param(id)
 			.query(Boolean.class)
@@ -143,18 +143,18 @@ class GenerationQueueTests {
 	}
 
 	@Test
-	void storesNothingWhenTheTaskIsGone() {
+	void storesNothingWhenTheTaskIsDeleted() {
 		UUID task = Tasks.insert(this.jdbc);
-		GenerationLease lease = this.queue.claim(waiting(task), "sketch").orElseThrow();
+		GenerationLease lease = this.leases.acquire(waiting(task), "sketch").orElseThrow();
 		this.jdbc.sql("DELETE FROM content_task WHERE id = ?").param(task).update();
-		assertThat(this.queue.done(lease, new Unwanted(), "sketch", () -> {
+		assertThat(this.leases.complete(lease, new Unwanted(), "sketch", () -> {
 		})).isFalse();
 	}
 
 	/** As after a process was killed between the commit and the end of its job. */
 	@Test
 	void endsTheJobOfAGenerationThatHasEndedOrIsGone() {
-		UUID ended = this.generations.request(Tasks.insert(this.jdbc), order(600), "revived").id();
+		UUID ended = this.generations.request(Tasks.insert(this.jdbc), input(600), "revived").id();
 		end(ended);
 		Api.await(() -> jobs(ended), (jobs) -> jobs == 0);
 		UUID gone = UUID.randomUUID();
@@ -172,8 +172,8 @@ class GenerationQueueTests {
 	}
 
 	@Test
-	void tellsStatesInOrderAndEndsWithTheLast() {
-		UUID id = this.generations.request(Tasks.insert(this.jdbc), order(500), "watcher").id();
+	void streamsStatesInOrderAndEndsWithTheLast() {
+		UUID id = this.generations.request(Tasks.insert(this.jdbc), input(500), "watcher").id();
 		List<ImageGeneration> seen = Objects.requireNonNull(this.feed.of(id).collectList().block());
 		assertThat(seen.getLast().status()).isEqualTo(ImageGenerationStatus.DONE);
 		assertThat(seen).extracting(ImageGeneration::progress).isSorted();
@@ -181,54 +181,54 @@ class GenerationQueueTests {
 	}
 
 	@Test
-	void hearsAgainAfterItsConnectionWasCut() {
-		List<String> heard = new CopyOnWriteArrayList<>();
+	void receivesAgainAfterItsConnectionWasClosed() {
+		List<String> received = new CopyOnWriteArrayList<>();
 		try (Subscription subscription = this.notifications.subscribe("test", new Listener() {
 			@Override
-			public void heard(String payload) {
-				heard.add(payload);
+			public void received(String payload) {
+				received.add(payload);
 			}
 
 			@Override
-			public void lost() {
-				heard.add("lost");
+			public void disconnected() {
+				received.add("disconnected");
 			}
 
 			@Override
-			public void returned() {
-				heard.add("returned");
+			public void reconnected() {
+				received.add("reconnected");
 			}
 		})) {
 			this.notifications.publish("test", "before");
-			Api.await(() -> heard, (all) -> all.contains("before"));
+			Api.await(() -> received, (all) -> all.contains("before"));
 			assertThat(this.jdbc.sql("""
 					SELECT count(pg_terminate_backend(pid)) FROM pg_locks
 					WHERE locktype = 'advisory' AND classid::bigint = 1785684595 AND granted""")
 				.query(Integer.class)
 				.single()).isEqualTo(1);
-			Api.await(() -> heard, (all) -> all.contains("returned"));
+			Api.await(() -> received, (all) -> all.contains("reconnected"));
 			this.notifications.publish("test", "after");
-			Api.await(() -> heard, (all) -> all.contains("after"));
-			assertThat(heard).containsExactly("before", "lost", "returned", "after");
+			Api.await(() -> received, (all) -> all.contains("after"));
+			assertThat(received).containsExactly("before", "disconnected", "reconnected", "after");
 		}
 	}
 
 	@Test
-	void holdsNewsBackUntilTheTransactionCommits() {
-		List<String> heard = new CopyOnWriteArrayList<>();
-		try (Subscription subscription = this.notifications.subscribe("tx", heard::add)) {
+	void publishesNothingBeforeTheTransactionCommits() {
+		List<String> received = new CopyOnWriteArrayList<>();
+		try (Subscription subscription = this.notifications.subscribe("tx", received::add)) {
 			this.transaction.executeWithoutResult((status) -> {
 				this.notifications.publish("tx", "rolled back");
 				status.setRollbackOnly();
 			});
 			this.notifications.publish("tx", "committed");
-			Api.await(() -> heard, (all) -> !all.isEmpty());
-			assertThat(heard).containsExactly("committed");
+			Api.await(() -> received, (all) -> !all.isEmpty());
+			assertThat(received).containsExactly("committed");
 		}
 	}
 
 	@Test
-	void leavesNoListenerBehindWhenAClientGoesAway() {
+	void removesTheListenerWhenAClientDisconnects() {
 		UUID task = Tasks.insert(this.jdbc);
 		UUID id = waiting(task);
 		Disposable client = this.feed.of(id).subscribe();
@@ -240,7 +240,7 @@ class GenerationQueueTests {
 
 	/** An interrupted query closes its connection, and the pool has few. */
 	@Test
-	void breaksNoConnectionWhenClientsGoAwayWhileTheyAreTold() {
+	void closesNoPooledConnectionWhenClientsDisconnectDuringARead() {
 		UUID task = Tasks.insert(this.jdbc);
 		UUID id = waiting(task);
 		List<String> before = connections();
@@ -264,19 +264,19 @@ class GenerationQueueTests {
 			.list();
 	}
 
-	/** What waits without a job would hold a place for ever. */
+	/** A generation without a job would hold its place for ever. */
 	private void forget(UUID task) {
 		this.jdbc.sql("DELETE FROM content_task WHERE id = ?").param(task).update();
 	}
 
-	/** Without a job, so that nobody but the test works on it. */
+	/** Without a job, so that only the test works on it. */
 	private UUID waiting(UUID task) {
 		UUID id = UUID.randomUUID();
 		this.jdbc
 			.sql("""
 					INSERT INTO image_generation (id, task_id, status, engine, prompt, negative_prompt, width, height,
 					    steps, cfg_scale, seed, sampler, alt, created_by, created_at)
-					VALUES (?, ?, 'QUEUED', 'sketch', 'A harbour', '', 1344, 768, 8, 1, 7, 'sketch', '', 'nobody', now())""")
+					VALUES (?, ?, 'QUEUED', 'sketch', 'A harbour', '', 1344, 768, 8, 1, 7, 'sketch', '', 'editor', now())""")
 			.params(id, task)
 			.update();
 		return id;
@@ -290,8 +290,8 @@ class GenerationQueueTests {
 		return Api.await(() -> find(id), (generation) -> generation.status().ended());
 	}
 
-	private static ImageOrder order(int seed) {
-		return new ImageOrder("A harbour", null, null, null, null, null, null, seed, null, "");
+	private static GenerationInput input(int seed) {
+		return new GenerationInput("A harbour", null, null, null, null, null, null, seed, null, "");
 	}
 
 	/** An image that must not be stored. */

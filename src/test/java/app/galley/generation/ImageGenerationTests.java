@@ -31,7 +31,7 @@ class ImageGenerationTests {
 
 	@Test
 	void endsWithAnImageWhoseObjectIsThere() {
-		ImageGeneration asked = this.generations.request(task(), order("A lighthouse at dusk"), "editor");
+		ImageGeneration asked = this.generations.request(task(), input("A lighthouse at dusk"), "editor");
 		assertThat(asked.status()).isEqualTo(ImageGenerationStatus.QUEUED);
 		ImageGeneration ended = Api.await(() -> this.generations.find(asked.id()).orElseThrow(),
 				(generation) -> generation.status().ended());
@@ -51,8 +51,8 @@ class ImageGenerationTests {
 		return Tasks.insert(this.jdbc);
 	}
 
-	private static ImageOrder order(String prompt) {
-		return new ImageOrder(prompt, null, null, null, null, null, null, 7, null, "");
+	private static GenerationInput input(String prompt) {
+		return new GenerationInput(prompt, null, null, null, null, null, null, 7, null, "");
 	}
 
 }

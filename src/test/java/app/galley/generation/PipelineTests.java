@@ -64,10 +64,10 @@ import org.springframework.test.context.DynamicPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What Galley itself costs for a picture of 1344x768 whose PNG has 2 to 3 MB: time, part
- * by part, and heap. {@code -Dgalley.pipeline.pictures=50} for how many are measured,
- * after ten to warm up, which must then take less than a second each; and for a queue of
- * a hundred. Without it a short form is run, in which no time is asserted.
+ * Galley's own time, part by part, and heap for an image of 1344x768 whose PNG has 2 to 3
+ * MB. {@code -Dgalley.pipeline.pictures=50} sets how many are measured, after ten to warm
+ * up, which must then take less than a second each, and makes the queue a hundred long.
+ * Without it a short form runs, which asserts no time.
  */
 @GalleyTest
 class PipelineTests {
@@ -98,7 +98,7 @@ class PipelineTests {
 	JdbcClient jdbc;
 
 	@DynamicPropertySource
-	static void tellWhereTheServerIs(DynamicPropertyRegistry registry) {
+	static void settings(DynamicPropertyRegistry registry) {
 		registry.add("galley.sdxl.url", () -> "http://127.0.0.1:" + sdxl.port());
 	}
 
@@ -116,10 +116,10 @@ class PipelineTests {
 		sdxl.close();
 	}
 
-	/** From the claim to the call for the next, without the server's own work. */
+	/** From the lease to admitting the next, without the server's own work. */
 	@Test
 	@Timeout(value = 1, unit = TimeUnit.HOURS)
-	void takesLessThanASecondAPicture() throws Exception {
+	void takesLessThanASecondAnImage() throws Exception {
 		int warmUp = (PICTURES > 0) ? 10 : 1;
 		int measured = (PICTURES > 0) ? PICTURES : 3;
 		Table table = new Table();
@@ -142,9 +142,9 @@ class PipelineTests {
 
 	private Image generate(int seed, Table table) throws Exception {
 		UUID task = Tasks.insert(this.jdbc);
-		ImageOrder order = new ImageOrder("A harbour in the morning", null, 1344, 768, null, null, null, seed, null,
-				"");
-		UUID id = this.generations.request(task, order, "editor").id();
+		GenerationInput input = new GenerationInput("A harbour in the morning", null, 1344, 768, null, null, null, seed,
+				null, "");
+		UUID id = this.generations.request(task, input, "editor").id();
 		Map<String, Moment> moments = STOPWATCH.awaitFinished();
 		ImageGeneration ended = this.generations.find(id).orElseThrow();
 		assertThat(ended.status()).as(ended.error()).isEqualTo(ImageGenerationStatus.DONE);
@@ -158,7 +158,7 @@ class PipelineTests {
 			.toList();
 	}
 
-	/** No step is told within the preparation, so its parts are done once more. */
+	/** Preparation reports no steps, so its parts are measured once more. */
 	private static void alone(int seed, Table table) throws Exception {
 		PreparationSteps.run(paint(1344, 768, seed), XmpProvenance.trained("random-weights"), table);
 	}
@@ -170,7 +170,7 @@ class PipelineTests {
 	 */
 	@Test
 	@Timeout(value = 1, unit = TimeUnit.HOURS)
-	void needsNoMoreThanHalfAGigabyteForAQueue(@TempDir Path data) throws Exception {
+	void runsAQueueWithinHalfAGigabyteOfHeap(@TempDir Path data) throws Exception {
 		CountDownLatch asked = new CountDownLatch(1);
 		AtomicInteger answered = new AtomicInteger();
 		AtomicInteger smallest = new AtomicInteger(Integer.MAX_VALUE);
@@ -340,18 +340,18 @@ class PipelineTests {
 
 		void add(Map<String, Moment> moments) {
 			long known = 0;
-			known += add("claim, place, send", moments, "claim", "working");
+			known += add("lease, place, send", moments, "lease", "working");
 			known += add("receive (base64 in JSON)", moments, "painted", "received");
 			known += add("prepare", moments, "received", "prepared");
 			for (String file : List.of("original", "480", "768", "1200", "1344")) {
 				known += add("upload " + file, moments, "upload-" + file, "uploaded-" + file);
 			}
 			known += add("commit", moments, "commit", "committed");
-			known += add("call the next", moments, "committed", "finished");
-			long total = nanos(moments, "claim", "working") + nanos(moments, "painted", "finished");
+			known += add("admit the next", moments, "committed", "finished");
+			long total = nanos(moments, "lease", "working") + nanos(moments, "painted", "finished");
 			add("hashes, between the others", total - known);
 			add(TOTAL, total);
-			this.cpu.add(at(moments, "working").cpu() - at(moments, "claim").cpu() + at(moments, "finished").cpu()
+			this.cpu.add(at(moments, "working").cpu() - at(moments, "lease").cpu() + at(moments, "finished").cpu()
 					- at(moments, "painted").cpu());
 		}
 

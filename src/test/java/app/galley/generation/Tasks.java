@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Content tasks for pictures to belong to. Their module is none of this one's business,
- * so the rows are made by hand.
+ * Content tasks that images can belong to. This module must not use theirs, so the rows
+ * are inserted directly.
  */
 public final class Tasks {
 

@@ -13,7 +13,7 @@ import app.galley.generation.GenerationResults;
 import app.galley.generation.ImageGeneration;
 import app.galley.generation.ImageGenerationStatus;
 import app.galley.generation.ImageGenerations;
-import app.galley.generation.ImageOrder;
+import app.galley.generation.GenerationInput;
 import app.galley.generation.Tasks;
 import app.galley.storage.ObjectStore;
 import app.galley.storage.StorageFixture;
@@ -104,7 +104,7 @@ class UnusedImagesTests {
 
 	private List<UUID> candidates(UUID task, int count) {
 		List<UUID> requested = Objects.requireNonNull(this.transaction.execute((status) -> this.generations
-			.requestCandidates(task, order(task.hashCode() & 0xffff), count, "editor", null)
+			.requestCandidates(task, order(task.hashCode() & 0xffff), count, "", "editor", null)
 			.stream()
 			.map(ImageGeneration::id)
 			.toList()));
@@ -137,8 +137,8 @@ class UnusedImagesTests {
 		return StorageFixture.sweep(this.context, new ImageKeys(this.jdbc, unused(clock)), clock);
 	}
 
-	private static ImageOrder order(int seed) {
-		return new ImageOrder("A mill", null, null, null, null, null, null, seed, null, "");
+	private static GenerationInput order(int seed) {
+		return new GenerationInput("A mill", null, null, null, null, null, null, seed, null, "");
 	}
 
 }

@@ -5,11 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -23,6 +26,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CandidateTests {
 
 	private static final String FIELDS = "id version featuredImage { id } images { id alt provenance { seed } } imageGenerations { id candidate status seed image { id } }";
+
+	/** One parameter each, unlike what a request without it gets. */
+	private static final Map<String, Object> DIFFERENCES = Map.of("prompt", "A mill", "negativePrompt", "boats",
+			"width", 1280, "height", 704, "profile", "LIGHTNING", "steps", 9, "cfgScale", 2.5, "seed", 4, "sampler",
+			"Euler a", "alt", "Boats in a harbour");
 
 	@Autowired
 	Api api;
@@ -136,6 +144,62 @@ class CandidateTests {
 		JsonNode errors = this.api.asEditor().refused("generateImages", input);
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("CONFLICT");
 		assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("input.idempotencyKey");
+	}
+
+	@TestFactory
+	Stream<DynamicTest> refusesTheKeyOfARequestThatDiffersInOneParameter() {
+		Map<String, Object> input = keyed(this.newsroom.draft("One parameter differs"));
+		String first = Newsroom.id(one(input));
+		return Stream.concat(different(single(), input), Stream.of(DynamicTest.dynamicTest("the same request",
+				() -> assertThat(Newsroom.id(one(input))).isEqualTo(first))));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> refusesTheKeyOfCandidatesThatDifferInOneParameter() {
+		Map<String, Object> input = keyed(this.newsroom.draft("One parameter of two differs"));
+		input.put("count", 2);
+		List<String> first = ids(candidates(input));
+		return Stream.concat(different(several(), input), Stream.of(DynamicTest.dynamicTest("the same request",
+				() -> assertThat(ids(candidates(input))).isEqualTo(first))));
+	}
+
+	private Stream<DynamicTest> different(String mutation, Map<String, Object> input) {
+		return DIFFERENCES.entrySet().stream().map((other) -> DynamicTest.dynamicTest(other.getKey(), () -> {
+			JsonNode errors = this.api.asEditor().errors(mutation, Map.of("input", with(input, other)));
+			assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("CONFLICT");
+			assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("input.idempotencyKey");
+		}));
+	}
+
+	@Test
+	void refusesTheKeyOfCandidatesForASingleImage() {
+		JsonNode task = this.newsroom.draft("Candidates, then one");
+		Map<String, Object> input = keyed(task);
+		one(input);
+		JsonNode errors = this.api.asEditor().errors(several(), Map.of("input", with(input, Map.entry("count", 1))));
+		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("CONFLICT");
+	}
+
+	/** The title is the alternative text where the request has none. */
+	@Test
+	void answersARepeatedRequestAfterTheTitleHasChanged() {
+		JsonNode task = this.newsroom.draft("Title before");
+		Map<String, Object> input = keyed(task);
+		JsonNode first = one(input);
+		allDone(task, 1);
+		this.newsroom.edit(this.newsroom.task(Newsroom.id(task)), Map.of("title", "Title after"));
+		assertThat(Newsroom.id(one(input))).isEqualTo(Newsroom.id(first));
+	}
+
+	private static Map<String, Object> keyed(JsonNode task) {
+		return new HashMap<>(
+				Map.of("taskId", Newsroom.id(task), "prompt", "A harbour", "idempotencyKey", "k-" + UUID.randomUUID()));
+	}
+
+	private static Map<String, Object> with(Map<String, Object> input, Map.Entry<String, ?> other) {
+		Map<String, Object> changed = new HashMap<>(input);
+		changed.put(other.getKey(), other.getValue());
+		return changed;
 	}
 
 	private void refused(Map<String, Object> input, String code) {

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import app.galley.generation.engine.GenerationParameters;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -20,12 +21,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What ComfyUI is to run, with places to fill in: {@code {{prompt}}},
+ * The graph that ComfyUI runs, with placeholders: {@code {{prompt}}},
  * {@code {{negative_prompt}}}, {@code {{width}}}, {@code {{height}}}, {@code {{steps}}},
  * {@code {{cfg}}}, {@code {{seed}}}, {@code {{sampler}}}, {@code {{scheduler}}} and
- * {@code {{model}}}. A string that is one of them and nothing else takes its type;
- * ComfyUI's own {@code %width%} stays what it is. A graph of the operator's comes from
- * ComfyUI's "Export (API)", and its first output node in the file gives the picture.
+ * {@code {{model}}}. A string that consists of one placeholder takes the value's type;
+ * ComfyUI's own {@code %width%} is left alone. Operators export their own graph with
+ * ComfyUI's "Export (API)"; its first output node in the file gives the image.
  */
 final class ComfyGraph {
 
@@ -33,7 +34,7 @@ final class ComfyGraph {
 
 	private static final String BUILT_IN = "comfyui.json";
 
-	private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
 
 	private static final Set<String> NAMES = Set.of("prompt", "negative_prompt", "width", "height", "steps", "cfg",
 			"seed", "sampler", "scheduler", "model");
@@ -45,7 +46,7 @@ final class ComfyGraph {
 	}
 
 	/**
-	 * @param file the operator's; null for the built-in graph
+	 * @param file the operator's own; null for the built-in graph
 	 * @throws IllegalArgumentException when the file cannot be used, with what to do
 	 */
 	static ComfyGraph load(@Nullable Path file) {
@@ -66,32 +67,31 @@ final class ComfyGraph {
 			return SdxlHttp.JSON.readTree(Files.readAllBytes(file));
 		}
 		catch (IOException ex) {
-			throw unusable("cannot be read: check that the file " + file + " is there", ex);
+			throw unusable("cannot be read: check that the file " + file + " exists", ex);
 		}
 		catch (JacksonException ex) {
-			throw unusable("is no JSON: export it with \"Export (API)\" in ComfyUI", ex);
+			throw unusable("is not JSON: export it with \"Export (API)\" in ComfyUI", ex);
 		}
 	}
 
 	private static JsonNode checked(JsonNode graph) {
 		if (!graph.isObject() || graph.isEmpty()
 				|| !graph.valueStream().allMatch((node) -> node.path("class_type").isString())) {
-			throw unusable("is no graph in API format: export it with \"Export (API)\" in ComfyUI", null);
+			throw unusable("is not a graph in API format: export it with \"Export (API)\" in ComfyUI", null);
 		}
 		Set<String> found = new TreeSet<>();
-		Matcher places = PLACE.matcher(graph.toString());
-		while (places.find()) {
-			found.add(places.group(1));
+		Matcher placeholders = PLACEHOLDER.matcher(graph.toString());
+		while (placeholders.find()) {
+			found.add(placeholders.group(1));
 		}
 		for (String needed : new String[] { "prompt", "seed" }) {
 			if (!found.contains(needed)) {
-				throw unusable("does not say where the " + needed + " goes: write {{" + needed + "}} there", null);
+				throw unusable("has no placeholder for the " + needed + ": add {{" + needed + "}}", null);
 			}
 		}
 		found.removeAll(NAMES);
 		if (!found.isEmpty()) {
-			throw unusable("has places that Galley does not know: " + found + "; it knows " + new TreeSet<>(NAMES),
-					null);
+			throw unusable("has unknown placeholders " + found + "; the known ones are " + new TreeSet<>(NAMES), null);
 		}
 		return graph;
 	}
@@ -100,21 +100,17 @@ final class ComfyGraph {
 		return new IllegalArgumentException("The graph of " + SETTING + " " + why + ".", cause);
 	}
 
-	/**
-	 * The graph to run.
-	 * @param prompt cleaned
-	 * @param negativePrompt cleaned
-	 */
-	JsonNode fill(ImageRequest request, String prompt, String negativePrompt, String model) {
-		Sampler sampler = Sampler.of(request.sampler());
+	/** Fills in the placeholders; those in a prompt are left alone. */
+	JsonNode fill(GenerationParameters parameters, String model) {
+		Sampler sampler = Sampler.of(parameters.sampler());
 		Map<String, Object> values = new LinkedHashMap<>();
-		values.put("prompt", prompt);
-		values.put("negative_prompt", negativePrompt);
-		values.put("width", request.width());
-		values.put("height", request.height());
-		values.put("steps", request.steps());
-		values.put("cfg", request.cfgScale());
-		values.put("seed", request.seed());
+		values.put("prompt", parameters.prompt());
+		values.put("negative_prompt", parameters.negativePrompt());
+		values.put("width", parameters.size().width());
+		values.put("height", parameters.size().height());
+		values.put("steps", parameters.steps());
+		values.put("cfg", parameters.cfgScale());
+		values.put("seed", parameters.seed());
 		values.put("sampler", sampler.comfyName());
 		values.put("scheduler", sampler.comfySchedule());
 		values.put("model", model);
@@ -137,21 +133,21 @@ final class ComfyGraph {
 	}
 
 	private static JsonNode fill(String text, Map<String, Object> values) {
-		Matcher place = PLACE.matcher(text);
-		if (place.matches()) {
-			return SdxlHttp.JSON.valueToTree(values.get(place.group(1)));
+		Matcher placeholder = PLACEHOLDER.matcher(text);
+		if (placeholder.matches()) {
+			return SdxlHttp.JSON.valueToTree(values.get(placeholder.group(1)));
 		}
-		return JsonNodeFactory.instance.stringNode(
-				place.replaceAll((match) -> Matcher.quoteReplacement(String.valueOf(values.get(match.group(1))))));
+		return JsonNodeFactory.instance.stringNode(placeholder
+			.replaceAll((match) -> Matcher.quoteReplacement(String.valueOf(values.get(match.group(1))))));
 	}
 
-	/** Whether the checkpoint of the settings is the one it loads. */
+	/** Whether the graph loads the checkpoint of the settings. */
 	boolean loadsModel() {
 		return this.template.valueStream()
 			.anyMatch((node) -> "{{model}}".equals(node.at("/inputs/ckpt_name").asString("")));
 	}
 
-	/** The checkpoint that a graph loads; null when it says none. */
+	/** The checkpoint that a graph loads; null when it names none. */
 	static @Nullable String model(JsonNode graph) {
 		for (String input : new String[] { "ckpt_name", "unet_name" }) {
 			for (JsonNode node : graph) {

@@ -6,13 +6,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
+import app.galley.generation.engine.GenerationFailed;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * What ComfyUI knows about a request, by its id: first in its queue, then in its history,
- * both in memory and gone after a restart.
+ * ComfyUI's jobs by the id of the request: first in its queue, then in its history, both
+ * in memory and lost at a restart.
  */
 final class ComfyJobs {
 
@@ -23,9 +24,9 @@ final class ComfyJobs {
 	}
 
 	/**
-	 * The queue is asked before the history: a request moves from the one to the other,
-	 * never back.
-	 * @throws IOException when the server cannot be asked, or makes no sense
+	 * Finds a job. Reads the queue before the history, as jobs only move in that
+	 * direction.
+	 * @throws IOException when the server is unreachable or its response unreadable
 	 */
 	Job find(String id) throws IOException, GenerationFailed {
 		JsonNode queue = read("/queue");
@@ -46,11 +47,11 @@ final class ComfyJobs {
 
 	private JsonNode read(String path) throws IOException, GenerationFailed {
 		try {
-			HttpResponse<byte[]> answer = this.http.get(path);
-			if (answer.statusCode() != 200) {
-				throw new IOException("Status " + answer.statusCode() + " from " + path);
+			HttpResponse<byte[]> response = this.http.get(path);
+			if (response.statusCode() != 200) {
+				throw new IOException("Status " + response.statusCode() + " from " + path);
 			}
-			return SdxlHttp.JSON.readTree(answer.body());
+			return SdxlHttp.JSON.readTree(response.body());
 		}
 		catch (JacksonException ex) {
 			throw new IOException("No JSON from " + path, ex);
@@ -61,17 +62,17 @@ final class ComfyJobs {
 	}
 
 	/**
-	 * Fetches the first picture of a job that is done.
-	 * @throws IOException when the server is away; asking again costs nothing
+	 * Fetches the first image of a job that is done.
+	 * @throws IOException when the server is unreachable; fetching again costs nothing
 	 */
-	byte[] picture(Job job) throws IOException, GenerationFailed {
+	byte[] image(Job job) throws IOException, GenerationFailed {
 		for (JsonNode output : job.entry.path("outputs")) {
 			JsonNode image = output.at("/images/0");
 			if (image.path("filename").isString()) {
 				return download(image);
 			}
 		}
-		throw GenerationFailed.refused("The SDXL server ran the graph and it gave no picture: check that the graph of"
+		throw GenerationFailed.refused("The SDXL server ran the graph, which gave no image: check that the graph of"
 				+ " galley.sdxl.comfyui.workflow ends in a PreviewImage node.");
 	}
 
@@ -79,12 +80,12 @@ final class ComfyJobs {
 		String query = "?filename=" + encoded(image.path("filename")) + "&subfolder=" + encoded(image.path("subfolder"))
 				+ "&type=" + encoded(image.path("type"));
 		try {
-			HttpResponse<byte[]> answer = this.http.download(this.http.address("/view" + query));
-			return switch (answer.statusCode()) {
-				case 200 -> answer.body();
+			HttpResponse<byte[]> response = this.http.download(this.http.address("/view" + query));
+			return switch (response.statusCode()) {
+				case 200 -> response.body();
 				case 400, 403, 404 -> throw GenerationFailed
-					.refused("The SDXL server made the picture and no longer has it: generate anew.");
-				default -> throw new IOException("Status " + answer.statusCode() + " from /view");
+					.refused("The SDXL server generated the image and no longer has it: generate again.");
+				default -> throw new IOException("Status " + response.statusCode() + " from /view");
 			};
 		}
 		catch (InterruptedException ex) {
@@ -96,26 +97,26 @@ final class ComfyJobs {
 		return URLEncoder.encode(text.asString(""), StandardCharsets.UTF_8);
 	}
 
-	/** Why a job came to no good end. */
+	/** Why a job failed. */
 	GenerationFailed failure(Job job) {
 		for (JsonNode message : job.entry.at("/status/messages")) {
 			String kind = message.path(0).asString("");
 			if (kind.equals("execution_interrupted")) {
-				return GenerationFailed.refused("Somebody stopped the generation at the SDXL server: generate anew.");
+				return GenerationFailed.refused("The generation was stopped on the SDXL server: generate again.");
 			}
 			if (kind.equals("execution_error")) {
-				return GenerationFailed.refused("The SDXL server failed: look at its log, try a smaller size, then"
-						+ " generate anew. It says: "
+				return GenerationFailed.refused("The SDXL server failed: check its log, try a smaller size, then"
+						+ " generate again. Its message: "
 						+ ErrorText.of(message.path(1).path("exception_message").asString("")));
 			}
 		}
-		return GenerationFailed.refused("The SDXL server failed: look at its log, then generate anew.");
+		return GenerationFailed.refused("The SDXL server failed: check its log, then generate again.");
 	}
 
 	/**
-	 * Takes the request out of the queue, or stops it. Servers before 2026 have two calls
-	 * for that; before 2025-10 the second stops whatever runs, so it is sent only when
-	 * that is ours.
+	 * Removes the request from the queue, or stops it. Servers before 2026 have two calls
+	 * for that; before 2025-10 the second stops whatever job runs, so it is sent only
+	 * when that job is ours.
 	 */
 	void cancel(String id) {
 		try {
@@ -129,29 +130,29 @@ final class ComfyJobs {
 			}
 		}
 		catch (IOException | GenerationFailed ex) {
-			return; // it then makes a picture that nobody fetches
+			return; // the server finishes an image that is discarded
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 	}
 
-	/** What an answer to a request other than 200 means: nothing was queued. */
-	static GenerationFailed refusal(HttpResponse<byte[]> answer) {
-		if (answer.statusCode() != 400) {
-			return SdxlHttp.refusal(answer);
+	/** The failure that a status other than 200 means: nothing was queued. */
+	static GenerationFailed refusal(HttpResponse<byte[]> response) {
+		if (response.statusCode() != 400) {
+			return SdxlFailures.of(response);
 		}
-		StringBuilder said = new StringBuilder();
+		StringBuilder messages = new StringBuilder();
 		JsonNode json;
 		try {
-			json = SdxlHttp.JSON.readTree(answer.body());
+			json = SdxlHttp.JSON.readTree(response.body());
 		}
 		catch (JacksonException ex) {
-			return SdxlHttp.refusal(answer);
+			return SdxlFailures.of(response);
 		}
 		for (JsonNode node : json.path("node_errors")) {
 			for (JsonNode error : node.path("errors")) {
-				said.append(node.path("class_type").asString(""))
+				messages.append(node.path("class_type").asString(""))
 					.append(": ")
 					.append(error.path("message").asString(""))
 					.append(' ')
@@ -159,24 +160,25 @@ final class ComfyJobs {
 					.append(". ");
 			}
 		}
-		if (said.isEmpty()) {
-			return SdxlHttp.refusal(answer);
+		if (messages.isEmpty()) {
+			return SdxlFailures.of(response);
 		}
 		return GenerationFailed
-			.refused("The SDXL server refuses the graph: set galley.sdxl.model to a checkpoint that it"
-					+ " has, and sampler and size to what it knows. It says: " + ErrorText.of(said.toString()));
+			.refused("The SDXL server rejects the graph: set galley.sdxl.model to a checkpoint that it"
+					+ " has, and sampler and size to values that it knows. Its message: "
+					+ ErrorText.of(messages.toString()));
 	}
 
-	static JsonNode json(HttpResponse<byte[]> answer) {
+	static JsonNode json(HttpResponse<byte[]> response) {
 		try {
-			return SdxlHttp.JSON.readTree(answer.body());
+			return SdxlHttp.JSON.readTree(response.body());
 		}
 		catch (JacksonException ex) {
 			return MissingNode.getInstance();
 		}
 	}
 
-	/** Where a request is. */
+	/** The state of a job. */
 	enum State {
 
 		PENDING, DONE, FAILED, ABSENT
@@ -184,7 +186,9 @@ final class ComfyJobs {
 	}
 
 	/**
-	 * @param running at work on it now
+	 * A job of ComfyUI.
+	 *
+	 * @param running whether the server works on it now
 	 * @param entry of the history; missing until it has ended
 	 */
 	record Job(State state, boolean running, JsonNode entry) {

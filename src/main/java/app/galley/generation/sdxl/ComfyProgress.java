@@ -10,13 +10,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
+import app.galley.generation.engine.ProgressSink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Listens to what ComfyUI tells about one request while it works. Nothing depends on it:
- * a server, or a proxy, that lets nobody listen makes the picture all the same.
+ * Listens to ComfyUI's messages about one request. Optional: without it, on a server or
+ * behind a proxy without WebSockets, the image is generated all the same.
  */
 final class ComfyProgress implements AutoCloseable {
 
@@ -33,9 +34,9 @@ final class ComfyProgress implements AutoCloseable {
 	}
 
 	/**
-	 * Tries to listen, for a moment.
+	 * Tries to connect, for two seconds at most.
 	 * @param id of the request, and of the client that sends it
-	 * @param ended told when the request has ended
+	 * @param ended runs when the request has ended
 	 */
 	static ComfyProgress listen(SdxlHttp http, String id, ProgressSink progress, Runnable ended) {
 		ComfyProgress listening = new ComfyProgress(http.client());
@@ -50,7 +51,7 @@ final class ComfyProgress implements AutoCloseable {
 				.join();
 		}
 		catch (CompletionException ex) {
-			return listening; // the queue and the history tell the rest
+			return listening; // queue and history are polled anyway
 		}
 		return listening;
 	}
@@ -63,10 +64,10 @@ final class ComfyProgress implements AutoCloseable {
 		this.client.shutdownNow();
 	}
 
-	/** Binary messages are previews, which nobody looks at. */
+	/** Reads text messages; binary ones are previews, which are ignored. */
 	private static final class Messages implements WebSocket.Listener {
 
-		private static final int LONGEST = 1 << 16;
+		private static final int MAX_CHARACTERS = 1 << 16;
 
 		private final String id;
 
@@ -84,7 +85,7 @@ final class ComfyProgress implements AutoCloseable {
 
 		@Override
 		public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-			if (this.message.length() < LONGEST) {
+			if (this.message.length() < MAX_CHARACTERS) {
 				this.message.append(part);
 			}
 			if (last) {
@@ -107,7 +108,7 @@ final class ComfyProgress implements AutoCloseable {
 				json = SdxlHttp.JSON.readTree(text);
 			}
 			catch (JacksonException ex) {
-				return; // cut off at the limit, or of a later protocol
+				return; // truncated at the limit, or from a later protocol
 			}
 			JsonNode data = json.path("data");
 			if (!this.id.equals(data.path("prompt_id").asString(""))) {

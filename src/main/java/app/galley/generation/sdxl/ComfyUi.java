@@ -8,20 +8,28 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import app.galley.generation.engine.CancelToken;
+import app.galley.generation.engine.Capabilities;
+import app.galley.generation.engine.GeneratedImage;
+import app.galley.generation.engine.GenerationFailed;
+import app.galley.generation.engine.Health;
+import app.galley.generation.engine.ImageRequest;
+import app.galley.generation.engine.ProgressSink;
+import app.galley.generation.engine.RequestState;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * ComfyUI: a graph goes into its queue under an id of ours, by which it can be found,
- * cancelled and told from others until the server restarts.
+ * ComfyUI. A graph is queued under an id of ours, by which it can be found and cancelled
+ * until the server restarts.
  */
 final class ComfyUi implements SdxlServer {
 
-	static final String STANDARD_MODEL = "sd_xl_base_1.0.safetensors";
+	private static final String DEFAULT_MODEL = "sd_xl_base_1.0.safetensors";
 
-	/** Restarts of the server that one attempt lives through. */
-	private static final int RESTARTS = 2;
+	/** Restarts of the server after which an attempt sends the graph again. */
+	private static final int MAX_RESTARTS = 2;
 
 	private final SdxlHttp http;
 
@@ -63,34 +71,34 @@ final class ComfyUi implements SdxlServer {
 		return work(request, filled(request), false, progress, cancel);
 	}
 
-	private JsonNode filled(ImageRequest request) throws GenerationFailed {
-		return this.graph.fill(request, Prompts.of(request), Prompts.clean(request.negativePrompt()), model());
+	private JsonNode filled(ImageRequest request) {
+		return this.graph.fill(request.parameters(), model());
 	}
 
 	private String model() {
-		return (this.settings.model() != null) ? this.settings.model() : STANDARD_MODEL;
+		return (this.settings.model() != null) ? this.settings.model() : DEFAULT_MODEL;
 	}
 
 	private GeneratedImage work(ImageRequest request, JsonNode filled, boolean send, ProgressSink progress,
 			CancelToken cancel) throws GenerationFailed {
 		String id = request.generationId().toString();
-		Semaphore news = new Semaphore(0);
-		cancel.onCancel(news::release);
-		try (ComfyProgress listening = ComfyProgress.listen(this.http, id, progress, news::release)) {
+		Semaphore wakeUps = new Semaphore(0);
+		cancel.onCancel(wakeUps::release);
+		try (ComfyProgress listening = ComfyProgress.listen(this.http, id, progress, wakeUps::release)) {
 			boolean sending = send;
-			for (int restarts = 0; restarts <= RESTARTS; restarts++) {
+			for (int restarts = 0; restarts <= MAX_RESTARTS; restarts++) {
 				if (sending) {
 					progress.sending();
 					submit(id, filled, cancel);
 				}
-				byte[] picture = await(id, news, cancel);
-				if (picture != null) {
-					return new GeneratedImage(picture, engine(), ComfyGraph.model(filled), null, null, null);
+				byte[] image = await(id, wakeUps, cancel);
+				if (image != null) {
+					return new GeneratedImage(image, engine(), ComfyGraph.model(filled), null, null, null);
 				}
 				sending = true;
 			}
-			throw GenerationFailed.unavailable(
-					"The SDXL server restarts again and again and loses the request: look at its log.", null, null);
+			throw GenerationFailed.unavailable("The SDXL server keeps restarting and loses the request: check its log.",
+					null, null);
 		}
 		catch (GenerationFailed ex) {
 			if (ex.kind() == GenerationFailed.Kind.CANCELLED) {
@@ -105,19 +113,19 @@ final class ComfyUi implements SdxlServer {
 		body.put("prompt", filled);
 		body.put("client_id", id);
 		body.put("prompt_id", id);
-		HttpResponse<byte[]> answer = this.http.generate("/prompt", body, cancel, () -> {
+		HttpResponse<byte[]> response = this.http.generate("/prompt", body, cancel, () -> {
 		});
-		if (answer.statusCode() != 200) {
-			throw ComfyJobs.refusal(answer);
+		if (response.statusCode() != 200) {
+			throw ComfyJobs.refusal(response);
 		}
-		if (!id.equals(ComfyJobs.json(answer).path("prompt_id").asString(id))) {
-			throw GenerationFailed.refused("This ComfyUI is too old: it gives requests ids of its own, so one whose"
-					+ " answer is lost could not be found again. Update it.");
+		if (!id.equals(ComfyJobs.json(response).path("prompt_id").asString(id))) {
+			throw GenerationFailed.refused("This version of ComfyUI is too old: it gives requests ids of its own, so a"
+					+ " request whose response is lost cannot be found again. Update ComfyUI.");
 		}
 	}
 
-	/** Null when the server was restarted and has lost the request. */
-	private byte @Nullable [] await(String id, Semaphore news, CancelToken cancel) throws GenerationFailed {
+	/** Waits for the image; null when a restart of the server has lost the request. */
+	private byte @Nullable [] await(String id, Semaphore wakeUps, CancelToken cancel) throws GenerationFailed {
 		long deadline = System.nanoTime() + this.settings.readTimeout().toNanos();
 		int missed = 0;
 		while (System.nanoTime() < deadline) {
@@ -128,11 +136,11 @@ final class ComfyUi implements SdxlServer {
 				ComfyJobs.Job job = this.jobs.find(id);
 				switch (job.state()) {
 					case DONE -> {
-						return this.jobs.picture(job);
+						return this.jobs.image(job);
 					}
 					case FAILED -> throw this.jobs.failure(job);
 					case PENDING -> missed = 0;
-					// Twice, since a request may be between two of the server's lists.
+					// Twice, as a request may be between queue and history.
 					case ABSENT -> {
 						if (++missed > 1) {
 							return null;
@@ -141,17 +149,17 @@ final class ComfyUi implements SdxlServer {
 				}
 			}
 			catch (IOException ex) {
-				missed = 0; // away, perhaps for a restart, which will show
+				missed = 0; // unreachable, perhaps restarting
 			}
-			pause(news);
+			pause(wakeUps);
 		}
-		throw SdxlHttp.tooLate(this.settings.readTimeout(), null);
+		throw SdxlFailures.timeout(this.settings.readTimeout(), null);
 	}
 
-	private void pause(Semaphore news) throws GenerationFailed {
+	private void pause(Semaphore wakeUps) throws GenerationFailed {
 		try {
-			if (news.tryAcquire(this.settings.pollInterval().toNanos(), TimeUnit.NANOSECONDS)) {
-				news.drainPermits();
+			if (wakeUps.tryAcquire(this.settings.pollInterval().toNanos(), TimeUnit.NANOSECONDS)) {
+				wakeUps.drainPermits();
 			}
 		}
 		catch (InterruptedException ex) {
@@ -170,11 +178,11 @@ final class ComfyUi implements SdxlServer {
 			return (this.jobs.find(id).state() != ComfyJobs.State.ABSENT) ? RequestState.HELD : RequestState.GONE;
 		}
 		catch (IOException ex) {
-			throw SdxlHttp.unreachable(ex);
+			throw SdxlFailures.unreachable(ex);
 		}
 	}
 
-	/** Also says when the checkpoint is missing, the usual trouble of a new server. */
+	/** Also reports a missing checkpoint, the usual fault of a new server. */
 	@Override
 	public Health health() {
 		Health health = this.http.probe("/system_stats", "ComfyUI");
@@ -182,16 +190,16 @@ final class ComfyUi implements SdxlServer {
 	}
 
 	private Health checkpoint() {
-		Health up = new Health(true, "ComfyUI answers.");
+		Health up = new Health(true, "ComfyUI responds.");
 		try {
-			HttpResponse<byte[]> answer = this.http.get("/models/checkpoints");
-			JsonNode names = (answer.statusCode() == 200) ? SdxlHttp.JSON.readTree(answer.body()) : null;
+			HttpResponse<byte[]> response = this.http.get("/models/checkpoints");
+			JsonNode names = (response.statusCode() == 200) ? SdxlHttp.JSON.readTree(response.body()) : null;
 			if (names == null || !names.isArray() || !this.graph.loadsModel()
 					|| names.valueStream().anyMatch((name) -> model().equals(name.asString("")))) {
 				return up;
 			}
 			return new Health(false, "ComfyUI does not have the checkpoint " + model()
-					+ ": put it into models/checkpoints there, or set galley.sdxl.model to one that it has.");
+					+ ": copy it to models/checkpoints there, or set galley.sdxl.model to one that it has.");
 		}
 		catch (IOException | JacksonException ex) {
 			return up;

@@ -6,8 +6,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a server says went wrong, in one line an editor may see. Every server has its own
- * form, and proxies in between answer in HTML.
+ * A server's error message on one line, without addresses and paths, for the editor.
+ * Every server has its own format, and proxies in between respond with HTML.
  */
 final class ErrorText {
 

@@ -4,6 +4,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 
+import app.galley.generation.engine.CancelToken;
+import app.galley.generation.engine.Capabilities;
+import app.galley.generation.engine.GeneratedImage;
+import app.galley.generation.engine.GenerationFailed;
+import app.galley.generation.engine.Health;
+import app.galley.generation.engine.ImageRequest;
+import app.galley.generation.engine.ProgressSink;
 import app.galley.generation.sdxl.SdxlSettings.OpenAi.Dialect;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -11,18 +18,18 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * OpenAI's image API as LocalAI, vLLM-Omni, SGLang, Xinference, OpenVINO and
- * stable-diffusion.cpp speak it. One call makes the picture and nobody can ask for it
+ * stable-diffusion.cpp speak it. One call generates the image, which cannot be fetched
  * later.
  */
 final class OpenAiImages implements SdxlServer {
 
-	private static final int DOWNLOADS = 3;
+	private static final int DOWNLOAD_ATTEMPTS = 3;
 
-	/** The one model that stable-diffusion.cpp says it has, whichever it loaded. */
+	/** The model name that stable-diffusion.cpp reports for any checkpoint. */
 	private static final String SDCPP_MODEL = "sd-cpp-local";
 
-	private static final String WRONG_DIALECT = "The SDXL server is stable-diffusion.cpp, which would pay no heed to"
-			+ " seed and steps as they are sent: set GALLEY_SDXL_OPENAI_DIALECT=sdcpp.";
+	private static final String WRONG_DIALECT = "The SDXL server is stable-diffusion.cpp, which ignores seed and steps"
+			+ " in this dialect: set GALLEY_SDXL_OPENAI_DIALECT=sdcpp.";
 
 	private final SdxlHttp http;
 
@@ -49,54 +56,53 @@ final class OpenAiImages implements SdxlServer {
 		if (cancel.isCancelled()) {
 			throw GenerationFailed.cancelled();
 		}
-		Object body = OpenAiRequest.of(request, this.settings.openai().dialect(), this.settings.model());
+		Object body = OpenAiRequest.of(request.parameters(), this.settings.openai().dialect(), this.settings.model());
 		if (speaksAnotherDialect()) {
 			throw GenerationFailed.refused(WRONG_DIALECT);
 		}
 		progress.sending();
-		HttpResponse<byte[]> answer = this.http.generate(this.settings.openai().path(), body, cancel, () -> {
+		HttpResponse<byte[]> response = this.http.generate(this.settings.openai().path(), body, cancel, () -> {
 		});
-		if (answer.statusCode() != 200) {
-			throw SdxlHttp.refusal(answer);
+		if (response.statusCode() != 200) {
+			throw SdxlFailures.of(response);
 		}
-		return new GeneratedImage(picture(answer), engine(), this.settings.model(), null, null,
-				heedsSampler() ? null : "the server's own");
+		return new GeneratedImage(image(response), engine(), this.settings.model(), null, null,
+				usesSampler() ? null : "the server's own");
 	}
 
-	private byte[] picture(HttpResponse<byte[]> answer) throws GenerationFailed {
-		if (answer.headers().firstValue("Content-Type").orElse("").startsWith("image/")) {
-			return answer.body();
+	private byte[] image(HttpResponse<byte[]> response) throws GenerationFailed {
+		if (response.headers().firstValue("Content-Type").orElse("").startsWith("image/")) {
+			return response.body();
 		}
 		try {
-			JsonNode picture = SdxlHttp.JSON.readTree(answer.body()).at("/data/0");
-			if (picture.at("/b64_json").isString()) {
-				return SdxlHttp.base64(picture.at("/b64_json").stringValue());
+			JsonNode image = SdxlHttp.JSON.readTree(response.body()).at("/data/0");
+			if (image.at("/b64_json").isString()) {
+				return SdxlHttp.base64(image.at("/b64_json").stringValue());
 			}
-			if (picture.at("/url").isString()) {
-				return fetch(picture.at("/url").stringValue());
+			if (image.at("/url").isString()) {
+				return fetch(image.at("/url").stringValue());
 			}
-			throw SdxlHttp.noPicture();
+			throw SdxlFailures.noImage();
 		}
 		catch (JacksonException ex) {
-			throw SdxlHttp.noPicture();
+			throw SdxlFailures.noImage();
 		}
 	}
 
-	/** Whoever answers could name any address within our network. */
+	/** Fetches only from the server itself: it could name any address in our network. */
 	private byte[] fetch(String url) throws GenerationFailed {
 		if (url.startsWith("data:")) {
 			return SdxlHttp.base64(url);
 		}
 		URI own = this.http.own(url)
-			.orElseThrow(() -> GenerationFailed.refused("The SDXL server answered with an address that is not its own,"
-					+ " which Galley does not fetch: let it answer with b64_json, or with addresses as in"
-					+ " GALLEY_SDXL_URL."));
+			.orElseThrow(() -> GenerationFailed.refused("The SDXL server returned an address on another server, which"
+					+ " Galley does not fetch: configure it to return b64_json, or addresses as in GALLEY_SDXL_URL."));
 		@Nullable Exception cause = null;
-		for (int i = 0; i < DOWNLOADS; i++) {
+		for (int i = 0; i < DOWNLOAD_ATTEMPTS; i++) {
 			try {
-				HttpResponse<byte[]> answer = this.http.download(own);
-				if (answer.statusCode() == 200) {
-					return answer.body();
+				HttpResponse<byte[]> response = this.http.download(own);
+				if (response.statusCode() == 200) {
+					return response.body();
 				}
 			}
 			catch (IOException ex) {
@@ -106,8 +112,8 @@ final class OpenAiImages implements SdxlServer {
 				throw GenerationFailed.stopped(ex);
 			}
 		}
-		throw GenerationFailed.unknown("The SDXL server made the picture and does not hand it out. It was not asked for"
-				+ " another: look at the server's log, then generate anew.", cause);
+		throw GenerationFailed.unknown("The SDXL server generated the image but does not return it. The image was not"
+				+ " requested again: check the server's log, then generate again.", cause);
 	}
 
 	@Override
@@ -117,21 +123,21 @@ final class OpenAiImages implements SdxlServer {
 			return (health.up() && speaksAnotherDialect()) ? new Health(false, WRONG_DIALECT) : health;
 		}
 		catch (GenerationFailed ex) {
-			return new Health(false, "Galley is shutting down.");
+			return Health.shuttingDown();
 		}
 	}
 
 	/**
-	 * Asked anew for each picture: what it is said to have been made with is kept for
-	 * good. A server that does not tell its models is not the one.
+	 * Checked before every image, since the provenance is kept for good and must be true.
+	 * A server that does not list its models is not stable-diffusion.cpp.
 	 */
 	private boolean speaksAnotherDialect() throws GenerationFailed {
 		if (this.settings.openai().dialect() == Dialect.SDCPP) {
 			return false;
 		}
 		try {
-			HttpResponse<byte[]> answer = this.http.get(models());
-			return answer.statusCode() == 200 && SdxlHttp.JSON.readTree(answer.body())
+			HttpResponse<byte[]> response = this.http.get(models());
+			return response.statusCode() == 200 && SdxlHttp.JSON.readTree(response.body())
 				.path("data")
 				.valueStream()
 				.anyMatch((model) -> SDCPP_MODEL.equals(model.path("id").asString("")));
@@ -148,13 +154,13 @@ final class OpenAiImages implements SdxlServer {
 		return this.settings.openai().path().replace("/images/generations", "/models");
 	}
 
-	private boolean heedsSampler() {
+	private boolean usesSampler() {
 		return this.settings.openai().dialect() == Dialect.SDCPP;
 	}
 
 	@Override
 	public Capabilities capabilities() {
-		return new Capabilities(false, false, false, true, true, heedsSampler(), this.settings.concurrency());
+		return new Capabilities(false, false, false, true, true, usesSampler(), this.settings.concurrency());
 	}
 
 }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A sampler and its schedule, which servers want apart and people write together.
+ * A sampler and its schedule, which people write together and servers take separately.
  *
- * @param schedule empty for the server's own
+ * @param schedule empty for the server's default
  */
 record Sampler(String name, String schedule) {
 
@@ -22,7 +22,7 @@ record Sampler(String name, String schedule) {
 		return new Sampler(text.strip(), "");
 	}
 
-	/** As ComfyUI names it. */
+	/** The sampler's name in ComfyUI. */
 	String comfyName() {
 		return switch (this.name.toLowerCase(Locale.ROOT)) {
 			case "euler a" -> "euler_ancestral";
@@ -35,7 +35,7 @@ record Sampler(String name, String schedule) {
 		};
 	}
 
-	/** As stable-diffusion.cpp names it. */
+	/** The sampler's name in stable-diffusion.cpp. */
 	String sdCppName() {
 		return switch (this.name.toLowerCase(Locale.ROOT)) {
 			case "euler a" -> "euler_a";
@@ -47,7 +47,7 @@ record Sampler(String name, String schedule) {
 		};
 	}
 
-	/** As ComfyUI and stable-diffusion.cpp name it. */
+	/** The schedule's name in ComfyUI and stable-diffusion.cpp. */
 	String comfySchedule() {
 		return this.schedule.isEmpty() ? "normal" : this.schedule.toLowerCase(Locale.ROOT).replace(' ', '_');
 	}

@@ -8,13 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
+import app.galley.generation.engine.CancelToken;
+import app.galley.generation.engine.Capabilities;
+import app.galley.generation.engine.GeneratedImage;
+import app.galley.generation.engine.GenerationFailed;
+import app.galley.generation.engine.GenerationParameters;
+import app.galley.generation.engine.Health;
+import app.galley.generation.engine.ImageRequest;
+import app.galley.generation.engine.ProgressSink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The web UI's API: AUTOMATIC1111, Forge, SD.Next, stable-diffusion.cpp, Xinference. One
- * call makes the picture and nobody can ask for it later.
+ * call generates the image, which cannot be fetched later.
  */
 final class SdApi implements SdxlServer {
 
@@ -47,17 +55,16 @@ final class SdApi implements SdxlServer {
 		if (cancel.isCancelled()) {
 			throw GenerationFailed.cancelled();
 		}
-		Sampler sampler = Sampler.of(request.sampler());
-		String prompt = Prompts.of(request);
+		Sampler sampler = Sampler.of(request.parameters().sampler());
 		progress.sending();
-		HttpResponse<byte[]> answer = send(body(request, prompt, sampler.name(), sampler.schedule()), progress, cancel);
-		if (!sampler.schedule().isEmpty() && namesNoSampler(answer)) {
-			answer = send(body(request, prompt, sampler.name() + " " + sampler.schedule(), ""), progress, cancel);
+		HttpResponse<byte[]> response = send(body(request, sampler.name(), sampler.schedule()), progress, cancel);
+		if (!sampler.schedule().isEmpty() && rejectsSampler(response)) {
+			response = send(body(request, sampler.name() + " " + sampler.schedule(), ""), progress, cancel);
 		}
-		if (answer.statusCode() != 200) {
-			throw SdxlHttp.refusal(answer);
+		if (response.statusCode() != 200) {
+			throw SdxlFailures.of(response);
 		}
-		return read(answer.body());
+		return read(response.body());
 	}
 
 	private HttpResponse<byte[]> send(Map<String, Object> body, ProgressSink progress, CancelToken cancel)
@@ -74,17 +81,19 @@ final class SdApi implements SdxlServer {
 	}
 
 	/**
-	 * Nothing is left to the server's defaults, and no field is null: some fail on that.
+	 * Leaves nothing to the server's defaults, and no field null, which some servers
+	 * reject.
 	 */
-	private Map<String, Object> body(ImageRequest request, String prompt, String sampler, String schedule) {
+	private Map<String, Object> body(ImageRequest request, String sampler, String schedule) {
+		GenerationParameters parameters = request.parameters();
 		Map<String, Object> body = new LinkedHashMap<>();
-		body.put("prompt", prompt);
-		body.put("negative_prompt", Prompts.clean(request.negativePrompt()));
-		body.put("width", request.width());
-		body.put("height", request.height());
-		body.put("steps", request.steps());
-		body.put("cfg_scale", request.cfgScale());
-		body.put("seed", request.seed());
+		body.put("prompt", parameters.prompt());
+		body.put("negative_prompt", parameters.negativePrompt());
+		body.put("width", parameters.size().width());
+		body.put("height", parameters.size().height());
+		body.put("steps", parameters.steps());
+		body.put("cfg_scale", parameters.cfgScale());
+		body.put("seed", parameters.seed());
 		body.put("sampler_name", sampler);
 		if (!schedule.isEmpty()) {
 			body.put("scheduler", schedule);
@@ -104,29 +113,29 @@ final class SdApi implements SdxlServer {
 	}
 
 	/** Before AUTOMATIC1111 1.9 the schedule was part of the sampler's name. */
-	private static boolean namesNoSampler(HttpResponse<byte[]> answer) {
-		return (answer.statusCode() == 400 || answer.statusCode() == 404)
-				&& ErrorText.of(answer.body()).toLowerCase(Locale.ROOT).contains("sampler");
+	private static boolean rejectsSampler(HttpResponse<byte[]> response) {
+		return (response.statusCode() == 400 || response.statusCode() == 404)
+				&& ErrorText.of(response.body()).toLowerCase(Locale.ROOT).contains("sampler");
 	}
 
 	private static GeneratedImage read(byte[] body) throws GenerationFailed {
 		try {
 			JsonNode json = SdxlHttp.JSON.readTree(body);
-			JsonNode picture = json.at("/images/0");
-			if (!picture.isString()) {
-				throw SdxlHttp.noPicture();
+			JsonNode image = json.at("/images/0");
+			if (!image.isString()) {
+				throw SdxlFailures.noImage();
 			}
 			JsonNode info = info(json.at("/info"));
-			return new GeneratedImage(SdxlHttp.base64(picture.stringValue()), "sdapi", text(info.at("/sd_model_name")),
+			return new GeneratedImage(SdxlHttp.base64(image.stringValue()), "sdapi", text(info.at("/sd_model_name")),
 					text(info.at("/sd_model_hash")),
 					info.at("/seed").isIntegralNumber() ? info.at("/seed").asLong() : null, null);
 		}
 		catch (JacksonException ex) {
-			throw SdxlHttp.noPicture();
+			throw SdxlFailures.noImage();
 		}
 	}
 
-	/** JSON within a string; no server is obliged to give it. */
+	/** JSON within a string, which is optional. */
 	private static JsonNode info(JsonNode info) {
 		try {
 			return SdxlHttp.JSON.readTree(info.isString() ? info.stringValue() : "{}");
@@ -140,37 +149,37 @@ final class SdApi implements SdxlServer {
 		return (node.isString() && !node.stringValue().isBlank()) ? node.stringValue() : null;
 	}
 
-	/** A server without progress says 404 to this and makes the picture all the same. */
+	/** A server without progress responds with 404, which is not a failure. */
 	private void poll(ProgressSink progress) {
 		if (!this.hasProgress) {
 			return;
 		}
 		try {
-			HttpResponse<byte[]> answer = askForProgress();
+			HttpResponse<byte[]> response = requestProgress();
 			if (!this.hasProgress) {
 				return;
 			}
-			JsonNode json = SdxlHttp.JSON.readTree(answer.body());
+			JsonNode json = SdxlHttp.JSON.readTree(response.body());
 			int step = json.at("/state/sampling_step").asInt(0);
 			double left = json.at("/eta_relative").asDouble(0);
 			progress.progress(Math.clamp(json.at("/progress").asDouble(0), 0, 1), (step > 0) ? step : null,
 					(left > 0) ? Duration.ofMillis((long) (left * 1000)) : null);
 		}
 		catch (IOException | JacksonException ex) {
-			return; // the picture is what counts
+			return; // progress is optional
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 	}
 
-	private HttpResponse<byte[]> askForProgress() throws IOException, InterruptedException {
-		HttpResponse<byte[]> answer = this.http.get(PROGRESS);
-		this.hasProgress = answer.statusCode() != 404 && answer.statusCode() != 405;
-		return answer;
+	private HttpResponse<byte[]> requestProgress() throws IOException, InterruptedException {
+		HttpResponse<byte[]> response = this.http.get(PROGRESS);
+		this.hasProgress = response.statusCode() != 404 && response.statusCode() != 405;
+		return response;
 	}
 
-	/** The call stops whatever the server is doing, for whomever. */
+	/** An interrupt stops what the server generates, for any client. */
 	private boolean mayInterrupt() {
 		return this.settings.exclusive() && this.settings.concurrency() == 1;
 	}
@@ -180,23 +189,23 @@ final class SdApi implements SdxlServer {
 			this.http.post("/sdapi/v1/interrupt", Map.of());
 		}
 		catch (IOException ex) {
-			return; // it then finishes a picture that nobody reads
+			return; // the server finishes an image that is discarded
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 	}
 
-	/** Also finds out whether it tells progress, before anybody waits for some. */
+	/** Also finds out whether the server reports progress. */
 	@Override
 	public Health health() {
 		Health health = this.http.probe("/sdapi/v1/samplers", "The SDXL server");
 		if (health.up()) {
 			try {
-				askForProgress();
+				requestProgress();
 			}
 			catch (IOException ex) {
-				return health; // it is asked again while it makes a picture
+				return health; // checked again while it generates an image
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

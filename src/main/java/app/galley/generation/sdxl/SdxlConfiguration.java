@@ -3,13 +3,15 @@ package app.galley.generation.sdxl;
 import java.net.URI;
 import java.util.List;
 
+import app.galley.generation.engine.ImageGenerator;
+import app.galley.generation.sketch.Sketch;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The engine that the settings ask for.
+ * The engine that the settings name.
  */
 @Configuration(proxyBeanMethods = false)
 class SdxlConfiguration {
@@ -24,12 +26,12 @@ class SdxlConfiguration {
 		if (settings.url().isEmpty()) {
 			return sketch;
 		}
-		@Nullable ImageGenerator standIn = switch (settings.fallback()) {
+		@Nullable ImageGenerator fallback = switch (settings.fallback()) {
 			case NONE -> null;
 			case SKETCH -> sketch;
 		};
 		List<SdxlServer> servers = settings.url().stream().distinct().map((url) -> server(url, settings)).toList();
-		return new SdxlServers(servers, settings, standIn);
+		return new SdxlServers(servers, settings, fallback);
 	}
 
 	private static SdxlServer server(URI url, SdxlSettings settings) {

@@ -7,27 +7,38 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import app.galley.generation.engine.CancelToken;
+import app.galley.generation.engine.Capabilities;
+import app.galley.generation.engine.GeneratedImage;
+import app.galley.generation.engine.GenerationFailed;
+import app.galley.generation.engine.Health;
+import app.galley.generation.engine.ImageGenerator;
+import app.galley.generation.engine.ImageRequest;
+import app.galley.generation.engine.Profile;
+import app.galley.generation.engine.ProgressSink;
+import app.galley.generation.engine.RequestState;
+import app.galley.generation.engine.SamplingProfile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All servers set up, and our queue in front of them: theirs are without bound, without
- * position, and their wait counts against our timeout.
+ * All servers of the settings. A request is sent only to a server with a free place: the
+ * servers' own queues have no limit and no positions, and waiting in them counts against
+ * our timeout.
  */
 final class SdxlServers implements ImageGenerator {
 
-	/** Between two looks for a free place. */
-	private static final long LOOK_MILLIS = 250;
+	private static final long PLACE_CHECK_MILLIS = 250;
 
 	private final List<SdxlServer> servers;
 
 	private final SdxlSettings settings;
 
-	private final @Nullable ImageGenerator standIn;
+	private final @Nullable ImageGenerator fallback;
 
-	SdxlServers(List<? extends SdxlServer> servers, SdxlSettings settings, @Nullable ImageGenerator standIn) {
+	SdxlServers(List<? extends SdxlServer> servers, SdxlSettings settings, @Nullable ImageGenerator fallback) {
 		this.servers = List.copyOf(servers);
 		this.settings = settings;
-		this.standIn = standIn;
+		this.fallback = fallback;
 	}
 
 	@Override
@@ -40,39 +51,39 @@ final class SdxlServers implements ImageGenerator {
 		return this.settings.defaults(profile);
 	}
 
-	/** The next is asked only when the one before has certainly done nothing. */
+	/** Tries the next server only when the one before has certainly done nothing. */
 	@Override
 	public GeneratedImage generate(ImageRequest request, ProgressSink progress, CancelToken cancel)
 			throws GenerationFailed {
 		List<SdxlServer> untried = new ArrayList<>(this.servers);
-		GenerationFailed failure = SdxlHttp.unreachable(null);
+		GenerationFailed failure = SdxlFailures.unreachable(null);
 		while (!untried.isEmpty()) {
 			SdxlServer server = enter(untried, progress, cancel);
 			try {
 				return server.generate(request, progress, cancel);
 			}
 			catch (GenerationFailed ex) {
-				failure = triedInVain(ex);
+				failure = requireSafeToRetry(ex);
 				untried.remove(server);
 			}
 		}
-		return instead(failure, request, progress, cancel);
+		return fallBack(failure, request, progress, cancel);
 	}
 
-	private static GenerationFailed triedInVain(GenerationFailed failure) throws GenerationFailed {
+	private static GenerationFailed requireSafeToRetry(GenerationFailed failure) throws GenerationFailed {
 		if (!failure.safeToRetry()) {
 			throw failure;
 		}
 		return failure;
 	}
 
-	private GeneratedImage instead(GenerationFailed failure, ImageRequest request, ProgressSink progress,
+	private GeneratedImage fallBack(GenerationFailed failure, ImageRequest request, ProgressSink progress,
 			CancelToken cancel) throws GenerationFailed {
 		progress.leave();
-		if (this.standIn == null) {
+		if (this.fallback == null) {
 			throw failure;
 		}
-		return this.standIn.generate(request, progress, cancel);
+		return this.fallback.generate(request, progress, cancel);
 	}
 
 	private SdxlServer enter(List<SdxlServer> servers, ProgressSink progress, CancelToken cancel)
@@ -86,15 +97,14 @@ final class SdxlServers implements ImageGenerator {
 				if (entered.isPresent()) {
 					return servers.get(addresses.indexOf(entered.get()));
 				}
-				if (cancelled.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+				if (cancelled.await(PLACE_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
 					break;
 				}
 			}
 			throw GenerationFailed.cancelled();
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw GenerationFailed.unavailable("Galley is shutting down; nothing was sent.", null, ex);
+			throw GenerationFailed.stoppedBeforeSending(ex);
 		}
 	}
 
@@ -106,18 +116,18 @@ final class SdxlServers implements ImageGenerator {
 			return holder.resume(request, progress, cancel);
 		}
 		catch (GenerationFailed ex) {
-			return instead(triedInVain(ex), request, progress, cancel);
+			return fallBack(requireSafeToRetry(ex), request, progress, cancel);
 		}
 	}
 
-	/** Where there is no server, the sketch stood in for all of them. */
+	/** Without a server, the fallback had the request. */
 	@Override
 	public RequestState lookUp(ImageRequest request, @Nullable String server) throws GenerationFailed {
 		if (server == null) {
 			return RequestState.GONE;
 		}
-		Optional<SdxlServer> asked = find(server);
-		return asked.isPresent() ? asked.get().lookUp(request) : RequestState.UNKNOWN;
+		Optional<SdxlServer> holder = find(server);
+		return holder.isPresent() ? holder.get().lookUp(request) : RequestState.UNKNOWN;
 	}
 
 	private Optional<SdxlServer> find(@Nullable String server) {

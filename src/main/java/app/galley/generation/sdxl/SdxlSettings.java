@@ -5,38 +5,41 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import app.galley.generation.engine.Profile;
+import app.galley.generation.engine.SamplingProfile;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The SDXL servers, all of one kind and with the same checkpoint; none means the built-in
- * {@code sketch}.
+ * The SDXL servers, all with the same protocol and checkpoint; without any, the built-in
+ * {@code sketch} generates the images.
  *
- * @param url of each server; may carry a user and password for HTTP Basic
- * @param api protocol they speak
- * @param username for HTTP Basic, when the URL has none
+ * @param url addresses of the servers; may contain a user and password for HTTP Basic
+ * @param api protocol of the servers
+ * @param username for HTTP Basic, when the address has none
  * @param password for HTTP Basic
- * @param token sent as a bearer token; wins over a password
- * @param connectTimeout for the connection alone
- * @param readTimeout for one picture, from the request's first byte to the answer's last;
- * the server's own queue counts in, a proxy in between must allow as much; up to twice
- * that after a picture that was given up, since the server may still be at work on it
- * @param concurrency pictures at once on each server, over all instances of Galley on one
- * database; a GPU makes one at a time, so more only wait there
- * @param profile how the checkpoint wants to be sampled
- * @param steps instead of the profile's
- * @param cfgScale instead of the profile's
- * @param sampler instead of the profile's, with its schedule
- * @param model checkpoint to ask for; switching costs an AUTOMATIC1111 server ten seconds
- * or more each way, so leave it unset there and configure the server; {@code openai} and
- * {@code comfyui} want it (unset, {@code comfyui} loads
- * {@code sd_xl_base_1.0.safetensors})
- * @param exclusive nobody else uses the servers, so cancelling may interrupt whatever an
- * {@code sdapi} server is doing
- * @param pollInterval how often a server is asked for progress
- * @param fallback {@code sketch} to draw a cover when no server can be reached; it is
+ * @param token sent as a bearer token; overrides a password
+ * @param connectTimeout limit for opening the connection
+ * @param readTimeout limit for one image, from the first byte of the request to the last
+ * of the response, including time in the server's own queue; a proxy in between must
+ * allow as much; up to twice as long after an abandoned image, which the server may still
+ * be generating
+ * @param concurrency images at once on each server, over all instances of Galley on one
+ * database; a GPU generates one at a time, so more only wait there
+ * @param profile how the checkpoint is sampled
+ * @param steps overrides the profile's
+ * @param cfgScale overrides the profile's
+ * @param sampler overrides the profile's, with its schedule
+ * @param model checkpoint to request; switching takes an AUTOMATIC1111 server ten seconds
+ * or more each way, so leave it unset there and configure the server; set it for
+ * {@code openai} and {@code comfyui} ({@code comfyui} loads
+ * {@code sd_xl_base_1.0.safetensors} when unset)
+ * @param exclusive whether only Galley uses the servers, so that cancelling may interrupt
+ * what an {@code sdapi} server is generating
+ * @param pollInterval how often a server's progress is requested
+ * @param fallback {@code sketch} to draw a cover when no server is available; it is
  * reported as a sketch
  * @param sketchStepDelay added to each of the eight steps of a sketch, so that there is
  * progress to watch; zero for imports
@@ -65,15 +68,15 @@ public record SdxlSettings(@DefaultValue List<URI> url, @DefaultValue("sdapi") A
 	}
 
 	/**
-	 * @param asked instead of the settings' profile, and then without what replaces parts
-	 * of that one
+	 * The values of a profile, with the overrides of the settings if it is theirs.
+	 * @param requested null for the profile of the settings
 	 */
-	Profile defaults(@Nullable SamplingProfile asked) {
-		Profile base = switch ((asked != null) ? asked : this.profile) {
+	Profile defaults(@Nullable SamplingProfile requested) {
+		Profile base = switch ((requested != null) ? requested : this.profile) {
 			case STANDARD -> Profile.STANDARD;
 			case LIGHTNING -> Profile.LIGHTNING;
 		};
-		if (asked != null && asked != this.profile) {
+		if (requested != null && requested != this.profile) {
 			return base;
 		}
 		return new Profile(base.width(), base.height(), (this.steps != null) ? this.steps : base.steps(),
@@ -81,7 +84,7 @@ public record SdxlSettings(@DefaultValue List<URI> url, @DefaultValue("sdapi") A
 				(this.sampler != null) ? this.sampler : base.sampler(), base.negativePrompt());
 	}
 
-	/** Without what is secret. */
+	/** Omits secrets. */
 	@Override
 	public String toString() {
 		return "SdxlSettings[" + this.url.size() + " servers, api=" + this.api + ", concurrency=" + this.concurrency
@@ -100,20 +103,20 @@ public record SdxlSettings(@DefaultValue List<URI> url, @DefaultValue("sdapi") A
 
 	}
 
-	/** What happens when no server can be reached. */
+	/** What happens when no server is available. */
 	public enum Fallback {
 
-		/** The generation is tried again later, then fails. */
+		/** The generation is retried, then fails. */
 		NONE,
-		/** The built-in drawing stands in. */
+		/** The built-in sketch generates the image. */
 		SKETCH
 
 	}
 
 	/**
-	 * Servers that speak OpenAI's image API agree on little else.
+	 * What differs between servers that speak OpenAI's image API.
 	 *
-	 * @param dialect names of the fields OpenAI does not have
+	 * @param dialect names of the fields that OpenAI does not have
 	 * @param path of the route; {@code /v3/images/generations} on OpenVINO
 	 */
 	public record OpenAi(@DefaultValue("generic") Dialect dialect,
@@ -121,11 +124,11 @@ public record SdxlSettings(@DefaultValue List<URI> url, @DefaultValue("sdapi") A
 
 		public OpenAi {
 			if (!path.startsWith("/")) {
-				throw new IllegalArgumentException("galley.sdxl.openai.path must begin with /");
+				throw new IllegalArgumentException("galley.sdxl.openai.path must start with /");
 			}
 		}
 
-		/** Whose extra fields are sent. */
+		/** Names of the extra fields, by server. */
 		public enum Dialect {
 
 			/**
@@ -137,13 +140,14 @@ public record SdxlSettings(@DefaultValue List<URI> url, @DefaultValue("sdapi") A
 			OPENVINO,
 			/**
 			 * LocalAI: {@code step}, {@code seed}; the negative prompt follows a bar in
-			 * the prompt.
+			 * the prompt, and cfg is that of the server's model file.
 			 */
 			LOCALAI,
-			/** Xinference: all of it in {@code kwargs}, a JSON string. */
+			/** Xinference: all extra fields in {@code kwargs}, a JSON string. */
 			XINFERENCE,
 			/**
-			 * stable-diffusion.cpp: a tag in the prompt; the seed otherwise is always 42.
+			 * stable-diffusion.cpp: a tag in the prompt; without it the seed is always
+			 * 42.
 			 */
 			SDCPP
 
@@ -152,9 +156,9 @@ public record SdxlSettings(@DefaultValue List<URI> url, @DefaultValue("sdapi") A
 	}
 
 	/**
-	 * ComfyUI runs whatever graph it is given.
+	 * The graph that ComfyUI runs.
 	 *
-	 * @param workflow file with the graph in API format and our placeholders (see
+	 * @param workflow file with a graph in API format and Galley's placeholders (see
 	 * {@code ComfyGraph}), instead of the built-in one
 	 */
 	public record ComfyUi(@Nullable Path workflow) {

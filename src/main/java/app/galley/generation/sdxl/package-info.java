@@ -1,6 +1,6 @@
 /**
- * SDXL servers, each behind {@link app.galley.generation.sdxl.ImageGenerator}: what is
- * sent, what comes back, what may be sent again.
+ * SDXL servers and their protocols: what is sent, what comes back, and what may be sent
+ * again.
  */
 @NullMarked
 package app.galley.generation.sdxl;

@@ -18,14 +18,15 @@ class ComfyGraphTests {
 	Path folder;
 
 	@Test
-	void fillsInAGraphOfTheOperatorsOwn() throws Exception {
+	void fillsInAnOperatorsOwnGraph() throws Exception {
 		ComfyGraph graph = ComfyGraph.load(
 				file("""
 						{"1":{"class_type":"UNETLoader","inputs":{"unet_name":"lightning.safetensors"}},
 						 "2":{"class_type":"CLIPTextEncode","inputs":{"text":"masterpiece, {{prompt}}, no {{ negative_prompt }}","clip":["1",1]}},
 						 "3":{"class_type":"KSampler","inputs":{"seed":"{{seed}}","steps":8}},
 						 "4":{"class_type":"SaveImage","inputs":{"filename_prefix":"%width%/blog"}}}"""));
-		JsonNode filled = graph.fill(SdxlFixtures.request(), "a \"$1\" {{seed}}", "text", "m");
+		JsonNode filled = graph.fill(SdxlFixtures.request("a \"$1\" {{seed}}", "text", "DPM++ 2M Karras").parameters(),
+				"m");
 		assertThat(filled.at("/2/inputs/text").asString()).isEqualTo("masterpiece, a \"$1\" {{seed}}, no text");
 		assertThat(filled.at("/2/inputs/clip").toString()).isEqualTo("[\"1\",1]");
 		assertThat(filled.at("/3/inputs").toString()).isEqualTo("{\"seed\":123,\"steps\":8}");
@@ -36,15 +37,14 @@ class ComfyGraphTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';',
-			textBlock = """
-					{"nodes":[],"links":[]};                                                                    Export (API)
-					[];                                                                                         Export (API)
-					{;                                                                                          no JSON
-					{"1":{"class_type":"X","inputs":{"text":"{{prompt}}"}}};                                    write {{seed}} there
-					{"1":{"class_type":"X","inputs":{"text":"{{seed}}"}}};                                      write {{prompt}} there
-					{"1":{"class_type":"X","inputs":{"text":"{{prompt}}","s":"{{seed}}","x":"{{stepps}}"}}};    stepps
-					""")
+	@CsvSource(delimiter = ';', textBlock = """
+			{"nodes":[],"links":[]};                                                                    Export (API)
+			[];                                                                                         Export (API)
+			{;                                                                                          not JSON
+			{"1":{"class_type":"X","inputs":{"text":"{{prompt}}"}}};                                    add {{seed}}
+			{"1":{"class_type":"X","inputs":{"text":"{{seed}}"}}};                                      add {{prompt}}
+			{"1":{"class_type":"X","inputs":{"text":"{{prompt}}","s":"{{seed}}","x":"{{stepps}}"}}};    stepps
+			""")
 	void saysWhatIsWrongWithAGraph(String graph, String says) {
 		assertThatIllegalArgumentException().isThrownBy(() -> ComfyGraph.load(file(graph)))
 			.withMessageContaining("galley.sdxl.comfyui.workflow")
@@ -52,7 +52,7 @@ class ComfyGraphTests {
 	}
 
 	@Test
-	void saysThatAFileIsNotThere() {
+	void namesAMissingFile() {
 		assertThatIllegalArgumentException().isThrownBy(() -> ComfyGraph.load(this.folder.resolve("none.json")))
 			.withMessageContaining("none.json");
 	}

@@ -61,7 +61,7 @@ class ComfyJourneyTests {
 	}
 
 	@Test
-	void fetchesThePictureWhoseReplyWasLostInsteadOfAskingForAnother() {
+	void fetchesTheImageWhoseResponseWasLostInsteadOfRequestingAnother() {
 		comfy.losingReplies = true;
 		String id = ask();
 		JsonNode done = end(id);
@@ -76,7 +76,7 @@ class ComfyJourneyTests {
 	}
 
 	@Test
-	void sendsAgainWhatARestartOfTheServerHasLost() {
+	void sendsAgainAfterARestartOfTheServer() {
 		comfy.holding = true;
 		String id = ask();
 		Api.await(() -> comfy.running.contains(id), (running) -> running);
@@ -89,7 +89,7 @@ class ComfyJourneyTests {
 	}
 
 	@Test
-	void reportsTheSketchAsTheEngineWhereItStoodIn() {
+	void reportsTheSketchAsTheEngineWhereItReplacedTheServer() {
 		comfy.http.on("POST /prompt", 503, "");
 		JsonNode done = end(ask());
 		comfy.speak();
@@ -114,12 +114,12 @@ class ComfyJourneyTests {
 	}
 
 	@Test
-	void tellsWhatTheEngineCanDoToThoseWhoSignIn() {
+	void reportsTheEngineToSignedInAccounts() {
 		String query = "{ imageEngine { name servers { up message } capabilities { progress cancelRunning resumable negativePrompt seed sampler concurrency } defaults { width height steps cfgScale sampler negativePrompt } } }";
 		assertThat(this.api.errors(query, Map.of()).at("/0/extensions/code").asString()).isEqualTo("UNAUTHORIZED");
 		assertThat(this.api.asEditor().data(query).get("imageEngine")).isEqualTo(SdxlHttp.JSON.readTree(
 				"""
-						{"name":"comfyui","servers":[{"up":true,"message":"ComfyUI answers."}],
+						{"name":"comfyui","servers":[{"up":true,"message":"ComfyUI responds."}],
 						"capabilities":{"progress":true,"cancelRunning":true,"resumable":true,"negativePrompt":true,"seed":true,
 						    "sampler":true,"concurrency":1},
 						"defaults":{"width":1344,"height":768,"steps":28,"cfgScale":6.0,"sampler":"DPM++ 2M Karras",
@@ -127,7 +127,7 @@ class ComfyJourneyTests {
 	}
 
 	@Test
-	void samplesAsTheProfileSaysWhereTheRequestDoesNot() {
+	void usesTheProfileWhereTheRequestSaysNothing() {
 		assertThat(sampled(ask())).isEqualTo("28 steps, cfg 6.0, dpmpp_2m of karras");
 		assertThat(sampled(ask(Map.of("profile", "LIGHTNING")))).isEqualTo("8 steps, cfg 1.0, euler of sgm_uniform");
 		assertThat(sampled(ask(Map.of("profile", "LIGHTNING", "steps", 4, "cfgScale", 1.5))))
@@ -146,14 +146,36 @@ class ComfyJourneyTests {
 			.isEqualTo(SdxlHttp.JSON.readTree("{\"steps\":8,\"cfgScale\":1.0,\"negativePrompt\":\"\"}"));
 	}
 
-	/** What the server was told, once it has made the picture. */
-	private String sampled(String id) {
+	/** The prompt is cleaned once, at the mutation. */
+	@Test
+	void storesSendsAndCreditsTheSamePrompts() {
+		String id = ask(Map.of("prompt", "A  <lora:x:1> road | at __dawn__\n(fog:1.2) ", "negativePrompt", "<b> cars"));
 		assertThat(end(id).at("/status").asString()).isEqualTo("DONE");
-		JsonNode inputs = comfy.http.bodies.stream()
+		JsonNode generation = this.api.asEditor()
+			.data("query($id: ID!) { imageGeneration(id: $id) { prompt negativePrompt image { provenance { prompt negativePrompt } } } }",
+					Map.of("id", id))
+			.get("imageGeneration");
+		assertThat(generation.at("/prompt").asString()).isEqualTo("A road , at dawn (fog:1.2)");
+		assertThat(generation.at("/negativePrompt").asString()).isEqualTo("b cars");
+		JsonNode graph = body(id).get("prompt");
+		for (String field : new String[] { "prompt", "negativePrompt" }) {
+			String node = field.equals("prompt") ? "positive" : "negative";
+			assertThat(graph.at("/" + node + "/inputs/text")).isEqualTo(generation.get(field));
+			assertThat(generation.at("/image/provenance/" + field)).isEqualTo(generation.get(field));
+		}
+	}
+
+	private static JsonNode body(String id) {
+		return comfy.http.bodies.stream()
 			.filter((body) -> body.at("/prompt_id").asString("").equals(id))
 			.findFirst()
-			.orElseThrow()
-			.at("/prompt/sampler/inputs");
+			.orElseThrow();
+	}
+
+	/** What the server received, once it has generated the image. */
+	private String sampled(String id) {
+		assertThat(end(id).at("/status").asString()).isEqualTo("DONE");
+		JsonNode inputs = body(id).at("/prompt/sampler/inputs");
 		return "%s steps, cfg %s, %s of %s".formatted(inputs.get("steps"), inputs.get("cfg"),
 				inputs.get("sampler_name").asString(), inputs.get("scheduler").asString());
 	}

@@ -8,7 +8,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import app.galley.Api;
-import app.galley.generation.sdxl.GenerationFailed.Kind;
+import app.galley.generation.engine.CancelToken;
+import app.galley.generation.engine.GeneratedImage;
+import app.galley.generation.engine.GenerationFailed.Kind;
+import app.galley.generation.engine.GenerationFailed;
+import app.galley.generation.engine.Health;
+import app.galley.generation.engine.RequestState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** Answers as ComfyUI's server.py gives them. */
+/** Responses as ComfyUI's server.py sends them. */
 class ComfyUiTests extends EngineContract {
 
 	private static final String PROMPT = "POST /prompt";
@@ -56,8 +61,8 @@ class ComfyUiTests extends EngineContract {
 	}
 
 	@Override
-	void give(byte[] picture) {
-		this.comfy.picture = picture;
+	void give(byte[] image) {
+		this.comfy.picture = image;
 	}
 
 	@Override
@@ -65,8 +70,13 @@ class ComfyUiTests extends EngineContract {
 		return body.at("/prompt/positive/inputs/text").asString();
 	}
 
+	@Override
+	String negativePrompt(JsonNode body) {
+		return body.at("/prompt/negative/inputs/text").asString();
+	}
+
 	@Test
-	void sendsTheGraphUnderOurIdAndFetchesThePicture() throws Exception {
+	void sendsTheGraphUnderOurIdAndFetchesTheImage() throws Exception {
 		GeneratedImage made = generate();
 		assertThat(made.bytes()).isEqualTo(SdxlFixtures.PNG);
 		assertThat(made.engine()).isEqualTo("comfyui");
@@ -85,29 +95,29 @@ class ComfyUiTests extends EngineContract {
 	}
 
 	@Test
-	void tellsTheProgressOfItsOwnRequestAndIsWokenAtTheEnd() throws Exception {
+	void reportsTheProgressOfItsOwnRequestAndWakesAtTheEnd() throws Exception {
 		this.comfy.holding = true;
 		CompletableFuture<GeneratedImage> made = inBackground("poll-interval", "30s");
 		Api.await(() -> this.comfy.running.size() + this.comfy.listeners(), (sum) -> sum == 2);
-		this.comfy.tell("{\"type\":\"progress\",\"data\":{\"value\":1,\"max\":4,\"prompt_id\":\"other\"}}");
-		this.comfy.tell("{\"type\":\"progress\",\"data\":{\"value\":7,\"max\":28,\"prompt_id\":\"" + ID + "\"}}");
-		Api.await(() -> this.watcher.steps.size(), (told) -> told == 1);
+		this.comfy.send("{\"type\":\"progress\",\"data\":{\"value\":1,\"max\":4,\"prompt_id\":\"other\"}}");
+		this.comfy.send("{\"type\":\"progress\",\"data\":{\"value\":7,\"max\":28,\"prompt_id\":\"" + ID + "\"}}");
+		Api.await(() -> this.watcher.steps.size(), (steps) -> steps == 1);
 		this.comfy.finish(ID);
-		this.comfy.tell("{\"type\":\"execution_success\",\"data\":{\"prompt_id\":\"" + ID + "\"}}");
+		this.comfy.send("{\"type\":\"execution_success\",\"data\":{\"prompt_id\":\"" + ID + "\"}}");
 		assertThat(made.get().bytes()).isEqualTo(SdxlFixtures.PNG);
 		assertThat(this.watcher.fractions).containsExactly(0.25);
 		assertThat(this.watcher.steps).containsExactly(7);
 	}
 
 	@Test
-	void makesThePictureWhereNobodyMayListen() throws Exception {
+	void generatesWithoutWebSockets() throws Exception {
 		this.comfy.sockets = false;
 		assertThat(generate().bytes()).isEqualTo(SdxlFixtures.PNG);
 		assertThat(this.watcher.fractions).isEmpty();
 	}
 
 	@Test
-	void findsThePictureWhoseReplyWasLost() throws Exception {
+	void findsTheImageWhoseResponseWasLost() throws Exception {
 		this.comfy.losingReplies = true;
 		assertThat(failure().kind()).isEqualTo(Kind.UNKNOWN);
 		assertThat(engine().lookUp(SdxlFixtures.request())).isEqualTo(RequestState.HELD);
@@ -127,7 +137,7 @@ class ComfyUiTests extends EngineContract {
 	}
 
 	@Test
-	void sendsAgainWhatARestartHasLost() throws Exception {
+	void sendsAgainAfterARestart() throws Exception {
 		this.comfy.holding = true;
 		CompletableFuture<GeneratedImage> made = inBackground();
 		Api.await(() -> this.comfy.running.size(), (running) -> running == 1);
@@ -140,7 +150,7 @@ class ComfyUiTests extends EngineContract {
 	}
 
 	@Test
-	void givesUpOnAServerThatRestartsAgainAndAgain() throws Exception {
+	void givesUpOnAServerThatKeepsRestarting() throws Exception {
 		this.comfy.holding = true;
 		CompletableFuture<GenerationFailed> failure = CompletableFuture.supplyAsync(() -> failure());
 		for (int i = 1; i <= 3; i++) {
@@ -155,7 +165,7 @@ class ComfyUiTests extends EngineContract {
 	}
 
 	@Test
-	void waitsForAServerThatIsAwayInBetween() throws Exception {
+	void waitsForAServerThatIsDownInBetween() throws Exception {
 		this.comfy.holding = true;
 		CompletableFuture<GeneratedImage> made = inBackground();
 		Api.await(() -> this.comfy.running.size(), (running) -> running == 1);
@@ -173,7 +183,7 @@ class ComfyUiTests extends EngineContract {
 	}
 
 	@Test
-	void cannotTellTheFateWhileTheServerIsAway() throws Exception {
+	void cannotLookUpWhileTheServerIsDown() throws Exception {
 		stop();
 		GenerationFailed failure = catchThrowableOfType(GenerationFailed.class,
 				() -> engine().lookUp(SdxlFixtures.request()));
@@ -181,7 +191,7 @@ class ComfyUiTests extends EngineContract {
 	}
 
 	@Test
-	void isUnknownButHeldWhenThePictureTakesTooLong() throws Exception {
+	void isUnknownButHeldWhenTheImageTakesTooLong() throws Exception {
 		this.comfy.holding = true;
 		GenerationFailed failure = failure("read-timeout", "300ms");
 		assertThat(failure.kind()).isEqualTo(Kind.UNKNOWN);
@@ -199,7 +209,7 @@ class ComfyUiTests extends EngineContract {
 
 	@ParameterizedTest
 	@CsvSource({ "true", "false" })
-	void stopsOnAnOlderServerOnlyWhatIsOurs(boolean running) throws Exception {
+	void interruptsOnlyItsOwnJobOnAnOlderServer(boolean running) throws Exception {
 		this.comfy.holding = true;
 		this.server.on("POST /interrupt", 200, "{}").on("POST /queue", 200, "{}");
 		cancelled(() -> {
@@ -230,7 +240,7 @@ class ComfyUiTests extends EngineContract {
 	}
 
 	@Test
-	void saysWhatAServerHasAgainstTheGraph() {
+	void explainsWhyTheServerRejectsTheGraph() {
 		this.server.on(PROMPT, 400,
 				"""
 						{"error":{"type":"prompt_outputs_failed_validation","message":"Prompt outputs failed validation","details":"","extra_info":{}},
@@ -245,10 +255,10 @@ class ComfyUiTests extends EngineContract {
 	@CsvSource(delimiter = ';',
 			textBlock = """
 					[["execution_start",{}],["execution_error",{"node_type":"KSampler","exception_message":"CUDA out of memory"}]]; CUDA out of memory
-					[["execution_start",{}],["execution_interrupted",{}]];                                                         stopped the generation
-					[];                                                                                                            look at its log
+					[["execution_start",{}],["execution_interrupted",{}]];                                                         was stopped
+					[];                                                                                                            check its log
 					""")
-	void saysWhyAGraphFailed(String messages, String says) throws Exception {
+	void explainsWhyAGraphFailed(String messages, String says) throws Exception {
 		this.comfy.holding = true;
 		CompletableFuture<GenerationFailed> failure = CompletableFuture.supplyAsync(() -> failure());
 		Api.await(() -> this.comfy.running.size(), (running) -> running == 1);
@@ -264,7 +274,7 @@ class ComfyUiTests extends EngineContract {
 					{};                                                                                          PreviewImage
 					{"picture":{"images":[{"filename":"cleared.png","subfolder":"","type":"temp"}]}};            no longer has it
 					""")
-	void refusesAJobWithoutPicture(String outputs, String says) throws Exception {
+	void refusesAJobWithoutAnImage(String outputs, String says) throws Exception {
 		this.comfy.end(ID, "{\"outputs\":" + outputs + ",\"status\":{\"status_str\":\"success\",\"completed\":true}}");
 		GenerationFailed failure = catchThrowableOfType(GenerationFailed.class,
 				() -> engine().resume(SdxlFixtures.request(), this.watcher, new CancelToken()));
@@ -273,13 +283,13 @@ class ComfyUiTests extends EngineContract {
 	}
 
 	@Test
-	void refusesAServerThatTakesNoIdOfOurs() {
+	void refusesAServerThatIgnoresOurIds() {
 		this.server.on(PROMPT, 200, "{\"prompt_id\":\"its-own\",\"number\":1,\"node_errors\":{}}");
 		assertThat(failure()).hasMessageContaining("too old");
 	}
 
 	@Test
-	void signsInAtAProxyInFrontOfIt() throws Exception {
+	void signsInAtAProxy() throws Exception {
 		generate("token", "t0");
 		assertThat(this.server.headers)
 			.allSatisfy((headers) -> assertThat(headers.get("Authorization")).containsExactly("Bearer t0"));
@@ -287,7 +297,7 @@ class ComfyUiTests extends EngineContract {
 
 	@Test
 	void isDownWithoutItsCheckpoint() {
-		assertThat(engine().health()).isEqualTo(new Health(true, "ComfyUI answers."));
+		assertThat(engine().health()).isEqualTo(new Health(true, "ComfyUI responds."));
 		Health health = engine("model", "missing.safetensors").health();
 		assertThat(health.up()).isFalse();
 		assertThat(health.message()).contains("missing.safetensors", "galley.sdxl.model");

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import app.galley.generation.sdxl.GenerationFailed.Kind;
+import app.galley.generation.engine.CancelToken;
+import app.galley.generation.engine.GeneratedImage;
+import app.galley.generation.engine.GenerationFailed.Kind;
+import app.galley.generation.engine.GenerationFailed;
 import app.galley.generation.sdxl.SdxlFixtures.Watcher;
 import com.sun.net.httpserver.HttpHandler;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What holds whatever the protocol, against a server that speaks it over real HTTP.
+ * What holds for every protocol, against a server that speaks it over real HTTP.
  */
 abstract class EngineContract {
 
@@ -47,14 +50,17 @@ abstract class EngineContract {
 
 	abstract SdxlServer engine(URI url, SdxlSettings settings);
 
-	/** The call that makes a picture. */
+	/** The call that generates an image. */
 	abstract String call();
 
-	/** Makes the server give this picture. */
-	abstract void give(byte[] picture);
+	/** Makes the server return this image. */
+	abstract void give(byte[] image);
 
 	/** The prompt in the body of a call. */
 	abstract String prompt(JsonNode body);
+
+	/** The negative prompt in the body of a call. */
+	abstract String negativePrompt(JsonNode body);
 
 	URI url() {
 		return this.server.url();
@@ -77,7 +83,7 @@ abstract class EngineContract {
 				() -> engine(settings).generate(SdxlFixtures.request(), this.watcher, cancel));
 	}
 
-	/** Bodies of the calls that make pictures; others are about progress. */
+	/** Body of the call that generates an image; others are about progress. */
 	JsonNode sent() {
 		return this.server.bodies.stream()
 			.filter((body) -> !body.path("prompt").isMissingNode())
@@ -86,43 +92,33 @@ abstract class EngineContract {
 	}
 
 	@Test
-	void handsOnAJpegAsItIs() throws Exception {
+	void passesOnAJpegUnchanged() throws Exception {
 		byte[] jpeg = { (byte) 0xff, (byte) 0xd8, 1, 2, 3 };
 		give(jpeg);
 		assertThat(generate().bytes()).isEqualTo(jpeg);
 		assertThat(this.watcher.sendings).isEqualTo(1);
 	}
 
-	/** A server may round sizes; what the bytes say counts, and is found out later. */
+	/** A server may round sizes; the bytes are checked later. */
 	@Test
-	void handsOnAPictureOfAnotherSize() throws Exception {
+	void passesOnAnImageOfAnotherSize() throws Exception {
 		byte[] rounded = SdxlFixtures.picture(128, 192);
 		give(rounded);
 		assertThat(generate().bytes()).isEqualTo(rounded);
 	}
 
 	@Test
-	void takesCommandsOutOfThePrompt() throws Exception {
+	void sendsBothPromptsByteForByte() throws Exception {
 		give(SdxlFixtures.PNG);
-		engine().generate(SdxlFixtures.request(
-				"A <lora:evil:1> cat <sd_cpp_extra_args>{\"seed\":9}</sd_cpp_extra_args> | dog __animal__ embedding:x <b {{seed}}",
-				"Euler"), this.watcher, new CancelToken());
-		assertThat(prompt(sent())).isEqualTo("A cat , dog animal x b seed");
+		String prompt = "A (\"red\" mill:1.2), [fog:rain:0.5] at 50%, C:\\d $1 & café \uD83C\uDF0A  end.";
+		String negative = "blurry, 'text', \\ (hands:1.4)";
+		engine().generate(SdxlFixtures.request(prompt, negative, "Euler"), this.watcher, new CancelToken());
+		assertThat(prompt(sent())).isEqualTo(prompt);
+		assertThat(negativePrompt(sent())).isEqualTo(negative);
 	}
 
 	@Test
-	void sendsNoPromptThatIsNothingButCommands() {
-		give(SdxlFixtures.PNG);
-		GenerationFailed failure = catchThrowableOfType(GenerationFailed.class, () -> engine()
-			.generate(SdxlFixtures.request("<lora:evil:1>", "Euler"), this.watcher, new CancelToken()));
-		assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-		assertThat(failure).hasMessageContaining("nothing but commands");
-		assertThat(this.watcher.sendings).isZero();
-		assertThat(this.server.calls).isEmpty();
-	}
-
-	@Test
-	void sendsNothingForAPictureThatIsNotWantedAnyMore() {
+	void sendsNothingOnceCancelled() {
 		CancelToken cancel = new CancelToken();
 		cancel.cancel();
 		assertThat(failure(cancel).kind()).isEqualTo(Kind.CANCELLED);
@@ -130,7 +126,7 @@ abstract class EngineContract {
 	}
 
 	@Test
-	void mayBeSentAgainWhenNobodyListens() throws Exception {
+	void maySendAgainWhenTheServerIsDown() throws Exception {
 		stop();
 		GenerationFailed failure = failure();
 		assertThat(failure.safeToRetry()).isTrue();
@@ -143,7 +139,7 @@ abstract class EngineContract {
 			429; {"detail":"rate limit"}; try again later
 			503; {"error":"loading"};     loading its model
 			""")
-	void mayBeSentAgainToAServerThatIsBusyOrLoading(int status, String body, String says) {
+	void maySendAgainToAServerThatIsBusyOrLoading(int status, String body, String says) {
 		this.server.on(call(), retryAfterSeven(status, body));
 		GenerationFailed failure = failure();
 		assertThat(failure.safeToRetry()).isTrue();
@@ -163,7 +159,7 @@ abstract class EngineContract {
 			500; <html><body><h1>Internal Server Error</h1></body></html>;   REFUSED; Internal Server Error
 			504; <html>nginx</html>;                                         UNKNOWN; proxy
 			""")
-	void saysWhatAnswersWithoutPictureMean(int status, String body, Kind kind, String says) {
+	void explainsErrorResponses(int status, String body, Kind kind, String says) {
 		this.server.on(call(), retryAfterSeven(status, body));
 		GenerationFailed failure = failure();
 		assertThat(failure.kind()).isEqualTo(kind);
@@ -181,7 +177,7 @@ abstract class EngineContract {
 	}
 
 	@Test
-	void isUnknownWhenNothingComesInTime() {
+	void isUnknownAfterTheReadTimeout() {
 		CountDownLatch over = new CountDownLatch(1);
 		this.server.on(call(), (exchange) -> await(over));
 		GenerationFailed failure = failure("read-timeout", "300ms");
@@ -192,7 +188,7 @@ abstract class EngineContract {
 	}
 
 	@Test
-	void isUnknownAndBoundedWhenTheAnswerIsHuge() {
+	void isUnknownWhenTheResponseIsTooLarge() {
 		this.server.on(call(), (exchange) -> {
 			exchange.sendResponseHeaders(200, 0);
 			byte[] megabyte = new byte[1 << 20];
@@ -206,7 +202,7 @@ abstract class EngineContract {
 	}
 
 	@Test
-	void isUnknownWhenTheConnectionIsCutAndIsNotSentAgain() throws Exception {
+	void isUnknownAndNotSentAgainWhenTheConnectionBreaks() throws Exception {
 		for (String answer : new String[] { "",
 				"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"images\":[\"iVBOR" }) {
 			try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {

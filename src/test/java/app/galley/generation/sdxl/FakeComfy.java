@@ -21,8 +21,8 @@ import com.sun.net.httpserver.HttpExchange;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A ComfyUI without a model: queue, history and socket as its server.py has them, over
- * real HTTP. A graph is done as soon as it is queued, unless told otherwise.
+ * A ComfyUI without a model: queue, history and socket as in its server.py, over real
+ * HTTP. A graph is done as soon as it is queued, unless the test is {@link #holding} it.
  */
 final class FakeComfy implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class FakeComfy implements AutoCloseable {
 
 	final FakeServer http;
 
-	/** What runs; with others' ids in it too. */
+	/** Ids of running graphs, including those of other clients. */
 	final List<String> running = new CopyOnWriteArrayList<>();
 
 	final List<String> pending = new CopyOnWriteArrayList<>();
@@ -64,12 +64,12 @@ final class FakeComfy implements AutoCloseable {
 		know(SdxlFixtures.request().generationId().toString());
 	}
 
-	/** Takes graphs again, after a test that wanted otherwise. */
+	/** Accepts graphs again, after a test that replaced the route. */
 	void speak() {
 		this.http.on("POST /prompt", this::queue);
 	}
 
-	/** Routes are exact, so ids are made known. */
+	/** Adds a route for the id, as routes are exact. */
 	void know(String id) {
 		this.http.on("GET /history/" + id, (exchange) -> json(exchange,
 				this.history.containsKey(id) ? "{\"" + id + "\":" + this.history.get(id) + "}" : "{}"));
@@ -130,8 +130,8 @@ final class FakeComfy implements AutoCloseable {
 		FakeServer.answer(exchange, 200, json.getBytes(StandardCharsets.UTF_8));
 	}
 
-	/** Tells whoever listens, as the server does while it samples. */
-	void tell(String message) {
+	/** Sends a message to all listeners, as the server does while it samples. */
+	void send(String message) {
 		byte[] text = message.getBytes(StandardCharsets.UTF_8);
 		for (Socket listener : this.listeners) {
 			try {
@@ -173,7 +173,7 @@ final class FakeComfy implements AutoCloseable {
 		}
 	}
 
-	/** The JDK's server knows no sockets, so those are answered here. */
+	/** Handles WebSockets, which the JDK's server does not support. */
 	private void serve(Socket client) {
 		try {
 			byte[] head = head(client.getInputStream());
@@ -189,7 +189,7 @@ final class FakeComfy implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			return; // one of the two has gone away
+			return; // one side has disconnected
 		}
 	}
 
@@ -232,7 +232,7 @@ final class FakeComfy implements AutoCloseable {
 			from.getInputStream().transferTo(out);
 		}
 		catch (IOException ex) {
-			return; // one of the two has gone away
+			return; // one side has disconnected
 		}
 	}
 

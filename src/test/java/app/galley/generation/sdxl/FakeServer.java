@@ -16,7 +16,7 @@ import com.sun.net.httpserver.HttpServer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An SDXL server without a model: real HTTP, and each route answers what the test says.
+ * An SDXL server without a model: real HTTP, and each route responds as the test says.
  */
 final class FakeServer implements AutoCloseable {
 
@@ -41,7 +41,7 @@ final class FakeServer implements AutoCloseable {
 		return URI.create("http://127.0.0.1:" + this.server.getAddress().getPort());
 	}
 
-	/** Without query. */
+	/** Sets a route; the call is the method and the path without query. */
 	FakeServer on(String call, HttpHandler handler) {
 		this.routes.put(call, handler);
 		return this;

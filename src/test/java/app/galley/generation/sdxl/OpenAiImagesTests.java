@@ -5,7 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.CountDownLatch;
 
-import app.galley.generation.sdxl.GenerationFailed.Kind;
+import app.galley.generation.engine.CancelToken;
+import app.galley.generation.engine.GeneratedImage;
+import app.galley.generation.engine.GenerationFailed.Kind;
+import app.galley.generation.engine.GenerationFailed;
+import app.galley.generation.engine.GenerationParameters;
+import app.galley.generation.engine.Health;
+import app.galley.generation.engine.ImageRequest;
+import app.galley.generation.engine.RequestState;
+import app.galley.generation.engine.SdxlSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Answers as LocalAI, vLLM-Omni, SGLang, Xinference, OpenVINO and stable-diffusion.cpp
- * give them.
+ * Responses as LocalAI, vLLM-Omni, SGLang, Xinference, OpenVINO and stable-diffusion.cpp
+ * send them.
  */
 class OpenAiImagesTests extends EngineContract {
 
@@ -39,13 +47,18 @@ class OpenAiImagesTests extends EngineContract {
 	}
 
 	@Override
-	void give(byte[] picture) {
-		this.server.on(GENERATE, 200, reply("b64_json", Base64.getEncoder().encodeToString(picture)));
+	void give(byte[] image) {
+		this.server.on(GENERATE, 200, reply("b64_json", Base64.getEncoder().encodeToString(image)));
 	}
 
 	@Override
 	String prompt(JsonNode body) {
 		return body.at("/prompt").asString();
+	}
+
+	@Override
+	String negativePrompt(JsonNode body) {
+		return body.at("/negative_prompt").asString();
 	}
 
 	private static String reply(String field, String value) {
@@ -61,7 +74,7 @@ class OpenAiImagesTests extends EngineContract {
 					xinference; {"model":"sdxl","prompt":"A lighthouse at dusk","n":1,"size":"1344x768","response_format":"b64_json","kwargs":"{\\"num_inference_steps\\":28,\\"guidance_scale\\":6.0,\\"negative_prompt\\":\\"text\\",\\"seed\\":123}"}
 					sdcpp;      {"model":"sdxl","prompt":"A lighthouse at dusk <sd_cpp_extra_args>{\\"negative_prompt\\":\\"text\\",\\"seed\\":123,\\"sample_params\\":{\\"sample_steps\\":28,\\"sample_method\\":\\"dpm++2m\\",\\"scheduler\\":\\"karras\\",\\"guidance\\":{\\"txt_cfg\\":6.0}},\\"embed_image_metadata\\":false}</sd_cpp_extra_args>","n":1,"size":"1344x768","response_format":"b64_json","output_format":"png"}
 					""")
-	void sendsEverythingInTheServersOwnWords(String dialect, String body) throws Exception {
+	void sendsAllParametersInEveryDialect(String dialect, String body) throws Exception {
 		give(SdxlFixtures.PNG);
 		GeneratedImage made = generate("openai.dialect", dialect, "model", "sdxl");
 		assertThat(made.bytes()).isEqualTo(SdxlFixtures.PNG);
@@ -72,19 +85,30 @@ class OpenAiImagesTests extends EngineContract {
 		assertThat(this.server.headers.getFirst()).doesNotContainKeys("Accept-encoding", "Upgrade", "Authorization");
 	}
 
-	@Test
-	void sendsNoModelAndNoNegativePromptWhereThereIsNone() throws Exception {
+	@ParameterizedTest
+	@CsvSource({ "openvino,false", "localai,true", "xinference,false", "sdcpp,false" })
+	void sendsThePromptByteForByteInEveryDialect(String dialect, boolean joined) throws Exception {
 		give(SdxlFixtures.PNG);
-		ImageRequest request = SdxlFixtures.request();
-		engine("openai.dialect", "localai").generate(
-				new ImageRequest(request.generationId(), "A|b", "", 1024, 1024, 8, 1, 5, "Euler SGM Uniform"),
-				this.watcher, new CancelToken());
-		assertThat(this.server.bodies.getFirst()).isEqualTo(SdxlHttp.JSON.readTree("""
-				{"prompt":"A,b","n":1,"size":"1024x1024","response_format":"b64_json","step":8,"seed":5}"""));
+		String prompt = "A (\"red\" mill:1.2) at 50%, caf\u00e9  end.";
+		engine("openai.dialect", dialect).generate(SdxlFixtures.request(prompt, "'text'", "Euler"), this.watcher,
+				new CancelToken());
+		String sent = prompt(sent());
+		assertThat(sent.replaceFirst(" <sd_cpp_extra_args>.*", "")).isEqualTo(joined ? prompt + "|'text'" : prompt);
+		assertThat(sent().toString()).contains("'text'");
 	}
 
 	@Test
-	void asksOnThePathOfTheSettings() throws Exception {
+	void sendsNoEmptyModelOrNegativePrompt() throws Exception {
+		give(SdxlFixtures.PNG);
+		ImageRequest request = new ImageRequest(SdxlFixtures.request().generationId(),
+				new GenerationParameters("A b", "", new SdxlSize(1024, 1024), 8, 1, 5, "Euler SGM Uniform"));
+		engine("openai.dialect", "localai").generate(request, this.watcher, new CancelToken());
+		assertThat(this.server.bodies.getFirst()).isEqualTo(SdxlHttp.JSON.readTree("""
+				{"prompt":"A b","n":1,"size":"1024x1024","response_format":"b64_json","step":8,"seed":5}"""));
+	}
+
+	@Test
+	void usesThePathOfTheSettings() throws Exception {
 		this.server.on("POST /v3/images/generations", 200,
 				reply("b64_json", Base64.getEncoder().encodeToString(SdxlFixtures.PNG)));
 		this.server.on("GET /v3/models", 200, "{\"data\":[]}");
@@ -97,7 +121,7 @@ class OpenAiImagesTests extends EngineContract {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "generic", "openvino", "localai", "xinference" })
-	void asksNothingOfStableDiffusionCppInADialectItDoesNotHeed(String dialect) {
+	void refusesStableDiffusionCppInADialectItIgnores(String dialect) {
 		give(SdxlFixtures.PNG);
 		this.server.on(MODELS, 200, SDCPP_MODELS);
 		Health health = engine("openai.dialect", dialect).health();
@@ -111,7 +135,7 @@ class OpenAiImagesTests extends EngineContract {
 	}
 
 	@Test
-	void asksStableDiffusionCppInItsOwnDialectAndOthersWhateverTheyCallTheirModels() throws Exception {
+	void acceptsStableDiffusionCppInItsDialectAndOthersWithAnyModelNames() throws Exception {
 		give(SdxlFixtures.PNG);
 		this.server.on(MODELS, 200, SDCPP_MODELS);
 		assertThat(generate("openai.dialect", "sdcpp").bytes()).isEqualTo(SdxlFixtures.PNG);
@@ -132,7 +156,7 @@ class OpenAiImagesTests extends EngineContract {
 	}
 
 	@Test
-	void takesRawBytesAndDataAddresses() throws Exception {
+	void acceptsRawBytesAndDataUrls() throws Exception {
 		this.server.on(GENERATE, (exchange) -> {
 			exchange.getResponseHeaders().set("Content-Type", "image/png");
 			FakeServer.answer(exchange, 200, SdxlFixtures.PNG);
@@ -143,9 +167,9 @@ class OpenAiImagesTests extends EngineContract {
 		assertThat(generate().bytes()).isEqualTo(SdxlFixtures.PNG);
 	}
 
-	/** As LocalAI answers when it heeds no response_format. */
+	/** As LocalAI responds when it ignores response_format. */
 	@Test
-	void fetchesAPictureFromTheServersOwnAddress() throws Exception {
+	void fetchesAnImageFromTheServersOwnAddress() throws Exception {
 		this.server.on("GET /generated-images/b64.png",
 				(exchange) -> FakeServer.answer(exchange, 200, SdxlFixtures.PNG));
 		for (String address : new String[] { "/generated-images/b64.png?x=1", "generated-images/b64.png",
@@ -176,7 +200,7 @@ class OpenAiImagesTests extends EngineContract {
 	}
 
 	@Test
-	void isLedNowhereElseByAPathOrARedirect() throws Exception {
+	void followsNoPathOrRedirectToAnotherServer() throws Exception {
 		try (FakeServer other = new FakeServer()) {
 			this.server.on("GET /moved", (exchange) -> {
 				exchange.getResponseHeaders().set("Location", other.url() + "/secret");
@@ -186,7 +210,7 @@ class OpenAiImagesTests extends EngineContract {
 				this.server.on(GENERATE, 200, reply("url", address));
 				GenerationFailed failure = failure();
 				assertThat(failure.kind()).isEqualTo(Kind.UNKNOWN);
-				assertThat(failure).hasMessageContaining("does not hand it out");
+				assertThat(failure).hasMessageContaining("does not return it");
 			}
 			assertThat(other.calls).isEmpty();
 			assertThat(this.server.count(GENERATE)).isEqualTo(2);
@@ -195,15 +219,15 @@ class OpenAiImagesTests extends EngineContract {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "<html>hello</html>", "{\"data\":[]}", "{\"data\":[{\"b64_json\":\"!\"}]}", "" })
-	void refusesAnAnswerWithoutPicture(String body) {
+	void refusesAResponseWithoutAnImage(String body) {
 		this.server.on(GENERATE, 200, body);
 		GenerationFailed failure = failure();
 		assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-		assertThat(failure).hasMessageContaining("without a picture");
+		assertThat(failure).hasMessageContaining("contains no image");
 	}
 
 	@Test
-	void throwsThePictureAwayThatComesAfterCancelling() throws Exception {
+	void discardsAnImageThatArrivesAfterCancellation() throws Exception {
 		CancelToken cancel = new CancelToken();
 		CountDownLatch over = new CountDownLatch(1);
 		this.server.on(GENERATE, (exchange) -> {
@@ -218,7 +242,7 @@ class OpenAiImagesTests extends EngineContract {
 	}
 
 	@Test
-	void tellsNoProgressAndCannotTellWhatBecameOfARequest() throws Exception {
+	void reportsNoProgressAndCannotLookUpARequest() throws Exception {
 		give(SdxlFixtures.PNG);
 		generate();
 		assertThat(this.watcher.fractions).isEmpty();

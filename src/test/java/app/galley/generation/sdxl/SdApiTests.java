@@ -8,7 +8,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import app.galley.generation.sdxl.GenerationFailed.Kind;
+import app.galley.generation.engine.CancelToken;
+import app.galley.generation.engine.GeneratedImage;
+import app.galley.generation.engine.GenerationFailed.Kind;
+import app.galley.generation.engine.GenerationFailed;
+import app.galley.generation.engine.ImageGenerator;
+import app.galley.generation.engine.RequestState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** Answers as AUTOMATIC1111, Forge, SD.Next and stable-diffusion.cpp give them. */
+/** Responses as AUTOMATIC1111, Forge, SD.Next and stable-diffusion.cpp send them. */
 class SdApiTests extends EngineContract {
 
 	private static final String TXT2IMG = "POST /sdapi/v1/txt2img";
@@ -35,8 +40,8 @@ class SdApiTests extends EngineContract {
 	}
 
 	@Override
-	void give(byte[] picture) {
-		this.server.on(TXT2IMG, 200, reply(picture));
+	void give(byte[] image) {
+		this.server.on(TXT2IMG, 200, reply(image));
 	}
 
 	@Override
@@ -44,20 +49,25 @@ class SdApiTests extends EngineContract {
 		return body.at("/prompt").asString();
 	}
 
+	@Override
+	String negativePrompt(JsonNode body) {
+		return body.at("/negative_prompt").asString();
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', textBlock = """
 			<html>hello</html>
 			{"images":[]}
 			""")
-	void refusesAnAnswerWithoutPicture(String body) {
+	void refusesAResponseWithoutAnImage(String body) {
 		this.server.on(TXT2IMG, 200, body);
 		GenerationFailed failure = failure();
 		assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
-		assertThat(failure).hasMessageContaining("without a picture");
+		assertThat(failure).hasMessageContaining("contains no image");
 	}
 
 	@Test
-	void sendsEverythingAndReadsThePicture() throws Exception {
+	void sendsAllParametersAndReadsTheImage() throws Exception {
 		this.server.on(TXT2IMG, 200, reply(SdxlFixtures.PNG));
 		GeneratedImage made = generate();
 		assertThat(made.bytes()).isEqualTo(SdxlFixtures.PNG);
@@ -80,7 +90,7 @@ class SdApiTests extends EngineContract {
 	}
 
 	@Test
-	void tellsProgressWhileItWaits() throws Exception {
+	void reportsProgressWhileItWaits() throws Exception {
 		CountDownLatch polled = new CountDownLatch(3);
 		this.server.on(PROGRESS, (exchange) -> {
 			polled.countDown();
@@ -98,7 +108,7 @@ class SdApiTests extends EngineContract {
 	}
 
 	@Test
-	void makesThePictureOnAServerWithoutProgressAndAsksItOnce() throws Exception {
+	void generatesOnAServerWithoutProgressAndRequestsProgressOnce() throws Exception {
 		CountDownLatch asked = new CountDownLatch(1);
 		this.server.on(PROGRESS, (exchange) -> {
 			FakeServer.answer(exchange, 404, new byte[0]);
@@ -117,7 +127,7 @@ class SdApiTests extends EngineContract {
 	}
 
 	@Test
-	void knowsFromTheProbeWhetherTheServerTellsProgress() {
+	void knowsFromTheHealthCheckWhetherTheServerReportsProgress() {
 		this.server.on("GET /sdapi/v1/samplers", 200, "[]");
 		SdxlServer engine = engine();
 		assertThat(engine.health().up()).isTrue();
@@ -130,7 +140,7 @@ class SdApiTests extends EngineContract {
 
 	@ParameterizedTest
 	@CsvSource({ "404,Sampler not found", "400,Sampler not found" })
-	void givesTheScheduleInTheSamplersNameToOldServers(int status, String detail) throws Exception {
+	void sendsTheScheduleInTheSamplerNameToOldServers(int status, String detail) throws Exception {
 		this.server.on(TXT2IMG, (exchange) -> {
 			boolean old = this.server.bodies.getLast().at("/sampler_name").asString().equals("DPM++ 2M Karras");
 			FakeServer.answer(exchange, old ? 200 : status,
@@ -159,7 +169,7 @@ class SdApiTests extends EngineContract {
 	}
 
 	@Test
-	void isUnknownWhenTheAnswerDripsTooSlowly() {
+	void isUnknownWhenTheResponseArrivesTooSlowly() {
 		this.server.on(TXT2IMG, (exchange) -> {
 			exchange.sendResponseHeaders(200, 1_000_000);
 			try {
@@ -177,7 +187,7 @@ class SdApiTests extends EngineContract {
 	}
 
 	@Test
-	void throwsTheUnfinishedPictureAwayAndInterruptsOnlyAServerOfItsOwn() throws Exception {
+	void discardsTheUnfinishedImageAndInterruptsOnlyAnExclusiveServer() throws Exception {
 		for (boolean exclusive : new boolean[] { true, false }) {
 			CancelToken cancel = new CancelToken();
 			CountDownLatch over = new CountDownLatch(1);
@@ -217,7 +227,7 @@ class SdApiTests extends EngineContract {
 	}
 
 	@Test
-	void goesOnToTheNextServerWhenOneIsDown() throws Exception {
+	void usesTheNextServerWhenOneIsDown() throws Exception {
 		try (FakeServer second = new FakeServer()) {
 			second.on(TXT2IMG, 200, reply(SdxlFixtures.PNG));
 			this.server.close();

@@ -1,5 +1,8 @@
 package app.galley.generation.sdxl;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,10 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import app.galley.generation.engine.GenerationParameters;
+import app.galley.generation.engine.ImageRequest;
+import app.galley.generation.engine.ProgressSink;
+import app.galley.generation.engine.SdxlSize;
+import app.galley.media.TestImages;
+
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** Requests and settings as the tests of all engines need them. */
+/** Requests and settings for the tests of all engines. */
 final class SdxlFixtures {
 
 	static final byte[] PNG = picture(1344, 768);
@@ -19,12 +28,12 @@ final class SdxlFixtures {
 	}
 
 	static ImageRequest request() {
-		return request("A lighthouse at dusk", "DPM++ 2M Karras");
+		return request("A lighthouse at dusk", "text", "DPM++ 2M Karras");
 	}
 
-	static ImageRequest request(String prompt, String sampler) {
-		return new ImageRequest(UUID.fromString("0190f1f0-0000-7000-8000-000000000001"), prompt, "text", 1344, 768, 28,
-				6, 123, sampler);
+	static ImageRequest request(String prompt, String negativePrompt, String sampler) {
+		return new ImageRequest(UUID.fromString("0190f1f0-0000-7000-8000-000000000001"),
+				new GenerationParameters(prompt, negativePrompt, new SdxlSize(1344, 768), 28, 6, 123, sampler));
 	}
 
 	/** Each setting without its prefix, then its value. */
@@ -40,12 +49,15 @@ final class SdxlFixtures {
 	}
 
 	static byte[] picture(int width, int height) {
-		SketchArt art = new SketchArt(width, height, 5);
-		art.draw(1);
-		return art.png();
+		try {
+			return TestImages.encode(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
-	/** Remembers what it was told. */
+	/** Records what it receives. */
 	static final class Watcher implements ProgressSink {
 
 		final List<Double> fractions = new ArrayList<>();

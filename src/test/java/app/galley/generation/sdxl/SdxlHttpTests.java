@@ -3,7 +3,9 @@ package app.galley.generation.sdxl;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-import app.galley.generation.sdxl.GenerationFailed.Kind;
+import app.galley.generation.engine.CancelToken;
+import app.galley.generation.engine.GenerationFailed.Kind;
+import app.galley.generation.engine.GenerationFailed;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -12,12 +14,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class SdxlHttpTests {
 
-	private static final String CALL = "POST /picture";
+	private static final String CALL = "POST /image";
 
-	/** The server makes one picture after another, and finishes what it has begun. */
+	/** The server generates one image after another, and finishes each. */
 	@ParameterizedTest
 	@EnumSource(names = { "UNKNOWN", "CANCELLED" })
-	void waitsBeyondTheTimeoutAfterARequestThatWasGivenUp(Kind end) throws Exception {
+	void waitsLongerAfterAnAbandonedRequest(Kind end) throws Exception {
 		try (FakeServer server = new FakeServer()) {
 			SdxlHttp http = new SdxlHttp(server.url(), SdxlFixtures.settings(server.url(), "read-timeout", "1s"));
 			CancelToken cancel = new CancelToken();
@@ -29,7 +31,7 @@ class SdxlHttpTests {
 				EngineContract.await(over);
 			});
 			GenerationFailed failure = catchThrowableOfType(GenerationFailed.class,
-					() -> http.generate("/picture", Map.of(), cancel, () -> {
+					() -> http.generate("/image", Map.of(), cancel, () -> {
 					}));
 			over.countDown();
 			assertThat(failure.kind()).isEqualTo(end);
@@ -40,7 +42,7 @@ class SdxlHttpTests {
 				FakeServer.answer(exchange, 200, new byte[] { 1 });
 			});
 			long sent = System.nanoTime();
-			assertThat(http.generate("/picture", Map.of(), new CancelToken(), () -> {
+			assertThat(http.generate("/image", Map.of(), new CancelToken(), () -> {
 				if (System.nanoTime() - sent > 1_000_000_000L) {
 					beyond.countDown();
 				}

@@ -2,6 +2,8 @@ package app.galley.generation.sdxl;
 
 import java.net.URI;
 
+import app.galley.generation.engine.Profile;
+import app.galley.generation.engine.SamplingProfile;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,14 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SdxlSettingsTests {
 
 	@Test
-	void printsNoSecret() {
+	void printsNoSecrets() {
 		SdxlSettings settings = SdxlFixtures.settings(URI.create("http://user:s3cret@gpu:7860"), "token", "s3cret",
 				"password", "s3cret");
 		assertThat(settings.toString()).contains("SDAPI").doesNotContain("s3cret");
 	}
 
 	@Test
-	void knowsTheProfilesAndWhatReplacesThem() {
+	void appliesOverridesToTheProfile() {
 		URI url = URI.create("http://gpu:7860");
 		assertThat(SdxlFixtures.settings(url).defaults(null)).isEqualTo(new Profile(1344, 768, 28, 6, "DPM++ 2M Karras",
 				"text, watermark, signature, logo, low quality, blurry, jpeg artifacts, deformed, extra fingers"));
@@ -27,7 +29,7 @@ class SdxlSettingsTests {
 	}
 
 	@Test
-	void replacesNothingInAProfileThatIsNotTheSettings() {
+	void appliesNoOverridesToAnotherProfile() {
 		SdxlSettings settings = SdxlFixtures.settings(URI.create("http://gpu:7860"), "profile", "lightning", "steps",
 				"4");
 		assertThat(settings.defaults(SamplingProfile.STANDARD)).isEqualTo(Profile.STANDARD);

@@ -1,4 +1,4 @@
-package app.galley.generation.sdxl;
+package app.galley.generation.sketch;
 
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
@@ -13,8 +13,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * One cover in the making: a ground, then a motif in seven layers. No text, so no fonts,
- * so the same on every machine of one JDK.
+ * A cover drawn step by step: a background, then seven layers of a motif. Without text,
+ * and so without fonts, it is the same on every machine with the same JDK.
  */
 final class SketchArt {
 
@@ -36,14 +36,14 @@ final class SketchArt {
 		this.motif = motifs[this.random.nextInt(motifs.length)];
 	}
 
-	/** Steps are numbered from 1 and drawn in order. */
+	/** Draws one step; steps are numbered from 1 and drawn in order. */
 	void draw(int step) {
 		Graphics2D on = this.canvas.createGraphics();
 		try {
 			on.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
 			on.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
 			if (step == 1) {
-				ground(on);
+				background(on);
 			}
 			else {
 				this.motif.draw(on, this.canvas.getWidth(), this.canvas.getHeight(), (step - 2) / (STEPS - 2.0),
@@ -55,7 +55,7 @@ final class SketchArt {
 		}
 	}
 
-	private void ground(Graphics2D on) {
+	private void background(Graphics2D on) {
 		boolean slanted = this.random.nextBoolean();
 		on.setPaint(new GradientPaint(0, 0, this.palette.top(), slanted ? this.canvas.getWidth() : 0,
 				this.canvas.getHeight(), this.palette.bottom()));

@@ -1,4 +1,4 @@
-package app.galley.generation.sdxl;
+package app.galley.generation.sketch;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -9,6 +9,14 @@ import java.util.UUID;
 
 import javax.imageio.ImageIO;
 
+import app.galley.generation.engine.CancelToken;
+import app.galley.generation.engine.GeneratedImage;
+import app.galley.generation.engine.GenerationFailed;
+import app.galley.generation.engine.GenerationParameters;
+import app.galley.generation.engine.ImageRequest;
+import app.galley.generation.engine.ProgressSink;
+import app.galley.generation.engine.RequestState;
+import app.galley.generation.engine.SdxlSize;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,21 +27,21 @@ class SketchTests {
 	private final Sketch sketch = new Sketch(Duration.ZERO);
 
 	@Test
-	void givesTheSameBytesForTheSameRequest() throws Exception {
+	void drawsTheSameBytesForTheSameRequest() throws Exception {
 		assertThat(draw("A lighthouse", 7).bytes()).isEqualTo(draw("A lighthouse", 7).bytes())
 			.isNotEqualTo(draw("A lighthouse", 8).bytes())
 			.isNotEqualTo(draw("A windmill", 7).bytes());
 	}
 
 	@Test
-	void drawsThePictureAtTheSizeAskedFor() throws Exception {
+	void drawsTheRequestedSize() throws Exception {
 		BufferedImage picture = ImageIO.read(new ByteArrayInputStream(draw("A lighthouse", 7).bytes()));
 		assertThat(picture.getWidth()).isEqualTo(1344);
 		assertThat(picture.getHeight()).isEqualTo(768);
 	}
 
 	@Test
-	void isReportedAsASketchWithoutModel() throws Exception {
+	void reportsASketchWithoutAModel() throws Exception {
 		GeneratedImage drawn = draw("A lighthouse", 7);
 		assertThat(drawn.engine()).isEqualTo("sketch");
 		assertThat(drawn.model()).isNull();
@@ -56,11 +64,11 @@ class SketchTests {
 	}
 
 	@Test
-	void tellsEachStepInOrder() throws Exception {
-		List<Double> told = new ArrayList<>();
-		this.sketch.generate(request("A lighthouse", 7), (fraction, step, left) -> told.add(fraction),
+	void reportsEachStepInOrder() throws Exception {
+		List<Double> fractions = new ArrayList<>();
+		this.sketch.generate(request("A lighthouse", 7), (fraction, step, left) -> fractions.add(fraction),
 				new CancelToken());
-		assertThat(told).hasSize(8).isSorted().allMatch((fraction) -> fraction > 0 && fraction < 1);
+		assertThat(fractions).hasSize(8).isSorted().allMatch((fraction) -> fraction > 0 && fraction < 1);
 	}
 
 	@Test
@@ -83,7 +91,8 @@ class SketchTests {
 	}
 
 	private static ImageRequest request(String prompt, long seed) {
-		return new ImageRequest(new UUID(0, 1), prompt, "", 1344, 768, 8, 1, seed, "sketch");
+		return new ImageRequest(new UUID(0, 1),
+				new GenerationParameters(prompt, "", new SdxlSize(1344, 768), 8, 1, seed, "sketch"));
 	}
 
 	private record CancelsWhenSent(CancelToken token) implements ProgressSink {

@@ -1,11 +1,11 @@
-package app.galley.generation.sdxl;
+package app.galley.generation.sketch;
 
 import java.awt.Color;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Five colours that go together: two for the ground, three for what stands on it.
+ * Five matching colours: two for the background, three for the motif.
  */
 record SketchPalette(Color top, Color bottom, Color first, Color second, Color accent) {
 
@@ -23,7 +23,7 @@ record SketchPalette(Color top, Color bottom, Color first, Color second, Color a
 		return ALL.get(random.nextInt(ALL.size()));
 	}
 
-	/** The colours from the ground to the front, {@code at} from 0 to 1. */
+	/** The colour at a depth from 0 (background) to 1 (front). */
 	Color between(double at) {
 		return (at < 0.5) ? mix(this.bottom, this.first, at * 2) : mix(this.first, this.second, at * 2 - 1);
 	}

@@ -1,10 +1,10 @@
-package app.galley.generation.sdxl;
+package app.galley.generation.engine;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says that nobody wants the picture any more. Stays cancelled.
+ * Whether a generation has been cancelled. Stays cancelled.
  */
 public final class CancelToken {
 
@@ -12,26 +12,26 @@ public final class CancelToken {
 
 	private boolean cancelled;
 
-	/** Tells the engine, in this thread. */
+	/** Cancels, and runs the engine's listeners in this thread. */
 	public void cancel() {
-		List<Runnable> told;
+		List<Runnable> toRun;
 		synchronized (this) {
 			if (this.cancelled) {
 				return;
 			}
 			this.cancelled = true;
-			told = List.copyOf(this.listeners);
+			toRun = List.copyOf(this.listeners);
 			this.listeners.clear();
 		}
-		told.forEach(Runnable::run);
+		toRun.forEach(Runnable::run);
 	}
 
 	public synchronized boolean isCancelled() {
 		return this.cancelled;
 	}
 
-	/** Runs at once when already cancelled. */
-	void onCancel(Runnable listener) {
+	/** Runs the listener on cancellation; at once when already cancelled. */
+	public void onCancel(Runnable listener) {
 		synchronized (this) {
 			if (!this.cancelled) {
 				this.listeners.add(listener);

@@ -1,17 +1,21 @@
-package app.galley.generation;
+package app.galley.generation.engine;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.springframework.modulith.NamedInterface;
+
 /**
- * A size that SDXL was trained on: others give doubled subjects. From the appendix of the
- * SDXL paper (Podell et al. 2023, arXiv 2307.01952).
+ * The size of an image. SDXL draws subjects twice at sizes that it was not trained on.
+ * The trained sizes are in the appendix of the SDXL paper (Podell et al. 2023, arXiv
+ * 2307.01952).
  *
  * @param width pixels
  * @param height pixels
  */
-record SdxlSize(int width, int height) {
+@NamedInterface("parameters")
+public record SdxlSize(int width, int height) {
 
 	private static final List<SdxlSize> ALL = Stream
 		.of(size(1024, 1024), size(1024, 960), size(1088, 960), size(1088, 896), size(1152, 896), size(1152, 832),
@@ -26,12 +30,13 @@ record SdxlSize(int width, int height) {
 		return new SdxlSize(width, height);
 	}
 
-	boolean trained() {
+	/** Whether SDXL was trained on this size. */
+	public boolean trained() {
 		return ALL.contains(this);
 	}
 
-	/** The trained size of the most similar shape; of those the one nearest in area. */
-	SdxlSize nearest() {
+	/** The trained size of the nearest shape; among equals, the nearest area. */
+	public SdxlSize nearest() {
 		return ALL.stream()
 			.min(Comparator.comparingDouble(this::differenceOfShape).thenComparingDouble(this::differenceOfArea))
 			.orElseThrow();

@@ -1,4 +1,4 @@
-package app.galley.generation.sdxl;
+package app.galley.generation.sketch;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,13 +8,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.commons.codec.digest.DigestUtils;
+import app.galley.generation.engine.CancelToken;
+import app.galley.generation.engine.Capabilities;
+import app.galley.generation.engine.GeneratedImage;
+import app.galley.generation.engine.GenerationFailed;
+import app.galley.generation.engine.Health;
+import app.galley.generation.engine.ImageGenerator;
+import app.galley.generation.engine.ImageRequest;
+import app.galley.generation.engine.Profile;
+import app.galley.generation.engine.ProgressSink;
+import app.galley.generation.engine.RequestState;
+import app.galley.generation.engine.SamplingProfile;
+import app.galley.generation.engine.SdxlSize;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in where no SDXL server is set up: an abstract cover drawn from prompt and seed
- * by plain arithmetic. Same request, same bytes, so it may be repeated at will.
+ * Draws an abstract cover from prompt and seed, with arithmetic and no model. The same
+ * request gives the same bytes, so it may be repeated at any time.
  */
-final class Sketch implements ImageGenerator {
+public final class Sketch implements ImageGenerator {
 
 	private static final Profile DEFAULTS = new Profile(1344, 768, SketchArt.STEPS, 1, "sketch", "");
 
@@ -22,7 +34,11 @@ final class Sketch implements ImageGenerator {
 
 	private final int concurrency;
 
-	Sketch(Duration stepDelay) {
+	/**
+	 * Creates the engine.
+	 * @param stepDelay added to each step
+	 */
+	public Sketch(Duration stepDelay) {
 		this.stepDelay = stepDelay;
 		this.concurrency = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
 	}
@@ -32,7 +48,7 @@ final class Sketch implements ImageGenerator {
 		return "sketch";
 	}
 
-	/** There is nothing to sample. */
+	/** The same for every profile, as nothing is sampled. */
 	@Override
 	public Profile defaults(@Nullable SamplingProfile profile) {
 		return DEFAULTS;
@@ -44,14 +60,15 @@ final class Sketch implements ImageGenerator {
 		CountDownLatch cancelled = new CountDownLatch(1);
 		cancel.onCancel(cancelled::countDown);
 		progress.sending();
-		SketchArt art = new SketchArt(request.width(), request.height(), entropy(request));
+		SdxlSize size = request.parameters().size();
+		SketchArt art = new SketchArt(size.width(), size.height(), entropy(request));
 		for (int step = 1; step <= SketchArt.STEPS; step++) {
 			pause(cancelled);
 			art.draw(step);
 			progress.progress((double) step / (SketchArt.STEPS + 1), step,
 					this.stepDelay.multipliedBy(SketchArt.STEPS - step));
 		}
-		return new GeneratedImage(art.png(), engine(), null, null, request.seed(), DEFAULTS.sampler());
+		return new GeneratedImage(art.png(), engine(), null, null, request.parameters().seed(), DEFAULTS.sampler());
 	}
 
 	private void pause(CountDownLatch cancelled) throws GenerationFailed {
@@ -61,15 +78,13 @@ final class Sketch implements ImageGenerator {
 			}
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw GenerationFailed.unavailable("Galley is shutting down; the picture will be drawn after the restart.",
-					null, ex);
+			throw GenerationFailed.stoppedBeforeSending(ex);
 		}
 	}
 
 	private static long entropy(ImageRequest request) {
-		byte[] prompt = request.prompt().getBytes(StandardCharsets.UTF_8);
-		ByteBuffer input = ByteBuffer.allocate(prompt.length + Long.BYTES).put(prompt).putLong(request.seed());
+		byte[] prompt = request.parameters().prompt().getBytes(StandardCharsets.UTF_8);
+		ByteBuffer input = ByteBuffer.allocate(prompt.length + Long.BYTES).put(prompt).putLong(request.parameters().seed());
 		return ByteBuffer.wrap(DigestUtils.sha256(input.array())).getLong();
 	}
 
@@ -84,7 +99,7 @@ final class Sketch implements ImageGenerator {
 		return RequestState.GONE;
 	}
 
-	/** There is no server to ask. */
+	/** Empty, as there is no server. */
 	@Override
 	public List<Health> health() {
 		return List.of();

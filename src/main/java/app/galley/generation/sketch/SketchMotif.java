@@ -1,4 +1,4 @@
-package app.galley.generation.sdxl;
+package app.galley.generation.sketch;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -12,7 +12,7 @@ import java.awt.geom.RoundRectangle2D;
 import java.util.SplittableRandom;
 
 /**
- * What a sketch shows. Each draws one of its layers a step, from back to front.
+ * The motif of a sketch. Draws one of its layers in each step, from back to front.
  */
 enum SketchMotif {
 
@@ -44,7 +44,7 @@ enum SketchMotif {
 		}
 	},
 
-	/** Broad ribbons that flow across. */
+	/** Broad ribbons across the canvas. */
 	RIBBONS {
 		@Override
 		void draw(Graphics2D on, double w, double h, double depth, SketchPalette palette, SplittableRandom random) {
@@ -63,7 +63,7 @@ enum SketchMotif {
 		}
 	},
 
-	/** Rings and moons round one centre. */
+	/** Rings and moons around one centre. */
 	ORBITS {
 		@Override
 		void draw(Graphics2D on, double w, double h, double depth, SketchPalette palette, SplittableRandom random) {
@@ -107,7 +107,7 @@ enum SketchMotif {
 		}
 	},
 
-	/** Sheets of paper, one over the other. */
+	/** Sheets of paper on top of each other. */
 	SHEETS {
 		@Override
 		void draw(Graphics2D on, double w, double h, double depth, SketchPalette palette, SplittableRandom random) {
@@ -132,7 +132,7 @@ enum SketchMotif {
 		}
 	},
 
-	/** Soft discs that overlap. */
+	/** Soft, overlapping discs. */
 	BUBBLES {
 		@Override
 		void draw(Graphics2D on, double w, double h, double depth, SketchPalette palette, SplittableRandom random) {

@@ -1,0 +1,88 @@
+package app.galley.event;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The job engine's own table, for what db-scheduler's API cannot do: several jobs in one
+ * statement, without losing to a job that is running, and within the caller's
+ * transaction. The only class with SQL on that table.
+ */
+@Repository
+public class JobTable {
+
+	private final JdbcClient jdbc;
+
+	JobTable(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * Makes jobs due at this time. A job that is running is left alone: it cannot be
+	 * rescheduled, and decides itself when it runs again.
+	 * @param task name of the jobs' task
+	 * @param instances ids of the jobs
+	 */
+	public void reschedule(String task, Collection<String> instances, Instant when) {
+		this.jdbc.sql("""
+				UPDATE scheduled_tasks SET execution_time = :when, version = version + 1
+				WHERE task_name = :task AND task_instance = ANY (:instances) AND NOT picked""")
+			.param("when", Timestamp.from(when))
+			.param("task", task)
+			.param("instances", instances.toArray(String[]::new))
+			.update();
+	}
+
+	/** Deletes a job unless it is running. */
+	public void delete(String task, String instance) {
+		this.jdbc.sql("DELETE FROM scheduled_tasks WHERE task_name = ? AND task_instance = ? AND NOT picked")
+			.params(task, instance)
+			.update();
+	}
+
+	/**
+	 * Schedules a job, or brings it forward when it is scheduled for later. A job that is
+	 * running keeps its time, but its row is locked until the caller's transaction ends.
+	 */
+	void scheduleNoLaterThan(String task, String instance, Instant when) {
+		this.jdbc.sql("""
+				INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, version)
+				VALUES (:task, :instance, :when, false, 1)
+				ON CONFLICT (task_name, task_instance) DO UPDATE
+				SET execution_time = excluded.execution_time, version = scheduled_tasks.version + 1
+				WHERE NOT scheduled_tasks.picked AND scheduled_tasks.execution_time > excluded.execution_time""")
+			.param("task", task)
+			.param("instance", instance)
+			.param("when", Timestamp.from(when))
+			.update();
+	}
+
+	/** Waits for transactions that schedule the job, and holds off further ones. */
+	void lock(String task, String instance) {
+		this.jdbc.sql("SELECT 1 FROM scheduled_tasks WHERE task_name = ? AND task_instance = ? FOR UPDATE")
+			.params(task, instance)
+			.query((row, n) -> n)
+			.list();
+	}
+
+	/**
+	 * Frees the jobs of instances that no longer hold their advisory lock.
+	 * @return number of jobs freed
+	 */
+	int releaseAbandoned() {
+		return this.jdbc
+			.sql("""
+					UPDATE scheduled_tasks SET picked = false, picked_by = NULL, last_heartbeat = NULL, version = version + 1
+					WHERE picked AND NOT EXISTS (
+					    SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted
+					    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+					    AND classid::bigint = ? AND objid::bigint = hashtext(picked_by)::bigint & 4294967295)""")
+			.param(ListeningConnection.INSTANCE_LOCK)
+			.update();
+	}
+
+}
