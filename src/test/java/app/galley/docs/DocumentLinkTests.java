@@ -30,7 +30,7 @@ class DocumentLinkTests {
 				.results()
 				.map((link) -> link.group(1))
 				.toList();
-			assertThat(links).allSatisfy((link) -> assertThat(document.resolveSibling(link)).exists());
+			assertThat(links).as("links of %s", document).allSatisfy((link) -> assertThat(document.resolveSibling(link)).exists());
 		}));
 	}
 
