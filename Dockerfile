@@ -14,7 +14,7 @@ USER galley
 WORKDIR /home/galley
 COPY --from=build --chown=galley /galley/extracted ./
 COPY --from=build /galley/src/main/docker/options ./
-# Here, for the cache is good for this very JVM and these very files.
+# In this stage, because the cache is valid only for this JVM and these files.
 RUN --mount=type=bind,from=build,source=/galley/src/main,target=/training /training/docker/train .
 EXPOSE 8080
 ENTRYPOINT ["java", "@options", "-XX:AOTCache=galley.aot", "-jar", "galley.jar"]

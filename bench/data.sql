@@ -32,7 +32,7 @@ INSERT INTO image_rendition (image_id, width, height, bytes, content_type, sha25
     'uploaded/rendition/' || i || '-' || w || '.webp', 'https://media.example.org/uploaded/rendition/' || i || '-' || w || '.webp'
   FROM generate_series(1, :posts) i, unnest(array[480, 960]) w;
 
--- A body is about 2.9 KB of Markdown and as much HTML: paragraphs out of 500 that are made once.
+-- A body is about 2.9 KB of Markdown and as much HTML: six of 500 prepared paragraphs.
 CREATE TEMP TABLE paragraph AS
   SELECT i, (SELECT initcap(string_agg(pg_temp.word((i * 7919 + k * 104729 + (k * k) % 977 * (i % 89 + 3)) % 1000003), ' ')) FROM generate_series(1, 70) k) AS p
   FROM generate_series(0, 499) i;

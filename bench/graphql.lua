@@ -1,9 +1,9 @@
--- For wrk: POSTs the JSON bodies of the file $BODIES (one a line) in turn, $WAIT milliseconds after each answer; one line of
--- JSON with the figures at the end.
+-- For wrk: POSTs the JSON bodies of the file $BODIES (one per line) in turn, $WAIT milliseconds after each response. Prints one
+-- line of JSON with the figures at the end.
 local requests, i = {}, 0
 local wait = tonumber(os.getenv("WAIT") or "0")
 
--- Whole milliseconds, so that the parts come out right over many requests.
+-- Whole milliseconds at random, so that the fraction is right on average.
 if wait > 0 then
   function delay()
     return math.floor(wait + math.random())

@@ -1,5 +1,5 @@
--- Makes the copy that `bench/run pages` reads less even than data.sql, whose words stand in almost every post, whose tags have 600
--- posts each and whose categories 3,300: what is common, what is rare, and what only old posts have.
+-- Adds common, rare and old-only words, tags and categories to the copy that `bench/run pages` reads. In data.sql, words are in
+-- almost every post, and each tag has 600 posts, each category 3,300.
 \set ON_ERROR_STOP 1
 SET synchronous_commit = off;
 
@@ -7,7 +7,7 @@ CREATE TEMP TABLE numbered AS SELECT id, row_number() OVER (ORDER BY published_a
 CREATE UNIQUE INDEX ON numbered (id);
 ANALYZE numbered;
 
--- A tenth of the posts have saffron in them, a thousandth obsidian, three palimpsest, the oldest tenth bygone.
+-- saffron is in a tenth of the posts, obsidian in a thousandth, palimpsest in three, bygone in the oldest tenth.
 UPDATE post SET body_markdown = body_markdown || w.words FROM (
   SELECT id, n, concat_ws(' ', CASE WHEN n % 10 = 3 THEN 'saffron' END, CASE WHEN n % 1000 = 7 THEN 'obsidian' END,
     CASE WHEN n IN (11, 50000, 90000) THEN 'palimpsest' END, CASE WHEN n <= (SELECT count(*) FROM numbered) / 10 THEN 'bygone' END) AS words

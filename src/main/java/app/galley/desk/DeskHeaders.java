@@ -7,9 +7,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * The headers of the desk's pages. Their policy lets them run our scripts, connect to this
- * server and the object store, frame previews, and show images from anywhere, as articles
- * may.
+ * The headers of the desk's pages. Their policy lets them run our scripts, connect to
+ * this server and the object store, frame previews, and show images from anywhere, as
+ * articles may.
  */
 @Component
 class DeskHeaders {

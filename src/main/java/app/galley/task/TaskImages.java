@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
+import app.galley.generation.GenerationInput;
 import app.galley.generation.ImageGeneration;
 import app.galley.generation.ImageGenerations;
-import app.galley.generation.GenerationInput;
 import app.galley.image.Image;
 import app.galley.image.ImageUpload;
 import app.galley.image.ImageUploadTarget;

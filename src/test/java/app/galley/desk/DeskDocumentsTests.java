@@ -59,8 +59,8 @@ class DeskDocumentsTests {
 		return documents.entrySet()
 			.stream()
 			.map((document) -> DynamicTest.dynamicTest(document.getKey(),
-					() -> assertThat(new Validator().validateDocument(schema,
-							Parser.parse(document.getValue()), Locale.ENGLISH))
+					() -> assertThat(
+							new Validator().validateDocument(schema, Parser.parse(document.getValue()), Locale.ENGLISH))
 						.isEmpty()));
 	}
 
@@ -106,7 +106,8 @@ class DeskDocumentsTests {
 	/** The script from which another one imports a constant. */
 	private static String origin(String file, String name) {
 		try {
-			Matcher imported = Pattern.compile("import \\{[^}]*\\b" + Pattern.quote(name) + "\\b[^}]*} from '\\./([^']*)'")
+			Matcher imported = Pattern
+				.compile("import \\{[^}]*\\b" + Pattern.quote(name) + "\\b[^}]*} from '\\./([^']*)'")
 				.matcher(Files.readString(SCRIPTS.resolve(file)));
 			assertThat(imported.find()).as(name + " in " + file).isTrue();
 			return imported.group(1);

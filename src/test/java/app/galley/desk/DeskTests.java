@@ -138,7 +138,9 @@ class DeskTests {
 		return writer.taskId();
 	}
 
-	/** Two people at once: different fields are merged, the same field needs a decision. */
+	/**
+	 * Two people at once: different fields are merged, the same field needs a decision.
+	 */
 	private void conflict(Person writer, String id) {
 		this.newsroom.edit(task(id), Map.of("excerpt", "On weaving."));
 		writer.type("Title", "The engine that weaves algebra");
@@ -340,7 +342,8 @@ class DeskTests {
 				editor.open("/desk/tasks/" + Newsroom.id(task) + "/picture");
 				editor.press("Upload");
 				editor.sees("#file-error", "Choose a file.");
-				editor.field("Image file (JPEG, PNG or WebP, up to 20 MB)").setInputFiles(Path.of("site/public/icon.svg"));
+				editor.field("Image file (JPEG, PNG or WebP, up to 20 MB)")
+					.setInputFiles(Path.of("site/public/icon.svg"));
 				editor.type("Alt text for the upload", "A square");
 				editor.press("Upload");
 				editor.sees("#file-error", "Must be image/jpeg, image/png or image/webp");

@@ -111,7 +111,8 @@ final class Person implements AutoCloseable {
 	void openAndSettle(String path) {
 		open(path);
 		this.page.waitForCondition(
-				() -> this.pending.isEmpty() && System.nanoTime() - this.lastActivity > Duration.ofMillis(500).toNanos(),
+				() -> this.pending.isEmpty()
+						&& System.nanoTime() - this.lastActivity > Duration.ofMillis(500).toNanos(),
 				new Page.WaitForConditionOptions().setTimeout(60_000));
 	}
 

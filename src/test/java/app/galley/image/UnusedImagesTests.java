@@ -9,11 +9,11 @@ import java.util.UUID;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
+import app.galley.generation.GenerationInput;
 import app.galley.generation.GenerationResults;
 import app.galley.generation.ImageGeneration;
 import app.galley.generation.ImageGenerationStatus;
 import app.galley.generation.ImageGenerations;
-import app.galley.generation.GenerationInput;
 import app.galley.generation.Tasks;
 import app.galley.storage.ObjectStore;
 import app.galley.storage.StorageFixture;

@@ -41,7 +41,9 @@ class ObjectStoreTests {
 			.put("generated/x.png", new byte[1], "image/png");
 	}
 
-	/** Refuses the first uploads as S3 does while another upload of the key is running. */
+	/**
+	 * Refuses the first uploads as S3 does while another upload of the key is running.
+	 */
 	private static final class ConflictingS3 implements S3Client {
 
 		private final AtomicInteger uploads = new AtomicInteger();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import org.apache.commons.codec.digest.DigestUtils;
 import app.galley.generation.engine.CancelToken;
 import app.galley.generation.engine.Capabilities;
 import app.galley.generation.engine.GeneratedImage;
@@ -20,6 +19,7 @@ import app.galley.generation.engine.ProgressSink;
 import app.galley.generation.engine.RequestState;
 import app.galley.generation.engine.SamplingProfile;
 import app.galley.generation.engine.SdxlSize;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +84,9 @@ public final class Sketch implements ImageGenerator {
 
 	private static long entropy(ImageRequest request) {
 		byte[] prompt = request.parameters().prompt().getBytes(StandardCharsets.UTF_8);
-		ByteBuffer input = ByteBuffer.allocate(prompt.length + Long.BYTES).put(prompt).putLong(request.parameters().seed());
+		ByteBuffer input = ByteBuffer.allocate(prompt.length + Long.BYTES)
+			.put(prompt)
+			.putLong(request.parameters().seed());
 		return ByteBuffer.wrap(DigestUtils.sha256(input.array())).getLong();
 	}
 

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 import app.galley.generation.engine.CancelToken;
 import app.galley.generation.engine.GeneratedImage;
-import app.galley.generation.engine.GenerationFailed.Kind;
 import app.galley.generation.engine.GenerationFailed;
+import app.galley.generation.engine.GenerationFailed.Kind;
 import app.galley.generation.sdxl.SdxlFixtures.Watcher;
 import com.sun.net.httpserver.HttpHandler;
 import org.junit.jupiter.api.AfterEach;

@@ -7,8 +7,8 @@ import java.util.concurrent.CountDownLatch;
 
 import app.galley.generation.engine.CancelToken;
 import app.galley.generation.engine.GeneratedImage;
-import app.galley.generation.engine.GenerationFailed.Kind;
 import app.galley.generation.engine.GenerationFailed;
+import app.galley.generation.engine.GenerationFailed.Kind;
 import app.galley.generation.engine.GenerationParameters;
 import app.galley.generation.engine.Health;
 import app.galley.generation.engine.ImageRequest;

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 import app.galley.generation.engine.CancelToken;
 import app.galley.generation.engine.GeneratedImage;
-import app.galley.generation.engine.GenerationFailed.Kind;
 import app.galley.generation.engine.GenerationFailed;
+import app.galley.generation.engine.GenerationFailed.Kind;
 import app.galley.generation.engine.ImageGenerator;
 import app.galley.generation.engine.RequestState;
 import org.junit.jupiter.api.Test;

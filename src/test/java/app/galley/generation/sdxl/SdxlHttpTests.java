@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 import app.galley.generation.engine.CancelToken;
-import app.galley.generation.engine.GenerationFailed.Kind;
 import app.galley.generation.engine.GenerationFailed;
+import app.galley.generation.engine.GenerationFailed.Kind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

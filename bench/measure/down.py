@@ -1,0 +1,6 @@
+"""bench/run down: stops PostgreSQL."""
+from lib import database
+
+
+def run():
+    database.stop()
