@@ -13,7 +13,7 @@ class CacheConfiguration {
 
 	@Bean
 	CacheValidity cacheValidity(Notifications notifications) {
-		CacheValidity validity = new CacheValidity(notifications::isHeard);
+		CacheValidity validity = new CacheValidity(notifications::isListening);
 		notifications.subscribe(CacheValidity.CHANNEL, validity);
 		return validity;
 	}

@@ -42,17 +42,17 @@ class CacheValidityTests {
 		CacheValidity.Entry a = entry("a");
 		CacheValidity.Entry b = entry("b");
 		CacheValidity.Entry c = entry("c");
-		this.validity.heard("a b");
+		this.validity.received("a b");
 		assertThat(List.of(a, b, c)).map(this.validity::isValid).containsExactly(false, false, true);
 	}
 
 	@Test
 	void rejectsAllEntriesOnceTheConnectionWasLost() {
 		CacheValidity.Entry entry = entry("a");
-		this.validity.lost();
+		this.validity.disconnected();
 		assertThat(this.validity.isValid(entry)).isFalse();
 		CacheValidity.Entry between = entry("a");
-		this.validity.returned();
+		this.validity.reconnected();
 		assertThat(this.validity.isValid(between)).isFalse();
 		assertThat(this.validity.isValid(entry("a"))).isTrue();
 	}

@@ -150,7 +150,7 @@ class CandidateTests {
 	Stream<DynamicTest> refusesTheKeyOfARequestThatDiffersInOneParameter() {
 		Map<String, Object> input = keyed(this.newsroom.draft("One parameter differs"));
 		String first = Newsroom.id(one(input));
-		return Stream.concat(different(single(), input), Stream.of(DynamicTest.dynamicTest("the same request",
+		return Stream.concat(different("generateImage", input), Stream.of(DynamicTest.dynamicTest("the same request",
 				() -> assertThat(Newsroom.id(one(input))).isEqualTo(first))));
 	}
 
@@ -159,13 +159,13 @@ class CandidateTests {
 		Map<String, Object> input = keyed(this.newsroom.draft("One parameter of two differs"));
 		input.put("count", 2);
 		List<String> first = ids(candidates(input));
-		return Stream.concat(different(several(), input), Stream.of(DynamicTest.dynamicTest("the same request",
+		return Stream.concat(different("generateImages", input), Stream.of(DynamicTest.dynamicTest("the same request",
 				() -> assertThat(ids(candidates(input))).isEqualTo(first))));
 	}
 
 	private Stream<DynamicTest> different(String mutation, Map<String, Object> input) {
 		return DIFFERENCES.entrySet().stream().map((other) -> DynamicTest.dynamicTest(other.getKey(), () -> {
-			JsonNode errors = this.api.asEditor().errors(mutation, Map.of("input", with(input, other)));
+			JsonNode errors = this.api.asEditor().refused(mutation, with(input, other));
 			assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("CONFLICT");
 			assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("input.idempotencyKey");
 		}));
@@ -176,7 +176,7 @@ class CandidateTests {
 		JsonNode task = this.newsroom.draft("Candidates, then one");
 		Map<String, Object> input = keyed(task);
 		one(input);
-		JsonNode errors = this.api.asEditor().errors(several(), Map.of("input", with(input, Map.entry("count", 1))));
+		JsonNode errors = this.api.asEditor().refused("generateImages", with(input, Map.entry("count", 1)));
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("CONFLICT");
 	}
 
