@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -15,11 +17,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 /**
- * Links between the documents and to the sources, which a renamed class would break.
+ * Links between the documents and to the sources, and names of types in the glossary:
+ * what a renamed class would break.
  */
 class DocumentLinkTests {
 
 	private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#\\s]+)(?:#[^)]*)?\\)");
+
+	/** A type, also before one of its fields. */
+	private static final Pattern TYPE = Pattern.compile("`([A-Z][a-z]\\w+)(?:\\.\\w+)?`");
 
 	private static final Path RECORDS = Path.of("docs/adr");
 
@@ -33,6 +39,18 @@ class DocumentLinkTests {
 			assertThat(links).as("links of %s", document)
 				.allSatisfy((link) -> assertThat(document.resolveSibling(link)).exists());
 		}));
+	}
+
+	@Test
+	void glossaryNamesTypesThatExist() throws IOException {
+		Set<String> types;
+		try (Stream<Path> sources = Files.walk(Sources.ROOT)) {
+			Stream<String> names = sources.map((file) -> file.getFileName().toString());
+			types = names.map((name) -> name.replace(".java", "")).collect(Collectors.toSet());
+		}
+		String glossary = Files.readString(Path.of("docs/GLOSSARY.md"));
+		List<String> named = TYPE.matcher(glossary).results().map((type) -> type.group(1)).toList();
+		assertThat(named).hasSizeGreaterThan(30).filteredOn((type) -> !type.endsWith("Tests")).isSubsetOf(types);
 	}
 
 	@Test
