@@ -2,7 +2,7 @@
  * Content tasks: draft, review, approval, import. Approval makes the post.
  */
 @ApplicationModule(allowedDependencies = { "problem", "database", "identity", "paging", "cli", "activity", "article",
-		"generation", "generation :: sampling", "image", "post" })
+		"generation", "generation :: sampling", "image", "taxonomy", "post" })
 @NullMarked
 package app.galley.task;
 
