@@ -7,12 +7,12 @@ import { siteName } from "@/lib/settings";
 export default function NotFound() {
   return (
     <Frame>
-      <Head title={`There is no such page – ${siteName}`} heading="There is no such page" description="There is no such page" />
+      <Head title={`Page not found – ${siteName}`} heading="Page not found" description="Page not found" />
       <div className="not-found">
         <p className="kicker">404</p>
-        <h1>There is no such page</h1>
+        <h1>Page not found</h1>
         <p>
-          The address may be mistyped, or the post may have been taken off the site. <a href={paths.home}>See the newest posts</a>.
+          Check the address; the post may have been unpublished. <a href={paths.home}>See the newest posts</a>.
         </p>
       </div>
     </Frame>

@@ -6,7 +6,7 @@ export const siteUrl = (process.env.GALLEY_SITE_URL ?? "http://localhost:3000").
 
 export const siteName = process.env.GALLEY_SITE_NAME ?? "Galley";
 
-export const siteDescription = process.env.GALLEY_SITE_DESCRIPTION ?? "Posts, proofed and published with Galley.";
+export const siteDescription = process.env.GALLEY_SITE_DESCRIPTION ?? "Posts, proofread and published with Galley.";
 
 /** Shared with the API; without it nobody can ask for a revalidation. */
 export const siteSecret = process.env.GALLEY_SITE_SECRET ?? "";

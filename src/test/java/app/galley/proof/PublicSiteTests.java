@@ -170,7 +170,7 @@ class PublicSiteTests {
 			expect(wrong, "/posts/" + slug(revised), 200, "Quite another title");
 			expect(wrong, "/posts/" + slug(moved), 308, "");
 			expect(wrong, "/posts/" + address, 200, "Moved");
-			expect(wrong, "/posts/" + slug(withdrawn), 404, "There is no such page");
+			expect(wrong, "/posts/" + slug(withdrawn), 404, "Page not found");
 			for (String list : this.section.lists()) {
 				expect(wrong, list, 200, "/posts/" + published.getLast());
 				if (read(list).body().contains("/posts/" + slug(withdrawn))) {
@@ -307,7 +307,7 @@ class PublicSiteTests {
 		for (String path : List.of("/posts/there-is-no-such-post", "/posts/%00", "/no/such/page", "/tags/none")) {
 			HttpResponse<String> answer = read(path);
 			assertThat(answer.statusCode()).as(path).isEqualTo(404);
-			assertThat(answer.body()).as(path).contains("There is no such page");
+			assertThat(answer.body()).as(path).contains("Page not found");
 		}
 	}
 
