@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Columns of a post: the GraphQL field that needs one, its SQL and how to read it. Only
- * selected columns are read, which saves a tenth of a list's statement and a third of a
+ * selected columns are read, which saves a tenth of a list's statement and a quarter of a
  * single post's (docs/adr/0004-page-query.md).
  */
 enum PostColumn {
