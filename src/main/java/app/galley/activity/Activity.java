@@ -14,54 +14,55 @@ import app.galley.database.UuidV7;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change that somebody made. Whoever writes saves every few seconds; that is one change
- * as long as nothing comes between and no long pause.
+ * A recorded change. The desk saves every few seconds while someone writes; such edits are
+ * merged into one change unless another change or a long pause separates them.
  *
- * @param at when, or when it was saved last
- * @param since when it was saved first; null where that was once
- * @param subject what the thing was called then
- * @param taskId the content task it concerns
- * @param postId the post it concerns, as far as there was one
+ * @param at time of the change, or of the last merged edit
+ * @param since time of the first merged edit; null for a single change
+ * @param actor username
+ * @param subject title or name at that time
+ * @param taskId the content task; null for other things
+ * @param postId the post; null if there was none
  */
 public record Activity(UUID id, Instant at, @Nullable Instant since, String actor, ActivityAction action,
 		ActivityKind kind, String subject, @Nullable UUID taskId, @Nullable UUID postId, List<ActivityChange> changes) {
 
-	private static final Duration PAUSE = Duration.ofMinutes(10);
+	private static final Duration MERGE_WINDOW = Duration.ofMinutes(10);
 
-	/** Of long texts every save adds one; an entry ends some day. */
-	private static final int MOST_CHANGES = 20;
+	/** Each edit of a long text adds a change; this limits the size of an entry. */
+	private static final int MAX_CHANGES = 20;
 
 	public Activity {
 		changes = List.copyOf(changes);
 	}
 
-	/** Something done to a task or a post. */
+	/** A change to a task or a post. */
 	public static Activity of(ActivityAction action, ActivityKind kind, String subject, @Nullable UUID taskId,
 			@Nullable UUID postId, String actor, Instant at, Changes changes) {
 		return new Activity(UuidV7.next(), at, null, actor, action, kind, subject, taskId, postId, changes.list());
 	}
 
-	/** Something done to anything else. */
+	/** A change to anything else. */
 	public static Activity of(ActivityAction action, ActivityKind kind, String subject, String actor, Instant at,
 			Changes changes) {
 		return of(action, kind, subject, null, null, actor, at, changes);
 	}
 
-	/** Whether this may be saved by the way, again and again. */
-	boolean edits() {
+	/** Whether this is an edit of a draft, which can be merged with others. */
+	boolean isEdit() {
 		return this.action == ActivityAction.EDITED && this.kind == ActivityKind.TASK;
 	}
 
-	/** Whether it goes on with what was done last to the same thing. */
+	/** Whether this edit can be merged into the last change to the same task. */
 	boolean continues(Activity last) {
-		return edits() && last.edits() && this.actor.equals(last.actor) && Objects.equals(this.taskId, last.taskId)
-				&& this.at.isBefore(last.at.plus(PAUSE)) && last.changes.size() < MOST_CHANGES;
+		return isEdit() && last.isEdit() && this.actor.equals(last.actor) && Objects.equals(this.taskId, last.taskId)
+				&& this.at.isBefore(last.at.plus(MERGE_WINDOW)) && last.changes.size() < MAX_CHANGES;
 	}
 
-	/** Both as one: what was before the first of them, what is after the last. */
-	Activity and(Activity next) {
+	/** Both edits as one, from the old values of this to the new values of the next. */
+	Activity merge(Activity next) {
 		return new Activity(this.id, next.at, (this.since != null) ? this.since : this.at, this.actor, this.action,
-				this.kind, next.subject, this.taskId, next.postId, ActivityChange.inTurn(this.changes, next.changes));
+				this.kind, next.subject, this.taskId, next.postId, ActivityChange.merge(this.changes, next.changes));
 	}
 
 	static Activity read(ResultSet row, int n) throws SQLException {

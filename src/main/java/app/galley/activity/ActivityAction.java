@@ -1,6 +1,6 @@
 package app.galley.activity;
 
-/** What was done. Same names as in the schema. */
+/** Kind of change, with the names of the schema. */
 public enum ActivityAction {
 
 	CREATED, EDITED, IMAGE_ADDED, IMAGE_CHOSEN, SUBMITTED, REJECTED, APPROVED, REVISED, RESTORED, SCHEDULED,

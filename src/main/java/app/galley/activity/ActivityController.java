@@ -13,7 +13,7 @@ import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /**
- * The log over GraphQL.
+ * GraphQL query of the activity log.
  */
 @Controller
 class ActivityController {
@@ -28,8 +28,8 @@ class ActivityController {
 	Page<Activity> activity(@Argument @Nullable UUID taskId, @Argument @Nullable UUID postId,
 			@Argument @Nullable Integer first, @Argument @Nullable String after, @Argument @Nullable Integer last,
 			@Argument @Nullable String before) {
-		boolean people = Caller.current().filter((caller) -> caller.may(Role.ADMIN)).isPresent();
-		return this.log.page(taskId, postId, people, PageRequest.of(first, after, last, before));
+		boolean includeAccounts = Caller.current().filter((caller) -> caller.may(Role.ADMIN)).isPresent();
+		return this.log.page(taskId, postId, includeAccounts, PageRequest.of(first, after, last, before));
 	}
 
 }

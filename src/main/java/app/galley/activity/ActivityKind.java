@@ -1,6 +1,6 @@
 package app.galley.activity;
 
-/** What was changed. Same names as in the schema. */
+/** Kind of thing that changed, with the names of the schema. */
 public enum ActivityKind {
 
 	TASK, POST, AUTHOR, CATEGORY, TAG, PERSON, TOKEN

@@ -28,8 +28,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The log of changes. It is written in the transaction of the change, so that there is
- * neither without the other.
+ * Log of changes, written in the transaction of each change, so that neither exists without
+ * the other.
  */
 @Repository
 public class ActivityLog {
@@ -45,11 +45,11 @@ public class ActivityLog {
 		this.clock = clock;
 	}
 
-	/** To be called while the task is locked, so that what went before is the last. */
+	/** Adds a change, merging edits. The caller holds the lock of the task. */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void add(Activity what) {
-		Optional<Activity> last = what.edits() ? last(what.taskId()) : Optional.empty();
-		last.filter(what::continues).ifPresentOrElse((one) -> replace(one.and(what)), () -> insert(what));
+	public void add(Activity added) {
+		Optional<Activity> last = added.isEdit() ? last(added.taskId()) : Optional.empty();
+		last.filter(added::continues).ifPresentOrElse((edit) -> update(edit.merge(added)), () -> insert(added));
 	}
 
 	private Optional<Activity> last(@Nullable UUID taskId) {
@@ -59,33 +59,33 @@ public class ActivityLog {
 			.optional();
 	}
 
-	private void replace(Activity what) {
+	private void update(Activity activity) {
 		this.jdbc.sql("""
 				UPDATE activity SET at = ?, since = ?, subject = ?, post_id = ?, fields = ?, before = ?, after = ?
 				WHERE id = ?""")
-			.params(what.at().atOffset(ZoneOffset.UTC), Objects.requireNonNull(what.since()).atOffset(ZoneOffset.UTC),
-					what.subject())
-			.param(what.postId())
-			.params(column(what, ActivityChange::field), column(what, ActivityChange::before),
-					column(what, ActivityChange::after), what.id())
+			.params(activity.at().atOffset(ZoneOffset.UTC), Objects.requireNonNull(activity.since()).atOffset(ZoneOffset.UTC),
+					activity.subject())
+			.param(activity.postId())
+			.params(column(activity, ActivityChange::field), column(activity, ActivityChange::before),
+					column(activity, ActivityChange::after), activity.id())
 			.update();
 	}
 
-	private void insert(Activity what) {
+	private void insert(Activity activity) {
 		this.jdbc.sql("""
 				INSERT INTO activity (id, at, actor, action, kind, subject, task_id, post_id, fields, before, after)
 				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(what.id(), what.at().atOffset(ZoneOffset.UTC), what.actor(), what.action().name(),
-					what.kind().name(), what.subject())
-			.param(what.taskId())
-			.param(what.postId())
-			.params(column(what, ActivityChange::field), column(what, ActivityChange::before),
-					column(what, ActivityChange::after))
+			.params(activity.id(), activity.at().atOffset(ZoneOffset.UTC), activity.actor(), activity.action().name(),
+					activity.kind().name(), activity.subject())
+			.param(activity.taskId())
+			.param(activity.postId())
+			.params(column(activity, ActivityChange::field), column(activity, ActivityChange::before),
+					column(activity, ActivityChange::after))
 			.update();
 	}
 
-	private static @Nullable String[] column(Activity what, Function<ActivityChange, @Nullable String> part) {
-		return what.changes().stream().map(part).toArray(String[]::new);
+	private static @Nullable String[] column(Activity activity, Function<ActivityChange, @Nullable String> part) {
+		return activity.changes().stream().map(part).toArray(String[]::new);
 	}
 
 	@EventListener
@@ -105,12 +105,12 @@ public class ActivityLog {
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void note(TokenChanged change) {
-		Activity what = switch (change.action()) {
+		Activity activity = switch (change.action()) {
 			case CREATED -> of(change, ActivityAction.CREATED, new Changes().add("owner", null, change.owner())
 				.add("scopes", null, change.scopes().stream().map(Enum::name).collect(Collectors.joining(", "))));
 			case REVOKED -> of(change, ActivityAction.REVOKED, new Changes());
 		};
-		add(what);
+		add(activity);
 	}
 
 	private Activity of(TokenChanged change, ActivityAction action, Changes changes) {
@@ -121,7 +121,7 @@ public class ActivityLog {
 		return this.clock.instant().truncatedTo(ChronoUnit.MICROS);
 	}
 
-	/** Whether somebody has done one of these to a task. */
+	/** Whether the actor has made one of these changes to the task. */
 	public boolean contains(UUID taskId, String actor, Set<ActivityAction> actions) {
 		return this.jdbc
 			.sql("SELECT EXISTS (SELECT 1 FROM activity WHERE task_id = ? AND actor = ? AND action = ANY (?))")
@@ -131,11 +131,11 @@ public class ActivityLog {
 	}
 
 	/**
-	 * Newest first.
-	 * @param people whether what concerns people is among it
+	 * A page of changes, newest first.
+	 * @param includeAccounts whether to include changes to accounts and tokens
 	 */
-	Page<Activity> page(@Nullable UUID taskId, @Nullable UUID postId, boolean people, PageRequest page) {
-		List<String> conditions = new ArrayList<>(List.of(people ? "true" : "kind NOT IN ('PERSON', 'TOKEN')"));
+	Page<Activity> page(@Nullable UUID taskId, @Nullable UUID postId, boolean includeAccounts, PageRequest page) {
+		List<String> conditions = new ArrayList<>(List.of(includeAccounts ? "true" : "kind NOT IN ('PERSON', 'TOKEN')"));
 		List<Object> parameters = new ArrayList<>();
 		if (taskId != null) {
 			conditions.add("task_id = ?");

@@ -7,18 +7,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the fields that changed. What is as it was, and what was empty and still is,
- * is no change.
+ * Collects the fields that changed. Fields with equal values, or empty before and after,
+ * are left out.
  */
 public final class Changes {
 
 	private final List<ActivityChange> changes = new ArrayList<>();
 
 	public Changes add(String field, @Nullable Object before, @Nullable Object after) {
-		String old = text(before);
-		String now = text(after);
-		if (!Objects.equals(old, now)) {
-			this.changes.add(ActivityChange.of(field, old, now));
+		String oldValue = text(before);
+		String newValue = text(after);
+		if (!Objects.equals(oldValue, newValue)) {
+			this.changes.add(ActivityChange.of(field, oldValue, newValue));
 		}
 		return this;
 	}

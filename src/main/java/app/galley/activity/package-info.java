@@ -1,6 +1,6 @@
 /**
- * Who changed what, when. Whoever changes something says so here, in the same
- * transaction. Knows tasks and posts by their ids alone.
+ * Log of who changed what and when, written by the changing module in its own transaction.
+ * Knows tasks and posts only by their ids.
  */
 @ApplicationModule(allowedDependencies = { "database", "identity", "paging" })
 @NullMarked

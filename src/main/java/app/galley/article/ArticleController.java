@@ -10,7 +10,7 @@ import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /**
- * Renders what is being written.
+ * GraphQL query that renders Markdown for the editor.
  */
 @Controller
 class ArticleController {
@@ -28,7 +28,7 @@ class ArticleController {
 		int bytes = markdown.getBytes(StandardCharsets.UTF_8).length;
 		if (bytes > MAX_BYTES) {
 			throw new Refused("markdown",
-					"must have at most %,d bytes in UTF-8; it has %,d".formatted(MAX_BYTES, bytes));
+					"enter at most %,d bytes of UTF-8; this has %,d".formatted(MAX_BYTES, bytes));
 		}
 		return this.renderer.render(markdown);
 	}

@@ -4,19 +4,19 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.TextNode;
 
 /**
- * What the renderer itself adds to clean HTML: loading of images, a scrolling region
- * round each table, the names assistive technology reads.
+ * Markup that the renderer adds to clean HTML: lazy loading of images, a scrolling region
+ * around each table, labels for assistive technology.
  */
 final class ArticleMarkup {
 
 	private ArticleMarkup() {
 	}
 
-	static void dress(Element body) {
+	static void addTo(Element body) {
 		body.select("img").forEach(ArticleMarkup::image);
 		body.select("input").forEach(ArticleMarkup::checkbox);
 		body.select("a[href]").forEach(ArticleMarkup::link);
-		// Wide code scrolls in itself, so the keyboard has to reach it.
+		// Wide code scrolls, so it must be reachable by keyboard.
 		body.select("pre").attr("tabindex", "0");
 		int tables = 0;
 		for (Element table : body.select("table")) {
@@ -67,8 +67,8 @@ final class ArticleMarkup {
 	private static void table(Element table, int number) {
 		Element region = new Element("div").attr("class", "table").attr("role", "region").attr("tabindex", "0");
 		Element caption = table.selectFirst("> caption");
-		String words = (caption != null) ? caption.text() : "";
-		region.attr("aria-label", words.isBlank() ? "Table " + number : words);
+		String label = (caption != null) ? caption.text() : "";
+		region.attr("aria-label", label.isBlank() ? "Table " + number : label);
 		table.replaceWith(region);
 		region.appendChild(table);
 	}

@@ -10,27 +10,25 @@ import org.jsoup.safety.Cleaner;
 import org.springframework.stereotype.Component;
 
 /**
- * Markdown to safe HTML. The same Markdown gives the same bytes on every machine; any
- * text is rendered, in time proportional to its size, and none is refused.
+ * Renders Markdown as safe HTML. The same Markdown gives the same bytes on every machine.
+ * Every text is accepted and rendered in time proportional to its size.
  */
 @Component
 public class ArticleRenderer {
 
-	/** Dropped with all that is in them; of other elements not allowed the words stay. */
-	private static final String DROPPED = "script, style, svg, math, template, noscript, noembed, noframes, iframe, "
+	/** Elements removed with their content; other disallowed elements leave their text. */
+	private static final String REMOVED_ELEMENTS = "script, style, svg, math, template, noscript, noembed, noframes, iframe, "
 			+ "object, embed, applet, textarea, select, title, xmp, plaintext, head, base, link, meta, audio, video, canvas";
 
 	private static final int MAX_DEPTH = 400;
 
 	private final Cleaner cleaner = new Cleaner(new ArticleSafelist());
 
-	/**
-	 * Renders a body as it will appear everywhere.
-	 */
+	/** Renders a body for preview, API and site alike. */
 	public Article render(String markdown) {
 		Element body = clean(Markdown.toHtml(wellFormed(markdown)));
 		Headings.arrange(body);
-		ArticleMarkup.dress(body);
+		ArticleMarkup.addTo(body);
 		String html = wellFormed(body.html().strip());
 		String text = wellFormed(PlainText.of(body));
 		return new Article(html, text, ReadingTime.minutes(text));
@@ -38,13 +36,13 @@ public class ArticleRenderer {
 
 	private Element clean(String html) {
 		Document parsed = Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput("<body>" + html, "");
-		parsed.body().select(DROPPED).remove();
+		parsed.body().select(REMOVED_ELEMENTS).remove();
 		Document clean = this.cleaner.clean(parsed);
 		clean.outputSettings(new OutputSettings().prettyPrint(false).charset("UTF-8").escapeMode(EscapeMode.xhtml));
 		return clean.body();
 	}
 
-	/** Puts U+FFFD in place of what neither HTML nor XML may contain. */
+	/** Replaces characters that HTML or XML cannot contain by U+FFFD. */
 	private static String wellFormed(String text) {
 		StringBuilder result = new StringBuilder(text.length());
 		for (int i = 0; i < text.length();) {

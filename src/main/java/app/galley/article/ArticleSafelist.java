@@ -10,9 +10,9 @@ import org.jsoup.safety.Safelist;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements, attributes and addresses an article may have. Nothing here changes how a
- * browser parses what follows it (no template, textarea, SVG and the like), so what was
- * cleaned cannot turn into something else when it is parsed again.
+ * Elements, attributes and URLs that an article can contain. None of the elements changes
+ * how a browser parses what follows (such as template, textarea or SVG), so clean HTML
+ * stays clean when it is parsed again.
  */
 final class ArticleSafelist extends Safelist {
 
@@ -69,8 +69,8 @@ final class ArticleSafelist extends Safelist {
 	}
 
 	/**
-	 * Whether an address is relative or has one of the schemes, read as browsers read it:
-	 * they drop tabs and line ends anywhere, control characters and spaces before it.
+	 * Whether a URL is relative or has one of the schemes. Read as browsers do, which
+	 * ignore tabs and line ends anywhere, and leading control characters and spaces.
 	 */
 	private static boolean hasScheme(String address, Set<String> schemes) {
 		StringBuilder seen = new StringBuilder();

@@ -7,7 +7,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 
 /**
- * The opening words of an article.
+ * Excerpt taken from the beginning of an article.
  */
 final class Excerpt {
 
@@ -40,21 +40,20 @@ final class Excerpt {
 		if (words.length() <= maxChars) {
 			return words;
 		}
-		int room = maxChars - ELLIPSIS.length();
-		// Line breaks, not spaces: Chinese and Japanese may be cut between characters.
-		int end = lastBoundary(BreakIterator.getLineInstance(Locale.ROOT), words, room);
+		int available = maxChars - ELLIPSIS.length();
+		// Line breaks, not spaces: Chinese and Japanese can be cut between characters.
+		int end = lastBoundary(BreakIterator.getLineInstance(Locale.ROOT), words, available);
 		if (end == 0) {
-			end = lastBoundary(BreakIterator.getCharacterInstance(Locale.ROOT), words, room);
+			end = lastBoundary(BreakIterator.getCharacterInstance(Locale.ROOT), words, available);
 		}
 		return words.substring(0, end).replaceAll("[\\s,;:.…–—-]+$", "") + ELLIPSIS;
 	}
 
-	private static int lastBoundary(BreakIterator boundaries, String words, int room) {
-		// One unit beyond the room: a word that ends where the room does is followed by
-		// the space that shows it.
+	private static int lastBoundary(BreakIterator boundaries, String words, int available) {
+		// One unit further: the space after a word that just fits marks the boundary.
 		boundaries.setText(words);
-		int end = boundaries.preceding(Math.min(words.length(), room + 2));
-		while (end > 0 && words.substring(0, end).stripTrailing().length() > room) {
+		int end = boundaries.preceding(Math.min(words.length(), available + 2));
+		while (end > 0 && words.substring(0, end).stripTrailing().length() > available) {
 			end = boundaries.previous();
 		}
 		return Math.max(0, end);

@@ -13,20 +13,20 @@ import org.jsoup.select.Elements;
 import org.springframework.util.StringUtils;
 
 /**
- * Puts an article's headings under the page's title and gives every anchor its id.
+ * Adjusts the levels of an article's headings and gives every anchor an id.
  * <p>
- * The title is the page's h1, so the highest level an article uses becomes h2 and the
- * others keep their distance. Ids are made from the words ({@code h-installing},
- * {@code h-installing-2}) or, for an anchor that the writer named in HTML, from that name
- * ({@code a-name}); footnotes have {@code fn-} and {@code fnref-}. With the prefix no
- * word of an article is an id of the page or a name in its DOM. Links within the article
- * follow, also those that leave the prefix out.
+ * The title is the page's h1, so the highest level in the article becomes h2 and the others
+ * keep their distance. Ids come from the heading's text ({@code h-installing},
+ * {@code h-installing-2}) or, for an anchor that the writer named in HTML, from its name
+ * ({@code a-name}); footnotes use {@code fn-} and {@code fnref-}. The prefixes keep them
+ * apart from ids of the page and names in its DOM. Links within the article are adjusted,
+ * with or without the prefix.
  */
 final class Headings {
 
 	private static final String FOOTNOTE = "fn(ref)?-[\\p{L}\\p{N}_-]+";
 
-	private static final int MAX_ID = 80;
+	private static final int MAX_SLUG_LENGTH = 80;
 
 	private final Set<String> taken = new HashSet<>();
 
@@ -95,7 +95,7 @@ final class Headings {
 	private static String slug(String words) {
 		StringBuilder slug = new StringBuilder();
 		String lower = words.toLowerCase(Locale.ROOT);
-		for (int i = 0; i < lower.length() && slug.length() < MAX_ID;) {
+		for (int i = 0; i < lower.length() && slug.length() < MAX_SLUG_LENGTH;) {
 			int c = lower.codePointAt(i);
 			i += Character.charCount(c);
 			boolean mark = Character.getType(c) == Character.NON_SPACING_MARK

@@ -8,13 +8,14 @@ import org.commonmark.parser.SourceLine;
 import org.commonmark.parser.SourceLines;
 
 /**
- * Bounds the work of one document's inline parsing. At a bracket or an angle bracket the
- * parser may look ahead to the end of the block, so a block costs its length times their
- * number; no honest article comes near the limit, and a block beyond it is plain text.
+ * Limits the work of inline parsing in one document. At each square or angle bracket the
+ * parser can look ahead to the end of the block, so a block costs its length times the
+ * number of brackets. Ordinary articles are far below the limit; blocks beyond it are shown
+ * as plain text.
  */
 final class InlineBudget {
 
-	/** About a second of looking ahead. */
+	/** About one second of look-ahead. */
 	private static final long MAX_STEPS = 300_000_000;
 
 	/** The parser recurses once for each level of emphasis or image. */

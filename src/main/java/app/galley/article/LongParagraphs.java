@@ -9,9 +9,8 @@ import org.commonmark.parser.block.ParserState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins a new paragraph where one of a document has grown beyond all reason: whoever
- * looks whether a list or a table begins within a paragraph copies its lines, so that
- * time would grow with the square of their number.
+ * Splits extremely long paragraphs: checking whether a list or table starts within a
+ * paragraph copies its lines, so time would grow with the square of their number.
  */
 final class LongParagraphs implements BlockParserFactory {
 

@@ -13,9 +13,9 @@ import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
 /**
- * Markdown to HTML that is not yet safe: CommonMark with tables, strikethrough, task
- * lists, bare links and footnotes. Time and memory stay proportional to the size of the
- * text however odd it is; what goes beyond the bounds is shown, but as plain text.
+ * Renders Markdown as HTML that is not yet safe: CommonMark with tables, strikethrough, task
+ * lists, bare links and footnotes. Time and memory are proportional to the size of any
+ * text; what exceeds the limits is shown as plain text.
  */
 final class Markdown {
 
@@ -23,7 +23,7 @@ final class Markdown {
 
 	private static final Extension TABLES = TablesExtension.create();
 
-	// Tables come to the parser through TableBudget instead.
+	// TableBudget adds tables to the parser.
 	private static final List<Extension> EXTENSIONS = List.of(StrikethroughExtension.create(),
 			TaskListItemsExtension.create(), AutolinkExtension.create(), FootnotesExtension.create());
 
@@ -38,7 +38,7 @@ final class Markdown {
 
 	static String toHtml(String markdown) {
 		InlineBudget inlines = new InlineBudget();
-		// The tree is bounded before any extension walks it: they all recurse.
+		// TreeBounds must come before the extensions, which all recurse.
 		Parser parser = Parser.builder()
 			.maxOpenBlockParsers(MAX_OPEN_BLOCKS)
 			.inlineParserFactory((context) -> inlines.bound(new InlineParserImpl(context)))

@@ -8,8 +8,8 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeVisitor;
 
 /**
- * The words of clean HTML: blocks are separated by an empty line, preformatted text keeps
- * its lines, footnote numbers and their back links are left out.
+ * Converts clean HTML to plain text. Blocks are separated by an empty line, preformatted
+ * text keeps its lines, footnote numbers and back links are left out.
  */
 final class PlainText implements NodeVisitor {
 
@@ -34,9 +34,9 @@ final class PlainText implements NodeVisitor {
 
 	@Override
 	public void head(Node node, int depth) {
-		if (node instanceof TextNode words) {
+		if (node instanceof TextNode textNode) {
 			if (this.skipped == 0) {
-				append(words.getWholeText());
+				append(textNode.getWholeText());
 			}
 		}
 		else if (node instanceof Element element) {

@@ -3,14 +3,14 @@ package app.galley.article;
 import java.lang.Character.UnicodeScript;
 
 /**
- * Minutes to read a text: 230 words a minute, and 500 characters a minute of the scripts
- * that put no spaces between words.
+ * Reading time in minutes: 230 words a minute, or 500 characters a minute in scripts that
+ * put no spaces between words.
  */
 final class ReadingTime {
 
-	private static final double WORDS_A_MINUTE = 230;
+	private static final double WORDS_PER_MINUTE = 230;
 
-	private static final double CHARACTERS_A_MINUTE = 500;
+	private static final double CHARACTERS_PER_MINUTE = 500;
 
 	private ReadingTime() {
 	}
@@ -34,7 +34,7 @@ final class ReadingTime {
 				inWord = true;
 			}
 		}
-		return (int) Math.max(1, Math.round(words / WORDS_A_MINUTE + characters / CHARACTERS_A_MINUTE));
+		return (int) Math.max(1, Math.round(words / WORDS_PER_MINUTE + characters / CHARACTERS_PER_MINUTE));
 	}
 
 	private static boolean isCjk(int c) {

@@ -17,20 +17,20 @@ import org.commonmark.parser.block.MatchedBlockParser;
 import org.commonmark.parser.block.ParserState;
 
 /**
- * Tables of one document, with a bound on their cells. A short row is filled up to the
- * width of its table, so a wide header over many short rows would make a megabyte of
- * Markdown gigabytes of cells; a table ends where the bound is reached.
+ * Limits the number of table cells in one document. Short rows are padded to the width of
+ * their table, so a wide header over many short rows would turn a megabyte of Markdown into
+ * gigabytes of cells. A table ends where the limit is reached.
  */
 final class TableBudget implements BlockParserFactory {
 
 	private static final int MAX_CELLS = 50_000;
 
-	/** Each look at a possible table copies the paragraph above it. */
+	/** Each check for a table copies the paragraph above it. */
 	private static final int MAX_ATTEMPTS = 1_000;
 
 	private final BlockParserFactory tables = new TableBlockParser.Factory();
 
-	private int cells = MAX_CELLS;
+	private int remainingCells = MAX_CELLS;
 
 	private int failedAttempts;
 
@@ -44,10 +44,10 @@ final class TableBudget implements BlockParserFactory {
 			return BlockStart.none();
 		}
 		int columns = 1 + (int) state.getLine().getContent().chars().filter((c) -> c == '|').count();
-		if (this.cells < columns) {
+		if (this.remainingCells < columns) {
 			return BlockStart.none();
 		}
-		this.cells -= columns;
+		this.remainingCells -= columns;
 		start.getBlockParsers()[0] = new BoundedTable(start.getBlockParsers()[0], columns);
 		return start;
 	}
@@ -78,7 +78,7 @@ final class TableBudget implements BlockParserFactory {
 
 		@Override
 		public BlockContinue tryContinue(ParserState state) {
-			if (TableBudget.this.cells < this.columns) {
+			if (TableBudget.this.remainingCells < this.columns) {
 				return BlockContinue.none();
 			}
 			return this.table.tryContinue(state);
@@ -86,7 +86,7 @@ final class TableBudget implements BlockParserFactory {
 
 		@Override
 		public void addLine(SourceLine line) {
-			TableBudget.this.cells -= this.columns;
+			TableBudget.this.remainingCells -= this.columns;
 			this.table.addLine(line);
 		}
 

@@ -8,21 +8,21 @@ import org.commonmark.parser.PostProcessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a parsed document safe to walk by recursion and to write out: what is nested too
- * deep is lifted up, and link addresses stop being repeated once they add up to far more
- * than the text itself (a long address defined once and referred to everywhere).
+ * Makes a parsed document safe for recursion and output. Nodes nested too deep are moved up,
+ * and links become plain text once their URLs add up to far more than the text itself (a
+ * long URL can be defined once and referenced many times).
  */
 final class TreeBounds implements PostProcessor {
 
-	/** Blocks can be 100 deep, so this leaves as much again for what is in them. */
+	/** Blocks can be 100 deep; this leaves as much for inline nodes. */
 	private static final int MAX_DEPTH = 200;
 
-	private static final int SPARE_ADDRESS_CHARACTERS = 100_000;
+	private static final int EXTRA_URL_CHARACTERS = 100_000;
 
-	private long addressCharacters;
+	private long urlCharacters;
 
 	TreeBounds(int markdownLength) {
-		this.addressCharacters = (long) markdownLength + SPARE_ADDRESS_CHARACTERS;
+		this.urlCharacters = (long) markdownLength + EXTRA_URL_CHARACTERS;
 	}
 
 	@Override
@@ -55,15 +55,15 @@ final class TreeBounds implements PostProcessor {
 			case Image image -> length(image.getDestination()) + length(image.getTitle());
 			default -> 0;
 		};
-		this.addressCharacters -= cost;
-		return cost > 0 && this.addressCharacters < 0;
+		this.urlCharacters -= cost;
+		return cost > 0 && this.urlCharacters < 0;
 	}
 
 	private static int length(@Nullable String text) {
 		return (text != null) ? text.length() : 0;
 	}
 
-	/** Returns what stands in the place of the node now. */
+	/** Replaces the node by its children and returns the first of them. */
 	private static Node replaceByChildren(Node node) {
 		if (node.getFirstChild() == null) {
 			node.appendChild(new Text(""));

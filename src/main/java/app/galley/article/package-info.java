@@ -1,5 +1,5 @@
 /**
- * Markdown to safe HTML. The one renderer: preview, API and site all show its output.
+ * Renders Markdown as safe HTML, for preview, API and site alike.
  */
 @ApplicationModule(allowedDependencies = { "problem" })
 @NullMarked

@@ -13,13 +13,17 @@ import java.util.stream.Stream;
 import app.galley.activity.Changes;
 import app.galley.image.Image;
 import app.galley.image.Images;
+import app.galley.taxonomy.Author;
+import app.galley.taxonomy.Category;
+import app.galley.taxonomy.Tag;
+import app.galley.taxonomy.Taxonomy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
 /**
- * What somebody changed in what was written, in the words of the API. Looks up what the
- * ids mean only where they changed.
+ * Compares two versions of content, for the activity log. Values are given as the API
+ * shows them; ids are looked up only if they changed.
  */
 @Component
 public class ContentChanges {
@@ -34,25 +38,27 @@ public class ContentChanges {
 	}
 
 	/**
-	 * @param before null for something new
+	 * Changes from one version to the next.
+	 * @param before null for new content
 	 */
-	public Changes between(@Nullable Written before, Written after) {
-		Changes changes = new Changes().add("title", of(before, Written::title), after.title())
-			.add("slug", of(before, Written::slug), after.slug())
-			.add("excerpt", of(before, Written::excerpt), after.excerpt())
-			.add("bodyMarkdown", of(before, Written::bodyMarkdown), after.bodyMarkdown());
-		slugs(changes, "author", ids(of(before, Written::authorId)), ids(after.authorId()), this.taxonomy::authors,
-				Author::slug);
-		slugs(changes, "category", ids(of(before, Written::categoryId)), ids(after.categoryId()),
+	public Changes between(@Nullable EditorialContent before, EditorialContent after) {
+		Changes changes = new Changes().add("title", of(before, EditorialContent::title), after.title())
+			.add("slug", of(before, EditorialContent::slug), after.slug())
+			.add("excerpt", of(before, EditorialContent::excerpt), after.excerpt())
+			.add("bodyMarkdown", of(before, EditorialContent::bodyMarkdown), after.bodyMarkdown());
+		slugs(changes, "author", ids(of(before, EditorialContent::authorId)), ids(after.authorId()),
+				this.taxonomy::authors, Author::slug);
+		slugs(changes, "category", ids(of(before, EditorialContent::categoryId)), ids(after.categoryId()),
 				this.taxonomy::categories, Category::slug);
 		slugs(changes, "tags", (before != null) ? before.tagIds() : List.of(), after.tagIds(), this.taxonomy::tags,
 				Tag::slug);
-		image(changes, of(before, Written::featuredImageId), after.featuredImageId());
+		image(changes, of(before, EditorialContent::featuredImageId), after.featuredImageId());
 		return changes;
 	}
 
-	private static <T> @Nullable T of(@Nullable Written written, Function<Written, @Nullable T> part) {
-		return (written != null) ? part.apply(written) : null;
+	private static <T> @Nullable T of(@Nullable EditorialContent content,
+			Function<EditorialContent, @Nullable T> part) {
+		return (content != null) ? part.apply(content) : null;
 	}
 
 	private static List<UUID> ids(@Nullable UUID id) {
@@ -65,12 +71,12 @@ public class ContentChanges {
 			return;
 		}
 		Map<UUID, T> found = find.apply(Stream.concat(before.stream(), after.stream()).distinct().toList());
-		Function<List<UUID>, String> words = (ids) -> ids.stream()
+		Function<List<UUID>, String> value = (ids) -> ids.stream()
 			.map(found::get)
 			.filter(Objects::nonNull)
 			.map(slug)
 			.collect(Collectors.joining(", "));
-		changes.add(field, words.apply(before), words.apply(after));
+		changes.add(field, value.apply(before), value.apply(after));
 	}
 
 	private void image(Changes changes, @Nullable UUID before, @Nullable UUID after) {
@@ -79,10 +85,11 @@ public class ContentChanges {
 		}
 		Map<UUID, Image> found = this.images
 			.findAll(Stream.of(ids(before), ids(after)).flatMap(List::stream).collect(Collectors.toSet()));
-		Image old = (before != null) ? found.get(before) : null;
-		Image now = (after != null) ? found.get(after) : null;
-		changes.add("featuredImage", url(old), url(now))
-			.add("featuredImageAlt", (old != null) ? old.alt() : null, (now != null) ? now.alt() : null);
+		Image oldImage = (before != null) ? found.get(before) : null;
+		Image newImage = (after != null) ? found.get(after) : null;
+		changes.add("featuredImage", url(oldImage), url(newImage))
+			.add("featuredImageAlt", (oldImage != null) ? oldImage.alt() : null,
+					(newImage != null) ? newImage.alt() : null);
 	}
 
 	private static @Nullable URI url(@Nullable Image image) {

@@ -12,23 +12,25 @@ import app.galley.post.PostFilter.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statement that reads a page of posts, and one more.
+ * Statement that reads a page of posts and one more, which shows whether there is a next
+ * page.
  * <p>
- * Where an index has the posts asked for in the order asked for, they are read from it.
- * Where none has, PostgreSQL would have to guess: to walk an index of that order until it
- * has met enough of them is quick for what many posts have, and takes the whole table for
- * what few or only old ones have; to find all of them and sort them is the other way
- * round. This walks for a while, and finds all when that was not enough.
+ * If an index holds the matching posts in the requested order, the page is read from it.
+ * Otherwise PostgreSQL would have to guess: walking an index of that order until enough
+ * posts match is fast if many match, and reads the whole table if few or only old posts
+ * do; finding all matches and sorting them is the reverse. This statement walks a bounded
+ * number of posts, and finds all matches only if that was not enough
+ * (docs/adr/0004-page-query.md).
  */
 final class PageQuery {
 
-	/**
-	 * So many posts are looked at for each one wanted before all are found and sorted.
-	 */
-	private static final int ROWS_WALKED_PER_WANTED = 25;
+	/** Rows walked for each row of the page before all matches are found and sorted. */
+	private static final int WALKED_ROWS_PER_RESULT = 25;
 
-	/** Posts in which words are looked for one by one rather than in the index of all. */
-	private static final int FEW = 1000;
+	/**
+	 * Greatest number of posts whose text is tested one by one instead of by the index.
+	 */
+	private static final int MAX_TEXTS_TESTED = 1000;
 
 	private final PostFilter filter;
 
@@ -59,65 +61,66 @@ final class PageQuery {
 		PageQuery query = new PageQuery(filter, order, page);
 		String select = "SELECT " + PostColumn.select(columns) + " FROM post p WHERE ";
 		List<Condition> conditions = filter.conditions();
-		List<Condition> served = conditions.stream().filter(order::serves).toList();
-		@Nullable Condition words = filter.words();
-		boolean inOrder = words == null && served.size() == conditions.size();
-		// What is not public has one index only, and is little.
+		List<Condition> indexed = conditions.stream().filter(order::isIndexedFor).toList();
+		@Nullable Condition text = filter.textCondition();
+		boolean inOrder = text == null && indexed.size() == conditions.size();
+		// Other statuses have a single index, and few posts.
 		if (inOrder || !filter.isPublic()) {
-			query.add(select).posts(with(conditions, words)).ordered(query.limit);
+			query.add(select).posts(with(conditions, text)).ordered(query.limit);
 		}
 		else {
-			query.walk(conditions, served, words).find(conditions, words).take(select);
+			query.walk(conditions, indexed, text).find(conditions, text).take(select);
 		}
 		return query;
 	}
 
-	private static List<Condition> with(List<Condition> conditions, @Nullable Condition words) {
-		List<Condition> all = new ArrayList<>(conditions);
-		if (words != null) {
-			all.add(words);
+	private static List<Condition> with(List<Condition> conditions, @Nullable Condition text) {
+		List<Condition> both = new ArrayList<>(conditions);
+		if (text != null) {
+			both.add(text);
 		}
-		return all;
-	}
-
-	/** Whether more is needed: not when enough was met, or all there is was looked at. */
-	private PageQuery walk(List<Condition> conditions, List<Condition> served, @Nullable Condition words) {
-		int most = this.limit * ROWS_WALKED_PER_WANTED;
-		List<Condition> others = new ArrayList<>(with(conditions, words));
-		others.removeAll(served);
-		add("WITH near AS MATERIALIZED (SELECT p.id FROM (SELECT * FROM post p WHERE ").posts(served)
-			.ordered(most)
-			.add(") p WHERE ")
-			.hold(others, Condition::check)
-			.ordered(this.limit);
-		add("), more AS MATERIALIZED (SELECT (SELECT count(*) FROM near) < ?", this.limit)
-			.add(" AND (SELECT count(*) FROM (SELECT 1 FROM post p WHERE ")
-			.posts(served)
-			.ordered(most)
-			.add(") p) = ? AS needed)", most);
-		return this;
+		return both;
 	}
 
 	/**
-	 * All of them. An OFFSET keeps the order outside from choosing how they are found.
+	 * CTE near: matches among the first rows of the order; CTE more: whether there can be
+	 * further ones.
 	 */
-	private PageQuery find(List<Condition> conditions, @Nullable Condition words) {
+	private PageQuery walk(List<Condition> conditions, List<Condition> indexed, @Nullable Condition text) {
+		int walked = this.limit * WALKED_ROWS_PER_RESULT;
+		List<Condition> others = new ArrayList<>(with(conditions, text));
+		others.removeAll(indexed);
+		add("WITH near AS MATERIALIZED (SELECT p.id FROM (SELECT * FROM post p WHERE ").posts(indexed)
+			.ordered(walked)
+			.add(") p WHERE ")
+			.all(others, Condition::check)
+			.ordered(this.limit);
+		add("), more AS MATERIALIZED (SELECT (SELECT count(*) FROM near) < ?", this.limit)
+			.add(" AND (SELECT count(*) FROM (SELECT 1 FROM post p WHERE ")
+			.posts(indexed)
+			.ordered(walked)
+			.add(") p) = ? AS needed)", walked);
+		return this;
+	}
+
+	/** CTE far: all matches. OFFSET keeps the outer order from choosing the plan. */
+	private PageQuery find(List<Condition> conditions, @Nullable Condition text) {
 		String needed = " AND (SELECT needed FROM more) OFFSET 0";
-		if (words == null || conditions.isEmpty()) {
-			add(", far AS MATERIALIZED (SELECT p.id FROM (SELECT * FROM post p WHERE ").posts(with(conditions, words))
+		if (text == null || conditions.isEmpty()) {
+			add(", far AS MATERIALIZED (SELECT p.id FROM (SELECT * FROM post p WHERE ").posts(with(conditions, text))
 				.add(needed);
 		}
 		else {
 			add(", few AS MATERIALIZED (SELECT p.id FROM (SELECT p.id FROM post p WHERE ").posts(conditions)
 				.add(needed)
-				.add(") p LIMIT ?)", FEW + 1);
+				.add(") p LIMIT ?)", MAX_TEXTS_TESTED + 1);
 			add(", far AS MATERIALIZED (SELECT p.id FROM ((SELECT * FROM post p WHERE p.id = ANY(ARRAY(SELECT id FROM few)) AND ")
-				.hold(List.of(words), Condition::check)
-				.add(" AND (SELECT count(*) FROM few) <= ? OFFSET 0)", FEW);
-			add(" UNION ALL (SELECT * FROM post p WHERE ").posts(List.of(words))
+				.all(List.of(text), Condition::check)
+				.add(" AND (SELECT count(*) FROM few) <= ? OFFSET 0)", MAX_TEXTS_TESTED);
+			add(" UNION ALL (SELECT * FROM post p WHERE ").posts(List.of(text))
 				.add(" AND ")
-				.hold(conditions, Condition::check)
-				.add(" AND (SELECT count(*) FROM few) > ? OFFSET 0)", FEW);
+				.all(conditions, Condition::check)
+				.add(" AND (SELECT count(*) FROM few) > ? OFFSET 0)", MAX_TEXTS_TESTED);
 		}
 		return add(") p").ordered(this.limit).add(")");
 	}
@@ -126,11 +129,11 @@ final class PageQuery {
 		add(" ").add(select).add("p.id = ANY(ARRAY(SELECT id FROM near UNION SELECT id FROM far))").ordered(this.limit);
 	}
 
-	/** Those of the status, after the cursor, that are found by the conditions. */
+	/** Posts after the cursor that meet the status and the conditions, by index. */
 	private PageQuery posts(List<Condition> conditions) {
-		add(this.filter.ofStatus());
+		add(this.filter.statusCondition());
 		if (!conditions.isEmpty()) {
-			add(" AND ").hold(conditions, Condition::find);
+			add(" AND ").all(conditions, Condition::find);
 		}
 		if (this.cursor != null && this.key != null) {
 			add(" AND (" + this.order.sql + ", p.id) " + (this.descending ? "<" : ">") + " (?, ?)", this.key,
@@ -139,14 +142,14 @@ final class PageQuery {
 		return this;
 	}
 
-	private PageQuery hold(List<Condition> conditions, Function<Condition, String> form) {
+	private PageQuery all(List<Condition> conditions, Function<Condition, String> form) {
 		conditions.forEach((condition) -> this.parameters.add(condition.value()));
 		return add(conditions.stream().map(form).collect(Collectors.joining(" AND ")));
 	}
 
-	private PageQuery ordered(int most) {
+	private PageQuery ordered(int limit) {
 		String direction = this.descending ? " DESC" : "";
-		return add(" ORDER BY " + this.order.sql + direction + ", p.id" + direction + " LIMIT ?", most);
+		return add(" ORDER BY " + this.order.sql + direction + ", p.id" + direction + " LIMIT ?", limit);
 	}
 
 	private PageQuery add(String text, Object... values) {

@@ -3,7 +3,7 @@ package app.galley.post;
 import java.time.Instant;
 
 /**
- * Where a published post is, and since when it is as it is; all that a sitemap says.
+ * Address of a published post and the time of its last change, for sitemaps.
  */
 public record PostAddress(String slug, Instant updatedAt) {
 }

@@ -10,20 +10,24 @@ import java.util.UUID;
 import java.util.function.Function;
 
 import app.galley.image.Image;
-import app.galley.image.Images;
+import app.galley.taxonomy.Author;
+import app.galley.taxonomy.Category;
+import app.galley.taxonomy.Tag;
+import app.galley.taxonomy.Taxonomy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What posts that were read together show besides their own: whoever asks one of them for
- * its author has the authors of all read, with one statement at most.
+ * Authors, categories, tags and images of posts, revisions or drafts that are shown
+ * together. Each kind is loaded for all of them, in one statement at most, when first
+ * asked for.
  */
-final class PostAssociations {
+public final class PostAssociations {
 
 	private final Taxonomy taxonomy;
 
-	private final Images images;
+	private final Function<Set<UUID>, Map<UUID, Image>> imageSource;
 
-	private final List<Post> posts = new ArrayList<>();
+	private final List<? extends Ids> items;
 
 	private @Nullable Map<UUID, Author> authors;
 
@@ -31,59 +35,82 @@ final class PostAssociations {
 
 	private @Nullable Map<UUID, Tag> tags;
 
-	private @Nullable Map<UUID, Image> pictures;
+	private @Nullable Map<UUID, Image> images;
 
-	PostAssociations(Taxonomy taxonomy, Images images) {
+	/**
+	 * @param items may be added to until the first association is asked for
+	 */
+	PostAssociations(Taxonomy taxonomy, Function<Set<UUID>, Map<UUID, Image>> imageSource, List<? extends Ids> items) {
 		this.taxonomy = taxonomy;
-		this.images = images;
+		this.imageSource = imageSource;
+		this.items = items;
 	}
 
-	void add(Post post) {
-		this.posts.add(post);
-	}
-
-	synchronized Author author(Post post) {
+	/** The item's author; null if it has none. */
+	public synchronized @Nullable Author author(Ids item) {
 		if (this.authors == null) {
-			this.authors = this.taxonomy.authors(ids(Post::authorId));
+			this.authors = this.taxonomy.authors(ids(Ids::authorId));
 		}
-		return found(this.authors, post.authorId());
+		return find(this.authors, item.authorId());
 	}
 
-	synchronized Category category(Post post) {
+	/** The item's category; null if it has none. */
+	public synchronized @Nullable Category category(Ids item) {
 		if (this.categories == null) {
-			this.categories = this.taxonomy.categories(ids(Post::categoryId));
+			this.categories = this.taxonomy.categories(ids(Ids::categoryId));
 		}
-		return found(this.categories, post.categoryId());
+		return find(this.categories, item.categoryId());
 	}
 
-	synchronized List<Tag> tags(Post post) {
+	/** The item's tags, in the writer's order. */
+	public synchronized List<Tag> tags(Ids item) {
 		if (this.tags == null) {
 			Set<UUID> ids = new HashSet<>();
-			this.posts.forEach((one) -> ids.addAll(one.tagIds()));
+			this.items.forEach((one) -> ids.addAll(one.tagIds()));
 			this.tags = this.taxonomy.tags(ids);
 		}
-		List<Tag> found = new ArrayList<>(post.tagIds().size());
-		for (UUID id : post.tagIds()) {
-			found.add(found(this.tags, id));
+		List<Tag> found = new ArrayList<>(item.tagIds().size());
+		for (UUID id : item.tagIds()) {
+			found.add(Objects.requireNonNull(this.tags.get(id), "tags are never deleted"));
 		}
 		return found;
 	}
 
-	synchronized Image featuredImage(Post post) {
-		if (this.pictures == null) {
-			this.pictures = this.images.findPublished(ids(Post::featuredImageId));
+	/** The item's feature image; null if it has none. */
+	public synchronized @Nullable Image featuredImage(Ids item) {
+		if (this.images == null) {
+			this.images = this.imageSource.apply(ids(Ids::featuredImageId));
 		}
-		return found(this.pictures, post.featuredImageId());
+		return find(this.images, item.featuredImageId());
 	}
 
-	private Set<UUID> ids(Function<Post, UUID> id) {
+	private Set<UUID> ids(Function<Ids, @Nullable UUID> id) {
 		Set<UUID> ids = new HashSet<>();
-		this.posts.forEach((post) -> ids.add(id.apply(post)));
+		for (Ids item : this.items) {
+			@Nullable UUID one = id.apply(item);
+			if (one != null) {
+				ids.add(one);
+			}
+		}
 		return ids;
 	}
 
-	private static <T> T found(Map<UUID, T> all, UUID id) {
-		return Objects.requireNonNull(all.get(id), "foreign keys hold");
+	private static <T> @Nullable T find(Map<UUID, T> all, @Nullable UUID id) {
+		return (id != null) ? all.get(id) : null;
+	}
+
+	/** Ids of what a post or draft refers to; a draft can lack some. */
+	public interface Ids {
+
+		@Nullable UUID authorId();
+
+		@Nullable UUID categoryId();
+
+		/** In the writer's order. */
+		List<UUID> tagIds();
+
+		@Nullable UUID featuredImageId();
+
 	}
 
 }

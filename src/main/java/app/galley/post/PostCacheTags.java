@@ -2,19 +2,20 @@ package app.galley.post;
 
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
+import app.galley.taxonomy.TaxonomyCacheTags;
+import app.galley.taxonomy.TaxonomyChanged.Kind;
+
 /**
- * What answers about posts depend on, as {@link app.galley.answer.Topics} notes it. A
- * list depends on one topic only: a post that comes into it or leaves it has, before or
- * after, what the list is filtered by.
+ * Cache tags of responses that show posts. A list has one tag only, for the most
+ * selective term of its filter: a post that enters or leaves the list has that term
+ * before or after its change.
  */
 final class PostCacheTags {
 
-	/** Every list that is not filtered by category, tag or author. */
+	/** Lists that are not filtered by category, tag or author. */
 	private static final String ALL_POSTS = "posts";
 
 	private PostCacheTags() {
@@ -23,74 +24,36 @@ final class PostCacheTags {
 	/** A page of posts. */
 	static String list(PostFilter filter) {
 		if (filter.tag() != null) {
-			return listOf(TaxonomyChanged.Kind.TAG, filter.tag());
+			return TaxonomyCacheTags.postsOf(Kind.TAG, filter.tag());
 		}
 		if (filter.author() != null) {
-			return listOf(TaxonomyChanged.Kind.AUTHOR, filter.author());
+			return TaxonomyCacheTags.postsOf(Kind.AUTHOR, filter.author());
 		}
-		return (filter.category() != null) ? listOf(TaxonomyChanged.Kind.CATEGORY, filter.category()) : ALL_POSTS;
+		return (filter.category() != null) ? TaxonomyCacheTags.postsOf(Kind.CATEGORY, filter.category()) : ALL_POSTS;
 	}
 
-	/** What is at an address, also when nothing is. */
+	/** The post at an address, whether there is one or not. */
 	static String address(String slug) {
-		return "post/" + clean(slug);
+		return "post/" + TaxonomyCacheTags.withoutSpaces(slug);
 	}
 
-	/** A post, whatever the address it was asked for by. */
+	/** A post, whatever address the request used. */
 	static String post(UUID id) {
 		return "post:" + id;
 	}
 
-	/** All authors, categories or tags. */
-	static String terms(TaxonomyChanged.Kind kind) {
-		return name(kind);
-	}
-
-	/** The one with this slug, also when there is none. */
-	static String term(TaxonomyChanged.Kind kind, String slug) {
-		return name(kind) + '/' + clean(slug);
-	}
-
-	/** One that is shown beside a post. */
-	static String term(TaxonomyChanged.Kind kind, UUID id) {
-		return name(kind) + ':' + id;
-	}
-
 	/**
-	 * What a change of a post concerns.
-	 * @param formerAddresses that lead to it, slugs or not
+	 * Tags to invalidate when a post changes.
+	 * @param formerAddresses that redirect to the post; not all are slugs
 	 */
 	static Set<String> of(PostChanged changed, Collection<String> formerAddresses) {
-		Set<String> topics = new HashSet<>(Set.of(ALL_POSTS, post(changed.postId())));
-		changed.slugs().forEach((slug) -> topics.add(address(slug)));
-		formerAddresses.forEach((address) -> topics.add(address(address)));
-		changed.categories().forEach((slug) -> topics.add(listOf(TaxonomyChanged.Kind.CATEGORY, slug)));
-		changed.tags().forEach((slug) -> topics.add(listOf(TaxonomyChanged.Kind.TAG, slug)));
-		changed.authors().forEach((slug) -> topics.add(listOf(TaxonomyChanged.Kind.AUTHOR, slug)));
-		return topics;
-	}
-
-	static Set<String> of(TaxonomyChanged changed) {
-		TaxonomyChanged.Kind kind = changed.kind();
-		Set<String> topics = new HashSet<>(Set.of(terms(kind), term(kind, changed.id())));
-		for (String slug : Set.copyOf(List.of(changed.oldSlug(), changed.newSlug()))) {
-			topics.add(term(kind, slug));
-			topics.add(listOf(kind, slug));
-		}
-		return topics;
-	}
-
-	private static String listOf(TaxonomyChanged.Kind kind, String slug) {
-		return ALL_POSTS + '/' + name(kind) + '/' + clean(slug);
-	}
-
-	private static String name(TaxonomyChanged.Kind kind) {
-		return kind.name().toLowerCase(Locale.ROOT);
-	}
-
-	/** A slug that somebody asks for may be any text, a topic has no spaces. */
-	private static String clean(String slug) {
-		return slug.replace(' ', '_');
+		Set<String> tags = new HashSet<>(Set.of(ALL_POSTS, post(changed.postId())));
+		changed.slugs().forEach((slug) -> tags.add(address(slug)));
+		formerAddresses.forEach((address) -> tags.add(address(address)));
+		changed.categories().forEach((slug) -> tags.add(TaxonomyCacheTags.postsOf(Kind.CATEGORY, slug)));
+		changed.tags().forEach((slug) -> tags.add(TaxonomyCacheTags.postsOf(Kind.TAG, slug)));
+		changed.authors().forEach((slug) -> tags.add(TaxonomyCacheTags.postsOf(Kind.AUTHOR, slug)));
+		return tags;
 	}
 
 }

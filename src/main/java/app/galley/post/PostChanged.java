@@ -4,13 +4,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Published inside the transaction that publishes, revises or unpublishes a post: what
- * the public site shows has changed at these addresses.
+ * Published in the transaction that publishes, revises or unpublishes a post, with the
+ * slugs of all pages of the public site that show it.
  *
- * @param slugs of the post, now and ever before
- * @param categories slugs, now and before
- * @param tags slugs, now and before
- * @param authors slugs, now and before
+ * @param slugs current and all former slugs of the post
+ * @param categories slugs before and after the change
+ * @param tags slugs before and after the change
+ * @param authors slugs before and after the change
  */
 public record PostChanged(UUID postId, Set<String> slugs, Set<String> categories, Set<String> tags,
 		Set<String> authors) {

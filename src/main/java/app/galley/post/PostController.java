@@ -17,6 +17,8 @@ import app.galley.paging.PageRequest;
 import app.galley.problem.Forbidden;
 import app.galley.problem.Unauthorized;
 import app.galley.responsecache.CacheTags;
+import app.galley.taxonomy.TaxonomyCacheTags;
+import app.galley.taxonomy.TaxonomyChanged.Kind;
 import graphql.GraphQLContext;
 import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,8 @@ import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /**
- * Posts over GraphQL: one statement a page, for the columns asked for.
+ * GraphQL queries and mutations of posts: a page takes one statement, for the columns
+ * that the query selects.
  */
 @Controller
 class PostController {
@@ -43,14 +46,14 @@ class PostController {
 	}
 
 	@QueryMapping
-	Page<Post> posts(@Argument @Nullable Integer first, @Argument @Nullable String after,
+	Page<SelectedPost> posts(@Argument @Nullable Integer first, @Argument @Nullable String after,
 			@Argument @Nullable Integer last, @Argument @Nullable String before, @Argument @Nullable PostFilter filter,
 			@Argument PostOrder orderBy, DataFetchingEnvironment env) {
-		PostFilter which = visible((filter != null) ? filter : PostFilter.NONE);
-		EnumSet<PostColumn> columns = PostColumn
-			.behind(SelectedFields.of(env, List.of("nodes"), List.of("edges", "node")));
-		CacheTags.note(env.getGraphQlContext(), PostCacheTags.list(which));
-		Page<Post> page = this.posts.page(which, orderBy, PageRequest.of(first, after, last, before), columns);
+		PostFilter visible = visible((filter != null) ? filter : PostFilter.NONE);
+		EnumSet<PostColumn> columns = PostColumn.of(SelectedFields.of(env, List.of("nodes"), List.of("edges", "node")));
+		CacheTags.note(env.getGraphQlContext(), PostCacheTags.list(visible));
+		Page<SelectedPost> page = this.posts.selectPage(visible, orderBy, PageRequest.of(first, after, last, before),
+				columns);
 		noteTerms(env.getGraphQlContext(), columns, page.nodes());
 		return page;
 	}
@@ -58,34 +61,35 @@ class PostController {
 	@QueryMapping
 	List<Integer> sitemapShards(GraphQLContext context) {
 		CacheTags.note(context, PostCacheTags.list(PostFilter.NONE));
-		return this.posts.parts();
+		return this.posts.shards();
 	}
 
 	@QueryMapping
 	List<PostAddress> sitemapShard(@Argument int number, GraphQLContext context) {
 		CacheTags.note(context, PostCacheTags.list(PostFilter.NONE));
-		return this.posts.part(number);
+		return this.posts.shard(number);
 	}
 
-	/** Of what the public does not see, writers see their own. */
-	private static PostFilter visible(PostFilter which) {
-		if (which.isPublic()) {
-			return which;
+	/** Writers see only their own unpublished and scheduled posts. */
+	private static PostFilter visible(PostFilter filter) {
+		if (filter.isPublic()) {
+			return filter;
 		}
 		Caller caller = Caller.current()
-			.orElseThrow(() -> new Unauthorized("filter.status", which.status() + " needs somebody who is signed in"));
+			.orElseThrow(() -> new Unauthorized("filter.status", filter.status() + " requires authentication"));
 		if (!caller.may(Scope.READ_DRAFTS)) {
-			throw new Forbidden("filter.status", which.status() + " needs a token with the scope READ_DRAFTS");
+			throw new Forbidden("filter.status", filter.status() + " requires a token with the scope READ_DRAFTS");
 		}
-		return caller.may(Role.EDITOR) ? which : which.createdBy(caller.username());
+		return caller.may(Role.EDITOR) ? filter : filter.createdBy(caller.username());
 	}
 
 	@QueryMapping
-	@Nullable Post post(@Argument String slug, DataFetchingEnvironment env) {
-		EnumSet<PostColumn> columns = PostColumn.behind(SelectedFields.of(env, List.of()));
+	@Nullable SelectedPost post(@Argument String slug, DataFetchingEnvironment env) {
+		EnumSet<PostColumn> columns = PostColumn.of(SelectedFields.of(env, List.of()));
 		columns.add(PostColumn.ID);
 		CacheTags.note(env.getGraphQlContext(), PostCacheTags.address(slug));
-		Optional<Post> post = this.posts.findPublished(slug, columns).or(() -> this.posts.findMoved(slug, columns));
+		Optional<SelectedPost> post = this.posts.selectPublished(slug, columns)
+			.or(() -> this.posts.selectMoved(slug, columns));
 		post.ifPresent((found) -> {
 			CacheTags.note(env.getGraphQlContext(), PostCacheTags.post(found.id()));
 			noteTerms(env.getGraphQlContext(), columns, List.of(found));
@@ -94,45 +98,46 @@ class PostController {
 	}
 
 	@QueryMapping
-	@Nullable Post postById(@Argument UUID id) {
+	@Nullable SelectedPost postById(@Argument UUID id) {
 		return Caller.current()
-			.flatMap((caller) -> this.posts.find(id).filter((post) -> post.visibleTo(caller)))
+			.flatMap((caller) -> this.posts.select(id).filter((post) -> post.summary().visibleTo(caller)))
 			.orElse(null);
 	}
 
 	@MutationMapping
-	Post unpublishPost(@Argument UnpublishPostInput input, Principal editor) {
-		return this.publishing.unpublish(input.id(), editor.getName());
+	SelectedPost unpublishPost(@Argument UnpublishPostInput input, Principal editor) {
+		this.publishing.unpublish(input.id(), editor.getName());
+		return this.posts.select(input.id()).orElseThrow();
 	}
 
 	@MutationMapping
-	Post schedulePost(@Argument SchedulePostInput input, Principal editor) {
-		return this.publishing.schedule(input.id(), input.publishAt(), editor.getName());
+	SelectedPost schedulePost(@Argument SchedulePostInput input, Principal editor) {
+		this.publishing.schedule(input.id(), input.publishAt(), editor.getName());
+		return this.posts.select(input.id()).orElseThrow();
 	}
 
-	@BatchMapping
-	Map<Post, List<PostRevision>> revisions(List<Post> posts) {
-		Map<UUID, List<PostRevision>> found = this.posts.revisions(posts.stream().map(Post::id).toList());
-		Map<Post, List<PostRevision>> result = new LinkedHashMap<>();
+	@BatchMapping(typeName = "Post")
+	Map<SelectedPost, List<PostRevision>> revisions(List<SelectedPost> posts) {
+		Map<UUID, List<PostRevision>> found = this.posts.revisions(posts.stream().map(SelectedPost::id).toList());
+		Map<SelectedPost, List<PostRevision>> result = new LinkedHashMap<>();
 		posts.forEach((post) -> result.put(post, found.getOrDefault(post.id(), List.of())));
 		return result;
 	}
 
-	/** Under which names of things the posts stand. */
-	private static void noteTerms(GraphQLContext context, EnumSet<PostColumn> columns, List<Post> posts) {
+	/** Notes the terms shown beside the posts. */
+	private static void noteTerms(GraphQLContext context, EnumSet<PostColumn> columns, List<SelectedPost> posts) {
 		if (!CacheTags.isNoting(context)) {
 			return;
 		}
-		for (Post post : posts) {
+		for (SelectedPost post : posts) {
 			if (columns.contains(PostColumn.AUTHOR_ID)) {
-				CacheTags.note(context, PostCacheTags.term(TaxonomyChanged.Kind.AUTHOR, post.authorId()));
+				CacheTags.note(context, TaxonomyCacheTags.id(Kind.AUTHOR, post.authorId()));
 			}
 			if (columns.contains(PostColumn.CATEGORY_ID)) {
-				CacheTags.note(context, PostCacheTags.term(TaxonomyChanged.Kind.CATEGORY, post.categoryId()));
+				CacheTags.note(context, TaxonomyCacheTags.id(Kind.CATEGORY, post.categoryId()));
 			}
 			if (columns.contains(PostColumn.TAG_IDS)) {
-				post.tagIds()
-					.forEach((tag) -> CacheTags.note(context, PostCacheTags.term(TaxonomyChanged.Kind.TAG, tag)));
+				post.tagIds().forEach((tag) -> CacheTags.note(context, TaxonomyCacheTags.id(Kind.TAG, tag)));
 			}
 		}
 	}

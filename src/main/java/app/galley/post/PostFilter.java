@@ -5,25 +5,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 import app.galley.problem.Faults;
+import app.galley.taxonomy.Slug;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which posts to list; what is null does not matter, all else must hold.
+ * Conditions on a list of posts, combined with AND; null means no condition.
  *
  * @param category slug
  * @param tag slug
  * @param author slug
- * @param text words as typed into a search engine, at most 200 characters
+ * @param text full-text search in search-engine syntax, at most 200 characters
  * @param publishedAfter inclusive
  * @param publishedBefore exclusive
  * @param status PUBLISHED when null
- * @param createdBy account; clients cannot give it
+ * @param createdBy username; set by the server only
  */
 public record PostFilter(@Nullable String category, @Nullable String tag, @Nullable String author,
 		@Nullable String text, @Nullable Instant publishedAfter, @Nullable Instant publishedBefore,
 		@Nullable PostStatus status, @Nullable String createdBy) {
 
-	private static final int MAX_TEXT = 200;
+	private static final int MAX_TEXT_LENGTH = 200;
 
 	/** Every published post. */
 	public static final PostFilter NONE = new PostFilter(null, null, null, null, null, null, null, null);
@@ -40,32 +41,33 @@ public record PostFilter(@Nullable String category, @Nullable String tag, @Nulla
 		return new PostFilter(null, null, slug, null, null, null, null, null);
 	}
 
-	/** Those of them that one account created. */
-	PostFilter createdBy(String account) {
+	/** The same conditions, for posts that one account created. */
+	PostFilter createdBy(String username) {
 		return new PostFilter(this.category, this.tag, this.author, this.text, this.publishedAfter,
-				this.publishedBefore, this.status, account);
+				this.publishedBefore, this.status, username);
 	}
 
-	/** Whether everybody may see such posts. */
+	/** Whether the posts are visible without authentication. */
 	boolean isPublic() {
 		return this.status == null || this.status == PostStatus.PUBLISHED;
 	}
 
-	void check() {
+	/** Throws a problem with all faults of the filter. */
+	void validate() {
 		Faults faults = new Faults("filter");
 		faults.line("category", this.category, 1, Slug.MAX_LENGTH);
 		faults.line("tag", this.tag, 1, Slug.MAX_LENGTH);
 		faults.line("author", this.author, 1, Slug.MAX_LENGTH);
-		faults.line("text", this.text, 1, MAX_TEXT);
+		faults.line("text", this.text, 1, MAX_TEXT_LENGTH);
 		faults.refuseIfAny();
 	}
 
-	/** The literal lets PostgreSQL use the partial indexes for any plan it caches. */
-	String ofStatus() {
+	/** A literal, so that cached plans can use the partial indexes. */
+	String statusCondition() {
 		return "p.status = '" + ((this.status != null) ? this.status : PostStatus.PUBLISHED) + '\'';
 	}
 
-	/** What must hold besides, but for the words. */
+	/** Conditions besides status and text. */
 	List<Condition> conditions() {
 		List<Condition> conditions = new ArrayList<>();
 		if (this.author != null) {
@@ -78,7 +80,7 @@ public record PostFilter(@Nullable String category, @Nullable String tag, @Nulla
 		if (this.tag != null) {
 			String tagged = "EXISTS (SELECT 1 FROM post_tag t WHERE t.post_id = p.id"
 					+ " AND t.tag_id = (SELECT id FROM tag WHERE slug = ?)";
-			// PostgreSQL makes no join of a subquery with an OFFSET.
+			// OFFSET keeps PostgreSQL from turning the subquery into a join.
 			conditions.add(new Condition(tagged + ")", tagged + " OFFSET 0)", this.tag, false));
 		}
 		if (this.createdBy != null) {
@@ -93,23 +95,23 @@ public record PostFilter(@Nullable String category, @Nullable String tag, @Nulla
 		return conditions;
 	}
 
-	/** The words that must be there; null when there need be none. */
-	@Nullable Condition words() {
+	/** Full-text condition; null if there is none. */
+	@Nullable Condition textCondition() {
 		if (this.text == null) {
 			return null;
 		}
-		String words = "(SELECT websearch_to_tsquery('english', ?))";
-		// The function behind the operator, which uses no index.
-		return new Condition("p.search @@ " + words, "ts_match_vq(p.search, " + words + ")", this.text, false);
+		String query = "(SELECT websearch_to_tsquery('english', ?))";
+		// The function behind the operator @@, which cannot use the index.
+		return new Condition("p.search @@ " + query, "ts_match_vq(p.search, " + query + ")", this.text, false);
 	}
 
 	/**
-	 * One of the conditions.
+	 * A condition in SQL with one parameter.
 	 *
-	 * @param find SQL to find posts by
-	 * @param check SQL to look at one post after the other
-	 * @param byDate whether an index holds the posts that meet it by their dates, all
-	 * such conditions of a filter together
+	 * @param find SQL that can use an index
+	 * @param check SQL that tests one post at a time
+	 * @param byDate whether an index holds the matching posts by date, together with all
+	 * other such conditions of the filter
 	 */
 	record Condition(String find, String check, Object value, boolean byDate) {
 

@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Images that posts and their revisions refer to.
+ * Images that posts and their revisions use.
  */
 @Component
 class PostImages implements ImageReferences {

@@ -7,8 +7,8 @@ import java.time.temporal.ChronoUnit;
 import app.galley.paging.Cursor;
 
 /**
- * The orders in which posts are listed. Each has an index of its own, so that a page
- * costs the same wherever it lies.
+ * Sort orders of posts, as in the schema. Each has its own index, so that a page costs
+ * the same wherever it lies.
  */
 enum PostOrder {
 
@@ -33,22 +33,24 @@ enum PostOrder {
 		return this.descending != backward;
 	}
 
-	/** Whether an index has the posts that meet the condition in this order. */
-	boolean serves(PostFilter.Condition condition) {
+	/** Whether an index holds the posts that meet the condition in this order. */
+	boolean isIndexedFor(PostFilter.Condition condition) {
 		return condition.byDate() && this.column == PostColumn.PUBLISHED_AT;
 	}
 
-	Cursor cursorAt(Post post) {
+	Cursor cursorAt(SelectedPost post) {
 		return new Cursor(name(), post.get(this.column).toString(), post.id());
 	}
 
-	/** The sort key of a cursor, as JDBC takes it. */
+	/** Sort key of a cursor, as JDBC takes it. */
 	Object key(Cursor cursor, String argument) {
-		if (this.column == PostColumn.TITLE) {
-			return cursor.key();
-		}
+		return (this.column == PostColumn.TITLE) ? cursor.key() : PostColumn.toJdbc(instant(cursor, argument));
+	}
+
+	/** Sort key of a cursor of an order by time, to the microsecond. */
+	static Instant instant(Cursor cursor, String argument) {
 		try {
-			return PostColumn.toJdbc(Instant.parse(cursor.key()).truncatedTo(ChronoUnit.MICROS));
+			return Instant.parse(cursor.key()).truncatedTo(ChronoUnit.MICROS);
 		}
 		catch (DateTimeParseException ex) {
 			throw Cursor.invalid(argument);

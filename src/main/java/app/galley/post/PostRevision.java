@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A post as one approval left it.
+ * Content of a post at one approval.
  *
  * @param number 1 for the first approval
  */
 public record PostRevision(UUID postId, int number, String title, String slug, String excerpt, String bodyMarkdown,
 		URI featuredImageUrl, UUID featuredImageId, UUID authorId, UUID categoryId, List<UUID> tagIds,
-		String approvedBy, Instant approvedAt) {
+		String approvedBy, Instant approvedAt) implements EditorialContent {
 
 	static final String SELECT = """
 			SELECT post_id, number, title, slug, excerpt, body_markdown, featured_image_url, featured_image_id,

@@ -1,5 +1,6 @@
 package app.galley.post;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,18 +13,24 @@ import java.util.stream.Collectors;
 import app.galley.image.Images;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
+import app.galley.taxonomy.Taxonomy;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Reads posts.
+ * Repository of posts. The {@code find} methods and {@link #newest} return complete
+ * records; the {@code select} methods are for GraphQL and read only some columns.
  */
 @Repository
 public class Posts {
 
-	/** Posts in a part. */
-	private static final int PART_SIZE = 1000;
+	private static final int SHARD_SIZE = 1000;
+
+	private static final EnumSet<PostColumn> ALL = EnumSet.allOf(PostColumn.class);
+
+	private static final EnumSet<PostColumn> SUMMARY = EnumSet
+		.complementOf(EnumSet.of(PostColumn.BODY_MARKDOWN, PostColumn.CONTENT_HTML));
 
 	private final JdbcClient jdbc;
 
@@ -37,105 +44,121 @@ public class Posts {
 		this.images = images;
 	}
 
-	/** The published post with this slug, complete. */
+	/** The published post with this slug. */
 	public Optional<Post> findPublished(String slug) {
-		return findPublished(slug, EnumSet.allOf(PostColumn.class));
+		return selectPublished(slug, ALL).map(SelectedPost::post);
 	}
 
-	Optional<Post> findPublished(String slug, EnumSet<PostColumn> columns) {
+	/** The published post that formerly had this address. */
+	public Optional<Post> findMoved(String address) {
+		return selectMoved(address, ALL).map(SelectedPost::post);
+	}
+
+	/** The post with this id, in any status. */
+	public Optional<Post> find(UUID id) {
+		return select(id).map(SelectedPost::post);
+	}
+
+	/** A page of published posts, in the order of {@link ListPosition}. */
+	public Page<PostSummary> newest(PostFilter filter, PageRequest page) {
+		List<PostSummary> found = rows(filter, PostOrder.PUBLISHED_AT_DESC, page, SUMMARY).stream()
+			.map(SelectedPost::summary)
+			.toList();
+		return Page.of(found, page, (post) -> new ListPosition(post.publishedAt(), post.id()).toCursor());
+	}
+
+	Optional<SelectedPost> selectPublished(String slug, EnumSet<PostColumn> columns) {
 		return one("p.status = 'PUBLISHED' AND p.slug = ?", slug, columns);
 	}
 
-	/** The published post that once had this address, complete. */
-	public Optional<Post> findMoved(String address) {
-		return findMoved(address, EnumSet.allOf(PostColumn.class));
-	}
-
-	Optional<Post> findMoved(String address, EnumSet<PostColumn> columns) {
+	Optional<SelectedPost> selectMoved(String address, EnumSet<PostColumn> columns) {
 		return one("p.status = 'PUBLISHED' AND p.id = (SELECT post_id FROM post_redirect WHERE slug = ?)", address,
 				columns);
 	}
 
-	/** The post, published or not, complete. */
-	public Optional<Post> find(UUID id) {
-		return one("p.id = ?", id, EnumSet.allOf(PostColumn.class));
+	/** The post with this id, in any status, with all columns. */
+	public Optional<SelectedPost> select(UUID id) {
+		return one("p.id = ?", id, ALL);
 	}
 
-	private Optional<Post> one(String condition, Object parameter, EnumSet<PostColumn> columns) {
+	/** Posts with these ids, in any status, with all columns. */
+	public List<SelectedPost> selectAll(Set<UUID> ids) {
+		return read(ALL, "SELECT " + PostColumn.select(ALL) + " FROM post p WHERE p.id = ANY(?)",
+				List.of((Object) ids.toArray(new UUID[0])));
+	}
+
+	/** A page in one statement, whatever its size and position. */
+	Page<SelectedPost> selectPage(PostFilter filter, PostOrder order, PageRequest page, EnumSet<PostColumn> columns) {
+		return Page.of(rows(filter, order, page, columns), page, order::cursorAt);
+	}
+
+	private List<SelectedPost> rows(PostFilter filter, PostOrder order, PageRequest page, EnumSet<PostColumn> wanted) {
+		filter.validate();
+		EnumSet<PostColumn> columns = EnumSet.copyOf(wanted);
+		columns.add(PostColumn.ID);
+		columns.add(order.column);
+		PageQuery query = PageQuery.of(filter, order, page, columns);
+		return read(columns, query.sql(), query.parameters());
+	}
+
+	private Optional<SelectedPost> one(String condition, Object parameter, EnumSet<PostColumn> columns) {
 		return read(columns, "SELECT " + PostColumn.select(columns) + " FROM post p WHERE " + condition,
 				List.of(parameter))
 			.stream()
 			.findFirst();
 	}
 
-	private List<Post> read(EnumSet<PostColumn> columns, String sql, List<?> parameters) {
-		PostAssociations related = new PostAssociations(this.taxonomy, this.images);
-		return this.jdbc.sql(sql).params(parameters).query((row, n) -> PostColumn.read(columns, row, related)).list();
+	private List<SelectedPost> read(EnumSet<PostColumn> columns, String sql, List<?> parameters) {
+		List<SelectedPost> posts = new ArrayList<>();
+		PostAssociations associations = new PostAssociations(this.taxonomy, this.images::findPublished, posts);
+		this.jdbc.sql(sql).params(parameters).query((row) -> {
+			posts.add(PostColumn.read(columns, row, associations));
+		});
+		return posts;
 	}
 
-	/** Posts by their ids, published or not, complete. */
-	public List<Post> findAll(Set<UUID> ids) {
-		EnumSet<PostColumn> all = EnumSet.allOf(PostColumn.class);
-		return read(all, "SELECT " + PostColumn.select(all) + " FROM post p WHERE p.id = ANY(?)",
-				List.of((Object) ids.toArray(new UUID[0])));
-	}
-
-	/** The newest published posts, complete but for their bodies. */
-	public Page<Post> newest(PostFilter filter, PageRequest page) {
-		EnumSet<PostColumn> columns = EnumSet
-			.complementOf(EnumSet.of(PostColumn.BODY_MARKDOWN, PostColumn.CONTENT_HTML));
-		return page(filter, PostOrder.PUBLISHED_AT_DESC, page, columns);
-	}
-
-	/** A page in one statement, whatever its size and wherever it lies. */
-	Page<Post> page(PostFilter filter, PostOrder order, PageRequest page, EnumSet<PostColumn> wanted) {
-		filter.check();
-		EnumSet<PostColumn> columns = EnumSet.copyOf(wanted);
-		columns.add(PostColumn.ID);
-		columns.add(order.column);
-		PageQuery query = PageQuery.of(filter, order, page, columns);
-		List<Post> found = read(columns, query.sql(), query.parameters());
-		return Page.of(found, page, order::cursorAt);
+	/** Associations of revisions or drafts, whose images can still change. */
+	public PostAssociations associationsOf(List<? extends PostAssociations.Ids> items) {
+		return new PostAssociations(this.taxonomy, this.images::findAll, items);
 	}
 
 	/**
-	 * The parts that have published posts, in order: each post is in the one of its
-	 * number, for good.
+	 * Numbers of the sitemap shards with published posts, ascending. A post stays in its
+	 * shard.
 	 */
-	List<Integer> parts() {
+	List<Integer> shards() {
 		return this.jdbc
 			.sql("""
-					WITH RECURSIVE part (number) AS (
+					WITH RECURSIVE shard (number) AS (
 					    (SELECT number / :size FROM post WHERE status = 'PUBLISHED' ORDER BY post.number LIMIT 1)
 					    UNION ALL
 					    SELECT (SELECT p.number / :size FROM post p
-					        WHERE p.status = 'PUBLISHED' AND p.number >= (part.number + 1) * :size ORDER BY p.number LIMIT 1)
-					    FROM part WHERE part.number IS NOT NULL)
-					SELECT number::int FROM part WHERE number IS NOT NULL""")
-			.param("size", PART_SIZE)
+					        WHERE p.status = 'PUBLISHED' AND p.number >= (shard.number + 1) * :size ORDER BY p.number LIMIT 1)
+					    FROM shard WHERE shard.number IS NOT NULL)
+					SELECT number::int FROM shard WHERE number IS NOT NULL""")
+			.param("size", SHARD_SIZE)
 			.query((row, n) -> row.getInt(1))
 			.list();
 	}
 
-	/** The published posts of a part, as they were made. */
-	List<PostAddress> part(int part) {
+	/** Published posts of a shard, in the order of their creation. */
+	List<PostAddress> shard(int number) {
 		return this.jdbc.sql("""
 				SELECT slug, updated_at FROM post WHERE status = 'PUBLISHED' AND number >= ? AND number < ?
 				ORDER BY number""")
-			.params((long) part * PART_SIZE, (part + 1L) * PART_SIZE)
+			.params((long) number * SHARD_SIZE, (number + 1L) * SHARD_SIZE)
 			.query((row, n) -> new PostAddress(row.getString(1), row.getTimestamp(2).toInstant()))
 			.list();
 	}
 
-	/** The part that a post is in. */
-	public int partOf(UUID id) {
+	/** Number of the shard of a post. */
+	public int shardOf(UUID id) {
 		return this.jdbc.sql("SELECT (number / ?)::int FROM post WHERE id = ?")
-			.params(PART_SIZE, id)
+			.params(SHARD_SIZE, id)
 			.query((row, n) -> row.getInt(1))
 			.single();
 	}
 
-	/** What a post was at one approval. */
 	public Optional<PostRevision> revision(UUID postId, int number) {
 		return this.jdbc.sql(PostRevision.SELECT + " WHERE post_id = ? AND number = ?")
 			.params(postId, number)
@@ -143,7 +166,7 @@ public class Posts {
 			.optional();
 	}
 
-	/** What posts were at each approval, newest first, by post. */
+	/** Revisions by post, newest first. */
 	Map<UUID, List<PostRevision>> revisions(Collection<UUID> postIds) {
 		return this.jdbc.sql(PostRevision.SELECT + " WHERE post_id = ANY(?) ORDER BY post_id, number DESC")
 			.param(postIds.toArray(new UUID[0]))

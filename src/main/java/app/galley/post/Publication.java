@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * All that a post is made of. There is no way to leave something out.
+ * Approved content of a post; every field is required.
  *
- * @param taskId the task that was approved
+ * @param taskId the approved content task
  * @param excerpt plain text, 1 to 500 characters
  * @param contentHtml the article renderer's output for the Markdown
- * @param tagIds in order, at least one
- * @param createdBy who wrote it
- * @param approvedBy who answers for it
+ * @param tagIds in the writer's order, at least one
+ * @param createdBy username of the writer
+ * @param approvedBy username of the editor
  */
 public record Publication(UUID taskId, String slug, String title, String excerpt, String bodyMarkdown,
 		String contentHtml, int readingMinutes, URI featuredImageUrl, UUID featuredImageId, UUID authorId,
 		UUID categoryId, List<UUID> tagIds, String createdBy, String approvedBy,
-		Instant publishedAt) implements Written {
+		Instant publishedAt) implements EditorialContent {
 
 	public Publication {
 		tagIds = List.copyOf(tagIds);

@@ -22,6 +22,11 @@ import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
 import app.galley.problem.Refused;
 import app.galley.responsecache.CacheInvalidation;
+import app.galley.taxonomy.Author;
+import app.galley.taxonomy.Category;
+import app.galley.taxonomy.Slug;
+import app.galley.taxonomy.Tag;
+import app.galley.taxonomy.Taxonomy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -31,8 +36,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Changes what the public sees. Every change keeps a revision, keeps old addresses as
- * redirects, and tells in the same transaction what changed ({@link PostChanged}).
+ * Publishes, revises, schedules and unpublishes posts. Each approval stores a revision,
+ * old addresses become redirects, and {@link PostChanged} is published in the same
+ * transaction.
  */
 @Service
 public class Publishing {
@@ -43,117 +49,109 @@ public class Publishing {
 
 	private final Taxonomy taxonomy;
 
-	private final ContentChanges contents;
+	private final ContentChanges contentChanges;
 
 	private final ActivityLog activity;
 
 	private final ApplicationEventPublisher events;
 
-	private final CacheInvalidation answers;
+	private final CacheInvalidation cacheInvalidation;
 
 	private final JobWakeups wakeups;
 
 	private final Clock clock;
 
-	Publishing(JdbcClient jdbc, Posts posts, Taxonomy taxonomy, ContentChanges contents, ActivityLog activity,
-			ApplicationEventPublisher events, CacheInvalidation answers, JobWakeups wakeups, Clock clock) {
+	Publishing(JdbcClient jdbc, Posts posts, Taxonomy taxonomy, ContentChanges contentChanges, ActivityLog activity,
+			ApplicationEventPublisher events, CacheInvalidation cacheInvalidation, JobWakeups wakeups, Clock clock) {
 		this.jdbc = jdbc;
 		this.posts = posts;
 		this.taxonomy = taxonomy;
-		this.contents = contents;
+		this.contentChanges = contentChanges;
 		this.activity = activity;
 		this.events = events;
-		this.answers = answers;
+		this.cacheInvalidation = cacheInvalidation;
 		this.wakeups = wakeups;
 		this.clock = clock;
 	}
 
-	/** Makes a new post; one whose date is to come is scheduled for it. */
+	/** Creates a post; with a date in the future it is scheduled. */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public Post publish(UUID id, Publication what) {
-		refuseTakenSlug(what.slug(), id);
+	public Post publish(UUID id, Publication content) {
+		refuseTakenSlug(content.slug(), id);
 		OffsetDateTime now = now();
-		PostStatus status = statusFrom(what.publishedAt());
+		PostStatus status = statusAt(content.publishedAt());
 		this.jdbc.sql("""
 				INSERT INTO post (id, slug, title, excerpt, body_markdown, body_html, reading_minutes,
 				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
 				    created_by, updated_by, created_at, updated_at, version)
 				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""")
-			.params(id, what.slug(), what.title(), what.excerpt(), what.bodyMarkdown(), what.contentHtml(),
-					what.readingMinutes(), what.featuredImageUrl().toString(), what.featuredImageId(), what.authorId(),
-					what.categoryId(), status.name(), PostColumn.toJdbc(what.publishedAt()), what.createdBy(),
-					what.approvedBy(), now, now)
+			.params(id, content.slug(), content.title(), content.excerpt(), content.bodyMarkdown(),
+					content.contentHtml(), content.readingMinutes(), content.featuredImageUrl().toString(),
+					content.featuredImageId(), content.authorId(), content.categoryId(), status.name(),
+					PostColumn.toJdbc(content.publishedAt()), content.createdBy(), content.approvedBy(), now, now)
 			.update();
-		return changed(id, what, null);
+		return changed(id, content, null);
 	}
 
 	/**
-	 * Replaces a post's content. It is published afterwards, with the date it had; a post
-	 * that is not public may be scheduled instead, by a date that is to come.
+	 * Replaces a post's content and publishes it with its current date. A post that is
+	 * not published can instead be scheduled by a date in the future.
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public Post revise(UUID id, Publication what) {
+	public Post revise(UUID id, Publication content) {
 		Post before = locked(id);
-		refuseTakenSlug(what.slug(), id);
-		boolean later = statusFrom(what.publishedAt()) == PostStatus.SCHEDULED;
-		if (later && before.status() == PostStatus.PUBLISHED) {
+		refuseTakenSlug(content.slug(), id);
+		Instant now = this.clock.instant();
+		if (PostStatus.at(content.publishedAt(), now) == PostStatus.SCHEDULED && !before.status().canBeScheduled()) {
 			throw new Refused("input.publishAt",
-					"cannot be in the future: the post is on the site, and its revision would have to wait. Approve it when it is to appear.");
+					"must not be in the future, because the post is live: approve the revision when it should go live");
 		}
-		Instant date = (later || before.status() == PostStatus.SCHEDULED) ? what.publishedAt() : before.publishedAt();
+		Instant date = before.status().dateAfterRevision(before.publishedAt(), content.publishedAt(), now);
 		this.jdbc.sql("""
 				UPDATE post SET slug = ?, title = ?, excerpt = ?, body_markdown = ?, body_html = ?, reading_minutes = ?,
 				    featured_image_url = ?, featured_image_id = ?, author_id = ?, category_id = ?, status = ?,
 				    published_at = ?, updated_by = ?, updated_at = ?, version = version + 1
 				WHERE id = ?""")
-			.params(what.slug(), what.title(), what.excerpt(), what.bodyMarkdown(), what.contentHtml(),
-					what.readingMinutes(), what.featuredImageUrl().toString(), what.featuredImageId(), what.authorId(),
-					what.categoryId(), statusFrom(date).name(), PostColumn.toJdbc(date), what.approvedBy(), now(), id)
+			.params(content.slug(), content.title(), content.excerpt(), content.bodyMarkdown(), content.contentHtml(),
+					content.readingMinutes(), content.featuredImageUrl().toString(), content.featuredImageId(),
+					content.authorId(), content.categoryId(), PostStatus.at(date, now).name(), PostColumn.toJdbc(date),
+					content.approvedBy(), now(), id)
 			.update();
-		if (!before.slug().equals(what.slug())) {
+		if (!before.slug().equals(content.slug())) {
 			redirect(before.slug(), id);
 		}
-		return changed(id, what, before);
+		return changed(id, content, before);
 	}
 
 	/**
-	 * Has a post appear at a time; one that is on the site already cannot be scheduled.
-	 * @param publishAt now or in the past: at once; null: not at any time
+	 * Schedules or unschedules a post that is not published.
+	 * @param publishAt a time in the past publishes at once; null unschedules the post
 	 */
 	@Transactional
-	Post schedule(UUID id, @Nullable Instant publishAt, String editor) {
+	void schedule(UUID id, @Nullable Instant publishAt, String editor) {
 		Post before = locked(id);
-		if (before.status() == PostStatus.PUBLISHED) {
-			throw new Conflict("input.id",
-					"names a post that is on the site already: unpublish it first (unpublishPost)");
+		if (!before.status().canBeScheduled()) {
+			throw new Conflict("input.id", "the post is already published: unpublish it first (unpublishPost)");
 		}
 		Instant date = (publishAt != null) ? publishAt.truncatedTo(ChronoUnit.MICROS) : before.publishedAt();
-		PostStatus status = (publishAt != null) ? statusFrom(date) : PostStatus.UNPUBLISHED;
-		return become(action(status), before, status, date, editor, now());
+		PostStatus status = (publishAt != null) ? statusAt(date) : PostStatus.UNPUBLISHED;
+		changeStatus(status.whenScheduled(), before, status, date, editor, now());
 	}
 
 	/**
-	 * Publishes a post whose time has come; does nothing when somebody has changed that.
-	 * It was changed last then, for that is what its preview said.
+	 * Publishes a post that is due; does nothing if it was rescheduled meanwhile. Its
+	 * update time is the scheduled time, as its preview showed.
 	 */
 	@Transactional
 	void publishScheduled(UUID id) {
 		Post before = locked(id);
-		if (before.status() == PostStatus.SCHEDULED && statusFrom(before.publishedAt()) == PostStatus.PUBLISHED) {
-			become(ActivityAction.PUBLISHED, before, PostStatus.PUBLISHED, before.publishedAt(), before.updatedBy(),
-					PostColumn.toJdbc(before.publishedAt()));
+		if (before.status() == PostStatus.SCHEDULED && statusAt(before.publishedAt()) == PostStatus.PUBLISHED) {
+			changeStatus(ActivityAction.PUBLISHED, before, PostStatus.PUBLISHED, before.publishedAt(),
+					before.summary().updatedBy(), PostColumn.toJdbc(before.publishedAt()));
 		}
 	}
 
-	private static ActivityAction action(PostStatus after) {
-		return switch (after) {
-			case PUBLISHED -> ActivityAction.PUBLISHED;
-			case SCHEDULED -> ActivityAction.SCHEDULED;
-			case UNPUBLISHED -> ActivityAction.UNSCHEDULED;
-		};
-	}
-
-	private Post become(ActivityAction action, Post before, PostStatus status, Instant date, String editor,
+	private void changeStatus(ActivityAction action, Post before, PostStatus status, Instant date, String editor,
 			OffsetDateTime updatedAt) {
 		this.jdbc.sql("""
 				UPDATE post SET status = ?, published_at = ?, updated_by = ?, updated_at = ?, version = version + 1
@@ -161,34 +159,32 @@ public class Publishing {
 			.params(status.name(), PostColumn.toJdbc(date), editor, updatedAt, before.id())
 			.update();
 		Post after = this.posts.find(before.id()).orElseThrow();
-		note(action, null, after, state(new Changes(), before, after), editor);
-		settle(before, after);
-		return after;
+		log(action, null, after, addState(new Changes(), before, after), editor);
+		applyEffects(before, after);
 	}
 
 	/**
-	 * Takes a post off the site, or off the schedule; it keeps its content and its
-	 * address.
+	 * Unpublishes a published or scheduled post; it keeps its content and address.
 	 */
 	@Transactional
-	public Post unpublish(UUID id, String editor) {
+	void unpublish(UUID id, String editor) {
 		Post before = locked(id);
 		if (before.status() == PostStatus.UNPUBLISHED) {
-			throw new Conflict("input.id", "names a post that is unpublished already");
+			throw new Conflict("input.id", "the post is already unpublished");
 		}
-		return become(ActivityAction.UNPUBLISHED, before, PostStatus.UNPUBLISHED, before.publishedAt(), editor, now());
+		changeStatus(ActivityAction.UNPUBLISHED, before, PostStatus.UNPUBLISHED, before.publishedAt(), editor, now());
 	}
 
-	/** Makes an address lead to a post, unless it leads somewhere already. */
+	/** Redirects an address to a post, unless it already redirects to one. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void redirect(String address, UUID postId) {
 		this.jdbc.sql("INSERT INTO post_redirect (slug, post_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
 			.params(address, postId, now())
 			.update();
-		this.answers.changed(Set.of(PostCacheTags.address(address)));
+		this.cacheInvalidation.changed(Set.of(PostCacheTags.address(address)));
 	}
 
-	/** Whether another post has this slug. */
+	/** Whether a post other than this one has the slug. */
 	public boolean slugTaken(String slug, UUID exceptPost) {
 		return this.jdbc.sql("SELECT EXISTS (SELECT 1 FROM post WHERE slug = ? AND id <> ?)")
 			.params(slug, exceptPost)
@@ -198,17 +194,17 @@ public class Publishing {
 
 	private void refuseTakenSlug(String slug, UUID id) {
 		if (slugTaken(slug, id)) {
-			throw new Conflict("slug", "is taken by another post: give this one another slug than " + slug);
+			throw new Conflict("slug", slug + " is already used by another post: choose another slug");
 		}
 	}
 
 	private Post locked(UUID id) {
 		this.jdbc.sql("SELECT id FROM post WHERE id = ? FOR UPDATE").param(id).query(UUID.class).optional();
-		return this.posts.find(id).orElseThrow(() -> new NotFound("input.id", "names no post"));
+		return this.posts.find(id).orElseThrow(() -> new NotFound("input.id", "no post has this id"));
 	}
 
-	private Post changed(UUID id, Publication what, @Nullable Post before) {
-		writeTags(id, what.tagIds());
+	private Post changed(UUID id, Publication content, @Nullable Post before) {
+		writeTags(id, content.tagIds());
 		this.jdbc
 			.sql("""
 					INSERT INTO post_revision (post_id, number, slug, title, excerpt, body_markdown, featured_image_url,
@@ -217,41 +213,41 @@ public class Publishing {
 					    excerpt, body_markdown, featured_image_url, featured_image_id, author_id, category_id, ?, updated_by,
 					    updated_at
 					FROM post WHERE id = ?""")
-			.params(what.tagIds().toArray(new UUID[0]), id)
+			.params(content.tagIds().toArray(new UUID[0]), id)
 			.update();
 		Post after = this.posts.find(id).orElseThrow();
-		note(ActivityAction.APPROVED, what.taskId(), after, state(this.contents.between(before, what), before, after),
-				what.approvedBy());
-		settle((before != null) ? before : after, after);
+		log(ActivityAction.APPROVED, content.taskId(), after,
+				addState(this.contentChanges.between(before, content), before, after), content.approvedBy());
+		applyEffects((before != null) ? before : after, after);
 		return after;
 	}
 
-	private static Changes state(Changes changes, @Nullable Post before, Post after) {
+	private static Changes addState(Changes changes, @Nullable Post before, Post after) {
 		return changes.add("status", (before != null) ? before.status() : null, after.status())
 			.add("publishedAt", (before != null) ? before.publishedAt() : null, after.publishedAt());
 	}
 
-	private void note(ActivityAction action, @Nullable UUID taskId, Post post, Changes changes, String editor) {
+	private void log(ActivityAction action, @Nullable UUID taskId, Post post, Changes changes, String editor) {
 		this.activity.add(Activity.of(action, ActivityKind.POST, post.title(), taskId, post.id(), editor,
 				this.clock.instant().truncatedTo(ChronoUnit.MICROS), changes));
 	}
 
-	/** What follows from a post's new state, where the public is concerned. */
-	private void settle(Post before, Post after) {
+	/** Wakes the scheduler and announces the change, as the new state requires. */
+	private void applyEffects(Post before, Post after) {
 		if (after.status() == PostStatus.SCHEDULED) {
-			this.wakeups.scheduleAt(ScheduledPosts.JOB, after.publishedAt());
+			this.wakeups.scheduleAt(ScheduledPosts.JOB_NAME, after.publishedAt());
 		}
 		if (after.status() == PostStatus.PUBLISHED) {
-			// It takes over an address that only led elsewhere.
+			// The post takes over its address from a redirect.
 			this.jdbc.sql("DELETE FROM post_redirect WHERE slug = ?").param(after.slug()).update();
 		}
 		if (after.status() == PostStatus.PUBLISHED || before.status() == PostStatus.PUBLISHED) {
-			tell(before, after);
+			announce(before, after);
 		}
 	}
 
-	private PostStatus statusFrom(Instant date) {
-		return date.isAfter(this.clock.instant()) ? PostStatus.SCHEDULED : PostStatus.PUBLISHED;
+	private PostStatus statusAt(Instant date) {
+		return PostStatus.at(date, this.clock.instant());
 	}
 
 	private void writeTags(UUID id, List<UUID> tagIds) {
@@ -263,7 +259,7 @@ public class Publishing {
 			.update();
 	}
 
-	private void tell(Post before, Post after) {
+	private void announce(Post before, Post after) {
 		Set<UUID> tagIds = new LinkedHashSet<>(before.tagIds());
 		tagIds.addAll(after.tagIds());
 		Set<UUID> categoryIds = new LinkedHashSet<>(List.of(before.categoryId()));
@@ -273,17 +269,17 @@ public class Publishing {
 		Set<String> slugs = new LinkedHashSet<>(List.of(before.slug()));
 		slugs.add(after.slug());
 		List<String> addresses = formerAddresses(after.id());
-		addresses.stream().filter(Slug::isOne).forEach(slugs::add);
+		addresses.stream().filter(Slug::isValid).forEach(slugs::add);
 		PostChanged changed = new PostChanged(after.id(), slugs,
 				slugs(this.taxonomy.categories(categoryIds), Category::slug),
 				slugs(this.taxonomy.tags(tagIds), Tag::slug), slugs(this.taxonomy.authors(authorIds), Author::slug));
-		this.answers.changed(PostCacheTags.of(changed, addresses));
+		this.cacheInvalidation.changed(PostCacheTags.of(changed, addresses));
 		this.events.publishEvent(changed);
 	}
 
 	/**
-	 * From where it can be found too: slugs that it had, which the site leads here, and
-	 * addresses that it had elsewhere, which only the API knows.
+	 * Addresses that redirect to the post: its former slugs, and addresses on a former
+	 * site if it was imported.
 	 */
 	private List<String> formerAddresses(UUID id) {
 		return this.jdbc.sql("SELECT slug FROM post_redirect WHERE post_id = ?")

@@ -18,13 +18,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Publishes posts whose time has come.
+ * Publishes scheduled posts when they are due.
  */
 @Repository
 class ScheduledPosts {
 
-	/** The job that does it. */
-	static final String JOB = "publish-scheduled";
+	static final String JOB_NAME = "publish-scheduled";
 
 	private static final Logger log = LoggerFactory.getLogger(ScheduledPosts.class);
 
@@ -40,16 +39,18 @@ class ScheduledPosts {
 		this.clock = clock;
 	}
 
-	/** Each in a transaction of its own: one that fails does not keep the others. */
+	/**
+	 * Publishes each due post in its own transaction, so that a failure affects only one.
+	 */
 	void publishDue() {
 		RuntimeException failure = null;
 		for (UUID id : due(this.clock.instant())) {
 			try {
 				this.publishing.publishScheduled(id);
-				log.info("Post {} is published, as scheduled", id);
+				log.info("Published scheduled post {}", id);
 			}
 			catch (RuntimeException ex) {
-				log.error("Post {} was to be published now; the job engine tries again", id, ex);
+				log.error("Could not publish scheduled post {}; the job engine will retry", id, ex);
 				failure = ex;
 			}
 		}
@@ -66,7 +67,7 @@ class ScheduledPosts {
 			.list();
 	}
 
-	/** When the next post is due. */
+	/** Time at which the next post is due. */
 	Optional<Instant> next() {
 		return this.jdbc.sql("SELECT min(published_at) FROM post WHERE status = 'SCHEDULED'")
 			.query(OffsetDateTime.class)
@@ -79,7 +80,7 @@ class ScheduledPosts {
 
 		@Bean
 		CustomTask<Void> publishScheduledPosts(JobWakeups wakeups, ScheduledPosts posts) {
-			return wakeups.job(JOB, posts::publishDue, posts::next);
+			return wakeups.job(JOB_NAME, posts::publishDue, posts::next);
 		}
 
 	}

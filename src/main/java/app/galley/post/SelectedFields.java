@@ -14,9 +14,8 @@ import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which fields a query names below the one that is fetched, whatever its conditions say:
- * what it does not name need not be read. graphql-java's own selection set tells more,
- * and takes as long as the reading.
+ * Names of the fields that a query selects below the fetched one, ignoring directives.
+ * graphql-java's own selection set knows more, but takes as long as reading the rows.
  */
 final class SelectedFields {
 
@@ -29,7 +28,7 @@ final class SelectedFields {
 	}
 
 	/**
-	 * @param paths of the objects whose fields are wanted, such as "edges", "node"
+	 * @param paths of the objects whose fields to collect, such as "edges", "node"
 	 */
 	@SafeVarargs
 	static Set<String> of(DataFetchingEnvironment env, List<String>... paths) {

@@ -1,8 +1,8 @@
 /**
- * Published posts and their taxonomy: the public read side.
+ * Published and scheduled posts: reading them in pages, publishing and revising them.
  */
-@ApplicationModule(allowedDependencies = { "problem", "database", "event", "identity", "responsecache", "paging",
-		"activity", "image" })
+@ApplicationModule(allowedDependencies = { "problem", "event", "identity", "responsecache", "paging", "activity",
+		"taxonomy", "image" })
 @NullMarked
 package app.galley.post;
 

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 
 /**
- * Pages that need a database which is away say that it is a matter of time.
+ * Answers 503 with {@code Retry-After} for pages whose database is unreachable.
  */
 @ControllerAdvice
 class DatabaseAway {
@@ -23,8 +23,8 @@ class DatabaseAway {
 
 	@ExceptionHandler({ DataAccessResourceFailureException.class, CannotCreateTransactionException.class,
 			QueryTimeoutException.class })
-	void sayUnavailable(Exception gone, HttpServletResponse response) throws IOException {
-		log.warn("Database not usable while answering a page: {}", gone.getMessage());
+	void respondUnavailable(Exception exception, HttpServletResponse response) throws IOException {
+		log.warn("Database unreachable while rendering a page: {}", exception.getMessage());
 		response.setHeader(HttpHeaders.RETRY_AFTER, "5");
 		response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
 	}

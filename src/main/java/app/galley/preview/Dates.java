@@ -6,8 +6,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Twin: site/lib/dates.ts. Fixed English and UTC, so that the page is the same wherever
- * it is made.
+ * Formats dates. Twin: site/lib/dates.ts. Always English and UTC, so that a page is the
+ * same wherever it is rendered.
  */
 final class Dates {
 

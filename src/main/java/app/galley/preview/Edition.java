@@ -8,37 +8,37 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The site that a preview shows: as it is, or as it will be once a task is approved.
+ * Version of the site that a preview shows: live, or as it will be once a draft is
+ * approved.
  *
- * @param upcoming null when the site is shown as it is
- * @param links lead to more of the same
- * @param bar whether the pages say that they are previews
+ * @param upcoming null for the live site
+ * @param links links to other pages of the same edition
+ * @param bar whether pages have a preview bar
  */
 record Edition(@Nullable Upcoming upcoming, Links links, boolean bar) {
 
-	/** What is to come, if it stands at this address. */
+	/** The upcoming post, if it has this slug. */
 	Optional<Upcoming> upcomingAt(String slug) {
-		return Optional.ofNullable(this.upcoming).filter((task) -> task.entry().slug().equals(slug));
+		return Optional.ofNullable(this.upcoming).filter((post) -> post.entry().slug().equals(slug));
 	}
 
-	/** How far a task has come. */
+	/** Progress of a draft. */
 	enum Stage {
 
-		NOT_APPROVED, SCHEDULED, ON_THE_SITE, TAKEN_OFF
+		NOT_APPROVED, SCHEDULED, LIVE, UNPUBLISHED
 
 	}
 
 	/**
-	 * A task as it will be when approved.
+	 * The post that a draft will become.
 	 *
-	 * @param task its id
-	 * @param revises slug of the post that it changes; null for a new post
-	 * @param lacks names of the fields that approval still needs
-	 * @param at when it is approved, or appears
-	 * @param stage how far it has come
-	 * @param until when the link ends; null for somebody signed in
+	 * @param task id of the content task
+	 * @param revises slug of the post that the draft revises; null for a new post
+	 * @param missing names of the fields that approval still requires
+	 * @param at time of approval, or of scheduled publication
+	 * @param until expiry of the link; null for a signed-in user
 	 */
-	record Upcoming(UUID task, Entry entry, @Nullable String revises, List<String> lacks, Instant at, Stage stage,
+	record Upcoming(UUID task, Entry entry, @Nullable String revises, List<String> missing, Instant at, Stage stage,
 			@Nullable Instant until) {
 	}
 

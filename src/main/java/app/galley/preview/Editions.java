@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds out which edition of the site a reader may see.
+ * Selects the edition of the site that a reader can see.
  */
 @Component
 class Editions {
@@ -48,17 +48,19 @@ class Editions {
 		this.clock = clock;
 	}
 
-	/** The site as it is. */
-	Edition now(boolean bar) {
+	/** The live site. */
+	Edition live(boolean bar) {
 		return new Edition(null, new Links(bar ? "" : "?bar=0"), bar);
 	}
 
-	/** What a token permits; nothing when it is not good or its task is gone. */
+	/**
+	 * The edition that a token permits; empty if it is invalid or its task was deleted.
+	 */
 	Optional<Edition> of(String token, @Nullable String at, boolean bar) {
 		return this.links.verify(token).flatMap((grant) -> of(grant.task(), grant, token, at, bar));
 	}
 
-	/** A task for somebody signed in who may see it. */
+	/** The edition with a task, for a signed-in user who can see it. */
 	Optional<Edition> of(UUID task, @Nullable String at, boolean bar) {
 		return Caller.current()
 			.filter((caller) -> this.tasks.find(task).filter((found) -> found.visibleTo(caller)).isPresent())
@@ -67,13 +69,13 @@ class Editions {
 
 	private Optional<Edition> of(UUID id, @Nullable Grant grant, String token, @Nullable String at, boolean bar) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
-		Optional<Instant> given = (at != null) ? instant(at) : Optional.empty();
-		if (at != null && given.isEmpty()) {
+		Optional<Instant> requested = (at != null) ? instant(at) : Optional.empty();
+		if (at != null && requested.isEmpty()) {
 			return Optional.empty();
 		}
 		String query = "?token=" + token + ((at != null) ? "&at=" + at : "") + (bar ? "" : "&bar=0");
 		return this.tasks.find(id).map((task) -> {
-			Instant time = given.or(() -> this.tasks.scheduledFor(task)).orElse(now);
+			Instant time = requested.or(() -> this.tasks.scheduledFor(task)).orElse(now);
 			Upcoming upcoming = upcoming(task, time, now, (grant != null) ? grant.until() : null);
 			return new Edition(upcoming, new Links(query), bar);
 		});
@@ -96,7 +98,7 @@ class Editions {
 	}
 
 	private static Instant updatedAt(@Nullable Post revised, Stage stage, Instant at, Instant now) {
-		if (revised != null && stage == Stage.ON_THE_SITE) {
+		if (revised != null && stage == Stage.LIVE) {
 			return revised.updatedAt();
 		}
 		return at.isBefore(now) ? now : at;
@@ -107,8 +109,8 @@ class Editions {
 			return Stage.NOT_APPROVED;
 		}
 		return switch (post.status()) {
-			case PUBLISHED -> Stage.ON_THE_SITE;
-			case UNPUBLISHED -> Stage.TAKEN_OFF;
+			case PUBLISHED -> Stage.LIVE;
+			case UNPUBLISHED -> Stage.UNPUBLISHED;
 			case SCHEDULED -> Stage.SCHEDULED;
 		};
 	}

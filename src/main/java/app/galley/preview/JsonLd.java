@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.stereotype.Component;
 
 /**
- * What the pages tell machines. Twin: site/lib/json-ld.ts.
+ * Structured data of the pages. Twin: site/lib/json-ld.ts.
  */
 @Component
 class JsonLd {
@@ -95,7 +95,7 @@ class JsonLd {
 		return new LinkedHashMap<>(Map.of("@context", CONTEXT, "@type", type));
 	}
 
-	/** Nothing in it may end the script element that it stands in. */
+	/** Escapes what could end the enclosing script element. */
 	private static String write(Map<String, Object> json) {
 		return JSON.writeValueAsString(json).replace("<", "\\u003c");
 	}

@@ -1,10 +1,10 @@
 package app.galley.preview;
 
 /**
- * Addresses of the preview pages: those of the site's pages under {@code /preview}, with
- * what the reader of this preview needs to see the others of it.
+ * Links to preview pages: the site's paths below {@code /preview}, with the query that
+ * keeps the reader in this preview.
  *
- * @param query empty, or a query string with its question mark
+ * @param query empty, or a query string that starts with a question mark
  */
 record Links(String query) {
 
@@ -31,7 +31,7 @@ record Links(String query) {
 		return (list.equals("/") ? "" : list) + "/page/" + cursor;
 	}
 
-	/** The preview of a page of the site. */
+	/** Link to the preview of a page of the site. */
 	String to(String path) {
 		return PREFIX + path + this.query;
 	}

@@ -5,21 +5,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the templates print.
+ * Model of the templates.
  */
 final class PageModel {
 
 	private PageModel() {
 	}
 
-	/** A name that leads somewhere. */
+	/** A name with a link. */
 	record Named(String name, String href) {
 	}
 
 	/**
-	 * Who signs a post.
+	 * Author of a post.
 	 *
-	 * @param bio empty when there is none
+	 * @param bio may be empty
 	 */
 	record Person(String name, String href, String bio, @Nullable String avatar) {
 	}
@@ -27,7 +27,7 @@ final class PageModel {
 	/**
 	 * A feature image.
 	 *
-	 * @param credit the line under it that says a machine made it
+	 * @param credit caption of an AI-generated image; null for others
 	 */
 	record Cover(String url, String srcset, int width, int height, String alt, String blur, @Nullable String credit) {
 	}
@@ -40,9 +40,9 @@ final class PageModel {
 	/**
 	 * A page of a list.
 	 *
-	 * @param lead whether the first post stands out
-	 * @param newest where the list begins; null on its first page
-	 * @param older the next page; null on the last
+	 * @param lead whether the first post is shown larger
+	 * @param newest link to the first page; null on it
+	 * @param older link to the next page; null on the last
 	 */
 	record Posts(List<Post> posts, boolean lead, @Nullable String newest, @Nullable String older) {
 	}
@@ -50,36 +50,36 @@ final class PageModel {
 	/**
 	 * The document's head.
 	 *
-	 * @param canonical null for a page that search engines are not to keep
+	 * @param canonical null for a page that search engines must not index
 	 */
 	record Head(String title, String heading, String description, @Nullable String canonical, String type,
 			@Nullable Cover image, @Nullable Article article, @Nullable String jsonLd) {
 	}
 
-	/** What the head says of a post. */
+	/** Metadata of a post in the head. */
 	record Article(String published, String modified, String author, String section, List<String> tags) {
 	}
 
 	/**
-	 * What stands around every page's content.
+	 * Header and footer of every page.
 	 *
-	 * @param current where this page is among the sections; null when it is none
+	 * @param current link of the section that this page is; null if it is none
 	 */
 	record Frame(String siteName, String description, String home, String feed, List<Named> sections,
 			@Nullable String current) {
 	}
 
 	/**
-	 * The bar over the page.
+	 * The preview bar.
 	 *
-	 * @param about what is shown
-	 * @param lacks what approval still needs
-	 * @param who may see it, until when
-	 * @param task the preview of the post
-	 * @param hide this page without the bar
-	 * @param host of the site
+	 * @param about what the preview shows
+	 * @param missing what approval still requires
+	 * @param access who can view the page, until when
+	 * @param task link to the preview of the post
+	 * @param hide link to this page without the bar
+	 * @param host of the public site
 	 */
-	record Bar(String about, @Nullable String lacks, String who, @Nullable String task, String hide, String host) {
+	record Bar(String about, @Nullable String missing, String access, @Nullable String task, String hide, String host) {
 	}
 
 }

@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-import app.galley.post.Author;
-import app.galley.post.Category;
 import app.galley.post.PostFilter;
 import app.galley.post.Posts;
-import app.galley.post.Tag;
-import app.galley.post.Taxonomy;
+import app.galley.taxonomy.Author;
+import app.galley.taxonomy.Category;
+import app.galley.taxonomy.Tag;
+import app.galley.taxonomy.Taxonomy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -19,19 +19,18 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * The pages of the site: which template, and what it prints. An empty answer is the 404
- * page.
+ * Template and model of each page of the site; empty if the page does not exist.
  */
 @Component
 class Pages {
 
-	private static final int SECTIONS = 8;
+	private static final int MAX_SECTIONS = 8;
 
 	private final Posts posts;
 
 	private final Taxonomy taxonomy;
 
-	private final PostViews cards;
+	private final PostViews views;
 
 	private final Lists lists;
 
@@ -39,10 +38,10 @@ class Pages {
 
 	private final SiteProperties site;
 
-	Pages(Posts posts, Taxonomy taxonomy, PostViews cards, Lists lists, JsonLd jsonLd, SiteProperties site) {
+	Pages(Posts posts, Taxonomy taxonomy, PostViews views, Lists lists, JsonLd jsonLd, SiteProperties site) {
 		this.posts = posts;
 		this.taxonomy = taxonomy;
-		this.cards = cards;
+		this.views = views;
 		this.lists = lists;
 		this.jsonLd = jsonLd;
 		this.site = site;
@@ -72,8 +71,8 @@ class Pages {
 	}
 
 	private Optional<ModelAndView> terms(Edition edition, String template, String path, String name, String about,
-			PostFilter filter, Predicate<Entry> holds, @Nullable String after) {
-		PageModel.Posts list = this.lists.page(edition, path, filter, holds, after);
+			PostFilter filter, Predicate<Entry> includes, @Nullable String after) {
+		PageModel.Posts list = this.lists.page(edition, path, filter, includes, after);
 		PageModel.Head head = new PageModel.Head(titled(name), name, about + name, canonical(path, after), "website",
 				firstImage(list), null, null);
 		return list(edition, template, head, list, after,
@@ -103,7 +102,7 @@ class Pages {
 		return Optional.of(new ModelAndView(template, model));
 	}
 
-	/** The post at this address, or the redirect to where it stands now. */
+	/** The post with this slug, or a redirect to its current slug. */
 	Optional<ModelAndView> post(Edition edition, String slug) {
 		if (edition.upcomingAt(slug).isPresent()) {
 			return Optional.of(post(edition, edition.upcomingAt(slug).get().entry()));
@@ -112,12 +111,12 @@ class Pages {
 			return Optional.of(moved(edition, edition.upcoming().entry().slug()));
 		}
 		return this.posts.findPublished(slug)
-			.map((post) -> post(edition, Entry.whole(post)))
+			.map((post) -> post(edition, Entry.of(post)))
 			.or(() -> this.posts.findMoved(slug).map((post) -> moved(edition, post.slug())));
 	}
 
 	ModelAndView post(Edition edition, Entry entry) {
-		PageModel.Post post = this.cards.of(entry, edition.links());
+		PageModel.Post post = this.views.of(entry, edition.links());
 		String path = Links.postPath(entry.slug());
 		String authorPath = sitePath(post.author().href(), edition);
 		PageModel.Article facts = new PageModel.Article(Dates.seconds(entry.publishedAt()),
@@ -148,7 +147,7 @@ class Pages {
 				this.site.absolute("/feed.xml"),
 				this.taxonomy.categories()
 					.stream()
-					.limit(SECTIONS)
+					.limit(MAX_SECTIONS)
 					.map((category) -> PostViews.named(category, links))
 					.toList(),
 				current);

@@ -1,26 +1,21 @@
 package app.galley.preview;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import app.galley.generation.Provenance;
 import app.galley.image.Image;
-import app.galley.image.Images;
-import app.galley.post.Author;
-import app.galley.post.Category;
-import app.galley.post.Tag;
-import app.galley.post.Taxonomy;
+import app.galley.post.PostAssociations;
+import app.galley.post.Posts;
+import app.galley.taxonomy.Author;
+import app.galley.taxonomy.Category;
+import app.galley.taxonomy.Tag;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
 /**
- * Entries with their names, links and pictures. What a task lacks is marked in its place.
+ * Views of posts for the templates, with associations and links. Placeholders mark what is
+ * missing in a draft.
  */
 @Component
 class PostViews {
@@ -29,51 +24,30 @@ class PostViews {
 
 	private static final PageModel.Person NO_AUTHOR = new PageModel.Person("No author yet", "#content", "", null);
 
-	private final Taxonomy taxonomy;
+	private final Posts posts;
 
-	private final Images images;
-
-	PostViews(Taxonomy taxonomy, Images images) {
-		this.taxonomy = taxonomy;
-		this.images = images;
+	PostViews(Posts posts) {
+		this.posts = posts;
 	}
 
 	PageModel.Post of(Entry entry, Links links) {
 		return of(List.of(entry), links).getFirst();
 	}
 
-	/** With one query for each kind of thing, however many entries there are. */
+	/** Views of several posts, with one statement for each kind of association. */
 	List<PageModel.Post> of(List<Entry> entries, Links links) {
-		Map<UUID, Category> categories = related(entries, Entry::categoryId, this.taxonomy::categories);
-		Map<UUID, Author> authors = related(entries, Entry::authorId, this.taxonomy::authors);
-		Map<UUID, Image> pictures = related(entries, Entry::imageId, this.images::findAll);
-		Map<UUID, Tag> tags = this.taxonomy
-			.tags(entries.stream().flatMap((entry) -> entry.tagIds().stream()).collect(Collectors.toSet()));
+		PostAssociations associations = this.posts.associationsOf(entries);
 		return entries.stream().map((entry) -> {
-			Category category = find(categories, entry.categoryId());
-			Author author = find(authors, entry.authorId());
-			Image image = find(pictures, entry.imageId());
+			Category category = associations.category(entry);
+			Author author = associations.author(entry);
+			Image image = associations.featuredImage(entry);
 			return new PageModel.Post(links.to(Links.postPath(entry.slug())), entry.title(), entry.excerpt(),
 					Dates.longDate(entry.publishedAt()), Dates.seconds(entry.publishedAt()), entry.readingMinutes(),
 					(category != null) ? named(category, links) : NO_CATEGORY,
 					(author != null) ? person(author, links) : NO_AUTHOR,
-					entry.tagIds()
-						.stream()
-						.map(tags::get)
-						.filter(Objects::nonNull)
-						.map((tag) -> named(tag, links))
-						.toList(),
+					associations.tags(entry).stream().map((tag) -> named(tag, links)).toList(),
 					(image != null) ? cover(image) : null);
 		}).toList();
-	}
-
-	private static <T> Map<UUID, T> related(List<Entry> entries, Function<Entry, @Nullable UUID> id,
-			Function<Collection<UUID>, Map<UUID, T>> find) {
-		return find.apply(entries.stream().map(id).filter(Objects::nonNull).collect(Collectors.toSet()));
-	}
-
-	private static <T> @Nullable T find(Map<UUID, T> found, @Nullable UUID id) {
-		return (id != null) ? found.get(id) : null;
 	}
 
 	static PageModel.Named named(Category category, Links links) {

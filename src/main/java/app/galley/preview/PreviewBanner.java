@@ -1,6 +1,7 @@
 package app.galley.preview;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import app.galley.preview.Edition.Upcoming;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,7 +11,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * The bar that says that a page is a preview, of what, and who may see it until when.
+ * The preview bar, which says what a preview shows and who can view it until when.
  */
 @Component
 class PreviewBanner {
@@ -21,7 +22,7 @@ class PreviewBanner {
 		this.site = site;
 	}
 
-	ModelAndView over(ModelAndView page, Edition edition, HttpServletRequest request) {
+	ModelAndView addTo(ModelAndView page, Edition edition, HttpServletRequest request) {
 		return edition.bar() ? page.addObject("bar", bar(edition, request)) : page;
 	}
 
@@ -31,23 +32,32 @@ class PreviewBanner {
 		String host = String.valueOf(this.site.url().getHost());
 		Upcoming upcoming = edition.upcoming();
 		if (upcoming == null) {
-			return new PageModel.Bar("of the site as it is now.", null, "For people signed in to Galley.", null, hide,
-					host);
+			return new PageModel.Bar("of the live site.", null, "Visible to signed-in users.", null, hide, host);
 		}
 		String about = "of “%s” %s".formatted(shortened(upcoming.entry().title()), when(upcoming));
-		String who = (upcoming.until() != null)
-				? "Whoever has this link may see it until %s.".formatted(Dates.minutes(upcoming.until()))
-				: "You see it because you are signed in.";
+		String access = (upcoming.until() != null)
+				? "Anyone with this link can view it until %s.".formatted(Dates.minutes(upcoming.until()))
+				: "Visible to you because you are signed in.";
 		String task = edition.links().to("/tasks/" + upcoming.task());
-		return new PageModel.Bar(about, lacks(upcoming.lacks()), who, task, hide, host);
+		return new PageModel.Bar(about, missing(upcoming.missing()), access, task, hide, host);
 	}
 
 	private static String when(Upcoming upcoming) {
 		return switch (upcoming.stage()) {
-			case NOT_APPROVED -> "as it will be once approved at %s.".formatted(Dates.minutes(upcoming.at()));
-			case SCHEDULED -> "as it will be when it appears at %s.".formatted(Dates.minutes(upcoming.at()));
-			case ON_THE_SITE -> "as it was approved. Its post is on the site.";
-			case TAKEN_OFF -> "as it was approved. Its post has been taken off the site.";
+			case NOT_APPROVED -> "as it will look once approved on %s.".formatted(Dates.minutes(upcoming.at()));
+			case SCHEDULED -> "as it will look when it goes live on %s.".formatted(Dates.minutes(upcoming.at()));
+			case LIVE -> "as approved. The post is live.";
+			case UNPUBLISHED -> "as approved. The post is unpublished.";
+		};
+	}
+
+	/** A field's label in the desk. */
+	private static String label(String field) {
+		return switch (field) {
+			case "bodyMarkdown" -> "article";
+			case "featuredImage" -> "feature image";
+			case "featuredImageAlt" -> "alt text";
+			default -> field;
 		};
 	}
 
@@ -56,8 +66,9 @@ class PreviewBanner {
 		return (end < title.length()) ? title.substring(0, end) + "…" : title;
 	}
 
-	private static @Nullable String lacks(List<String> fields) {
-		return fields.isEmpty() ? null : "Still lacks: " + String.join(", ", fields) + ".";
+	private static @Nullable String missing(List<String> fields) {
+		return fields.isEmpty() ? null
+				: "Still missing: " + fields.stream().map(PreviewBanner::label).collect(Collectors.joining(", ")) + ".";
 	}
 
 }

@@ -18,8 +18,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * The pages under {@code /preview}. With a good {@code token} they need no account; a bad
- * one, one for a task that is gone, and an unknown page all look the same.
+ * Pages below {@code /preview}. With a valid {@code token} they need no account. An
+ * invalid token, a token of a deleted task and an unknown page all return the same 404.
  */
 @Controller
 class PreviewController {
@@ -32,47 +32,47 @@ class PreviewController {
 
 	private final Pages pages;
 
-	private final PreviewBanner bars;
+	private final PreviewBanner banner;
 
-	PreviewController(Editions editions, PreviewLinks links, Pages pages, PreviewBanner bars) {
+	PreviewController(Editions editions, PreviewLinks links, Pages pages, PreviewBanner banner) {
 		this.editions = editions;
 		this.links = links;
 		this.pages = pages;
-		this.bars = bars;
+		this.banner = banner;
 	}
 
 	@GetMapping({ "/preview", "/preview/", "/preview/page/{cursor}" })
 	ModelAndView home(@PathVariable(required = false) @Nullable String cursor, HttpServletRequest request,
 			HttpServletResponse response) {
-		return answer(request, response, (edition) -> this.pages.home(edition, cursor));
+		return render(request, response, (edition) -> this.pages.home(edition, cursor));
 	}
 
 	@GetMapping("/preview/posts/{slug}")
 	ModelAndView post(@PathVariable String slug, HttpServletRequest request, HttpServletResponse response) {
-		return answer(request, response, (edition) -> this.pages.post(edition, slug));
+		return render(request, response, (edition) -> this.pages.post(edition, slug));
 	}
 
 	@GetMapping({ "/preview/categories/{slug}", "/preview/categories/{slug}/page/{cursor}" })
 	ModelAndView category(@PathVariable String slug, @PathVariable(required = false) @Nullable String cursor,
 			HttpServletRequest request, HttpServletResponse response) {
-		return answer(request, response, (edition) -> this.pages.category(edition, slug, cursor));
+		return render(request, response, (edition) -> this.pages.category(edition, slug, cursor));
 	}
 
 	@GetMapping({ "/preview/tags/{slug}", "/preview/tags/{slug}/page/{cursor}" })
 	ModelAndView tag(@PathVariable String slug, @PathVariable(required = false) @Nullable String cursor,
 			HttpServletRequest request, HttpServletResponse response) {
-		return answer(request, response, (edition) -> this.pages.tag(edition, slug, cursor));
+		return render(request, response, (edition) -> this.pages.tag(edition, slug, cursor));
 	}
 
 	@GetMapping({ "/preview/authors/{slug}", "/preview/authors/{slug}/page/{cursor}" })
 	ModelAndView author(@PathVariable String slug, @PathVariable(required = false) @Nullable String cursor,
 			HttpServletRequest request, HttpServletResponse response) {
-		return answer(request, response, (edition) -> this.pages.author(edition, slug, cursor));
+		return render(request, response, (edition) -> this.pages.author(edition, slug, cursor));
 	}
 
 	@GetMapping("/preview/**")
 	ModelAndView unknown(HttpServletRequest request, HttpServletResponse response) {
-		return answer(request, response, (edition) -> Optional.empty());
+		return render(request, response, (edition) -> Optional.empty());
 	}
 
 	@GetMapping("/preview/tasks/{id}")
@@ -81,26 +81,26 @@ class PreviewController {
 		Optional<Edition> edition = uuid(id).flatMap((task) -> (token == null)
 				? this.editions.of(task, request.getParameter("at"), bar(request))
 				: this.links.verify(token).map(Grant::task).filter(task::equals).flatMap((same) -> edition(request)));
-		return answer(request, response, edition,
+		return render(request, response, edition,
 				(shown) -> Optional.ofNullable(shown.upcoming()).map((task) -> this.pages.post(shown, task.entry())));
 	}
 
-	private ModelAndView answer(HttpServletRequest request, HttpServletResponse response,
+	private ModelAndView render(HttpServletRequest request, HttpServletResponse response,
 			Function<Edition, Optional<ModelAndView>> page) {
-		return answer(request, response, edition(request), page);
+		return render(request, response, edition(request), page);
 	}
 
-	private ModelAndView answer(HttpServletRequest request, HttpServletResponse response, Optional<Edition> edition,
+	private ModelAndView render(HttpServletRequest request, HttpServletResponse response, Optional<Edition> edition,
 			Function<Edition, Optional<ModelAndView>> page) {
 		String nonce = nonce();
 		PreviewHeaders.write(response, nonce);
 		ModelAndView view = edition
-			.flatMap((shown) -> page(shown, page).map((found) -> this.bars.over(found, shown, request)))
-			.orElseGet(() -> this.pages.notFound(edition.orElseGet(() -> this.editions.now(bar(request)))));
+			.flatMap((shown) -> page(shown, page).map((found) -> this.banner.addTo(found, shown, request)))
+			.orElseGet(() -> this.pages.notFound(edition.orElseGet(() -> this.editions.live(bar(request)))));
 		return view.addObject("nonce", nonce);
 	}
 
-	/** A cursor that is none is the address of no page. */
+	/** An invalid cursor in the path means that the page does not exist. */
 	private static Optional<ModelAndView> page(Edition edition, Function<Edition, Optional<ModelAndView>> page) {
 		try {
 			return page.apply(edition);
@@ -112,7 +112,7 @@ class PreviewController {
 
 	private Optional<Edition> edition(HttpServletRequest request) {
 		String token = request.getParameter("token");
-		return (token == null) ? Optional.of(this.editions.now(bar(request)))
+		return (token == null) ? Optional.of(this.editions.live(bar(request)))
 				: this.editions.of(token, request.getParameter("at"), bar(request));
 	}
 

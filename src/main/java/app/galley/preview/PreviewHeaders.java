@@ -5,8 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 
 /**
- * What every preview answers with: nobody keeps it, finds it or learns where its reader
- * came from, and nothing in it can run.
+ * Response headers of previews: not cached, not indexed, no referrer, no scripts.
  */
 final class PreviewHeaders {
 
@@ -17,7 +16,7 @@ final class PreviewHeaders {
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		response.setHeader("X-Robots-Tag", "noindex");
 		response.setHeader("Referrer-Policy", "no-referrer");
-		// The nonce is for the bar's style alone. Articles may show pictures from
+		// The nonce is for the bar's style only. Articles can embed images from
 		// anywhere. The desk shows previews in frames.
 		response.setHeader("Content-Security-Policy",
 				"default-src 'none'; style-src 'self' 'nonce-" + nonce + "'; img-src 'self' http: https: data:; "

@@ -13,15 +13,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The key that signs preview links: made once, in the database, so that every instance
- * has the same and a restart breaks no link.
+ * Key that signs preview links. It is stored in the database, so that all instances share
+ * it and links survive a restart.
  */
 @Component
 class PreviewKey {
 
-	private static final String NAME = "preview-link";
+	private static final String SECRET_NAME = "preview-link";
 
-	private static final int BYTES = 32;
+	private static final int KEY_BYTES = 32;
 
 	private final JdbcClient jdbc;
 
@@ -35,21 +35,21 @@ class PreviewKey {
 	}
 
 	SecretKey get() {
-		SecretKey known = this.key;
-		if (known == null) {
-			known = new SecretKeySpec(stored(), "HmacSHA256");
-			this.key = known;
+		SecretKey current = this.key;
+		if (current == null) {
+			current = new SecretKeySpec(stored(), "HmacSHA256");
+			this.key = current;
 		}
-		return known;
+		return current;
 	}
 
 	private byte[] stored() {
-		byte[] proposed = new byte[BYTES];
+		byte[] proposed = new byte[KEY_BYTES];
 		new SecureRandom().nextBytes(proposed);
 		this.jdbc.sql("INSERT INTO secret (name, value, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-			.params(NAME, proposed, Timestamp.from(this.clock.instant()))
+			.params(SECRET_NAME, proposed, Timestamp.from(this.clock.instant()))
 			.update();
-		return this.jdbc.sql("SELECT value FROM secret WHERE name = ?").param(NAME).query(byte[].class).single();
+		return this.jdbc.sql("SELECT value FROM secret WHERE name = ?").param(SECRET_NAME).query(byte[].class).single();
 	}
 
 }

@@ -15,15 +15,15 @@ import javax.crypto.Mac;
 import org.springframework.stereotype.Component;
 
 /**
- * Tokens that let whoever holds one see the preview of one task until a set time: task id
- * and expiry, signed with HMAC-SHA256.
+ * Tokens that give anyone who has one access to the preview of one task until they
+ * expire: task id and expiry, signed with HMAC-SHA256.
  */
 @Component
 class PreviewLinks {
 
-	private static final int PAYLOAD = 2 * Long.BYTES + Long.BYTES;
+	private static final int PAYLOAD_BYTES = 2 * Long.BYTES + Long.BYTES;
 
-	private static final int SIGNATURE = 32;
+	private static final int SIGNATURE_BYTES = 32;
 
 	private static final byte[] PURPOSE = "galley preview of a task\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -44,16 +44,16 @@ class PreviewLinks {
 	}
 
 	private String token(Grant grant) {
-		byte[] payload = ByteBuffer.allocate(PAYLOAD)
+		byte[] payload = ByteBuffer.allocate(PAYLOAD_BYTES)
 			.putLong(grant.task().getMostSignificantBits())
 			.putLong(grant.task().getLeastSignificantBits())
 			.putLong(grant.until().getEpochSecond())
 			.array();
-		byte[] token = ByteBuffer.allocate(PAYLOAD + SIGNATURE).put(payload).put(sign(payload)).array();
+		byte[] token = ByteBuffer.allocate(PAYLOAD_BYTES + SIGNATURE_BYTES).put(payload).put(sign(payload)).array();
 		return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
 	}
 
-	/** What the token permits; nothing when it was altered or is too old. */
+	/** The grant of a token; empty if it was altered or has expired. */
 	Optional<Grant> verify(String token) {
 		byte[] bytes;
 		try {
@@ -62,21 +62,21 @@ class PreviewLinks {
 		catch (IllegalArgumentException ex) {
 			return Optional.empty();
 		}
-		if (bytes.length != PAYLOAD + SIGNATURE) {
+		if (bytes.length != PAYLOAD_BYTES + SIGNATURE_BYTES) {
 			return Optional.empty();
 		}
 		ByteBuffer buffer = ByteBuffer.wrap(bytes);
-		byte[] payload = new byte[PAYLOAD];
-		byte[] signature = new byte[SIGNATURE];
+		byte[] payload = new byte[PAYLOAD_BYTES];
+		byte[] signature = new byte[SIGNATURE_BYTES];
 		buffer.get(payload).get(signature);
 		if (!MessageDigest.isEqual(signature, sign(payload))) {
 			return Optional.empty();
 		}
 		buffer.rewind();
 		Grant grant = new Grant(new UUID(buffer.getLong(), buffer.getLong()), Instant.ofEpochSecond(buffer.getLong()));
-		// The last character of a token has spare bits; only one spelling is good.
-		boolean asGiven = token(grant).equals(token);
-		return Optional.of(grant).filter((good) -> asGiven && this.clock.instant().isBefore(good.until()));
+		// The last character of a token has spare bits; only one encoding is valid.
+		boolean canonical = token(grant).equals(token);
+		return Optional.of(grant).filter((valid) -> canonical && this.clock.instant().isBefore(valid.until()));
 	}
 
 	private byte[] sign(byte[] payload) {
@@ -92,9 +92,9 @@ class PreviewLinks {
 	}
 
 	/**
-	 * What a token permits.
+	 * Access that a token gives.
 	 *
-	 * @param until to the second, exclusive
+	 * @param until expiry, to the second, exclusive
 	 */
 	record Grant(UUID task, Instant until) {
 	}

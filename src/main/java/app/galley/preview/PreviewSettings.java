@@ -8,14 +8,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the previews.
  *
- * @param linkValidity how long a signed link to a preview is good
+ * @param linkValidity time until a signed preview link expires
  */
 @ConfigurationProperties("galley.preview")
 record PreviewSettings(@DefaultValue("7d") Duration linkValidity) {
 
 	PreviewSettings {
 		if (!linkValidity.isPositive()) {
-			throw new IllegalArgumentException("galley.preview.link-validity must be longer than nothing, such as 7d.");
+			throw new IllegalArgumentException("galley.preview.link-validity must be positive, for example 7d.");
 		}
 	}
 

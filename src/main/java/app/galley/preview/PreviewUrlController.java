@@ -9,7 +9,7 @@ import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /**
- * {@code ContentTask.previewUrl}.
+ * The GraphQL field {@code ContentTask.previewUrl}.
  */
 @Controller
 class PreviewUrlController {

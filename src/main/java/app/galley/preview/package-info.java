@@ -1,8 +1,8 @@
 /**
- * The pages as the public will see them, behind signed links.
+ * Previews of the public pages, with drafts in their place, behind signed links.
  */
 @ApplicationModule(allowedDependencies = { "problem", "identity", "api", "paging", "article", "generation", "image",
-		"post", "task" })
+		"taxonomy", "post", "task" })
 @NullMarked
 package app.galley.preview;
 

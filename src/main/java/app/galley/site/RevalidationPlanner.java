@@ -6,15 +6,15 @@ import java.util.Set;
 
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
-import app.galley.post.Post;
 import app.galley.post.PostChanged;
 import app.galley.post.PostFilter;
+import app.galley.post.PostSummary;
 import app.galley.post.Posts;
-import app.galley.post.TaxonomyAdded;
-import app.galley.post.TaxonomyChanged;
-import app.galley.post.TaxonomyChanged.Kind;
 import app.galley.responsecache.CacheTagsInvalidated;
 import app.galley.responsecache.CdnCacheTags;
+import app.galley.taxonomy.TaxonomyAdded;
+import app.galley.taxonomy.TaxonomyChanged;
+import app.galley.taxonomy.TaxonomyChanged.Kind;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.event.EventListener;
@@ -64,7 +64,7 @@ class RevalidationPlanner {
 			return;
 		}
 		Set<String> paths = listPaths();
-		paths.add("/sitemap-" + this.posts.partOf(change.postId()) + ".xml");
+		paths.add("/sitemap-" + this.posts.shardOf(change.postId()) + ".xml");
 		Set<String> tags = new LinkedHashSet<>(List.of("posts"));
 		for (String slug : change.slugs()) {
 			paths.add("/posts/" + slug);
@@ -151,7 +151,7 @@ class RevalidationPlanner {
 		Set<String> paths = new LinkedHashSet<>();
 		@Nullable String after = null;
 		do {
-			Page<Post> page = this.posts.newest(filter, PageRequest.of(100, after, null, null));
+			Page<PostSummary> page = this.posts.newest(filter, PageRequest.of(100, after, null, null));
 			page.nodes().forEach((post) -> paths.add("/posts/" + post.slug()));
 			after = page.pageInfo().isHasNextPage() ? page.pageInfo().getEndCursor().getValue() : null;
 		}

@@ -19,14 +19,15 @@ import app.galley.image.Image;
 import app.galley.image.Images;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
-import app.galley.post.Author;
-import app.galley.post.Category;
 import app.galley.post.Post;
 import app.galley.post.Posts;
-import app.galley.post.Tag;
-import app.galley.post.Taxonomy;
+import app.galley.post.SelectedPost;
 import app.galley.problem.Forbidden;
 import app.galley.problem.NotFound;
+import app.galley.taxonomy.Author;
+import app.galley.taxonomy.Category;
+import app.galley.taxonomy.Tag;
+import app.galley.taxonomy.Taxonomy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -105,17 +106,18 @@ class ContentTaskController {
 	}
 
 	@MutationMapping
-	Post approvePost(@Argument ApprovePostInput input, Principal editor) {
-		return this.tasks.approve(input.taskId(), input.version(), input.publishAt(), editor.getName());
+	SelectedPost approvePost(@Argument ApprovePostInput input, Principal editor) {
+		Post post = this.tasks.approve(input.taskId(), input.version(), input.publishAt(), editor.getName());
+		return this.posts.select(post.id()).orElseThrow();
 	}
 
 	@MutationMapping
 	ContentTask revisePost(@Argument RevisePostInput input, Principal editor) {
 		Caller caller = Caller.current().orElseThrow();
 		Post post = this.posts.find(input.id())
-			.filter((found) -> found.visibleTo(caller))
+			.filter((found) -> found.summary().visibleTo(caller))
 			.orElseThrow(() -> new NotFound("input.id", "no post has this id"));
-		if (!post.editableBy(caller)) {
+		if (!post.summary().editableBy(caller)) {
 			throw new Forbidden("input.id", "only editors can revise another writer's post");
 		}
 		return this.tasks.revise(post.id(), input.revision(), editor.getName());
@@ -152,9 +154,11 @@ class ContentTaskController {
 	}
 
 	@BatchMapping
-	Map<ContentTask, Post> post(List<ContentTask> tasks) {
+	Map<ContentTask, SelectedPost> post(List<ContentTask> tasks) {
 		return related(tasks, ContentTask::postId,
-				(ids) -> this.posts.findAll(ids).stream().collect(Collectors.toMap(Post::id, Function.identity())));
+				(ids) -> this.posts.selectAll(ids)
+					.stream()
+					.collect(Collectors.toMap(SelectedPost::id, Function.identity())));
 	}
 
 	@BatchMapping

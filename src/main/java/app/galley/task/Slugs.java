@@ -3,8 +3,8 @@ package app.galley.task;
 import java.util.UUID;
 
 import app.galley.post.Publishing;
-import app.galley.post.Slug;
 import app.galley.problem.Conflict;
+import app.galley.taxonomy.Slug;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;

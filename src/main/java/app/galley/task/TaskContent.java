@@ -3,16 +3,16 @@ package app.galley.task;
 import java.util.List;
 import java.util.UUID;
 
+import app.galley.post.EditorialContent;
 import app.galley.post.Post;
 import app.galley.post.PostRevision;
-import app.galley.post.Written;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The validated content of a draft: what edits change.
  */
 record TaskContent(String title, String slug, String excerpt, String bodyMarkdown, @Nullable UUID authorId,
-		@Nullable UUID categoryId, List<UUID> tagIds, @Nullable UUID featuredImageId) implements Written {
+		@Nullable UUID categoryId, List<UUID> tagIds, @Nullable UUID featuredImageId) implements EditorialContent {
 
 	static TaskContent of(Post post) {
 		return new TaskContent(post.title(), post.slug(), post.excerpt(), post.bodyMarkdown(), post.authorId(),

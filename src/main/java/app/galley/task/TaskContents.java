@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import app.galley.database.UuidV7;
 import app.galley.image.Image;
 import app.galley.image.Images;
-import app.galley.post.Author;
-import app.galley.post.Category;
-import app.galley.post.Slug;
-import app.galley.post.Tag;
-import app.galley.post.Taxonomy;
 import app.galley.problem.Faults;
+import app.galley.taxonomy.Author;
+import app.galley.taxonomy.Category;
+import app.galley.taxonomy.Slug;
+import app.galley.taxonomy.Tag;
+import app.galley.taxonomy.Taxonomy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;

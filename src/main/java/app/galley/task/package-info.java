@@ -3,7 +3,7 @@
  * publishes the post.
  */
 @ApplicationModule(allowedDependencies = { "problem", "database", "identity", "paging", "activity", "article",
-		"generation", "generation :: parameters", "image", "post" })
+		"generation", "generation :: parameters", "image", "taxonomy", "post" })
 @NullMarked
 package app.galley.task;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import app.galley.post.Slug;
+import app.galley.taxonomy.Slug;
 import org.jspecify.annotations.Nullable;
 
 /**

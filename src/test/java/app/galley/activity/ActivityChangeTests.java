@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ActivityChangeTests {
 
 	@Test
-	void keepsWholeWhatIsShort() {
+	void keepsShortValuesWhole() {
 		assertThat(ActivityChange.of("title", "Old", null)).isEqualTo(new ActivityChange("title", "Old", null));
 	}
 
 	@Test
-	void keepsOfALongTextWhatDiffersAndSomeWordsAround() {
+	void cutsLongValuesToTheDifferenceWithContext() {
 		String words = "word ".repeat(20_000);
 		ActivityChange change = ActivityChange.of("bodyMarkdown", words + "cat" + words, words + "tiger" + words);
 		assertThat(change.before()).startsWith("…").endsWith("…").contains("word cat").hasSizeLessThan(200);
@@ -22,30 +22,30 @@ class ActivityChangeTests {
 	}
 
 	@Test
-	void keepsTheBeginningOfWhatIsTooLong() {
+	void keepsTheBeginningOfALongValue() {
 		ActivityChange change = ActivityChange.of("bodyMarkdown", null, "a".repeat(5000));
 		assertThat(change.before()).isNull();
-		assertThat(change.after()).isEqualTo("a".repeat(ActivityChange.LONGEST) + "…");
+		assertThat(change.after()).isEqualTo("a".repeat(ActivityChange.MAX_LENGTH) + "…");
 	}
 
 	@Test
-	void changesInTurnLeadFromTheFirstToTheLast() {
+	void mergesSuccessiveChanges() {
 		ActivityChange first = new ActivityChange("title", null, "One");
-		assertThat(ActivityChange.inTurn(List.of(first), List.of(new ActivityChange("title", "One", "Two"))))
+		assertThat(ActivityChange.merge(List.of(first), List.of(new ActivityChange("title", "One", "Two"))))
 			.containsExactly(new ActivityChange("title", null, "Two"));
-		assertThat(ActivityChange.inTurn(List.of(first), List.of(new ActivityChange("title", "One", null)))).isEmpty();
+		assertThat(ActivityChange.merge(List.of(first), List.of(new ActivityChange("title", "One", null)))).isEmpty();
 	}
 
 	@Test
-	void stretchesOfALongTextAreNotTakenForOneAnother() {
+	void doesNotMergeExcerptsOfLongValues() {
 		String words = "word ".repeat(1000);
 		ActivityChange here = ActivityChange.of("bodyMarkdown", words + "cat", words + "tiger");
 		ActivityChange there = ActivityChange.of("bodyMarkdown", words + "tiger", "A " + words + "tiger");
-		assertThat(ActivityChange.inTurn(List.of(here), List.of(there))).containsExactly(here, there);
+		assertThat(ActivityChange.merge(List.of(here), List.of(there))).containsExactly(here, there);
 	}
 
 	@Test
-	void cutsNoCharacterInTwo() {
+	void doesNotSplitSurrogatePairs() {
 		for (int shift = 0; shift < 4; shift++) {
 			String odd = "a".repeat(shift) + "😀".repeat(3000);
 			ActivityChange change = ActivityChange.of("bodyMarkdown", odd + "x" + odd, odd + odd + "y");

@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A database from before there was a log. */
+/** Migration of a database without an activity log. */
 @GalleyTest
 class ActivityMigrationTests {
 
@@ -29,9 +29,9 @@ class ActivityMigrationTests {
 		this.jdbc.sql("DROP SCHEMA " + SCHEMA + " CASCADE").update();
 	}
 
-	/** Or they could approve what they wrote. */
+	/** Otherwise writers could approve their own drafts. */
 	@Test
-	void itsWritersAreKnownAfterwards() {
+	void recordsTheWritersOfExistingDrafts() {
 		migrateTo("7");
 		task("Alone", "IN_REVIEW", "wren", "wren");
 		task("Together", "DRAFT", "wren", "edda");

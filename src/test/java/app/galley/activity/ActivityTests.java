@@ -21,8 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who changed what, when: nothing changes without it, and it tells nothing that did not
- * happen.
+ * Every change has an entry in the activity log, and every entry a change.
  */
 @GalleyTest
 class ActivityTests {
@@ -40,7 +39,7 @@ class ActivityTests {
 	JdbcClient jdbc;
 
 	@Test
-	void aTaskAndItsPostTellTheirWholeStory() {
+	void recordsTheHistoryOfATaskAndItsPost() {
 		JsonNode task = this.newsroom.edit(this.newsroom.draft("A draft"), Map.of("title", "A better draft"));
 		task = this.newsroom.submit(this.newsroom.illustrate(task));
 		String id = Newsroom.id(task);
@@ -54,10 +53,10 @@ class ActivityTests {
 		JsonNode revision = mutate("revisePost", Map.of("id", postId, "revision", 1));
 
 		List<JsonNode> story = activity(this.api.asEditor(), "postId: \"" + postId + "\"");
-		assertThat(story.reversed().stream().map((one) -> one.get("action").asString())).containsExactly("CREATED",
+		assertThat(story.reversed().stream().map((entry) -> entry.get("action").asString())).containsExactly("CREATED",
 				"EDITED", "IMAGE_ADDED", "SUBMITTED", "REJECTED", "EDITED", "SUBMITTED", "APPROVED", "UNSCHEDULED",
 				"PUBLISHED", "UNPUBLISHED", "RESTORED");
-		assertThat(story).allSatisfy((one) -> assertThat(one.get("actor").asString()).isEqualTo("editor"));
+		assertThat(story).allSatisfy((entry) -> assertThat(entry.get("actor").asString()).isEqualTo("editor"));
 		assertThat(change(story, "EDITED", "excerpt")).isEqualTo("null -> By whom.");
 		assertThat(change(story, "EDITED", "status")).isEqualTo("REJECTED -> DRAFT");
 		assertThat(change(story, "REJECTED", "rejectionReason")).isEqualTo("null -> Say who.");
@@ -72,12 +71,12 @@ class ActivityTests {
 	}
 
 	@Test
-	void whatWasChosenAndDescribedIsToldByAddressAndWords() {
-		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("Two pictures"));
+	void recordsImagesByUrlAndAltText() {
+		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("Two images"));
 		String first = task.at("/featuredImage/id").asString();
 		String id = Newsroom.id(task);
 		String second = Newsroom.id(mutate("generateImage", Map.of("taskId", id, "prompt", "A loom", "seed", 8)));
-		Api.await(() -> this.newsroom.generation(second), (one) -> one.get("status").asString().equals("DONE"));
+		Api.await(() -> this.newsroom.generation(second), (entry) -> entry.get("status").asString().equals("DONE"));
 		task = this.newsroom.task(id);
 		JsonNode chosen = mutate("chooseFeaturedImage",
 				Map.of("taskId", id, "version", version(task), "imageId", first));
@@ -87,9 +86,9 @@ class ActivityTests {
 		assertThat(change(story, "EDITED", "featuredImageAlt")).endsWith(" -> An engine");
 	}
 
-	/** The same transaction: when the one cannot be written, neither is the other. */
+	/** Both are written in the same transaction. */
 	@Test
-	void withoutAnEntryThereIsNoChange() {
+	void rollsBackAChangeWhoseEntryFails() {
 		JsonNode task = this.newsroom.draft("As it was");
 		this.jdbc.sql("ALTER TABLE activity ADD CONSTRAINT refused CHECK (subject <> 'Refused')").update();
 		try {
@@ -104,7 +103,7 @@ class ActivityTests {
 	}
 
 	@Test
-	void withoutAChangeThereIsNoEntry() {
+	void recordsNothingForAChangeThatFails() {
 		JsonNode task = this.newsroom.draft("Once");
 		this.newsroom.edit(task, Map.of("title", "Twice"));
 		this.api.asEditor()
@@ -115,19 +114,19 @@ class ActivityTests {
 	}
 
 	@Test
-	void taxonomyIsInItToo() {
+	void recordsChangesToTaxonomy() {
 		String slug = this.newsroom.category("Engines");
 		String id = this.api.data("{ category(slug: \"" + slug + "\") { id } }").at("/category/id").asString();
 		mutate("editCategory", Map.of("id", id, "name", "Machines"));
 		List<JsonNode> story = activity(this.api.asEditor(), "first: 20").stream()
-			.filter((one) -> one.get("kind").asString().equals("CATEGORY"))
+			.filter((entry) -> entry.get("kind").asString().equals("CATEGORY"))
 			.toList();
 		assertThat(change(story, "EDITED", "name")).isEqualTo("Engines -> Machines");
 		assertThat(change(story, "CREATED", "slug")).isEqualTo("null -> " + slug);
 	}
 
 	@Test
-	void whatConcernsPeopleIsForAdministratorsAndNamesNoPassword() {
+	void showsAccountChangesToAdministratorsOnlyAndNoPasswords() {
 		String username = Newsroom.unique("newcomer");
 		mutate("createPerson", Map.of("username", username, "password", "a first password", "role", "WRITER"));
 		mutate("changeRole", Map.of("username", username, "role", "EDITOR"));
@@ -137,19 +136,19 @@ class ActivityTests {
 		mutate("deactivatePerson", Map.of("username", username));
 		mutate("activatePerson", Map.of("username", username));
 		List<JsonNode> story = activity(this.api.asEditor(), "first: 20").stream()
-			.filter((one) -> one.get("subject").asString().equals(username))
+			.filter((entry) -> entry.get("subject").asString().equals(username))
 			.toList();
-		assertThat(story.reversed().stream().map((one) -> one.get("action").asString())).containsExactly("CREATED",
+		assertThat(story.reversed().stream().map((entry) -> entry.get("action").asString())).containsExactly("CREATED",
 				"ROLE_CHANGED", "PASSWORD_CHANGED", "PASSWORD_CHANGED", "DEACTIVATED", "ACTIVATED");
 		assertThat(story.get(2).get("actor").asString()).isEqualTo(username);
 		assertThat(change(story, "ROLE_CHANGED", "role")).isEqualTo("WRITER -> EDITOR");
 		assertThat(story.toString()).doesNotContain("first password", "second password", "third password");
 		Api editor = this.api.as(this.people.add("edda", Role.EDITOR), Api.PASSWORD);
-		assertThat(activity(editor, "first: 100")).noneMatch((one) -> one.get("kind").asString().equals("PERSON"));
+		assertThat(activity(editor, "first: 100")).noneMatch((entry) -> entry.get("kind").asString().equals("PERSON"));
 	}
 
 	@Test
-	void tokensAreInItWithoutTheirSecret() {
+	void recordsTokensWithoutTheirSecrets() {
 		String username = this.people.add("wren", Role.WRITER);
 		Api writer = this.api.as(username, Api.PASSWORD);
 		String name = Newsroom.unique("script");
@@ -162,23 +161,23 @@ class ActivityTests {
 					Map.of("input", Map.of("id", Newsroom.id(token))));
 		}
 		List<JsonNode> story = activity(this.api.asEditor(), "first: 20").stream()
-			.filter((one) -> one.get("subject").asString().equals(name))
+			.filter((entry) -> entry.get("subject").asString().equals(name))
 			.toList();
-		assertThat(story.reversed().stream().map((one) -> one.get("action").asString())).containsExactly("CREATED",
+		assertThat(story.reversed().stream().map((entry) -> entry.get("action").asString())).containsExactly("CREATED",
 				"REVOKED");
 		assertThat(story).allMatch(
-				(one) -> one.get("actor").asString().equals(username) && one.get("kind").asString().equals("TOKEN"));
+				(entry) -> entry.get("actor").asString().equals(username) && entry.get("kind").asString().equals("TOKEN"));
 		assertThat(change(story, "CREATED", "scopes")).isEqualTo("null -> READ_DRAFTS, WRITE");
 		assertThat(change(story, "CREATED", "owner")).isEqualTo("null -> " + username);
 		assertThat(story.toString()).doesNotContain(token.get("secret").asString());
 		Api editor = this.api.as(this.people.add("edda", Role.EDITOR), Api.PASSWORD);
-		assertThat(activity(editor, "first: 100")).noneMatch((one) -> one.get("kind").asString().equals("TOKEN"));
+		assertThat(activity(editor, "first: 100")).noneMatch((entry) -> entry.get("kind").asString().equals("TOKEN"));
 	}
 
 	@Test
-	void theFirstAccountIsInIt() {
+	void recordsTheFirstAccount() {
 		JsonNode first = activity(this.api.asEditor(), "last: 100").stream()
-			.filter((one) -> one.get("subject").asString().equals("editor"))
+			.filter((entry) -> entry.get("subject").asString().equals("editor"))
 			.findFirst()
 			.orElseThrow();
 		assertThat(first.get("actor").asString()).isEqualTo("Galley itself");
@@ -186,47 +185,47 @@ class ActivityTests {
 	}
 
 	@Test
-	void pagesLeadThroughAllOfItBothWays() {
+	void pagesForwardAndBack() {
 		JsonNode task = this.newsroom.draft("0");
 		for (int i = 1; i < 5; i++) {
 			task = this.newsroom.edit(task, Map.of("title", String.valueOf(i)));
 			pause(task);
 		}
-		String which = "taskId: \"" + Newsroom.id(task) + "\"";
+		String filter = "taskId: \"" + Newsroom.id(task) + "\"";
 		List<String> forward = new ArrayList<>();
 		@Nullable String after = null;
 		do {
 			JsonNode page = page(this.api.asEditor(),
-					which + ", first: 2" + (after != null ? ", after: \"" + after + "\"" : ""));
-			page.get("nodes").forEach((one) -> forward.add(one.get("subject").asString()));
+					filter + ", first: 2" + (after != null ? ", after: \"" + after + "\"" : ""));
+			page.get("nodes").forEach((entry) -> forward.add(entry.get("subject").asString()));
 			after = page.at("/pageInfo/hasNextPage").asBoolean() ? page.at("/pageInfo/endCursor").asString() : null;
 		}
 		while (after != null);
 		assertThat(forward).containsExactly("4", "3", "2", "1", "0");
-		JsonNode last = page(this.api.asEditor(), which + ", last: 2");
+		JsonNode last = page(this.api.asEditor(), filter + ", last: 2");
 		assertThat(last.at("/nodes/0/subject").asString()).isEqualTo("1");
 		JsonNode before = page(this.api.asEditor(),
-				which + ", last: 2, before: \"" + last.at("/pageInfo/startCursor").asString() + "\"");
+				filter + ", last: 2, before: \"" + last.at("/pageInfo/startCursor").asString() + "\"");
 		assertThat(before.at("/nodes/0/subject").asString()).isEqualTo("3");
 		assertThat(this.api.asEditor()
-			.errors("{ activity(after: \"rubbish\") { nodes { id } } }", Map.of())
+			.errors("{ activity(after: \"invalid\") { nodes { id } } }", Map.of())
 			.at("/0/extensions/code")
 			.asString()).isEqualTo("BAD_REQUEST");
 	}
 
 	@Test
-	void savesOfOnePersonInARowAreOneEntry() {
+	void mergesSuccessiveEditsOfOneAccount() {
 		JsonNode task = this.newsroom.edit(this.newsroom.draft("Zero"), Map.of("title", "One", "excerpt", "A word"));
 		task = this.newsroom.edit(task, Map.of("title", "Two", "bodyMarkdown", "Much.\n"));
 		task = this.newsroom.edit(task, Map.of("title", "Three", "excerpt", ""));
-		String which = "taskId: \"" + Newsroom.id(task) + "\"";
-		JsonNode entry = activity(this.api.asEditor(), which).getFirst();
-		assertThat(activity(this.api.asEditor(), which)).hasSize(2);
-		assertThat(entry.get("subject").asString()).isEqualTo("Three");
-		assertThat(entry.get("changes")).extracting((one) -> one.get("field").asString())
+		String filter = "taskId: \"" + Newsroom.id(task) + "\"";
+		JsonNode merged = activity(this.api.asEditor(), filter).getFirst();
+		assertThat(activity(this.api.asEditor(), filter)).hasSize(2);
+		assertThat(merged.get("subject").asString()).isEqualTo("Three");
+		assertThat(merged.get("changes")).extracting((entry) -> entry.get("field").asString())
 			.containsExactly("title", "bodyMarkdown");
-		assertThat(change(List.of(entry), "EDITED", "title")).isEqualTo("Zero -> Three");
-		assertThat(Instant.parse(entry.get("since").asString())).isBefore(Instant.parse(entry.get("at").asString()));
+		assertThat(change(List.of(merged), "EDITED", "title")).isEqualTo("Zero -> Three");
+		assertThat(Instant.parse(merged.get("since").asString())).isBefore(Instant.parse(merged.get("at").asString()));
 
 		Api other = this.api.as(this.people.add("edda", Role.EDITOR), Api.PASSWORD);
 		other.data("mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { id } }",
@@ -234,41 +233,41 @@ class ActivityTests {
 		task = this.newsroom.edit(this.newsroom.task(Newsroom.id(task)), Map.of("title", "Five"));
 		pause(task);
 		this.newsroom.edit(task, Map.of("title", "Six"));
-		List<JsonNode> story = activity(this.api.asEditor(), which);
-		assertThat(story.stream().map((one) -> one.get("subject").asString())).containsExactly("Six", "Five", "Four",
+		List<JsonNode> story = activity(this.api.asEditor(), filter);
+		assertThat(story.stream().map((entry) -> entry.get("subject").asString())).containsExactly("Six", "Five", "Four",
 				"Three", "Zero");
 		assertThat(story.getFirst().get("since").isNull()).isTrue();
 		assertThat(change(story, "EDITED", "title")).isEqualTo("Five -> Six");
 	}
 
-	/** As if all that happened to a task so far had been long ago. */
+	/** Moves all entries of a task into the past. */
 	private void pause(JsonNode task) {
 		this.jdbc.sql("UPDATE activity SET at = at - interval '11 minutes' WHERE task_id = ?::uuid")
 			.param(Newsroom.id(task))
 			.update();
 	}
 
-	private static List<JsonNode> activity(Api asker, String arguments) {
-		return page(asker, arguments).get("nodes").valueStream().toList();
+	private static List<JsonNode> activity(Api client, String arguments) {
+		return page(client, arguments).get("nodes").valueStream().toList();
 	}
 
-	private static JsonNode page(Api asker, String arguments) {
-		return asker
+	private static JsonNode page(Api client, String arguments) {
+		return client
 			.data("{ activity(" + arguments + ") { nodes { id at since actor action kind subject taskId postId "
 					+ "changes { field before after } } pageInfo { hasNextPage startCursor endCursor } } }")
 			.get("activity");
 	}
 
-	/** What the newest such action did to a field. */
+	/** Change of a field by the newest such action. */
 	private static String change(List<JsonNode> story, String action, String field) {
 		return story.stream()
-			.filter((one) -> one.get("action").asString().equals(action))
+			.filter((entry) -> entry.get("action").asString().equals(action))
 			.findFirst()
 			.orElseThrow()
 			.get("changes")
 			.valueStream()
-			.filter((one) -> one.get("field").asString().equals(field))
-			.map((one) -> one.get("before").asString("null") + " -> " + one.get("after").asString("null"))
+			.filter((entry) -> entry.get("field").asString().equals(field))
+			.map((entry) -> entry.get("before").asString("null") + " -> " + entry.get("after").asString("null"))
 			.findFirst()
 			.orElseThrow();
 	}

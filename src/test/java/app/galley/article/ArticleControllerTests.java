@@ -20,7 +20,7 @@ class ArticleControllerTests {
 	Api api;
 
 	@Test
-	void rendersAsPostsDo() {
+	void rendersLikeAPost() {
 		JsonNode article = this.api.asEditor()
 			.data(QUERY, Map.of("markdown", "Some *words*. <script>alert(1)</script>"))
 			.get("renderedArticle");
@@ -30,14 +30,14 @@ class ArticleControllerTests {
 	}
 
 	@Test
-	void refusesWhatNoPostCouldHold() {
+	void refusesMarkdownTooLongForAPost() {
 		JsonNode errors = this.api.asEditor().errors(QUERY, Map.of("markdown", "x".repeat(1024 * 1024 + 1)));
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("BAD_REQUEST");
 		assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("markdown");
 	}
 
 	@Test
-	void rendersNothingForTheWorld() {
+	void requiresAuthentication() {
 		assertThat(this.api.errors(QUERY, Map.of("markdown", "x")).at("/0/extensions/code").asString())
 			.isEqualTo("UNAUTHORIZED");
 	}

@@ -17,7 +17,7 @@ class ArticleRendererTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("features")
-	void rendersEachFeatureToExactlyThis(String feature, String markdown, String html) {
+	void rendersEachFeature(String feature, String markdown, String html) {
 		assertThat(this.renderer.render(markdown).html()).isEqualTo(html);
 	}
 
@@ -64,13 +64,13 @@ class ArticleRendererTests {
 	}
 
 	@Test
-	void linksWithinAnArticleFollowTheAnchors() {
+	void adjustsLinksWithinTheArticle() {
 		assertThat(this.renderer.render("[x](#a-b) [y](#here) [z](#%C3%BC)\n## A b\n<a id=\"here\">q</a>\n## ü").html())
 			.contains("href=\"#h-a-b\"", "href=\"#a-here\"", "<a id=\"a-here\">", "href=\"#h-ü\"");
 	}
 
 	@Test
-	void neverLetsAnArticleNameWhatThePageNames() {
+	void keepsIdsOfArticleAndPageApart() {
 		assertThat(this.renderer
 			.render("<div id=\"main\">a</div>\n\n<a name=\"body\">b</a><img name=\"cookie\" src=\"/a\">\n\n# title")
 			.html()).contains("id=\"a-main\"", "id=\"h-title\"")
@@ -78,26 +78,26 @@ class ArticleRendererTests {
 	}
 
 	@Test
-	void replacesWhatUnicodeDoesNotAllow() {
+	void replacesInvalidCharacters() {
 		assertThat(this.renderer.render("a\0b\uD800c\u0001d&#1;e&#xD800;f").html())
 			.isEqualTo("<p>a\uFFFDb\uFFFDc\uFFFDdef</p>");
 	}
 
 	@Test
-	void leavesHonestTextAsItIs() {
+	void keepsOrdinaryText() {
 		assertThat(this.renderer.render("Zoë 😀 日本語 &amp; \u00a0 «x»\r\nb").html())
 			.isEqualTo("<p>Zoë 😀 日本語 &amp; &#xa0; «x»\nb</p>");
 	}
 
 	@Test
-	void tellsTheWordsAlone() {
+	void extractsPlainText() {
 		assertThat(this.renderer
 			.render("# A\n\nb *c*\nd[^1]\n\n- e\n- f\n\n```\ng\n  h\n```\n\n|i|j|\n|-|-|\n|k|l|\n\n[^1]: m")
 			.text()).isEqualTo("A\n\nb c d\n\ne\nf\n\ng\n  h\n\ni j\nk l\n\nm");
 	}
 
 	@Test
-	void countsMinutes() {
+	void estimatesReadingTime() {
 		assertThat(this.renderer.render("").readingMinutes()).isEqualTo(1);
 		assertThat(this.renderer.render("word ".repeat(2300)).readingMinutes()).isEqualTo(10);
 		assertThat(this.renderer.render("日本語の文".repeat(1000)).readingMinutes()).isEqualTo(10);
@@ -105,7 +105,7 @@ class ArticleRendererTests {
 	}
 
 	@Test
-	void opensWithTheFirstParagraphCutBetweenWords() {
+	void takesTheExcerptFromTheFirstParagraph() {
 		Article article = this.renderer
 			.render("# Title\n\n> quote\n\nThe *quick* brown fox[^1], jumps.\n\nMore.\n\n[^1]: x");
 		assertThat(article.excerpt(200)).isEqualTo("The quick brown fox, jumps.");
@@ -122,7 +122,7 @@ class ArticleRendererTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("pathological")
-	void staysQuickAndWholeOnAMegabyteOf(String what, String markdown) {
+	void rendersAMegabyteQuickly(String name, String markdown) {
 		// Quadratic work on a megabyte takes many minutes; a busy machine alone does not.
 		Article article = assertTimeoutPreemptively(Duration.ofSeconds(90), () -> this.renderer.render(markdown));
 		assertThat(article.html().length()).isLessThan(16 * markdown.length() + 10_000_000);

@@ -26,8 +26,8 @@ import org.springframework.transaction.annotation.Transactional;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Among posts that are many enough to be found in each of the ways there are. Nobody else
- * sees them.
+ * Pages among so many posts that each query plan is used. The transaction hides them from
+ * other tests.
  */
 @GalleyTest
 @Transactional
@@ -56,9 +56,9 @@ class PageQueryTests {
 	private final String oldest = Newsroom.unique("oldest");
 
 	/**
-	 * All with wombat in them, a hundredth with quokka, the oldest 40 with numbat; later
-	 * titles and changes belong to earlier posts. Most tags have few posts. Bodies are as
-	 * large as they are on a site, else the whole table would be read at once.
+	 * All contain wombat, one in a hundred quokka, the oldest 40 numbat. Titles and update
+	 * times descend with publication. Most tags have few posts. Bodies have a realistic
+	 * size; with small ones PostgreSQL would scan the whole table.
 	 */
 	@BeforeEach
 	void fill() {
@@ -107,7 +107,7 @@ class PageQueryTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void findsWhatIsThereHoweverManyThereAre(PostOrder order) {
+	void findsAllMatchesHoweverMany(PostOrder order) {
 		filters().forEach((condition, filter) -> {
 			List<String> all = this.jdbc
 				.sql("SELECT p.slug FROM post p WHERE p.status = 'PUBLISHED' AND " + condition + " ORDER BY "
@@ -116,20 +116,20 @@ class PageQueryTests {
 				.query((row, n) -> row.getString(1))
 				.list();
 			assertThat(all).as(condition).hasSizeGreaterThan(2);
-			Page<Post> first = page(filter, order, 3, null, null, null);
-			assertThat(slugs(first)).as("the first of %s", condition).isEqualTo(all.subList(0, 3));
+			Page<SelectedPost> first = page(filter, order, 3, null, null, null);
+			assertThat(slugs(first)).as("first page, %s", condition).isEqualTo(all.subList(0, 3));
 			assertThat(first.pageInfo().isHasNextPage()).as(condition).isEqualTo(all.size() > 3);
-			Page<Post> last = page(filter, order, null, null, 3, null);
-			assertThat(slugs(last)).as("the last of %s", condition).isEqualTo(all.subList(all.size() - 3, all.size()));
+			Page<SelectedPost> last = page(filter, order, null, null, 3, null);
+			assertThat(slugs(last)).as("last page, %s", condition).isEqualTo(all.subList(all.size() - 3, all.size()));
 			List<String> walked = new ArrayList<>(slugs(first));
-			Page<Post> next = first;
+			Page<SelectedPost> next = first;
 			while (next.pageInfo().isHasNextPage() && walked.size() < 50) {
 				next = page(filter, order, 7, next.pageInfo().getEndCursor().getValue(), null, null);
 				walked.addAll(slugs(next));
 			}
-			assertThat(walked).as("page by page, %s", condition).isEqualTo(all.subList(0, walked.size()));
-			Page<Post> before = page(filter, order, null, null, 2, last.pageInfo().getStartCursor().getValue());
-			assertThat(slugs(before)).as("before the last of %s", condition)
+			assertThat(walked).as("all pages, %s", condition).isEqualTo(all.subList(0, walked.size()));
+			Page<SelectedPost> before = page(filter, order, null, null, 2, last.pageInfo().getStartCursor().getValue());
+			assertThat(slugs(before)).as("page before the last, %s", condition)
 				.isEqualTo(all.subList(Math.max(all.size() - 5, 0), all.size() - 3));
 		});
 	}
@@ -169,44 +169,45 @@ class PageQueryTests {
 		return "concat_ws(' ', p.title, p.excerpt, p.body_markdown) ILIKE '%" + word + "%'";
 	}
 
-	private Page<Post> page(PostFilter filter, PostOrder order, @Nullable Integer first, @Nullable String after,
+	private Page<SelectedPost> page(PostFilter filter, PostOrder order, @Nullable Integer first, @Nullable String after,
 			@Nullable Integer last, @Nullable String before) {
-		return this.posts.page(filter, order, PageRequest.of(first, after, last, before), EnumSet.of(PostColumn.SLUG));
+		return this.posts.selectPage(filter, order, PageRequest.of(first, after, last, before),
+				EnumSet.of(PostColumn.SLUG));
 	}
 
-	private static List<String> slugs(Page<Post> page) {
+	private static List<String> slugs(Page<SelectedPost> page) {
 		return page.nodes().stream().map((post) -> (String) post.get(PostColumn.SLUG)).toList();
 	}
 
-	/** PostgreSQL counts them. */
+	/** Counted by EXPLAIN ANALYZE. */
 	@ParameterizedTest
 	@EnumSource
-	void looksAtNoMorePostsThanAPageHas(PostOrder order) {
+	void readsNoMoreRowsThanAPage(PostOrder order) {
 		String deep = this.posts
-			.page(PostFilter.NONE, order, PageRequest.of(100, null, null, null), EnumSet.of(PostColumn.SLUG))
+			.selectPage(PostFilter.NONE, order, PageRequest.of(100, null, null, null), EnumSet.of(PostColumn.SLUG))
 			.pageInfo()
 			.getEndCursor()
 			.getValue();
-		assertThat(lookedAt(PostFilter.NONE, order, deep)).isEqualTo(4);
-		assertThat(lookedAt(PostFilter.NONE, order, null)).isEqualTo(4);
+		assertThat(rowsRead(PostFilter.NONE, order, deep)).isEqualTo(4);
+		assertThat(rowsRead(PostFilter.NONE, order, null)).isEqualTo(4);
 	}
 
 	@Test
-	void looksAtNoMoreThanAPageOfACategory() {
-		assertThat(lookedAt(filter(this.category, null, null), PostOrder.PUBLISHED_AT_DESC, null)).isEqualTo(4);
+	void readsNoMoreRowsThanAPageOfACategory() {
+		assertThat(rowsRead(filter(this.category, null, null), PostOrder.PUBLISHED_AT_DESC, null)).isEqualTo(4);
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void looksAtFewPostsForWhatFewHave(PostOrder order) {
+	void readsFewRowsForRareMatches(PostOrder order) {
 		for (PostFilter filter : List.of(filter(null, this.few, null), filter(null, this.oldest, null),
 				filter(null, null, "numbat"))) {
-			assertThat(lookedAt(filter, order, null)).as("%s", filter).isLessThan(POSTS / 3);
+			assertThat(rowsRead(filter, order, null)).as("%s", filter).isLessThan(POSTS / 3);
 		}
 	}
 
-	/** Posts read for a page of three, whether they were on it or not. */
-	private long lookedAt(PostFilter filter, PostOrder order, @Nullable String after) {
+	/** Rows of posts read for a page of three. */
+	private long rowsRead(PostFilter filter, PostOrder order, @Nullable String after) {
 		PageQuery query = PageQuery.of(filter, order, PageRequest.of(3, after, null, null),
 				EnumSet.of(PostColumn.SLUG));
 		String plan = this.jdbc.sql("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + query.sql())

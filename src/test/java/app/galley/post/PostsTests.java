@@ -70,7 +70,7 @@ class PostsTests {
 	}
 
 	@Test
-	void sendsTheSameNumberOfStatementsHoweverLongThePage() {
+	void sendsTheSameNumberOfStatementsForAnyPageSize() {
 		copies(60, this.newsroom.publish("Counted"));
 		List<String> few = Statements.during(() -> this.api.data(LIST, Map.of("first", 2)));
 		List<String> many = Statements.during(() -> this.api.data(LIST, Map.of("first", 60)));
@@ -78,7 +78,7 @@ class PostsTests {
 	}
 
 	@Test
-	void readsOnlyTheColumnsAskedFor() {
+	void readsOnlySelectedColumns() {
 		this.newsroom.publish("Columns");
 		List<String> sql = Statements.during(() -> this.api.data("{ posts(first: 5) { nodes { title } } }"));
 		assertThat(sql).singleElement()
@@ -88,7 +88,7 @@ class PostsTests {
 	}
 
 	@Test
-	void filtersByRelationTextAndDate() {
+	void filtersByTaxonomyTextAndDate() {
 		String author = this.newsroom.author("Filtered");
 		String category = this.newsroom.category("Filtered");
 		String tag = this.newsroom.tag("Filtered");
@@ -107,7 +107,7 @@ class PostsTests {
 	}
 
 	@Test
-	void aRevisionUpdatesThePostAndItsOldAddressLeadsToIt() {
+	void aRevisionUpdatesThePostAndRedirectsItsOldSlug() {
 		JsonNode post = this.newsroom.publish("Before");
 		String old = post.get("slug").asString();
 		String moved = Newsroom.unique("moved");
@@ -124,7 +124,7 @@ class PostsTests {
 	}
 
 	@Test
-	void anotherDescriptionOfThePictureIsPublicOnceItIsApproved() {
+	void publishesNewAltTextOnApproval() {
 		JsonNode post = this.newsroom.publish("Described");
 		JsonNode revision = this.newsroom.edit(this.newsroom.revise(post),
 				Map.of("featuredImageAlt", "A better description"));
@@ -142,7 +142,7 @@ class PostsTests {
 	}
 
 	@Test
-	void anUnpublishedPostIsGoneForThePublic() {
+	void hidesAnUnpublishedPost() {
 		JsonNode post = this.newsroom.publish("Gone soon");
 		String unpublish = "mutation($id: ID!) { unpublishPost(input: { id: $id }) { status } }";
 		this.api.asEditor().data(unpublish, Map.of("id", Newsroom.id(post)));
@@ -157,7 +157,7 @@ class PostsTests {
 	}
 
 	@Test
-	void aTakenSlugIsRefused() {
+	void refusesASlugInUse() {
 		JsonNode post = this.newsroom.publish("Taken");
 		JsonNode errors = this.api.asEditor()
 			.errors("mutation($input: CreateContentTaskInput!) { createContentTask(input: $input) { id } }",
@@ -167,7 +167,7 @@ class PostsTests {
 	}
 
 	@Test
-	void twoApprovalsMakeOnePost() {
+	void refusesASecondApproval() {
 		JsonNode task = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("Once")));
 		this.newsroom.approve(task, Map.of());
 		JsonNode errors = this.api.asEditor()
@@ -180,7 +180,7 @@ class PostsTests {
 	@ValueSource(strings = { "featured_image_url = NULL", "author_id = NULL", "category_id = NULL", "created_by = NULL",
 			"updated_by = NULL", "featured_image_id = NULL", "featured_image_url = 'file:///tmp/x.png'",
 			"featured_image_url = 'images/x.png'", "featured_image_url = '/var/x.png'" })
-	void theTableItselfRefusesAnIncompletePost(String change) {
+	void theTableRefusesAnIncompletePost(String change) {
 		JsonNode post = this.newsroom.publish("Constrained");
 		assertThatThrownBy(() -> this.jdbc.sql("UPDATE post SET " + change + " WHERE id = ?")
 			.param(UUID.fromString(Newsroom.id(post)))
@@ -204,7 +204,7 @@ class PostsTests {
 		return page.get("nodes").valueStream().map((node) -> node.get("slug").asString()).toList();
 	}
 
-	/** Many posts quickly, several on one instant so that ids have to break ties. */
+	/** Many posts, several with the same time, so that ids break ties. */
 	private void copies(int count, JsonNode post) {
 		for (int i = 0; i < count; i++) {
 			this.jdbc

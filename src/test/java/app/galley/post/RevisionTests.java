@@ -15,7 +15,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What posts were, and how they become that again.
+ * Revisions of posts, and restoring them.
  */
 @GalleyTest
 class RevisionTests {
@@ -29,7 +29,7 @@ class RevisionTests {
 	Newsroom newsroom;
 
 	@Test
-	void restoresAllOfARevisionButItsAddress() {
+	void restoresARevisionExceptItsSlug() {
 		JsonNode post = this.newsroom.publish("As it was");
 		JsonNode before = post(post);
 		String author = this.newsroom.author("Grace Hopper");
@@ -55,7 +55,7 @@ class RevisionTests {
 	}
 
 	@Test
-	void revisesAPostByOneTaskAtATime() {
+	void allowsOneOpenRevisionPerPost() {
 		JsonNode post = this.newsroom.publish("Busy");
 		JsonNode open = this.newsroom.revise(post);
 		JsonNode errors = this.api.asEditor().errors(REVISE, Map.of("input", Map.of("id", Newsroom.id(post))));
@@ -64,7 +64,7 @@ class RevisionTests {
 	}
 
 	@Test
-	void knowsNoOtherRevisions() {
+	void refusesAnUnknownRevision() {
 		JsonNode post = this.newsroom.publish("One revision");
 		JsonNode errors = this.api.asEditor()
 			.errors(REVISE, Map.of("input", Map.of("id", Newsroom.id(post), "revision", 2)));
@@ -73,7 +73,7 @@ class RevisionTests {
 	}
 
 	@Test
-	void findsPostsByIdWhetherThePublicSeesThemOrNot() {
+	void findsPostsByIdInAnyStatus() {
 		JsonNode post = this.newsroom.publish("Hidden soon");
 		this.api.asEditor()
 			.data("mutation($id: ID!) { unpublishPost(input: { id: $id }) { status } }",

@@ -28,7 +28,7 @@ class ScheduledPostsTests {
 	Newsroom newsroom;
 
 	@Test
-	void isNotPublicBeforeItsTime() {
+	void hidesAScheduledPost() {
 		JsonNode post = approve("Not yet", LATER);
 		assertThat(post.get("publishedAt").asString()).isEqualTo(LATER.toString());
 		assertThat(found(post)).isFalse();
@@ -40,7 +40,7 @@ class ScheduledPostsTests {
 	}
 
 	@Test
-	void appearsAtItsTime() {
+	void publishesAtTheScheduledTime() {
 		JsonNode task = ready("Soon");
 		Instant time = Instant.now().plusSeconds(6).truncatedTo(ChronoUnit.MILLIS);
 		JsonNode post = approve(task, time);
@@ -56,7 +56,7 @@ class ScheduledPostsTests {
 	}
 
 	@Test
-	void canBeMovedTakenOffAndPublishedAtOnce() {
+	void reschedulesUnschedulesAndPublishesAtOnce() {
 		JsonNode post = approve("Moved about", LATER);
 		JsonNode moved = schedule(post, LATER.plusSeconds(60));
 		assertThat(moved.get("status").asString()).isEqualTo("SCHEDULED");
@@ -68,14 +68,14 @@ class ScheduledPostsTests {
 	}
 
 	@Test
-	void anEarlierTimeWakesTheJobEarlier() {
+	void wakesTheJobForAnEarlierTime() {
 		JsonNode post = approve("Brought forward", LATER);
 		schedule(post, Instant.now().plusSeconds(2));
 		Api.await(() -> found(post), Boolean::booleanValue);
 	}
 
 	@Test
-	void aTimeTakenAwayIsNotKept() {
+	void doesNotPublishAnUnscheduledPost() {
 		JsonNode first = ready("Cancelled");
 		JsonNode second = ready("The next one");
 		JsonNode cancelled = approve(first, Instant.now().plusSeconds(6));
@@ -86,7 +86,7 @@ class ScheduledPostsTests {
 	}
 
 	@Test
-	void refusesToScheduleWhatIsOnTheSite() {
+	void refusesToScheduleAPublishedPost() {
 		JsonNode post = this.newsroom.publish("Public");
 		JsonNode error = this.api.asEditor().errors(SCHEDULE, input(post, LATER)).get(0);
 		assertThat(error.at("/extensions/code").asString()).isEqualTo("CONFLICT");
@@ -102,7 +102,7 @@ class ScheduledPostsTests {
 	}
 
 	@Test
-	void aRevisionKeepsTheTime() {
+	void aRevisionKeepsTheScheduledTime() {
 		JsonNode post = approve("Revised early", LATER);
 		JsonNode revision = this.newsroom.edit(this.newsroom.revise(post), Map.of("title", "Revised in time"));
 		JsonNode after = this.newsroom.approve(this.newsroom.submit(revision), Map.of());
@@ -121,7 +121,7 @@ class ScheduledPostsTests {
 	}
 
 	@Test
-	void leavesAnAddressThatLeadsElsewhereAloneUntilThen() {
+	void takesOverARedirectOnlyWhenPublished() {
 		JsonNode moved = this.newsroom.publish("Moved away");
 		String old = moved.get("slug").asString();
 		JsonNode revision = this.newsroom.edit(this.newsroom.revise(moved), Map.of("slug", Newsroom.unique("new")));

@@ -48,33 +48,35 @@ class PreviewTests {
 	}
 
 	@Test
-	void showsATaskToWhoeverHasTheLink() {
+	void showsADraftToAnyoneWithTheLink() {
 		JsonNode task = create("A proof <of> & what it shows");
-		HttpResponse<String> answer = get(task);
-		assertThat(answer.statusCode()).isEqualTo(200);
-		assertThat(Jsoup.parse(answer.body()).expectFirst("main h1").text()).isEqualTo("A proof <of> & what it shows");
-		assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
-		assertThat(answer.headers().firstValue("X-Robots-Tag")).hasValue("noindex");
-		assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
-		assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow()).doesNotContain("unsafe");
+		HttpResponse<String> response = get(task);
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(Jsoup.parse(response.body()).expectFirst("main h1").text())
+			.isEqualTo("A proof <of> & what it shows");
+		assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+		assertThat(response.headers().firstValue("X-Robots-Tag")).hasValue("noindex");
+		assertThat(response.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+		assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow()).doesNotContain("unsafe");
 	}
 
 	@Test
-	void namesWhatTheTaskLacks() {
+	void namesWhatTheDraftMisses() {
 		Document page = Jsoup.parse(get(create("Incomplete")).body());
-		assertThat(page.expectFirst(".preview-bar .lacks").text()).contains("category", "tags", "featuredImage");
+		assertThat(page.expectFirst(".preview-bar .missing").text())
+			.isEqualTo("Still missing: category, tags, feature image.");
 		assertThat(page.expectFirst(".post-cover").text()).contains("No feature image yet");
 	}
 
 	@Test
-	void hidesTheBarWhenAsked() {
+	void hidesTheBarOnRequest() {
 		String path = path(create("No bar"));
 		assertThat(Jsoup.parse(this.api.get(path + "&bar=0").body()).select(".preview-bar, style")).isEmpty();
 		assertThat(Jsoup.parse(this.api.get(path).body()).select(".preview-bar")).hasSize(1);
 	}
 
 	@Test
-	void showsTheListsAsTheyWillBeOnceItIsApproved() {
+	void showsTheListsAsTheyWillBeAfterApproval() {
 		JsonNode task = create("Next in line");
 		Document post = Jsoup.parse(this.api.get(path(task) + "&at=2026-01-02T03:04:05Z").body());
 		assertThat(post.expectFirst(".post-header time").text()).isEqualTo("2 January 2026");
@@ -87,7 +89,7 @@ class PreviewTests {
 	}
 
 	@Test
-	void answersAnAlteredLinkAsItAnswersOneToNothing() {
+	void treatsAnAlteredLinkLikeOneToAnUnknownTask() {
 		String path = path(create("Secret"));
 		String altered = path.substring(0, path.length() - 1) + (path.endsWith("A") ? "E" : "A");
 		String unknown = path.replaceAll("tasks/[0-9a-f-]+", "tasks/" + UUID.randomUUID());
@@ -99,47 +101,47 @@ class PreviewTests {
 	}
 
 	@Test
-	void showsAScheduledPostAsOfItsTime() {
+	void showsAScheduledPostWithItsDate() {
 		JsonNode task = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("To appear")));
 		this.newsroom.approve(task, Map.of("publishAt", "2031-05-06T07:08:00Z"));
 		Document page = Jsoup.parse(this.api.get(path(task)).body());
 		assertThat(page.expectFirst(".post-header time").text()).isEqualTo("6 May 2031");
 		assertThat(page.expectFirst(".preview-bar").text())
-			.contains("as it will be when it appears at 6 May 2031, 07:08 UTC");
+			.contains("as it will look when it goes live on 6 May 2031, 07:08 UTC");
 		Document home = Jsoup.parse(this.api.get(page.expectFirst(".wordmark").attr("href")).body());
 		assertThat(home.select(".card h2").eachText().getFirst()).isEqualTo("To appear");
 		assertThat(this.api.asEditor().get("/preview/").body()).doesNotContain("To appear");
 	}
 
 	@Test
-	void saysThatAnApprovedTaskIsOnTheSiteOrWasTakenOff() {
+	void saysWhetherAnApprovedDraftIsLiveOrUnpublished() {
 		JsonNode task = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("Approved")));
 		JsonNode post = this.newsroom.approve(task, Map.of());
 		assertThat(Jsoup.parse(this.api.get(path(task)).body()).expectFirst(".preview-bar").text())
-			.contains("as it was approved. Its post is on the site.")
+			.contains("as approved. The post is live.")
 			.doesNotContain("once approved");
 		this.api.asEditor()
 			.data("mutation($id: ID!) { unpublishPost(input: { id: $id }) { status } }",
 					Map.of("id", Newsroom.id(post)));
 		assertThat(Jsoup.parse(this.api.get(path(task)).body()).expectFirst(".preview-bar").text())
-			.contains("has been taken off the site");
+			.contains("The post is unpublished.");
 	}
 
 	@Test
-	void answersATaskThatIsGoneAsItAnswersOneThatNeverWas() {
+	void treatsADeletedTaskLikeAnUnknownOne() {
 		JsonNode task = create("Gone soon");
 		String token = path(task).replaceAll(".*token=", "");
 		assertThat(get(task).statusCode()).isEqualTo(200);
 		this.jdbc.sql("DELETE FROM content_task WHERE id = ?::uuid").param(task.get("id").asString()).update();
-		HttpResponse<String> answer = get(task);
-		assertThat(answer.statusCode()).isEqualTo(404);
-		assertThat(answer.body()).doesNotContain("Gone soon");
+		HttpResponse<String> response = get(task);
+		assertThat(response.statusCode()).isEqualTo(404);
+		assertThat(response.body()).doesNotContain("Gone soon");
 		assertThat(this.api.get("/preview/?token=" + token).statusCode()).isEqualTo(404);
 		assertThat(this.api.asEditor().get("/preview/tasks/" + task.get("id").asString()).statusCode()).isEqualTo(404);
 	}
 
 	@Test
-	void refusesALinkThatIsTooOld() {
+	void refusesAnExpiredLink() {
 		JsonNode task = create("Late");
 		UUID id = UUID.fromString(task.get("id").asString());
 		Instant longAgo = Instant.now().minus(Duration.ofDays(8));
@@ -151,7 +153,7 @@ class PreviewTests {
 	}
 
 	@Test
-	void refusesOtherSpellingsOfAToken() {
+	void refusesOtherEncodingsOfAToken() {
 		PreviewLinks links = new PreviewLinks(this.key, new PreviewSettings(Duration.ofDays(7)), Clock.systemUTC());
 		String token = links.token(UUID.randomUUID());
 		assertThat(links.verify(token)).isPresent();
@@ -159,30 +161,30 @@ class PreviewTests {
 			String altered = token.substring(0, i) + ((token.charAt(i) == 'x') ? 'y' : 'x') + token.substring(i + 1);
 			assertThat(links.verify(altered)).as(altered).isEmpty();
 		}
-		for (String rubbish : List.of("", "x", token + "A", "%00", "ü")) {
-			assertThat(links.verify(rubbish)).as(rubbish).isEmpty();
+		for (String invalid : List.of("", "x", token + "A", "%00", "ü")) {
+			assertThat(links.verify(invalid)).as(invalid).isEmpty();
 		}
 	}
 
 	@Test
-	void givesEveryInstanceTheSameKey() {
+	void sharesTheKeyBetweenInstances() {
 		assertThat(new PreviewKey(this.jdbc, Clock.systemUTC()).get()).isEqualTo(this.key.get());
 	}
 
 	@Test
-	void needsSomebodySignedInWithoutALink() {
+	void requiresAuthenticationWithoutALink() {
 		assertThat(this.api.get("/preview/").statusCode()).isIn(302, 401);
 		assertThat(this.api.asEditor().get("/preview/").statusCode()).isEqualTo(200);
 	}
 
 	@Test
-	void answersUnknownPagesWith404() {
+	void respondsWith404ToUnknownPages() {
 		for (String path : List.of("/preview/posts/none", "/preview/categories/none", "/preview/tags/none",
-				"/preview/authors/none", "/preview/nothing/here", "/preview/page/rubbish", "/preview/tasks/1",
-				"/preview/authors/" + this.author + "/page/rubbish")) {
-			HttpResponse<String> answer = this.api.asEditor().get(path);
-			assertThat(answer.statusCode()).as(path).isEqualTo(404);
-			assertThat(answer.body()).as(path).contains("Page not found");
+				"/preview/authors/none", "/preview/nothing/here", "/preview/page/invalid", "/preview/tasks/1",
+				"/preview/authors/" + this.author + "/page/invalid")) {
+			HttpResponse<String> response = this.api.asEditor().get(path);
+			assertThat(response.statusCode()).as(path).isEqualTo(404);
+			assertThat(response.body()).as(path).contains("Page not found");
 		}
 	}
 

@@ -4,8 +4,8 @@ import java.util.UUID;
 
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
-import app.galley.post.Tag;
-import app.galley.post.Taxonomy;
+import app.galley.taxonomy.Tag;
+import app.galley.taxonomy.Taxonomy;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;

@@ -1,4 +1,4 @@
-package app.galley.post;
+package app.galley.taxonomy;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -21,14 +21,14 @@ import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /**
- * Authors, categories and tags over GraphQL.
+ * GraphQL queries and mutations of authors, categories and tags.
  */
 @Controller
 class TaxonomyController {
 
-	private static final int MAX_NAME = 200;
+	private static final int MAX_NAME_LENGTH = 200;
 
-	private static final int MAX_BIO = 2000;
+	private static final int MAX_BIO_LENGTH = 2000;
 
 	private final Taxonomy taxonomy;
 
@@ -38,37 +38,37 @@ class TaxonomyController {
 
 	@QueryMapping
 	List<Author> authors(GraphQLContext context) {
-		CacheTags.note(context, PostCacheTags.terms(TaxonomyChanged.Kind.AUTHOR));
+		CacheTags.note(context, TaxonomyCacheTags.all(TaxonomyChanged.Kind.AUTHOR));
 		return this.taxonomy.authors();
 	}
 
 	@QueryMapping
 	@Nullable Author author(@Argument String slug, GraphQLContext context) {
-		CacheTags.note(context, PostCacheTags.term(TaxonomyChanged.Kind.AUTHOR, slug));
+		CacheTags.note(context, TaxonomyCacheTags.slug(TaxonomyChanged.Kind.AUTHOR, slug));
 		return this.taxonomy.author(slug).orElse(null);
 	}
 
 	@QueryMapping
 	List<Category> categories(GraphQLContext context) {
-		CacheTags.note(context, PostCacheTags.terms(TaxonomyChanged.Kind.CATEGORY));
+		CacheTags.note(context, TaxonomyCacheTags.all(TaxonomyChanged.Kind.CATEGORY));
 		return this.taxonomy.categories();
 	}
 
 	@QueryMapping
 	@Nullable Category category(@Argument String slug, GraphQLContext context) {
-		CacheTags.note(context, PostCacheTags.term(TaxonomyChanged.Kind.CATEGORY, slug));
+		CacheTags.note(context, TaxonomyCacheTags.slug(TaxonomyChanged.Kind.CATEGORY, slug));
 		return this.taxonomy.category(slug).orElse(null);
 	}
 
 	@QueryMapping
 	List<Tag> tags(GraphQLContext context) {
-		CacheTags.note(context, PostCacheTags.terms(TaxonomyChanged.Kind.TAG));
+		CacheTags.note(context, TaxonomyCacheTags.all(TaxonomyChanged.Kind.TAG));
 		return this.taxonomy.tags();
 	}
 
 	@QueryMapping
 	@Nullable Tag tag(@Argument String slug, GraphQLContext context) {
-		CacheTags.note(context, PostCacheTags.term(TaxonomyChanged.Kind.TAG, slug));
+		CacheTags.note(context, TaxonomyCacheTags.slug(TaxonomyChanged.Kind.TAG, slug));
 		return this.taxonomy.tag(slug).orElse(null);
 	}
 
@@ -79,13 +79,13 @@ class TaxonomyController {
 
 	@MutationMapping
 	Author editAuthor(@Argument AuthorInput input, Principal editor) {
-		return save(input, this.taxonomy.author(input.existing()), editor.getName());
+		return save(input, this.taxonomy.author(input.requiredId()), editor.getName());
 	}
 
 	private Author save(AuthorInput input, Author before, String editor) {
 		Faults faults = new Faults("input");
-		Named named = Named.of(faults, input.slug(), input.name(), before.slug(), before.name());
-		String bio = faults.text("bio", input.bio(), MAX_BIO);
+		NameAndSlug named = NameAndSlug.of(faults, input.slug(), input.name(), before.slug(), before.name());
+		String bio = faults.text("bio", input.bio(), MAX_BIO_LENGTH);
 		URI avatar = (input.avatarUrl() != null) ? webAddress(faults, input.avatarUrl()) : before.avatarUrl();
 		faults.refuseIfAny();
 		return this.taxonomy.save(
@@ -100,12 +100,12 @@ class TaxonomyController {
 
 	@MutationMapping
 	Category editCategory(@Argument TermInput input, Principal editor) {
-		return save(input, this.taxonomy.category(input.existing()), editor.getName());
+		return save(input, this.taxonomy.category(input.requiredId()), editor.getName());
 	}
 
 	private Category save(TermInput input, Category before, String editor) {
 		Faults faults = new Faults("input");
-		Named named = Named.of(faults, input.slug(), input.name(), before.slug(), before.name());
+		NameAndSlug named = NameAndSlug.of(faults, input.slug(), input.name(), before.slug(), before.name());
 		faults.refuseIfAny();
 		return this.taxonomy.save(new Category(before.id(), named.slug(), named.name()), editor);
 	}
@@ -117,12 +117,12 @@ class TaxonomyController {
 
 	@MutationMapping
 	Tag editTag(@Argument TermInput input, Principal editor) {
-		return save(input, this.taxonomy.tag(input.existing()), editor.getName());
+		return save(input, this.taxonomy.tag(input.requiredId()), editor.getName());
 	}
 
 	private Tag save(TermInput input, Tag before, String editor) {
 		Faults faults = new Faults("input");
-		Named named = Named.of(faults, input.slug(), input.name(), before.slug(), before.name());
+		NameAndSlug named = NameAndSlug.of(faults, input.slug(), input.name(), before.slug(), before.name());
 		faults.refuseIfAny();
 		return this.taxonomy.save(new Tag(before.id(), named.slug(), named.name()), editor);
 	}
@@ -135,16 +135,16 @@ class TaxonomyController {
 			}
 		}
 		catch (URISyntaxException ex) {
-			// Told below, with everything else that is no address.
+			// Reported below.
 		}
-		faults.add("avatarUrl", "must be an absolute http or https address");
+		faults.add("avatarUrl", "enter an absolute http or https URL");
 		return null;
 	}
 
 	record AuthorInput(@Nullable UUID id, @Nullable String name, @Nullable String slug, @Nullable String bio,
 			@Nullable URL avatarUrl) {
 
-		UUID existing() {
+		UUID requiredId() {
 			return Objects.requireNonNull(this.id);
 		}
 
@@ -152,27 +152,29 @@ class TaxonomyController {
 
 	record TermInput(@Nullable UUID id, @Nullable String name, @Nullable String slug) {
 
-		UUID existing() {
+		UUID requiredId() {
 			return Objects.requireNonNull(this.id);
 		}
 
 	}
 
-	/** A checked name with its slug. */
-	private record Named(String slug, String name) {
+	/** A validated name with its slug. */
+	private record NameAndSlug(String slug, String name) {
 
-		static Named of(Faults faults, @Nullable String slug, @Nullable String name, String oldSlug, String oldName) {
-			String newName = faults.line("name", name, 1, MAX_NAME);
+		static NameAndSlug of(Faults faults, @Nullable String slug, @Nullable String name, String oldSlug,
+				String oldName) {
+			String newName = faults.line("name", name, 1, MAX_NAME_LENGTH);
 			String effective = (newName != null) ? newName : oldName;
 			String newSlug = Slug.check(faults, "slug", slug);
 			if (newSlug == null) {
 				newSlug = oldSlug.isEmpty() ? Slug.propose(effective) : oldSlug;
 			}
 			if (newSlug == null) {
-				faults.add("slug", "cannot be made from this name: give one of lower-case letters, digits and hyphens");
+				faults.add("slug",
+						"cannot be derived from this name: enter one of lower-case letters, digits and hyphens");
 				newSlug = "";
 			}
-			return new Named(newSlug, effective);
+			return new NameAndSlug(newSlug, effective);
 		}
 
 	}

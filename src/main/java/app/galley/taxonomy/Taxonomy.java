@@ -1,4 +1,4 @@
-package app.galley.post;
+package app.galley.taxonomy;
 
 import java.net.URI;
 import java.sql.ResultSet;
@@ -33,7 +33,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Authors, categories and tags.
+ * Repository of authors, categories and tags.
  */
 @Repository
 public class Taxonomy {
@@ -44,14 +44,14 @@ public class Taxonomy {
 
 	private static final String TAG = "SELECT id, slug, name FROM tag";
 
-	/** Of each kind, in memory: a few hundred bytes each, an author's with the bio. */
-	private static final int MOST_KEPT = 5000;
+	/** Cached terms of each kind; a few hundred bytes each, an author with the bio. */
+	private static final int CACHE_SIZE = 5000;
 
 	private final JdbcClient jdbc;
 
 	private final ApplicationEventPublisher events;
 
-	private final CacheInvalidation answers;
+	private final CacheInvalidation cacheInvalidation;
 
 	private final ActivityLog activity;
 
@@ -63,35 +63,35 @@ public class Taxonomy {
 
 	private final EntityCache<UUID, Tag> tags;
 
-	Taxonomy(JdbcClient jdbc, ApplicationEventPublisher events, CacheInvalidation answers, CacheValidity freshness,
-			ActivityLog activity, Clock clock) {
+	Taxonomy(JdbcClient jdbc, ApplicationEventPublisher events, CacheInvalidation cacheInvalidation,
+			CacheValidity validity, ActivityLog activity, Clock clock) {
 		this.jdbc = jdbc;
 		this.events = events;
-		this.answers = answers;
+		this.cacheInvalidation = cacheInvalidation;
 		this.activity = activity;
 		this.clock = clock;
-		this.authors = memory(freshness, TaxonomyChanged.Kind.AUTHOR, AUTHOR, Taxonomy::author, Author::id);
-		this.categories = memory(freshness, TaxonomyChanged.Kind.CATEGORY, CATEGORY, Taxonomy::category, Category::id);
-		this.tags = memory(freshness, TaxonomyChanged.Kind.TAG, TAG, Taxonomy::tag, Tag::id);
+		this.authors = cache(validity, TaxonomyChanged.Kind.AUTHOR, AUTHOR, Taxonomy::author, Author::id);
+		this.categories = cache(validity, TaxonomyChanged.Kind.CATEGORY, CATEGORY, Taxonomy::category, Category::id);
+		this.tags = cache(validity, TaxonomyChanged.Kind.TAG, TAG, Taxonomy::tag, Tag::id);
 	}
 
-	private <T> EntityCache<UUID, T> memory(CacheValidity freshness, TaxonomyChanged.Kind kind, String select,
+	private <T> EntityCache<UUID, T> cache(CacheValidity validity, TaxonomyChanged.Kind kind, String select,
 			RowMapper<T> row, Function<T, UUID> id) {
-		return new EntityCache<>(freshness, MOST_KEPT, (key) -> PostCacheTags.term(kind, key),
+		return new EntityCache<>(validity, CACHE_SIZE, (key) -> TaxonomyCacheTags.id(kind, key),
 				(ids) -> byIds(select, ids, row, id));
 	}
 
-	/** All, by name. */
+	/** All authors, by name. */
 	public List<Author> authors() {
 		return all(AUTHOR, Taxonomy::author);
 	}
 
-	/** All, by name. */
+	/** All categories, by name. */
 	public List<Category> categories() {
 		return all(CATEGORY, Taxonomy::category);
 	}
 
-	/** All, by name. */
+	/** All tags, by name. */
 	public List<Tag> tags() {
 		return all(TAG, Taxonomy::tag);
 	}
@@ -108,7 +108,7 @@ public class Taxonomy {
 		return this.tags.find(ids);
 	}
 
-	/** Tags with one of these slugs, in no order. */
+	/** Tags with these slugs, in no particular order; unknown slugs are skipped. */
 	public List<Tag> tagsWithSlugs(Collection<String> slugs) {
 		return this.jdbc.sql(TAG + " WHERE slug = ANY(?::text[])")
 			.param(slugs.toArray(new String[0]))
@@ -128,7 +128,7 @@ public class Taxonomy {
 		return bySlug(TAG, slug, Taxonomy::tag);
 	}
 
-	/** Stores an author, new or changed. */
+	/** Creates or updates an author. */
 	@Transactional
 	public Author save(Author author, String editor) {
 		Optional<Author> before = Optional.ofNullable(authors(List.of(author.id())).get(author.id()));
@@ -140,48 +140,48 @@ public class Taxonomy {
 			.params(author.id(), author.slug(), author.name(), author.bio())
 			.param(avatar)
 			.update());
-		note(ActivityKind.AUTHOR, before.isEmpty(), author.name(), editor,
+		log(ActivityKind.AUTHOR, before.isEmpty(), author.name(), editor,
 				new Changes().add("name", before.map(Author::name).orElse(null), author.name())
 					.add("slug", before.map(Author::slug).orElse(null), author.slug())
 					.add("bio", before.map(Author::bio).orElse(null), author.bio())
 					.add("avatarUrl", before.map(Author::avatarUrl).orElse(null), author.avatarUrl()));
-		tell(TaxonomyChanged.Kind.AUTHOR, author.id(), before.map(Author::slug), author.slug());
+		announce(TaxonomyChanged.Kind.AUTHOR, author.id(), before.map(Author::slug), author.slug());
 		return author;
 	}
 
-	/** Stores a category, new or changed. */
+	/** Creates or updates a category. */
 	@Transactional
 	public Category save(Category category, String editor) {
 		Optional<Category> before = Optional.ofNullable(categories(List.of(category.id())).get(category.id()));
 		saveTerm("category", category.id(), category.slug(), category.name());
-		note(ActivityKind.CATEGORY, before.isEmpty(), category.name(), editor,
-				renamed(before.map(Category::name), category.name(), before.map(Category::slug), category.slug()));
-		tell(TaxonomyChanged.Kind.CATEGORY, category.id(), before.map(Category::slug), category.slug());
+		log(ActivityKind.CATEGORY, before.isEmpty(), category.name(), editor,
+				changes(before.map(Category::name), category.name(), before.map(Category::slug), category.slug()));
+		announce(TaxonomyChanged.Kind.CATEGORY, category.id(), before.map(Category::slug), category.slug());
 		return category;
 	}
 
-	/** Stores a tag, new or changed. */
+	/** Creates or updates a tag. */
 	@Transactional
 	public Tag save(Tag tag, String editor) {
 		Optional<Tag> before = Optional.ofNullable(tags(List.of(tag.id())).get(tag.id()));
 		saveTerm("tag", tag.id(), tag.slug(), tag.name());
-		note(ActivityKind.TAG, before.isEmpty(), tag.name(), editor,
-				renamed(before.map(Tag::name), tag.name(), before.map(Tag::slug), tag.slug()));
-		tell(TaxonomyChanged.Kind.TAG, tag.id(), before.map(Tag::slug), tag.slug());
+		log(ActivityKind.TAG, before.isEmpty(), tag.name(), editor,
+				changes(before.map(Tag::name), tag.name(), before.map(Tag::slug), tag.slug()));
+		announce(TaxonomyChanged.Kind.TAG, tag.id(), before.map(Tag::slug), tag.slug());
 		return tag;
 	}
 
-	private static Changes renamed(Optional<String> oldName, String name, Optional<String> oldSlug, String slug) {
+	private static Changes changes(Optional<String> oldName, String name, Optional<String> oldSlug, String slug) {
 		return new Changes().add("name", oldName.orElse(null), name).add("slug", oldSlug.orElse(null), slug);
 	}
 
-	private void note(ActivityKind kind, boolean added, String name, String editor, Changes changes) {
+	private void log(ActivityKind kind, boolean added, String name, String editor, Changes changes) {
 		this.activity.add(Activity.of(added ? ActivityAction.CREATED : ActivityAction.EDITED, kind, name, editor,
 				this.clock.instant().truncatedTo(ChronoUnit.MICROS), changes));
 	}
 
-	private void tell(TaxonomyChanged.Kind kind, UUID id, Optional<String> before, String slug) {
-		this.answers.changed(PostCacheTags.of(new TaxonomyChanged(kind, id, before.orElse(slug), slug)));
+	private void announce(TaxonomyChanged.Kind kind, UUID id, Optional<String> before, String slug) {
+		this.cacheInvalidation.changed(TaxonomyCacheTags.of(new TaxonomyChanged(kind, id, before.orElse(slug), slug)));
 		before.ifPresentOrElse((old) -> this.events.publishEvent(new TaxonomyChanged(kind, id, old, slug)),
 				() -> this.events.publishEvent(new TaxonomyAdded(kind, slug)));
 	}
@@ -200,7 +200,7 @@ public class Taxonomy {
 
 	private static <T> T found(@Nullable T term, String kind) {
 		if (term == null) {
-			throw new NotFound("input.id", "names no " + kind);
+			throw new NotFound("input.id", "no %s has this id".formatted(kind));
 		}
 		return term;
 	}
@@ -219,7 +219,7 @@ public class Taxonomy {
 			statement.run();
 		}
 		catch (DuplicateKeyException ex) {
-			throw new Conflict("input.slug", "is taken: choose another than " + slug);
+			throw new Conflict("input.slug", "%s is already in use: choose another slug".formatted(slug));
 		}
 	}
 

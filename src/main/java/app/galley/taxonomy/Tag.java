@@ -1,11 +1,11 @@
-package app.galley.post;
+package app.galley.taxonomy;
 
 import java.util.UUID;
 
 /**
- * A subject that posts share.
+ * Topic shared by posts.
  *
- * @param slug last part of the address of its page
+ * @param slug last part of the URL of its page
  * @param name 1 to 200 characters
  */
 public record Tag(UUID id, String slug, String name) {

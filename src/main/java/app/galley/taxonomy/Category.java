@@ -1,11 +1,11 @@
-package app.galley.post;
+package app.galley.taxonomy;
 
 import java.util.UUID;
 
 /**
- * The one section of the site that a post stands in.
+ * Section of the site; each post has one.
  *
- * @param slug last part of the address of its page
+ * @param slug last part of the URL of its page
  * @param name 1 to 200 characters
  */
 public record Category(UUID id, String slug, String name) {

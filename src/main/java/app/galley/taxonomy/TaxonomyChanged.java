@@ -1,13 +1,13 @@
-package app.galley.post;
+package app.galley.taxonomy;
 
 import java.util.UUID;
 
 /**
- * Published inside the transaction that renames an author, category or tag.
+ * Published in the transaction that changes an author, category or tag.
  */
 public record TaxonomyChanged(Kind kind, UUID id, String oldSlug, String newSlug) {
 
-	/** What was renamed. */
+	/** Kind of the term. */
 	public enum Kind {
 
 		AUTHOR, CATEGORY, TAG

@@ -1,4 +1,4 @@
-package app.galley.post;
+package app.galley.taxonomy;
 
 import java.text.Normalizer;
 import java.util.Locale;
@@ -8,13 +8,13 @@ import app.galley.problem.Faults;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last part of a page's address: lower-case ASCII letters, digits and single hyphens,
- * at most {@value #MAX_LENGTH} characters. The table's domain {@code slug} holds to the
- * same.
+ * Rules for slugs, the last part of a page's URL: lower-case ASCII letters, digits and
+ * single hyphens, at most {@value #MAX_LENGTH} characters. The domain {@code slug} in the
+ * database enforces the same.
  */
 public final class Slug {
 
-	/** Greatest number of characters. */
+	/** Characters. */
 	public static final int MAX_LENGTH = 200;
 
 	private static final Pattern VALID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
@@ -24,24 +24,24 @@ public final class Slug {
 	private Slug() {
 	}
 
-	/** Whether this address is a slug: one from elsewhere may be any text. */
-	static boolean isOne(String address) {
-		return address.length() <= MAX_LENGTH && VALID.matcher(address).matches();
+	/** Whether the text is a valid slug; addresses of imported posts can be any text. */
+	public static boolean isValid(String text) {
+		return text.length() <= MAX_LENGTH && VALID.matcher(text).matches();
 	}
 
-	/** Checks a slug that somebody chose. */
+	/** Adds a fault unless the slug is valid or null. */
 	public static @Nullable String check(Faults faults, String field, @Nullable String slug) {
-		if (slug != null && !isOne(slug)) {
+		if (slug != null && !isValid(slug)) {
 			String proposal = propose(slug);
-			faults.add(field, "must be lower-case letters, digits and single hyphens, at most %d characters%s"
+			faults.add(field, "use lower-case letters, digits and single hyphens, at most %d characters%s"
 				.formatted(MAX_LENGTH, (proposal != null) ? ", such as " + proposal : ""));
 		}
 		return slug;
 	}
 
 	/**
-	 * Makes a slug of a title or name.
-	 * @return null when nothing of it can stand in a slug, as with a title in Chinese
+	 * Derives a slug from a title or name.
+	 * @return null if no character of it can be used, as with a title in Chinese
 	 */
 	public static @Nullable String propose(String title) {
 		String plain = Normalizer.normalize(title, Normalizer.Form.NFKD)

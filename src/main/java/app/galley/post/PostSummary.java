@@ -1,0 +1,38 @@
+package app.galley.post;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import app.galley.identity.Caller;
+import app.galley.identity.Role;
+
+/**
+ * A post without its bodies, as lists and cards show it.
+ *
+ * @param excerpt plain text, 1 to 500 characters
+ * @param readingMinutes at least 1
+ * @param tagIds in the writer's order
+ * @param publishedAt time of first publication, or the time it is scheduled for; to the
+ * microsecond
+ * @param updatedAt time of the last change of content or status; to the microsecond
+ * @param createdBy username of the account that created the draft
+ */
+public record PostSummary(UUID id, String slug, String title, String excerpt, int readingMinutes, UUID featuredImageId,
+		UUID authorId, UUID categoryId, List<UUID> tagIds, PostStatus status, Instant publishedAt, Instant updatedAt,
+		String createdBy, String updatedBy) implements PostAssociations.Ids {
+
+	/**
+	 * Whether the caller can see the post: everyone if it is published, else writers
+	 * their own.
+	 */
+	public boolean visibleTo(Caller caller) {
+		return this.status == PostStatus.PUBLISHED || editableBy(caller);
+	}
+
+	/** Whether the caller can revise the post through a draft. */
+	public boolean editableBy(Caller caller) {
+		return caller.may(Role.EDITOR) || this.createdBy.equals(caller.username());
+	}
+
+}

@@ -1,0 +1,10 @@
+/**
+ * Authors, categories and tags, under which posts are filed, and the rules for slugs.
+ */
+@ApplicationModule(allowedDependencies = { "problem", "database", "responsecache", "activity" })
+@NullMarked
+package app.galley.taxonomy;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

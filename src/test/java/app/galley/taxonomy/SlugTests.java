@@ -1,0 +1,68 @@
+package app.galley.taxonomy;
+
+import app.galley.problem.Faults;
+import app.galley.problem.Refused;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class SlugTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a", "2026", "what-a-galley-proof-is" })
+	void acceptsLettersDigitsAndSingleHyphens(String slug) {
+		assertThat(Slug.isValid(slug)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "-a", "a-", "a--b", "A", "a b", "ä", "a/b", "a_b" })
+	void refusesOtherText(String text) {
+		assertThat(Slug.isValid(text)).isFalse();
+	}
+
+	@Test
+	void isLimitedTo200Characters() {
+		assertThat(Slug.isValid("a".repeat(200))).isTrue();
+		assertThat(Slug.isValid("a".repeat(201))).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			Hello, World!        | hello-world
+			Ada's Café           | adas-cafe
+			Straße & Smørrebrød  | strasse-smorrebrod
+			' -- trimmed -- '    | trimmed
+			1,000 posts          | 1-000-posts
+			""", delimiter = '|')
+	void derivesASlugFromATitle(String title, String slug) {
+		assertThat(Slug.propose(title)).isEqualTo(slug);
+	}
+
+	@Test
+	void derivesNothingFromATitleWithoutUsableCharacters() {
+		assertThat(Slug.propose("排版")).isNull();
+	}
+
+	@Test
+	void cutsALongTitleBetweenWords() {
+		assertThat(Slug.propose("word ".repeat(40))).isEqualTo("word-".repeat(15) + "word");
+		assertThat(Slug.propose("a".repeat(100))).isEqualTo("a".repeat(80));
+	}
+
+	@Test
+	void suggestsAValidSlug() {
+		Faults faults = new Faults("input");
+		assertThat(Slug.check(faults, "slug", null)).isNull();
+		assertThat(Slug.check(faults, "slug", "fine")).isEqualTo("fine");
+		faults.refuseIfAny();
+		Slug.check(faults, "slug", "Not A Slug");
+		assertThatExceptionOfType(Refused.class).isThrownBy(faults::refuseIfAny)
+			.satisfies((refused) -> assertThat(refused.faults()).singleElement()
+				.satisfies((fault) -> assertThat(fault.message()).endsWith("such as not-a-slug")));
+	}
+
+}
