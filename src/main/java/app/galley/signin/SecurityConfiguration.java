@@ -2,8 +2,8 @@ package app.galley.signin;
 
 import java.io.IOException;
 
-import app.galley.identity.PublicApiHeaders;
 import app.galley.identity.Accounts;
+import app.galley.identity.PublicApiHeaders;
 import app.galley.identity.Role;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
