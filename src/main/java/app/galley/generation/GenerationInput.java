@@ -1,128 +1,45 @@
 package app.galley.generation;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-
-import app.galley.generation.engine.GenerationParameters;
-import app.galley.generation.engine.Profile;
-import app.galley.generation.engine.PromptCleaner;
 import app.galley.generation.engine.SamplingProfile;
-import app.galley.generation.engine.SdxlSize;
-import app.galley.problem.Problem.Fault;
-import app.galley.problem.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an image is to look, as a client writes it in {@code GenerateImageInput} or
- * {@code GenerateImagesInput}: unchecked, null for the default. The limits are those of
- * the schema.
- *
- * @param alt alternative text of the image; null for the draft's title
+ * How an image is to look, as a client writes it: unchecked, null for the default. An
+ * interface, so that the inputs of the mutations are not copied. The limits are those of
+ * {@code GenerateImageInput} in the schema.
  */
-public record GenerationInput(String prompt, @Nullable String negativePrompt, @Nullable Integer width,
-		@Nullable Integer height, @Nullable SamplingProfile profile, @Nullable Integer steps, @Nullable Double cfgScale,
-		@Nullable Integer seed, @Nullable String sampler, @Nullable String alt) {
+public interface GenerationInput {
 
-	private static final int MAX_PROMPT = 1000;
+	String prompt();
 
-	private static final int MAX_ALT = 500;
+	@Nullable String negativePrompt();
 
-	private static final int MAX_SAMPLER = 100;
+	@Nullable Integer width();
+
+	@Nullable Integer height();
+
+	@Nullable SamplingProfile profile();
+
+	@Nullable Integer steps();
+
+	@Nullable Double cfgScale();
+
+	@Nullable Integer seed();
+
+	@Nullable String sampler();
+
+	/** Alternative text of the image; null for the draft's title. */
+	@Nullable String alt();
 
 	/** The engine's defaults for all but the prompt and the alternative text. */
-	public static GenerationInput of(String prompt, String alt) {
-		return new GenerationInput(prompt, null, null, null, null, null, null, null, null, alt);
+	static GenerationInput of(String prompt, String alt) {
+		return new Fields(prompt, null, null, null, null, null, null, null, null, alt);
 	}
 
-	/**
-	 * Checks every value, the alternative text too, cleans the prompts and fills in the
-	 * defaults.
-	 * @param defaults the engine's, for this profile
-	 * @throws Refused with every fault at once
-	 */
-	GenerationParameters checked(Profile defaults) {
-		List<Fault> faults = new ArrayList<>();
-		String cleaned = PromptCleaner.clean(text("input.prompt", this.prompt, MAX_PROMPT, faults));
-		if (this.prompt.isBlank()) {
-			faults.add(new Fault("input.prompt", "describe the image in 1 to 1,000 characters"));
-		}
-		else if (cleaned.isEmpty()) {
-			faults.add(new Fault("input.prompt",
-					"contains only commands to the image server, which are removed; describe the image in words"));
-		}
-		String negative = (this.negativePrompt != null)
-				? PromptCleaner.clean(text("input.negativePrompt", this.negativePrompt, MAX_PROMPT, faults))
-				: defaults.negativePrompt();
-		SdxlSize size = new SdxlSize(orElse(this.width, defaults.width()), orElse(this.height, defaults.height()));
-		check(size, faults);
-		int checkedSteps = orElse(this.steps, defaults.steps());
-		if (checkedSteps < 1 || checkedSteps > 150) {
-			faults.add(new Fault("input.steps", "enter 1 to 150"));
-		}
-		double scale = (this.cfgScale != null) ? this.cfgScale : defaults.cfgScale();
-		if (!(scale >= 0 && scale <= 30)) {
-			faults.add(new Fault("input.cfgScale", "enter 0 to 30"));
-		}
-		int checkedSeed = orElse(this.seed, ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
-		if (checkedSeed < 0) {
-			faults.add(new Fault("input.seed", "enter 0 to 2147483647, or leave it out for a random seed"));
-		}
-		String checkedSampler = (this.sampler != null) ? text("input.sampler", this.sampler, MAX_SAMPLER, faults)
-				: defaults.sampler();
-		text("input.alt", altOr(""), MAX_ALT, faults);
-		if (!faults.isEmpty()) {
-			throw new Refused(faults);
-		}
-		return new GenerationParameters(cleaned, negative, size, checkedSteps, scale, checkedSeed, checkedSampler);
-	}
-
-	/** The alternative text without white space at its ends. */
-	String altOr(String otherwise) {
-		return ((this.alt != null) ? this.alt : otherwise).strip();
-	}
-
-	private static int orElse(@Nullable Integer value, int otherwise) {
-		return (value != null) ? value : otherwise;
-	}
-
-	private static void check(SdxlSize size, List<Fault> faults) {
-		List<Fault> found = new ArrayList<>();
-		checkSide("input.width", size.width(), size, found);
-		checkSide("input.height", size.height(), size, found);
-		if (found.isEmpty() && !size.trained()) {
-			found.add(new Fault("input.width",
-					"with this height makes %s, which SDXL is not trained on; the nearest size is %s".formatted(size,
-							size.nearest())));
-		}
-		faults.addAll(found);
-	}
-
-	private static void checkSide(String field, int side, SdxlSize size, List<Fault> faults) {
-		if (side <= 0 || side % 64 != 0) {
-			faults.add(new Fault(field,
-					"enter a multiple of 64 pixels; the nearest size is %s".formatted(size.nearest())));
-		}
-	}
-
-	private static String text(String field, String text, int max, List<Fault> faults) {
-		String stripped = text.strip();
-		int length = stripped.codePointCount(0, stripped.length());
-		if (length > max) {
-			faults.add(new Fault(field, "enter at most %,d characters; this has %,d".formatted(max, length)));
-		}
-		if (stripped.codePoints().anyMatch(GenerationInput::isUnprintable)) {
-			faults.add(new Fault(field, "remove control characters and incomplete surrogate pairs"));
-		}
-		return stripped;
-	}
-
-	private static boolean isUnprintable(int character) {
-		return switch (Character.getType(character)) {
-			case Character.SURROGATE -> true;
-			case Character.CONTROL -> character != '\n' && character != '\r' && character != '\t';
-			default -> false;
-		};
+	/** An input that no client wrote. */
+	record Fields(String prompt, @Nullable String negativePrompt, @Nullable Integer width, @Nullable Integer height,
+			@Nullable SamplingProfile profile, @Nullable Integer steps, @Nullable Double cfgScale,
+			@Nullable Integer seed, @Nullable String sampler, @Nullable String alt) implements GenerationInput {
 	}
 
 }

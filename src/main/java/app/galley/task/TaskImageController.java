@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import app.galley.generation.GenerationInput;
 import app.galley.generation.ImageGeneration;
+import app.galley.generation.engine.SamplingProfile;
 import app.galley.image.ImageUploadTarget;
 import org.jspecify.annotations.Nullable;
 
@@ -32,19 +33,17 @@ class TaskImageController {
 	}
 
 	@MutationMapping
-	ImageGeneration generateImage(@Argument("input") GenerateImageInput input,
-			@Argument("input") GenerationInput generation, Principal editor) {
+	ImageGeneration generateImage(@Argument GenerateImageInput input, Principal editor) {
 		this.access.check(input.taskId(), "input.taskId");
 		this.limit.take("generateImage", editor.getName(), 1);
-		return this.images.generate(input.taskId(), generation, input.idempotencyKey(), editor.getName());
+		return this.images.generate(input.taskId(), input, input.idempotencyKey(), editor.getName());
 	}
 
 	@MutationMapping
-	List<ImageGeneration> generateImages(@Argument("input") GenerateImagesInput input,
-			@Argument("input") GenerationInput generation, Principal editor) {
+	List<ImageGeneration> generateImages(@Argument GenerateImagesInput input, Principal editor) {
 		this.access.check(input.taskId(), "input.taskId");
 		this.limit.take("generateImage", editor.getName(), input.count());
-		return this.images.generateCandidates(input.taskId(), generation, input.count(), input.idempotencyKey(),
+		return this.images.generateCandidates(input.taskId(), input, input.count(), input.idempotencyKey(),
 				editor.getName());
 	}
 
@@ -66,12 +65,16 @@ class TaskImageController {
 		return this.images.confirmUpload(input.id(), input.alt(), editor.getName());
 	}
 
-	/** The rest of the input is a {@link GenerationInput}. */
-	record GenerateImageInput(UUID taskId, @Nullable String idempotencyKey) {
+	record GenerateImageInput(UUID taskId, String prompt, @Nullable String negativePrompt, @Nullable Integer width,
+			@Nullable Integer height, @Nullable SamplingProfile profile, @Nullable Integer steps,
+			@Nullable Double cfgScale, @Nullable Integer seed, @Nullable String sampler, @Nullable String alt,
+			@Nullable String idempotencyKey) implements GenerationInput {
 	}
 
-	/** The rest of the input is a {@link GenerationInput}. */
-	record GenerateImagesInput(UUID taskId, int count, @Nullable String idempotencyKey) {
+	record GenerateImagesInput(UUID taskId, int count, String prompt, @Nullable String negativePrompt,
+			@Nullable Integer width, @Nullable Integer height, @Nullable SamplingProfile profile,
+			@Nullable Integer steps, @Nullable Double cfgScale, @Nullable Integer seed, @Nullable String sampler,
+			@Nullable String alt, @Nullable String idempotencyKey) implements GenerationInput {
 	}
 
 	record ChooseInput(UUID taskId, int version, UUID imageId) {

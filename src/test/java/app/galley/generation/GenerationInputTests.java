@@ -23,7 +23,7 @@ class GenerationInputTests {
 
 	@Test
 	void usesTheEnginesDefaults() {
-		GenerationParameters parameters = input("  A harbour  ", null, null, null).checked(DEFAULTS);
+		GenerationParameters parameters = check(input("  A harbour  ", null, null, null));
 		assertThat(parameters.prompt()).isEqualTo("A harbour");
 		assertThat(parameters.negativePrompt()).isEqualTo("text");
 		assertThat(parameters.size()).isEqualTo(new SdxlSize(1344, 768));
@@ -35,7 +35,7 @@ class GenerationInputTests {
 
 	@Test
 	void choosesADifferentSeedEachTime() {
-		assertThat(Stream.generate(() -> input("A harbour", null, null, null).checked(DEFAULTS).seed())
+		assertThat(Stream.generate(() -> check(input("A harbour", null, null, null)).seed())
 			.limit(20)
 			.distinct()
 			.count()).isGreaterThan(15);
@@ -43,7 +43,7 @@ class GenerationInputTests {
 
 	@Test
 	void reportsAllFaultsTogether() {
-		GenerationInput input = new GenerationInput(" ", "n".repeat(1001), 1000, 768, null, 0, 31.0, -1, null,
+		GenerationInput input = new GenerationInput.Fields(" ", "n".repeat(1001), 1000, 768, null, 0, 31.0, -1, null,
 				"a".repeat(501));
 		assertThat(faultsOf(input)).extracting(Fault::field)
 			.containsExactlyInAnyOrder("input.prompt", "input.negativePrompt", "input.width", "input.steps",
@@ -62,7 +62,7 @@ class GenerationInputTests {
 	@ParameterizedTest
 	@CsvSource({ "1344, 768", "768, 1344", "1024, 1024", "2048, 512" })
 	void acceptsEveryTrainedSizeInBothOrientations(int width, int height) {
-		assertThat(input("A harbour", width, height, null).checked(DEFAULTS).size())
+		assertThat(check(input("A harbour", width, height, null)).size())
 			.isEqualTo(new SdxlSize(width, height));
 	}
 
@@ -74,7 +74,7 @@ class GenerationInputTests {
 
 	@Test
 	void countsCharactersNotCodeUnits() {
-		assertThat(input("\uD83C\uDF0A".repeat(1000), null, null, null).checked(DEFAULTS).prompt()).hasSize(2000);
+		assertThat(check(input("\uD83C\uDF0A".repeat(1000), null, null, null)).prompt()).hasSize(2000);
 		assertThat(faultsOf(input("\uD83C\uDF0A".repeat(1001), null, null, null))).singleElement()
 			.satisfies((fault) -> assertThat(fault.message()).contains("1,001"));
 	}
@@ -98,17 +98,16 @@ class GenerationInputTests {
 			cat <sd_cpp_extra_args>{"seed":9}</sd_cpp_extra_args> dog; cat dog
 			cat | dog;                                                 cat , dog
 			an __animal__;                                             an animal
-			embedding:x, embedding embedding: :y;                      x, embedding y
+			embedding:x, embedding embedding: :y;                      x, y
 			x <b {{seed}};                                             x b seed
 			(a mill:1.2), [fog:rain:0.5] at 50%;                       (a mill:1.2), [fog:rain:0.5] at 50%
 			""")
 	void removesCommandsFromBothPrompts(String prompt, String cleaned) {
-		GenerationParameters parameters = new GenerationInput(prompt, prompt, null, null, null, null, null, null, null,
-				null)
-			.checked(DEFAULTS);
+		GenerationParameters parameters = check(new GenerationInput.Fields(prompt, prompt, null, null, null, null,
+				null, null, null, null));
 		assertThat(parameters.prompt()).isEqualTo(cleaned);
 		assertThat(parameters.negativePrompt()).isEqualTo(cleaned);
-		assertThat(input(cleaned, null, null, null).checked(DEFAULTS).prompt()).isEqualTo(cleaned);
+		assertThat(check(input(cleaned, null, null, null)).prompt()).isEqualTo(cleaned);
 	}
 
 	@Test
@@ -119,13 +118,17 @@ class GenerationInputTests {
 		});
 	}
 
+	private static GenerationParameters check(GenerationInput input) {
+		return GenerationInputCheck.check(input, DEFAULTS);
+	}
+
 	private static List<Fault> faultsOf(GenerationInput input) {
-		return assertThatExceptionOfType(Refused.class).isThrownBy(() -> input.checked(DEFAULTS)).actual().faults();
+		return assertThatExceptionOfType(Refused.class).isThrownBy(() -> check(input)).actual().faults();
 	}
 
 	private static GenerationInput input(String prompt, @Nullable Integer width, @Nullable Integer height,
 			@Nullable Double cfgScale) {
-		return new GenerationInput(prompt, null, width, height, null, null, cfgScale, null, null, "");
+		return new GenerationInput.Fields(prompt, null, width, height, null, null, cfgScale, null, null, "");
 	}
 
 }

@@ -291,7 +291,7 @@ class GenerationQueueTests {
 	}
 
 	private static GenerationInput input(int seed) {
-		return new GenerationInput("A harbour", null, null, null, null, null, null, seed, null, "");
+		return new GenerationInput.Fields("A harbour", null, null, null, null, null, null, seed, null, "");
 	}
 
 	/** An image that must not be stored. */

@@ -52,7 +52,7 @@ class ImageGenerationTests {
 	}
 
 	private static GenerationInput input(String prompt) {
-		return new GenerationInput(prompt, null, null, null, null, null, null, 7, null, "");
+		return new GenerationInput.Fields(prompt, null, null, null, null, null, null, 7, null, "");
 	}
 
 }

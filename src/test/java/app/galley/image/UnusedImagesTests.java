@@ -138,7 +138,7 @@ class UnusedImagesTests {
 	}
 
 	private static GenerationInput order(int seed) {
-		return new GenerationInput("A mill", null, null, null, null, null, null, seed, null, "");
+		return new GenerationInput.Fields("A mill", null, null, null, null, null, null, seed, null, "");
 	}
 
 }
