@@ -68,7 +68,7 @@ class DeskDocumentsTests {
 	@Test
 	void documentsAreConstants() throws IOException {
 		for (Path script : scripts()) {
-			assertThat(CALL.matcher(Files.readString(script)).results().map((call) -> call.group("argument")))
+			assertThat(CALL.matcher(Files.readString(script)).results().map((call) -> Objects.requireNonNull(call.group("argument"))))
 				.as(script.toString())
 				.allMatch((argument) -> CONSTANTS.matcher(argument).matches());
 		}
@@ -80,7 +80,7 @@ class DeskDocumentsTests {
 			Map<String, String> own = new HashMap<>();
 			LITERAL.matcher(Files.readString(script)).results().forEach((literal) -> {
 				String name = Objects.requireNonNullElse(literal.group("name"), "at " + literal.start());
-				own.put(name, literal.group("text"));
+				own.put(name, Objects.requireNonNull(literal.group("text")));
 			});
 			constants.put(script.getFileName().toString(), own);
 		}
@@ -95,7 +95,7 @@ class DeskDocumentsTests {
 
 	private static String expand(String text, String file, Map<String, Map<String, String>> constants) {
 		return INTERPOLATION.matcher(text).replaceAll((part) -> {
-			String name = part.group(1);
+			String name = Objects.requireNonNull(part.group(1));
 			String origin = Objects.requireNonNull(constants.get(file)).containsKey(name) ? file : origin(file, name);
 			String value = Objects.requireNonNull(constants.get(origin)).get(name);
 			return Matcher
@@ -110,7 +110,7 @@ class DeskDocumentsTests {
 				.compile("import \\{[^}]*\\b" + Pattern.quote(name) + "\\b[^}]*} from '\\./([^']*)'")
 				.matcher(Files.readString(SCRIPTS.resolve(file)));
 			assertThat(imported.find()).as(name + " in " + file).isTrue();
-			return imported.group(1);
+			return Objects.requireNonNull(imported.group(1));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
