@@ -27,7 +27,7 @@ public record ContentInput(@Nullable UUID id, @Nullable Integer version, @Nullab
 		return new ContentInput(task, version, null, null, null, null, null, null, null, image, null);
 	}
 
-	public ContentInput forTask(UUID task, int seen) {
+	public ContentInput forTask(UUID task, int version) {
 		return new ContentInput(task, version, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.author,
 				this.category, this.tags, this.featuredImage, this.featuredImageAlt);
 	}
