@@ -14,8 +14,8 @@ import app.galley.database.UuidV7;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recorded change. The desk saves every few seconds while someone writes; such edits are
- * merged into one change unless another change or a long pause separates them.
+ * A recorded change. The desk saves every few seconds while someone writes; such edits
+ * are merged into one change unless another change or a long pause separates them.
  *
  * @param at time of the change, or of the last merged edit
  * @param since time of the first merged edit; null for a single change

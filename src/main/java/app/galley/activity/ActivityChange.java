@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Old and new value of a field; null if empty. Values too long to store with every edit are
- * cut to an excerpt around the difference.
+ * Old and new value of a field; null if empty. Values too long to store with every edit
+ * are cut to an excerpt around the difference.
  *
  * @param field name in mutations
  */

@@ -28,8 +28,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Log of changes, written in the transaction of each change, so that neither exists without
- * the other.
+ * Log of changes, written in the transaction of each change, so that neither exists
+ * without the other.
  */
 @Repository
 public class ActivityLog {
@@ -63,8 +63,8 @@ public class ActivityLog {
 		this.jdbc.sql("""
 				UPDATE activity SET at = ?, since = ?, subject = ?, post_id = ?, fields = ?, before = ?, after = ?
 				WHERE id = ?""")
-			.params(activity.at().atOffset(ZoneOffset.UTC), Objects.requireNonNull(activity.since()).atOffset(ZoneOffset.UTC),
-					activity.subject())
+			.params(activity.at().atOffset(ZoneOffset.UTC),
+					Objects.requireNonNull(activity.since()).atOffset(ZoneOffset.UTC), activity.subject())
 			.param(activity.postId())
 			.params(column(activity, ActivityChange::field), column(activity, ActivityChange::before),
 					column(activity, ActivityChange::after), activity.id())
@@ -135,7 +135,8 @@ public class ActivityLog {
 	 * @param includeAccounts whether to include changes to accounts and tokens
 	 */
 	Page<Activity> page(@Nullable UUID taskId, @Nullable UUID postId, boolean includeAccounts, PageRequest page) {
-		List<String> conditions = new ArrayList<>(List.of(includeAccounts ? "true" : "kind NOT IN ('PERSON', 'TOKEN')"));
+		List<String> conditions = new ArrayList<>(
+				List.of(includeAccounts ? "true" : "kind NOT IN ('PERSON', 'TOKEN')"));
 		List<Object> parameters = new ArrayList<>();
 		if (taskId != null) {
 			conditions.add("task_id = ?");

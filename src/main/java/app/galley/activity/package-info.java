@@ -1,6 +1,6 @@
 /**
- * Log of who changed what and when, written by the changing module in its own transaction.
- * Knows tasks and posts only by their ids.
+ * Log of who changed what and when, written by the changing module in its own
+ * transaction. Knows tasks and posts only by their ids.
  */
 @ApplicationModule(allowedDependencies = { "database", "identity", "paging" })
 @NullMarked

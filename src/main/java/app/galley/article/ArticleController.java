@@ -27,8 +27,7 @@ class ArticleController {
 	Article renderedArticle(@Argument String markdown) {
 		int bytes = markdown.getBytes(StandardCharsets.UTF_8).length;
 		if (bytes > MAX_BYTES) {
-			throw new Refused("markdown",
-					"enter at most %,d bytes of UTF-8; this has %,d".formatted(MAX_BYTES, bytes));
+			throw new Refused("markdown", "enter at most %,d bytes of UTF-8; this has %,d".formatted(MAX_BYTES, bytes));
 		}
 		return this.renderer.render(markdown);
 	}

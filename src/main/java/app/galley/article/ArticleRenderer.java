@@ -16,7 +16,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class ArticleRenderer {
 
-	/** Elements removed with their content; other disallowed elements leave their text. */
+	/**
+	 * Elements removed with their content; other disallowed elements leave their text.
+	 */
 	private static final String REMOVED_ELEMENTS = "script, style, svg, math, template, noscript, noembed, noframes, iframe, "
 			+ "object, embed, applet, textarea, select, title, xmp, plaintext, head, base, link, meta, audio, video, canvas";
 

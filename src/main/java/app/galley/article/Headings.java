@@ -15,8 +15,8 @@ import org.springframework.util.StringUtils;
 /**
  * Adjusts the levels of an article's headings and gives every anchor an id.
  * <p>
- * The title is the page's h1, so the highest level in the article becomes h2 and the others
- * keep their distance. Ids come from the heading's text ({@code h-installing},
+ * The title is the page's h1, so the highest level in the article becomes h2 and the
+ * others keep their distance. Ids come from the heading's text ({@code h-installing},
  * {@code h-installing-2}) or, for an anchor that the writer named in HTML, from its name
  * ({@code a-name}); footnotes use {@code fn-} and {@code fnref-}. The prefixes keep them
  * apart from ids of the page and names in its DOM. Links within the article are adjusted,

@@ -10,8 +10,8 @@ import org.commonmark.parser.SourceLines;
 /**
  * Limits the work of inline parsing in one document. At each square or angle bracket the
  * parser can look ahead to the end of the block, so a block costs its length times the
- * number of brackets. Ordinary articles are far below the limit; blocks beyond it are shown
- * as plain text.
+ * number of brackets. Ordinary articles are far below the limit; blocks beyond it are
+ * shown as plain text.
  */
 final class InlineBudget {
 

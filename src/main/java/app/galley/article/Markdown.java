@@ -13,9 +13,9 @@ import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
 /**
- * Renders Markdown as HTML that is not yet safe: CommonMark with tables, strikethrough, task
- * lists, bare links and footnotes. Time and memory are proportional to the size of any
- * text; what exceeds the limits is shown as plain text.
+ * Renders Markdown as HTML that is not yet safe: CommonMark with tables, strikethrough,
+ * task lists, bare links and footnotes. Time and memory are proportional to the size of
+ * any text; what exceeds the limits is shown as plain text.
  */
 final class Markdown {
 

@@ -18,8 +18,8 @@ import org.commonmark.parser.block.ParserState;
 
 /**
  * Limits the number of table cells in one document. Short rows are padded to the width of
- * their table, so a wide header over many short rows would turn a megabyte of Markdown into
- * gigabytes of cells. A table ends where the limit is reached.
+ * their table, so a wide header over many short rows would turn a megabyte of Markdown
+ * into gigabytes of cells. A table ends where the limit is reached.
  */
 final class TableBudget implements BlockParserFactory {
 

@@ -8,9 +8,9 @@ import org.commonmark.parser.PostProcessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a parsed document safe for recursion and output. Nodes nested too deep are moved up,
- * and links become plain text once their URLs add up to far more than the text itself (a
- * long URL can be defined once and referenced many times).
+ * Makes a parsed document safe for recursion and output. Nodes nested too deep are moved
+ * up, and links become plain text once their URLs add up to far more than the text itself
+ * (a long URL can be defined once and referenced many times).
  */
 final class TreeBounds implements PostProcessor {
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Views of posts for the templates, with associations and links. Placeholders mark what is
- * missing in a draft.
+ * Views of posts for the templates, with associations and links. Placeholders mark what
+ * is missing in a draft.
  */
 @Component
 class PostViews {

@@ -165,8 +165,8 @@ class ActivityTests {
 			.toList();
 		assertThat(story.reversed().stream().map((entry) -> entry.get("action").asString())).containsExactly("CREATED",
 				"REVOKED");
-		assertThat(story).allMatch(
-				(entry) -> entry.get("actor").asString().equals(username) && entry.get("kind").asString().equals("TOKEN"));
+		assertThat(story).allMatch((entry) -> entry.get("actor").asString().equals(username)
+				&& entry.get("kind").asString().equals("TOKEN"));
 		assertThat(change(story, "CREATED", "scopes")).isEqualTo("null -> READ_DRAFTS, WRITE");
 		assertThat(change(story, "CREATED", "owner")).isEqualTo("null -> " + username);
 		assertThat(story.toString()).doesNotContain(token.get("secret").asString());
@@ -234,8 +234,8 @@ class ActivityTests {
 		pause(task);
 		this.newsroom.edit(task, Map.of("title", "Six"));
 		List<JsonNode> story = activity(this.api.asEditor(), filter);
-		assertThat(story.stream().map((entry) -> entry.get("subject").asString())).containsExactly("Six", "Five", "Four",
-				"Three", "Zero");
+		assertThat(story.stream().map((entry) -> entry.get("subject").asString())).containsExactly("Six", "Five",
+				"Four", "Three", "Zero");
 		assertThat(story.getFirst().get("since").isNull()).isTrue();
 		assertThat(change(story, "EDITED", "title")).isEqualTo("Five -> Six");
 	}

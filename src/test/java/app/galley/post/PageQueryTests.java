@@ -56,9 +56,9 @@ class PageQueryTests {
 	private final String oldest = Newsroom.unique("oldest");
 
 	/**
-	 * All contain wombat, one in a hundred quokka, the oldest 40 numbat. Titles and update
-	 * times descend with publication. Most tags have few posts. Bodies have a realistic
-	 * size; with small ones PostgreSQL would scan the whole table.
+	 * All contain wombat, one in a hundred quokka, the oldest 40 numbat. Titles and
+	 * update times descend with publication. Most tags have few posts. Bodies have a
+	 * realistic size; with small ones PostgreSQL would scan the whole table.
 	 */
 	@BeforeEach
 	void fill() {
