@@ -69,12 +69,14 @@ class PostsTests {
 		assertThat(forward).hasSizeGreaterThan(130).doesNotHaveDuplicates().isEqualTo(backward);
 	}
 
+	/** Of the longer page, more can be cached, but never less. */
 	@Test
-	void sendsTheSameNumberOfStatementsForAnyPageSize() {
+	void sendsNoMoreStatementsForALongerPage() {
 		copies(60, this.newsroom.publish("Counted"));
 		List<String> few = Statements.during(() -> this.api.data(LIST, Map.of("first", 2)));
 		List<String> many = Statements.during(() -> this.api.data(LIST, Map.of("first", 60)));
-		assertThat(many).hasSameSizeAs(few).hasSizeLessThanOrEqualTo(6);
+		assertThat(few).hasSizeBetween(1, 5);
+		assertThat(many).hasSizeBetween(1, few.size());
 	}
 
 	@Test
