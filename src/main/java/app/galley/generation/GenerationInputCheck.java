@@ -46,7 +46,8 @@ final class GenerationInputCheck {
 		String negative = (negativePrompt != null)
 				? PromptCleaner.clean(text("input.negativePrompt", negativePrompt, MAX_PROMPT, faults))
 				: defaults.negativePrompt();
-		SdxlSize size = new SdxlSize(orElse(input.width(), defaults.width()), orElse(input.height(), defaults.height()));
+		SdxlSize size = new SdxlSize(orElse(input.width(), defaults.width()),
+				orElse(input.height(), defaults.height()));
 		check(size, faults);
 		int checkedSteps = orElse(input.steps(), defaults.steps());
 		if (checkedSteps < 1 || checkedSteps > 150) {

@@ -92,13 +92,12 @@ public class ImageGenerations {
 	public ImageGeneration request(UUID taskId, GenerationInput input, String defaultAlt, String editor,
 			@Nullable String key) {
 		check(key);
-		GenerationParameters parameters = GenerationInputCheck.check(input,
-				this.generator.defaults(input.profile()));
+		GenerationParameters parameters = GenerationInputCheck.check(input, this.generator.defaults(input.profile()));
 		String request = new KeyedRequest(taskId, null, input).toJson();
 		return earlier(editor, key, request).stream()
 			.findFirst()
-			.orElseGet(() -> add(new NewGeneration(UuidV7.next(), taskId, parameters, GenerationInputCheck.altOf(input, defaultAlt), false,
-					editor, key, request)));
+			.orElseGet(() -> add(new NewGeneration(UuidV7.next(), taskId, parameters,
+					GenerationInputCheck.altOf(input, defaultAlt), false, editor, key, request)));
 	}
 
 	/**
@@ -116,8 +115,7 @@ public class ImageGenerations {
 			throw new Refused("input.count", "enter 1 to %d".formatted(MAX_CANDIDATES));
 		}
 		check(key);
-		GenerationParameters parameters = GenerationInputCheck.check(input,
-				this.generator.defaults(input.profile()));
+		GenerationParameters parameters = GenerationInputCheck.check(input, this.generator.defaults(input.profile()));
 		String request = new KeyedRequest(taskId, count, input).toJson();
 		List<ImageGeneration> earlier = earlier(editor, key, request);
 		if (!earlier.isEmpty()) {
@@ -125,7 +123,8 @@ public class ImageGenerations {
 		}
 		return IntStream.range(0, count)
 			.mapToObj((n) -> add(new NewGeneration(UuidV7.next(), taskId, parameters.withSeed(parameters.seed() + n),
-					GenerationInputCheck.altOf(input, defaultAlt), true, editor, (key != null) ? candidateKey(key, n) : null, request)))
+					GenerationInputCheck.altOf(input, defaultAlt), true, editor,
+					(key != null) ? candidateKey(key, n) : null, request)))
 			.toList();
 	}
 

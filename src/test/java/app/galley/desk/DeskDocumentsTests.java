@@ -68,8 +68,9 @@ class DeskDocumentsTests {
 	@Test
 	void documentsAreConstants() throws IOException {
 		for (Path script : scripts()) {
-			assertThat(CALL.matcher(Files.readString(script)).results().map((call) -> Objects.requireNonNull(call.group("argument"))))
-				.as(script.toString())
+			assertThat(CALL.matcher(Files.readString(script))
+				.results()
+				.map((call) -> Objects.requireNonNull(call.group("argument")))).as(script.toString())
 				.allMatch((argument) -> CONSTANTS.matcher(argument).matches());
 		}
 	}

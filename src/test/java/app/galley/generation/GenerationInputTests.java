@@ -35,10 +35,9 @@ class GenerationInputTests {
 
 	@Test
 	void choosesADifferentSeedEachTime() {
-		assertThat(Stream.generate(() -> check(input("A harbour", null, null, null)).seed())
-			.limit(20)
-			.distinct()
-			.count()).isGreaterThan(15);
+		assertThat(
+				Stream.generate(() -> check(input("A harbour", null, null, null)).seed()).limit(20).distinct().count())
+			.isGreaterThan(15);
 	}
 
 	@Test
@@ -62,8 +61,7 @@ class GenerationInputTests {
 	@ParameterizedTest
 	@CsvSource({ "1344, 768", "768, 1344", "1024, 1024", "2048, 512" })
 	void acceptsEveryTrainedSizeInBothOrientations(int width, int height) {
-		assertThat(check(input("A harbour", width, height, null)).size())
-			.isEqualTo(new SdxlSize(width, height));
+		assertThat(check(input("A harbour", width, height, null)).size()).isEqualTo(new SdxlSize(width, height));
 	}
 
 	@ParameterizedTest
@@ -103,8 +101,8 @@ class GenerationInputTests {
 			(a mill:1.2), [fog:rain:0.5] at 50%;                       (a mill:1.2), [fog:rain:0.5] at 50%
 			""")
 	void removesCommandsFromBothPrompts(String prompt, String cleaned) {
-		GenerationParameters parameters = check(new GenerationInput.Fields(prompt, prompt, null, null, null, null,
-				null, null, null, null));
+		GenerationParameters parameters = check(
+				new GenerationInput.Fields(prompt, prompt, null, null, null, null, null, null, null, null));
 		assertThat(parameters.prompt()).isEqualTo(cleaned);
 		assertThat(parameters.negativePrompt()).isEqualTo(cleaned);
 		assertThat(check(input(cleaned, null, null, null)).prompt()).isEqualTo(cleaned);

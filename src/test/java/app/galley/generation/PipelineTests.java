@@ -142,8 +142,8 @@ class PipelineTests {
 
 	private Image generate(int seed, Table table) throws Exception {
 		UUID task = Tasks.insert(this.jdbc);
-		GenerationInput input = new GenerationInput.Fields("A harbour in the morning", null, 1344, 768, null, null, null, seed,
-				null, "");
+		GenerationInput input = new GenerationInput.Fields("A harbour in the morning", null, 1344, 768, null, null,
+				null, seed, null, "");
 		UUID id = this.generations.request(task, input, "editor").id();
 		Map<String, Moment> moments = STOPWATCH.awaitFinished();
 		ImageGeneration ended = this.generations.find(id).orElseThrow();
