@@ -69,7 +69,10 @@ class PostsTests {
 		assertThat(forward).hasSizeGreaterThan(130).doesNotHaveDuplicates().isEqualTo(backward);
 	}
 
-	/** Of the longer page, more can be cached, but never less. */
+	/**
+	 * The first page loads every association of a new post; the second can find all
+	 * cached.
+	 */
 	@Test
 	void sendsNoMoreStatementsForALongerPage() {
 		copies(60, this.newsroom.publish("Counted"));
