@@ -111,7 +111,7 @@ class DeskTests {
 
 	private String write(Person writer) {
 		writer.press("Start writing");
-		writer.sees("#title-error", "Must have 1 to 300 characters");
+		writer.sees("#title-error", "Enter 1 to 300 characters");
 		writer.type("New draft", "The engine that weaves");
 		writer.press("Start writing");
 		writer.isAt("/desk/tasks/");
