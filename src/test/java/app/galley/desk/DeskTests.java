@@ -407,7 +407,7 @@ class DeskTests {
 				admin.type("Username", username);
 				admin.type("Initial password", "short");
 				admin.press("Add");
-				admin.sees("#password-error", "Must have at least 10 characters");
+				admin.sees("#password-error", "Enter at least 10 characters");
 				admin.type("Initial password", "a first password");
 				admin.press("Add");
 				admin.sees("#people", username);
