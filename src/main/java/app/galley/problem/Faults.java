@@ -38,7 +38,8 @@ public final class Faults {
 		String text = value.strip();
 		int length = text.codePointCount(0, text.length());
 		if (length < min || length > max) {
-			add(field, "enter %s%,d characters, not %,d".formatted((min > 0) ? min + " to " : "at most ", max, length));
+			String range = "enter %s%,d characters".formatted((min > 0) ? min + " to " : "at most ", max);
+			add(field, (length > 0) ? range + ", not %,d".formatted(length) : range);
 		}
 		else if (text.chars().anyMatch(Character::isISOControl)) {
 			add(field, "enter one line, without control characters such as tabs");

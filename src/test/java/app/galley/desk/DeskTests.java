@@ -130,7 +130,7 @@ class DeskTests {
 		assertThat(stored.at("/tags/0/name").asString()).isEqualTo("Analysis");
 
 		writer.type("URL slug", "No Such Address");
-		writer.sees("#slug-error", "Must be lower-case letters");
+		writer.sees("#slug-error", "Use lower-case letters");
 		writer.type("URL slug", Newsroom.unique("weaves"));
 		writer.field("URL slug").press("Control+s");
 		writer.sees("#save-state", "Saved ");
@@ -215,7 +215,7 @@ class DeskTests {
 		editor.click(editor.at(".row-title[href*='" + task + "']"));
 		editor.isAt("/review$");
 		editor.press("Send back to writer");
-		editor.sees("#reason-error", "Must tell the writer what to put right");
+		editor.sees("#reason-error", "Tell the writer what needs fixing");
 		editor.type("What needs fixing", "Say who wove first.");
 		editor.press("Send back to writer");
 		editor.sees("#draft-status", "Sent back");
@@ -346,7 +346,7 @@ class DeskTests {
 					.setInputFiles(Path.of("site/public/icon.svg"));
 				editor.type("Alt text for the upload", "A square");
 				editor.press("Upload");
-				editor.sees("#file-error", "Must be image/jpeg, image/png or image/webp");
+				editor.sees("#file-error", "Use image/jpeg, image/png or image/webp");
 				editor.field("Image file (JPEG, PNG or WebP, up to 20 MB)")
 					.setInputFiles(new FilePayload("square.png", "image/png", Squares.png()));
 				editor.press("Upload");
@@ -456,7 +456,7 @@ class DeskTests {
 				writer.open("/desk/account");
 				writer.type("Token name", "My script");
 				writer.press("Create token");
-				writer.sees("#scopes-error", "Must name what the token is for");
+				writer.sees("#scopes-error", "Choose at least one");
 				writer.page.getByLabel("Read drafts").check();
 				writer.press("Create token");
 				writer.sees("#tokens", "My script");

@@ -71,7 +71,7 @@ class ProviderAwayTests {
 		HttpResponse<String> page = window.open(this.api.url(OidcSignOn.START).toString());
 		assertThat(page.statusCode()).isEqualTo(200);
 		assertThat(page.uri()).isEqualTo(this.api.url("/login?provider-away"));
-		assertThat(page.body()).contains("The Newsroom cannot be reached now.", "Sign in with The Newsroom");
+		assertThat(page.body()).contains("The Newsroom cannot be reached.", "Sign in with The Newsroom");
 	}
 
 	@Test

@@ -112,7 +112,7 @@ class ProviderTests {
 	void refusesAUserWithoutARole() {
 		HttpResponse<String> page = signIn(new Window(), "roleless");
 		assertThat(page.uri()).isEqualTo(this.api.url("/login?elsewhere"));
-		assertThat(page.body()).contains("no role at this desk");
+		assertThat(page.body()).contains("your account has no role in Galley");
 	}
 
 	@Test
