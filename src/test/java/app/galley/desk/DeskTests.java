@@ -418,7 +418,7 @@ class DeskTests {
 				newcomer.type("Current password", "not this");
 				newcomer.type("New password", "a second password");
 				newcomer.press("Change password");
-				newcomer.sees("#currentPassword-error", "Is not your password");
+				newcomer.sees("#currentPassword-error", "Incorrect password");
 				newcomer.type("Current password", "a first password");
 				newcomer.press("Change password");
 				newcomer.isAt("/login");
