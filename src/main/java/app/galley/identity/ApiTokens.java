@@ -37,8 +37,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class ApiTokens {
 
 	/**
-	 * Prefix of every secret: tells it from a JWT, and lets secret scanners find a leaked
-	 * one.
+	 * Prefix of every secret: distinguishes it from a JWT, and lets secret scanners find
+	 * a leaked one.
 	 */
 	public static final String PREFIX = "galley_";
 
