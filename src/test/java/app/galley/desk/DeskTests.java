@@ -20,10 +20,13 @@ import app.galley.identity.TestAccounts;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.SelectOption;
+import com.microsoft.playwright.options.WaitUntilState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -37,6 +40,7 @@ import org.springframework.test.context.TestPropertySource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * The desk as people use it, in a browser.
@@ -466,6 +470,29 @@ class DeskTests {
 				writer.sees("#tokens .inactive", "revoked");
 				assertThat(program.post("{\"query\":\"{ tags { id } }\"}").statusCode()).isEqualTo(401);
 				assertThat(writer.complaints).isEmpty();
+			}
+		});
+	}
+
+	@Test
+	void aPageIsOutOfReachUntilItsScriptHasRun() {
+		this.chromium.look(Duration.ofMinutes(1), (browser) -> {
+			try (Person editor = new Person(browser, this.api.url(""), 1440, null)) {
+				editor.signedIn("editor");
+				editor.isAt("/desk$");
+				List<Route> held = new ArrayList<>();
+				editor.page.route("**/desk/assets/drafts.js", held::add);
+				editor.page.navigate(this.api.url("/desk").toString(),
+						new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+				editor.page.waitForCondition(() -> !held.isEmpty());
+				assertThat(editor.at("#content")).hasAttribute("inert", "");
+				assertThatThrownBy(
+						() -> editor.at("#content button").first().click(new Locator.ClickOptions().setTimeout(500)))
+					.isInstanceOf(TimeoutError.class);
+				held.forEach(Route::resume);
+				editor.type("New draft", "After the script");
+				editor.press("Start writing");
+				editor.isAt("/desk/tasks/");
 			}
 		});
 	}

@@ -120,7 +120,12 @@ final class Person implements AutoCloseable {
 		field(label).fill(text);
 	}
 
+	/**
+	 * A field of a page whose script has run: Playwright types into an inert page without
+	 * an error, and nothing arrives.
+	 */
 	Locator field(String label) {
+		assertThat(at("main[inert]")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(TIMEOUT_MILLIS));
 		return this.page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
 	}
 
