@@ -82,7 +82,7 @@ class TwoInstancesTests {
 			JsonNode details = Api.await(() -> JsonMapper.shared().readTree(reader.asEditor().get("/actuator/health").body()),
 					(health) -> health.at("/components/s3/status").asString().equals("DEGRADED")
 							&& health.at("/components/sdxl/status").asString().equals("DEGRADED"));
-			assertThat(details.at("/components/s3/details/reason").asString()).contains("galley");
+			assertThat(details.at("/components/s3/details/reason").asString()).contains("GALLEY_S3_ENDPOINT");
 			HttpResponse<String> health = reader.get("/actuator/health");
 			assertThat(health.statusCode()).isEqualTo(200);
 			assertThat(health.body()).contains("\"status\":\"UP\"").doesNotContain("s3", "sdxl", "127.0.0.1");
