@@ -16,5 +16,7 @@ COPY --from=build --chown=galley /galley/extracted ./
 COPY --from=build /galley/src/main/docker/options ./
 # In this stage, because the cache is valid only for this JVM and these files.
 RUN --mount=type=bind,from=build,source=/galley/src/main,target=/training /training/docker/train .
+# A container's disk is lost with it: the start fails when the database or the bucket is not named.
+ENV GALLEY_EMBEDDED=never
 EXPOSE 8080
 ENTRYPOINT ["java", "@options", "-XX:AOTCache=galley.aot", "-jar", "galley.jar"]

@@ -25,7 +25,7 @@ class Galley:
         """Returns the seconds until the first response."""
         env = {k: v for k, v in os.environ.items() if not k.startswith("GALLEY_")}
         env |= dict(PORT=str(self.port), DATABASE_URL=f"postgres://postgres@127.0.0.1:{PGPORT}/galley", GALLEY_RESPONSE_CACHE_SIZE=self.cache,
-                    GALLEY_DATA_DIR=os.path.join(DIR, self.name), GALLEY_EMBEDDED_S3_PORT="0", GALLEY_SAMPLES="false", GALLEY_EDITOR_PASSWORD=PASSWORD, SERVER_ADDRESS="127.0.0.1",
+                    GALLEY_DATA_DIR=os.path.join(DIR, self.name), GALLEY_EMBEDDED="always", GALLEY_EMBEDDED_S3_PORT="0", GALLEY_SAMPLES="false", GALLEY_EDITOR_PASSWORD=PASSWORD, SERVER_ADDRESS="127.0.0.1",
                     SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE=os.environ.get("POOL", "20"))
         options = HEAP + os.environ.get("JAVA_MORE", "").split()
         return self.launch([JAVA, "--enable-native-access=ALL-UNNAMED", *options, "-jar", JAR], env, "{ tags { slug } }")

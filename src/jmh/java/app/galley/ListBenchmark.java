@@ -45,7 +45,7 @@ public class ListBenchmark {
 	@Setup
 	public void start() {
 		this.context = new SpringApplicationBuilder(GalleyApplication.class).run("--server.port=0",
-				"--galley.embedded.s3-port=0", "--galley.samples=false", "--galley.editor.password=" + Api.PASSWORD,
+				"--galley.embedded.mode=always", "--galley.embedded.s3-port=0", "--galley.samples=false", "--galley.editor.password=" + Api.PASSWORD,
 				"--galley.sdxl.sketch-step-delay=0ms",
 				"--galley.data-dir=" + Path.of("target/galley-bench/" + UUID.randomUUID()));
 		String port = this.context.getEnvironment().getRequiredProperty("local.server.port");

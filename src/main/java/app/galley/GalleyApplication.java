@@ -1,8 +1,11 @@
 package app.galley;
 
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.TimeZone;
 
+import app.galley.cli.Arguments;
 import app.galley.cli.CommandLine;
 
 import org.springframework.boot.WebApplicationType;
@@ -20,18 +23,23 @@ import org.springframework.context.annotation.Bean;
 public class GalleyApplication {
 
 	public static void main(String[] args) {
+		// The driver names this zone to PostgreSQL, which may not know it.
+		TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
 		SpringApplicationBuilder galley = new SpringApplicationBuilder(GalleyApplication.class);
-		if (!CommandLine.asksForCommand(args)) {
+		Arguments arguments = Arguments.of(args);
+		if (arguments.isForServer()) {
 			galley.run(args);
 			return;
 		}
-		int status;
+		System.exit(arguments.end().orElseGet(() -> run(galley, arguments.call(), args)));
+	}
+
+	private static int run(SpringApplicationBuilder galley, List<String> call, String... args) {
 		try (ConfigurableApplicationContext context = galley.web(WebApplicationType.NONE)
 			.properties("logging.level.root=warn", "galley.sdxl.sketch-step-delay=0ms")
 			.run(args)) {
-			status = context.getBean(CommandLine.class).run(List.of(args));
+			return context.getBean(CommandLine.class).run(call);
 		}
-		System.exit(status);
 	}
 
 	@Bean

@@ -35,7 +35,10 @@ public @interface GalleyTest {
 
 		@Override
 		public void initialize(ConfigurableApplicationContext context) {
-			TestPropertyValues.of("galley.data-dir=target/galley-test/" + UUID.randomUUID()).applyTo(context);
+			// Whatever the machine that runs the tests looks like.
+			TestPropertyValues
+				.of("galley.data-dir=target/galley-test/" + UUID.randomUUID(), "galley.embedded.mode=always")
+				.applyTo(context);
 		}
 
 	}

@@ -3,15 +3,10 @@ package app.galley.cli;
 import java.util.List;
 
 /**
- * A command of {@code java -jar galley.jar}, which runs instead of the server.
+ * A command of {@code java -jar galley.jar}, which runs instead of the server. Its class
+ * says in {@link Usage} how it is called.
  */
 public interface Command {
-
-	/** The first word on the command line. */
-	String name();
-
-	/** Usage text, printed after a wrong call. */
-	String usage();
 
 	/**
 	 * Runs the command, printing progress to standard output.

@@ -1,7 +1,7 @@
 package app.galley.cli;
 
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 import org.springframework.stereotype.Component;
 
@@ -14,24 +14,21 @@ public class CommandLine {
 	private final List<Command> commands;
 
 	CommandLine(List<Command> commands) {
-		this.commands = commands.stream().sorted(Comparator.comparing(Command::name)).toList();
+		this.commands = commands;
 	}
 
-	/** Whether these arguments ask for a command rather than the server. */
-	public static boolean asksForCommand(String... args) {
-		return args.length > 0 && !args[0].startsWith("-");
-	}
-
-	public int run(List<String> args) {
-		String name = args.getFirst();
+	/**
+	 * Runs a command whose arguments {@link Arguments} has checked.
+	 * @return its exit code
+	 */
+	public int run(List<String> call) {
 		for (Command command : this.commands) {
-			if (command.name().equals(name)) {
-				return command.run(args.subList(1, args.size()));
+			String usage = Objects.requireNonNull(command.getClass().getAnnotation(Usage.class)).value();
+			if (CallForm.of(usage).getFirst().name().equals(call.getFirst())) {
+				return command.run(call.subList(1, call.size()));
 			}
 		}
-		System.err.println("Unknown command '" + name + "'. Without a command the server starts; the commands are:");
-		this.commands.forEach((command) -> System.err.println(command.usage().indent(2).stripTrailing()));
-		return 2;
+		throw new IllegalArgumentException("Unknown command " + call.getFirst());
 	}
 
 }

@@ -22,6 +22,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRange;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.MediaTypeFactory;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -73,7 +74,7 @@ class CdnOrigin {
 				head.lastModified().toEpochMilli())) {
 			return;
 		}
-		response.setContentType(Objects.requireNonNullElse(head.contentType(), "application/octet-stream"));
+		response.setContentType(contentType(head));
 		long first = 0;
 		long last = head.size() - 1;
 		HttpRange range = range(head, request);
@@ -95,6 +96,18 @@ class CdnOrigin {
 				bytes.transferTo(response.getOutputStream());
 			}
 		}
+	}
+
+	/**
+	 * From the name when the bucket does not know it: a plain copy of the embedded one
+	 * loses what is stored beside the bytes.
+	 */
+	private static String contentType(ObjectHead head) {
+		String stored = head.contentType();
+		if (stored != null && !stored.endsWith("/octet-stream")) {
+			return stored;
+		}
+		return MediaTypeFactory.getMediaType(head.key()).orElse(MediaType.APPLICATION_OCTET_STREAM).toString();
 	}
 
 	/**

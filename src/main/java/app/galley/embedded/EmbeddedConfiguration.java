@@ -9,7 +9,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * Starts an embedded service for each one without settings.
+ * Starts an embedded service for each one without settings, where {@link EmbeddedChoice}
+ * allows it.
  */
 @Configuration(proxyBeanMethods = false)
 class EmbeddedConfiguration {

@@ -17,10 +17,13 @@ record EmbeddedSettings(@DefaultValue("./.galley") Path dataDir, @DefaultValue S
 	}
 
 	/**
+	 * @param mode when a database or bucket without a setting is embedded: {@code auto}
+	 * only if both are, and never at a public https address or on a hosting platform;
+	 * {@code never} stops the start instead
 	 * @param s3Port the port of the embedded S3 on the loopback address; 0 for any free
 	 * one
 	 */
-	record Services(@DefaultValue("9000") int s3Port) {
+	record Services(@DefaultValue("auto") EmbeddedMode mode, @DefaultValue("9000") int s3Port) {
 
 		Services {
 			if (s3Port < 0 || s3Port > 65535) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import app.galley.generation.engine.Health;
 import app.galley.generation.engine.ImageGenerator;
@@ -12,6 +13,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -31,9 +33,11 @@ class EngineProbe implements HealthIndicator {
 
 	private final Clock clock;
 
-	private Instant checkedAt = Instant.MIN;
+	private final AtomicBoolean checking = new AtomicBoolean();
 
-	private List<Health> servers = List.of();
+	private volatile Instant checkedAt = Instant.MIN;
+
+	private volatile List<Health> servers = List.of();
 
 	EngineProbe(ImageGenerator generator, Clock clock) {
 		this.generator = generator;
@@ -44,7 +48,20 @@ class EngineProbe implements HealthIndicator {
 	@EventListener
 	void checkAtStart(ApplicationReadyEvent ready) {
 		if (ready.getApplicationContext() instanceof WebServerApplicationContext) {
-			Thread.ofVirtual().name("sdxl-probe").start(this::servers);
+			checkInBackground();
+		}
+	}
+
+	private void checkInBackground() {
+		if (this.checking.compareAndSet(false, true)) {
+			Thread.ofVirtual().name("sdxl-probe").start(() -> {
+				try {
+					servers();
+				}
+				finally {
+					this.checking.set(false);
+				}
+			});
 		}
 	}
 
@@ -75,16 +92,26 @@ class EngineProbe implements HealthIndicator {
 		}
 	}
 
-	/** Up while at least one server is up. */
+	/**
+	 * Up while at least one server is up, otherwise degraded. The last known, without
+	 * waiting: a sleeping server takes seconds to fail, and platforms give up on a slow
+	 * response.
+	 */
 	@Override
 	public org.springframework.boot.health.contributor.Health health() {
-		List<Health> now = servers();
-		boolean up = now.isEmpty() || now.stream().anyMatch(Health::up);
-		return (up ? org.springframework.boot.health.contributor.Health.up()
-				: org.springframework.boot.health.contributor.Health.down())
+		checkInBackground();
+		List<Health> known = this.servers;
+		return org.springframework.boot.health.contributor.Health.status(status(known))
 			.withDetail("engine", this.generator.engine())
-			.withDetail("servers", now.stream().map(Health::message).toList())
+			.withDetail("servers", known.stream().map(Health::message).toList())
 			.build();
+	}
+
+	private Status status(List<Health> known) {
+		if (this.checkedAt.equals(Instant.MIN)) {
+			return Status.UNKNOWN;
+		}
+		return (known.isEmpty() || known.stream().anyMatch(Health::up)) ? Status.UP : new Status("DEGRADED");
 	}
 
 }

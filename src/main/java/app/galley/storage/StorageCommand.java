@@ -3,6 +3,7 @@ package app.galley.storage;
 import java.util.List;
 
 import app.galley.cli.Command;
+import app.galley.cli.Usage;
 import app.galley.problem.Unavailable;
 
 import org.springframework.stereotype.Component;
@@ -11,7 +12,12 @@ import org.springframework.stereotype.Component;
  * The {@code storage check} command: runs the sweep manually.
  */
 @Component
+@Usage(StorageCommand.USAGE)
 class StorageCommand implements Command {
+
+	static final String USAGE = """
+			storage check [--repair]
+			  Compares bucket and database; --repair removes unreferenced objects.""";
 
 	private final StorageSweep sweep;
 
@@ -20,20 +26,10 @@ class StorageCommand implements Command {
 	}
 
 	@Override
-	public String name() {
-		return "storage";
-	}
-
-	@Override
-	public String usage() {
-		return "storage check [--repair]    compares bucket and database; --repair removes unreferenced objects";
-	}
-
-	@Override
 	public int run(List<String> args) {
 		boolean repair = args.contains("--repair");
 		if (args.isEmpty() || !args.getFirst().equals("check") || args.size() > (repair ? 2 : 1)) {
-			System.err.println(usage());
+			System.err.println(USAGE);
 			return 2;
 		}
 		try {

@@ -3,6 +3,8 @@ package app.galley.storage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,8 +18,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Reports whether the bucket can be used, as part of readiness. Tries every operation
- * until all succeed once, then only whether S3 responds; at most every ten seconds.
+ * Reports whether the bucket can be used. Not part of readiness: without it, everything
+ * but new and uncached images works. Tries every operation until all succeed once, then
+ * only whether S3 responds; at most every ten seconds.
  */
 @Component("s3HealthIndicator")
 class StorageHealth implements HealthIndicator {
@@ -30,11 +33,13 @@ class StorageHealth implements HealthIndicator {
 
 	private final Clock clock;
 
+	private final AtomicBoolean checking = new AtomicBoolean();
+
 	private boolean succeededOnce;
 
 	private Instant checkedAt = Instant.MIN;
 
-	private @Nullable String problem;
+	private volatile @Nullable Health health;
 
 	StorageHealth(StorageProbe probe, Clock clock) {
 		this.probe = probe;
@@ -44,29 +49,50 @@ class StorageHealth implements HealthIndicator {
 	@EventListener
 	void checkAtStart(ApplicationReadyEvent ready) {
 		if (ready.getApplicationContext() instanceof WebServerApplicationContext) {
-			health();
+			checkInBackground();
 		}
 	}
 
+	/** The last known, without waiting: platforms give up on a slow response. */
 	@Override
-	public synchronized Health health() {
+	public Health health() {
+		checkInBackground();
+		return Objects.requireNonNullElseGet(this.health, () -> Health.unknown().build());
+	}
+
+	private void checkInBackground() {
+		if (this.checking.compareAndSet(false, true)) {
+			Thread.ofVirtual().name("s3-probe").start(() -> {
+				try {
+					checkIfDue();
+				}
+				finally {
+					this.checking.set(false);
+				}
+			});
+		}
+	}
+
+	private synchronized void checkIfDue() {
 		Instant now = this.clock.instant();
 		if (this.checkedAt.isBefore(now.minus(CHECK_INTERVAL))) {
-			check();
 			this.checkedAt = now;
+			check();
 		}
-		return (this.problem == null) ? Health.up().build() : Health.down().withDetail("reason", this.problem).build();
 	}
 
 	private void check() {
-		String before = this.problem;
-		this.problem = this.succeededOnce ? this.probe.tryToList() : this.probe.tryEverything();
-		this.succeededOnce |= this.problem == null;
-		if (this.problem != null && !this.problem.equals(before)) {
-			logger.error("Object storage is not ready: {}", this.problem);
+		Health before = this.health;
+		String problem = this.succeededOnce ? this.probe.tryToList() : this.probe.tryEverything();
+		this.succeededOnce |= problem == null;
+		Health now = (problem == null) ? Health.up().build()
+				: Health.status("DEGRADED").withDetail("reason", problem).build();
+		this.health = now;
+		if (problem != null && !now.equals(before)) {
+			logger.error("Object storage cannot be used: {}", problem);
 		}
-		else if (this.problem == null && before != null) {
-			logger.info("Object storage is ready again");
+		else if (problem == null && before != null && !now.equals(before)) {
+			logger.info("Object storage can be used again");
 		}
 	}
 

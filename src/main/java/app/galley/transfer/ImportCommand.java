@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import app.galley.cli.Command;
+import app.galley.cli.Usage;
 
 import org.springframework.stereotype.Component;
 
@@ -13,25 +14,18 @@ import org.springframework.stereotype.Component;
  * {@code java -jar galley.jar import DIR}.
  */
 @Component
+@Usage(ImportCommand.USAGE)
 class ImportCommand implements Command {
+
+	static final String USAGE = """
+			import DIR [--approve] [--author NAME] [--category NAME] [--tag NAME] [--as ACCOUNT]
+			  Creates drafts from the Markdown files in DIR. --approve also generates each image and publishes.
+			  --author, --category and --tag apply where a file names none.""";
 
 	private final MarkdownImport imports;
 
 	ImportCommand(MarkdownImport imports) {
 		this.imports = imports;
-	}
-
-	@Override
-	public String name() {
-		return "import";
-	}
-
-	@Override
-	public String usage() {
-		return """
-				import DIR [--approve] [--author NAME] [--category NAME] [--tag NAME] [--as ACCOUNT]
-				  Creates drafts from the Markdown files in DIR. --approve also generates each image and publishes.
-				  --author, --category and --tag apply where a file names none.""";
 	}
 
 	@Override
@@ -78,7 +72,7 @@ class ImportCommand implements Command {
 	}
 
 	private int wrongUsage(String message) {
-		System.err.println(message + System.lineSeparator() + usage());
+		System.err.println(message + System.lineSeparator() + USAGE);
 		return 2;
 	}
 

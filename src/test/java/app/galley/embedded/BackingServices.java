@@ -38,7 +38,8 @@ final class BackingServices implements AutoCloseable {
 	Map<String, String> environment() {
 		AwsCredentials credentials = (AwsCredentials) this.s3.connection().credentials().resolveIdentity().join();
 		Map<String, String> environment = new HashMap<>();
-		environment.put("DATABASE_URL", "postgres://postgres:none@127.0.0.1:" + this.database.port() + "/postgres");
+		environment.put("DATABASE_URL", "postgres://postgres:" + this.postgres.getPassword() + "@127.0.0.1:"
+				+ this.database.port() + "/postgres");
 		environment.put("GALLEY_S3_BUCKET", this.s3.connection().bucket());
 		environment.put("GALLEY_S3_ENDPOINT", "http://127.0.0.1:" + this.storage.port());
 		environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
@@ -50,7 +51,8 @@ final class BackingServices implements AutoCloseable {
 
 	/** Connects directly, not through the proxy. */
 	JdbcClient jdbc() {
-		return JdbcClient.create(new DriverManagerDataSource(this.postgres.getJdbcUrl(), "postgres", ""));
+		return JdbcClient.create(new DriverManagerDataSource(this.postgres.getJdbcUrl(), "postgres",
+				this.postgres.getPassword()));
 	}
 
 	@Override

@@ -1,7 +1,9 @@
 package app.galley.embedded;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -83,6 +85,20 @@ class CdnOriginTests {
 			.hasValue(HttpHeaders.ACCEPT_RANGES, "bytes")
 			.hasValue(HttpHeaders.ETAG, head().etag())
 			.hasValue(HttpHeaders.LAST_MODIFIED, httpDate(head().lastModified()));
+	}
+
+	@Test
+	void aPlainCopyOfTheBucketStillServesImages() throws Exception {
+		String key = "generated/cd/copy.webp";
+		store.put(key, BYTES, "image/webp");
+		Path file = folder.resolve("s3/galley/" + key);
+		UserDefinedFileAttributeView attributes = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+		for (String name : attributes.list()) {
+			attributes.delete(name);
+		}
+		assertThat(cdn.get().uri("/cdn/" + key).exchange()).hasStatusOk()
+			.headers()
+			.hasValue(HttpHeaders.CONTENT_TYPE, "image/webp");
 	}
 
 	@Test

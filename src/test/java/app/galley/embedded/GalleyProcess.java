@@ -67,6 +67,7 @@ public final class GalleyProcess implements AutoCloseable {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
 		Map<String, String> environment = builder.environment();
 		environment.keySet().removeIf((name) -> name.startsWith("GALLEY_") || name.equals("DATABASE_URL"));
+		environment.keySet().removeAll(EmbeddedChoice.PLATFORMS);
 		environment.putAll(Map.of("PORT", "0", "GALLEY_EMBEDDED_S3_PORT", "0"));
 		environment.putAll(settings);
 		return new GalleyProcess(builder.start(), log);
@@ -92,7 +93,7 @@ public final class GalleyProcess implements AutoCloseable {
 		return this.process.isAlive();
 	}
 
-	int awaitExit() throws Exception {
+	public int awaitExit() throws Exception {
 		return awaitExit(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
 	}
 

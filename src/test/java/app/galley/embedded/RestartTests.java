@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import app.galley.Api;
 import org.junit.jupiter.api.Test;
@@ -31,10 +32,11 @@ class RestartTests {
 		Api.await(() -> body(address.resolve("/actuator/health/readiness")), "{\"status\":\"UP\"}"::equals);
 		long postgres = postgres(data);
 
-		GalleyProcess second = GalleyProcess.start(data);
+		GalleyProcess second = GalleyProcess.start(data, "storage", "check");
 		assertThat(second.awaitExit()).isEqualTo(1);
 		assertThat(second.output())
-			.contains("The data folder " + data.toRealPath() + " is in use by another Galley (process ")
+			.contains("The data folder " + data.toRealPath() + " is in use by another Galley (process ",
+					"A command needs embedded services for itself: stop the server")
 			.doesNotContain("\tat ", "Exception");
 
 		first.kill();
@@ -54,6 +56,15 @@ class RestartTests {
 	}
 
 	@Test
+	void saysInOneSentenceThatTheDatabaseIsAway() throws Exception {
+		GalleyProcess galley = GalleyProcess
+			.start(Map.of("DATABASE_URL", "postgres://u:secret@127.0.0.1:1/galley", "GALLEY_S3_BUCKET", "images"));
+		assertThat(galley.awaitExit()).isEqualTo(1);
+		assertThat(galley.output()).contains("The database cannot be used: Connection to 127.0.0.1:1 refused", "DATABASE_URL")
+			.doesNotContain("\tat ", "Exception", "secret");
+	}
+
+	@Test
 	void namesTheSettingForAPortInUse(@TempDir Path data) throws Exception {
 		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 				DataFolder folder = DataFolder.lock(data)) {
@@ -61,15 +72,6 @@ class RestartTests {
 				.isThrownBy(() -> S3Server.start(folder, other.getLocalPort()))
 				.withMessage("Port %d of the embedded S3 is in use by another program.", other.getLocalPort())
 				.satisfies((failure) -> assertThat(failure.action()).contains("galley.embedded.s3-port"));
-		}
-	}
-
-	@Test
-	void startsOverAfterAnIncompleteInitdb(@TempDir Path data) throws Exception {
-		Files.createDirectories(data.resolve("postgres"));
-		Files.writeString(data.resolve("postgres/postgresql.conf"), "# initdb was killed here");
-		try (DataFolder folder = DataFolder.lock(data); PostgresServer server = PostgresServer.start(folder)) {
-			assertThat(server.getJdbcUrl()).startsWith("jdbc:postgresql://127.0.0.1:");
 		}
 	}
 

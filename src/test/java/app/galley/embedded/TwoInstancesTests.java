@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,6 +59,35 @@ class TwoInstancesTests {
 			HttpResponse<String> response = api.get(image.replaceFirst("^https?://[^/]+", ""));
 			assertThat(response.statusCode()).isEqualTo(200);
 			assertThat(response.headers().firstValue("Content-Type")).contains("image/png");
+		}
+	}
+
+	@Test
+	void startsInATimeZoneThatPostgreSqlDoesNotKnow() throws Exception {
+		Map<String, String> settings = this.instances.backing.environment();
+		settings.put("TZ", "ACT");
+		GalleyProcess command = GalleyProcess.start(settings, "storage", "check");
+		command.awaitExit();
+		assertThat(command.output()).contains("rows without an object").doesNotContain("TimeZone");
+	}
+
+	@Test
+	void readersAreServedWhileBucketAndSdxlServerAreAway() throws Exception {
+		Map<String, String> settings = this.instances.backing.environment();
+		settings.put("GALLEY_S3_ENDPOINT", "http://127.0.0.1:1");
+		settings.put("GALLEY_SDXL_URL", "http://127.0.0.1:1");
+		try (GalleyProcess galley = GalleyProcess.start(settings)) {
+			Api reader = Api.at(galley.awaitReady());
+			Api.await(() -> reader.get("/actuator/health/readiness").statusCode(), (status) -> status == 200);
+			JsonNode details = Api.await(() -> JsonMapper.shared().readTree(reader.asEditor().get("/actuator/health").body()),
+					(health) -> health.at("/components/s3/status").asString().equals("DEGRADED")
+							&& health.at("/components/sdxl/status").asString().equals("DEGRADED"));
+			assertThat(details.at("/components/s3/details/reason").asString()).contains("GALLEY_S3_ENDPOINT");
+			HttpResponse<String> health = reader.get("/actuator/health");
+			assertThat(health.statusCode()).isEqualTo(200);
+			assertThat(health.body()).contains("\"status\":\"UP\"").doesNotContain("s3", "sdxl", "127.0.0.1");
+			assertThat(reader.get("/actuator/health/liveness").body()).isEqualTo("{\"status\":\"UP\"}");
+			reader.data("{ posts(first: 1) { nodes { slug title } } }");
 		}
 	}
 

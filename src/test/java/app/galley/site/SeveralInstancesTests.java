@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -14,6 +15,7 @@ import app.galley.Newsroom;
 import app.galley.embedded.GalleyProcess;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Taxonomy;
+import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,9 +58,11 @@ class SeveralInstancesTests {
 	void twoInstancesDeliverEachChangeOnce(@TempDir Path folder) throws Exception {
 		String database = this.jdbc.execute((java.sql.Connection c) -> c.getMetaData().getURL());
 		String user = this.jdbc.execute((java.sql.Connection c) -> c.getMetaData().getUserName());
+		String password = Objects.requireNonNull(this.jdbc.getDataSource()).unwrap(HikariDataSource.class).getPassword();
 		try (ConfigurableApplicationContext other = new SpringApplicationBuilder(GalleyApplication.class)
 			.web(WebApplicationType.NONE)
 			.run("--spring.datasource.url=" + database, "--spring.datasource.username=" + user,
+					"--spring.datasource.password=" + password, "--galley.embedded.mode=always",
 					"--galley.data-dir=" + folder, "--galley.embedded.s3-port=0", "--galley.samples=false",
 					"--galley.site.url=" + site.url(), "--galley.site.secret=" + Receiver.SECRET)) {
 			Taxonomy otherTaxonomy = other.getBean(Taxonomy.class);

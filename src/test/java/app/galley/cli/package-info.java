@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.cli;
+
+import org.jspecify.annotations.NullMarked;
