@@ -1,6 +1,5 @@
 package app.galley;
 
-import java.time.Clock;
 import java.util.List;
 
 import app.galley.cli.CommandLine;
@@ -10,7 +9,6 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 
 /**
  * Starts the server, or runs one command and exits.

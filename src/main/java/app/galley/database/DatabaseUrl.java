@@ -17,11 +17,19 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable String password) implements JdbcConnectionDetails {
 
 	static DatabaseUrl parse(String text) {
+		return parse("DATABASE_URL", text);
+	}
+
+	/**
+	 * Parses an address.
+	 * @param variable the environment variable that it is from, to name in a failure
+	 */
+	static DatabaseUrl parse(String variable, String text) {
 		try {
 			URI uri = new URI(text.strip());
 			boolean postgres = "postgres".equals(uri.getScheme()) || "postgresql".equals(uri.getScheme());
 			if (!postgres || uri.getHost() == null || uri.getRawPath().length() < 2) {
-				throw new UnusableDatabaseUrl();
+				throw new UnusableDatabaseUrl(variable);
 			}
 			String address = uri.getHost() + ((uri.getPort() >= 0) ? ":" + uri.getPort() : "");
 			String parameters = (uri.getRawQuery() != null) ? "?" + uri.getRawQuery() : "";
@@ -31,7 +39,7 @@ record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable String passw
 		}
 		catch (URISyntaxException ex) {
 			// Its message contains the password.
-			throw new UnusableDatabaseUrl();
+			throw new UnusableDatabaseUrl(variable);
 		}
 	}
 
@@ -61,12 +69,12 @@ record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable String passw
 	}
 
 	/**
-	 * {@code DATABASE_URL} is malformed.
+	 * {@code DATABASE_URL}, or the address for direct connections, is malformed.
 	 */
 	static final class UnusableDatabaseUrl extends RuntimeException {
 
-		UnusableDatabaseUrl() {
-			super("DATABASE_URL is not of the form postgres://user:password@host:port/database; "
+		UnusableDatabaseUrl(String variable) {
+			super(variable + " is not of the form postgres://user:password@host:port/database; "
 					+ "percent-encode special characters in the password.");
 		}
 
