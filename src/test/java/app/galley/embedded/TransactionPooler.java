@@ -92,7 +92,7 @@ final class TransactionPooler implements AutoCloseable {
 		private final DataOutputStream out;
 
 		/** Of the transaction that is open; null between two. */
-		private @Nullable Session session;
+		private volatile @Nullable Session session;
 
 		/** Responses to await before the transaction can have ended. */
 		private int pending;
@@ -147,7 +147,7 @@ final class TransactionPooler implements AutoCloseable {
 		}
 
 		private void forward(int type, byte[] body) throws IOException, InterruptedException {
-			Session free = (this.session == null) ? TransactionPooler.this.idle.takeFirst() : null;
+			Session free = isBetweenTransactions() ? TransactionPooler.this.idle.takeFirst() : null;
 			synchronized (this) {
 				if (free != null) {
 					this.session = free;
@@ -165,6 +165,10 @@ final class TransactionPooler implements AutoCloseable {
 					own.out.flush();
 				}
 			}
+		}
+
+		private synchronized boolean isBetweenTransactions() {
+			return this.session == null;
 		}
 
 		private synchronized void received(Session from, int type, byte[] body) throws IOException {
