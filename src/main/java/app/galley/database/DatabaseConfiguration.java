@@ -23,16 +23,13 @@ class DatabaseConfiguration {
 		return DatabaseUrl.parse(environment.getRequiredProperty("DATABASE_URL"));
 	}
 
-	static boolean usesDatabaseUrl(Environment environment) {
-		return StringUtils.hasText(environment.getProperty("DATABASE_URL"))
-				&& !StringUtils.hasText(environment.getProperty("spring.datasource.url"));
-	}
-
 	static class OnDatabaseUrlCondition implements Condition {
 
 		@Override
 		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return usesDatabaseUrl(context.getEnvironment());
+			Environment environment = context.getEnvironment();
+			return StringUtils.hasText(environment.getProperty("DATABASE_URL"))
+					&& !StringUtils.hasText(environment.getProperty("spring.datasource.url"));
 		}
 
 	}

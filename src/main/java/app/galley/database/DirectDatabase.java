@@ -10,9 +10,10 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
-import org.springframework.util.StringUtils;
 
 /**
  * Connections to the database itself, for what belongs to a session: LISTEN and advisory
@@ -22,27 +23,29 @@ import org.springframework.util.StringUtils;
 @Component
 public class DirectDatabase {
 
-	private static final String SETTING = "GALLEY_DATABASE_DIRECT_URL";
-
-	private static final String PLATFORM_VARIABLE = "DATABASE_UNPOOLED_URL";
-
 	private final DataSource pool;
 
 	private final @Nullable DatabaseUrl url;
 
-	DirectDatabase(DataSource pool, DirectDatabaseSettings settings, Environment environment) {
+	DirectDatabase(DataSource pool, DirectDatabaseSettings settings, ObjectProvider<JdbcConnectionDetails> details,
+			Environment environment) {
 		this.pool = pool;
-		this.url = url(settings, environment);
+		this.url = url(settings, details.getIfAvailable() instanceof DatabaseUrl, environment);
 	}
 
-	/** The platform's variable belongs to its {@code DATABASE_URL} and to no other database. */
-	private static @Nullable DatabaseUrl url(DirectDatabaseSettings settings, Environment environment) {
-		if (StringUtils.hasText(settings.directUrl())) {
-			return DatabaseUrl.parse(SETTING, settings.directUrl());
+	/**
+	 * The platform's variable belongs to the platform's {@code DATABASE_URL} and to no
+	 * other database.
+	 */
+	static @Nullable DatabaseUrl url(DirectDatabaseSettings settings, boolean platform,
+			Environment environment) {
+		String direct = settings.directUrl();
+		if (direct != null && !direct.isBlank()) {
+			return DatabaseUrl.parse("GALLEY_DATABASE_DIRECT_URL", direct);
 		}
 		String unpooled = environment.getProperty("DATABASE_UNPOOLED_URL");
-		return (StringUtils.hasText(unpooled) && DatabaseConfiguration.usesDatabaseUrl(environment))
-				? DatabaseUrl.parse(PLATFORM_VARIABLE, unpooled) : null;
+		return (platform && unpooled != null && !unpooled.isBlank())
+				? DatabaseUrl.parse("DATABASE_UNPOOLED_URL", unpooled) : null;
 	}
 
 	/**
