@@ -32,9 +32,4 @@ public class GalleyApplication {
 		System.exit(status);
 	}
 
-	@Bean
-	Clock clock() {
-		return Clock.systemUTC();
-	}
-
 }

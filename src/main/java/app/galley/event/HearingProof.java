@@ -73,10 +73,13 @@ final class HearingProof {
 		return !isComplete() && System.nanoTime() - this.sentAt > TIMEOUT.toNanos();
 	}
 
-	/** Whether to send another now; true once in an interval. Called by one thread. */
+	/**
+	 * Whether to send another now: true once in an interval, and not before the last one
+	 * has arrived. Called by one thread.
+	 */
 	boolean becomesDue() {
 		long now = System.nanoTime();
-		if (now - this.dueAt < 0) {
+		if (!isComplete() || now - this.dueAt < 0) {
 			return false;
 		}
 		this.dueAt = now + this.interval.toNanos();

@@ -48,8 +48,8 @@ public class CacheInvalidation {
 	}
 
 	/**
-	 * As few as PostgreSQL's limit, which is in bytes, allows. Tags contain no spaces. A
-	 * tag that is too long for any notification invalidates everything.
+	 * As few as PostgreSQL's limit, which is in bytes, allows. Tags contain no spaces and
+	 * are much shorter than the limit.
 	 */
 	private static List<String> payloads(Set<String> tags) {
 		List<String> payloads = new ArrayList<>();
@@ -57,9 +57,6 @@ public class CacheInvalidation {
 		int bytes = 0;
 		for (String tag : new TreeSet<>(tags)) {
 			int size = tag.getBytes(StandardCharsets.UTF_8).length + 1;
-			if (size > Notifications.MAX_PAYLOAD_BYTES) {
-				return List.of(CacheValidity.EVERYTHING);
-			}
 			if (bytes + size > Notifications.MAX_PAYLOAD_BYTES) {
 				payloads.add(payload.toString());
 				payload.setLength(0);

@@ -17,9 +17,6 @@ public class CacheValidity implements Listener {
 
 	static final String CHANNEL = "cache-tags";
 
-	/** In place of tags: invalidates all entries. */
-	static final String EVERYTHING = "*";
-
 	/** With more invalidated tags than this, all entries are invalidated instead. */
 	private static final int MAX_INVALIDATED_TAGS = 100_000;
 
@@ -95,10 +92,6 @@ public class CacheValidity implements Listener {
 
 	@Override
 	public void received(String payload) {
-		if (payload.equals(EVERYTHING)) {
-			invalidateAll();
-			return;
-		}
 		invalidate(List.of(payload.split(" ")));
 	}
 

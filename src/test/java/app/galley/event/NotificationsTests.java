@@ -184,7 +184,7 @@ class NotificationsTests {
 				return this.pool.getConnection();
 			}
 			com.zaxxer.hikari.HikariDataSource source = this.pool.unwrap(com.zaxxer.hikari.HikariDataSource.class);
-			return java.sql.DriverManager.getConnection(source.getJdbcUrl().replaceFirst("/[^/?]*(\\?.*)?$", "/" + other),
+			return java.sql.DriverManager.getConnection(source.getJdbcUrl().replaceFirst("/[^/?]*(\\?|$)", "/" + other + "$1"),
 					source.getUsername(), source.getPassword());
 		}
 

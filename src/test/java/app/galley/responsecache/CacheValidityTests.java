@@ -47,14 +47,6 @@ class CacheValidityTests {
 	}
 
 	@Test
-	void invalidatesEverythingWhenATagIsTooLongToTell() {
-		CacheValidity.Entry entry = entry("a");
-		this.validity.received("*");
-		assertThat(this.validity.isValid(entry)).isFalse();
-		assertThat(this.validity.isValid(entry("a"))).isTrue();
-	}
-
-	@Test
 	void rejectsAllEntriesOnceTheConnectionWasLost() {
 		CacheValidity.Entry entry = entry("a");
 		this.validity.disconnected();
