@@ -1,6 +1,5 @@
 package app.galley;
 
-import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.TimeZone;
@@ -13,7 +12,6 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 
 /**
  * Starts the server, or runs one command and exits.
@@ -40,11 +38,6 @@ public class GalleyApplication {
 			.run(args)) {
 			return context.getBean(CommandLine.class).run(call);
 		}
-	}
-
-	@Bean
-	Clock clock() {
-		return Clock.systemUTC();
 	}
 
 }

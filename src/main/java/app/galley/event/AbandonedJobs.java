@@ -1,52 +1,97 @@
 package app.galley.event;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes over at start the jobs of an instance that was killed. The job engine finds dead
- * instances only after several missing heartbeats; one that no longer holds the lock on
- * its name is known to be dead at once.
+ * Takes over the jobs of instances that are dead. In place of the job engine's own
+ * detection, which knows heartbeats only: after a pause (a suspended laptop, a long
+ * garbage collection) it would declare this instance's own running jobs dead.
  */
 @Component
-class AbandonedJobs {
+class AbandonedJobs implements DisposableBean {
 
 	private static final Logger log = LoggerFactory.getLogger(AbandonedJobs.class);
 
+	/** After an outage, all instances need some time to take their locks again. */
+	private static final Duration OUTAGE_OVER = Duration.ofSeconds(15);
+
+	/**
+	 * For slow jobs of an instance that still holds its lock: it may only be paused, and
+	 * another would not know whether the server has made its image.
+	 */
+	private static final Duration SLOW_LIMIT = Duration.ofMinutes(5);
+
 	private final JobTable jobs;
+
+	private final Notifications notifications;
+
+	private final Instance instance;
+
+	private final List<String> slowTasks;
+
+	private final Duration heartbeat;
 
 	private final Scheduler scheduler;
 
-	AbandonedJobs(JobTable jobs, Scheduler scheduler) {
+	private final SlowJobs slowJobs;
+
+	private final ScheduledExecutorService timer = Executors
+		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("abandoned-jobs").factory());
+
+	AbandonedJobs(JobTable jobs, Notifications notifications, Instance instance, List<SlowTask> slowTasks,
+			DbSchedulerProperties settings, Scheduler scheduler, SlowJobs slowJobs) {
 		this.jobs = jobs;
+		this.notifications = notifications;
+		this.instance = instance;
+		this.slowTasks = SlowJobs.names(slowTasks);
+		this.heartbeat = settings.getHeartbeatInterval();
 		this.scheduler = scheduler;
+		this.slowJobs = slowJobs;
 	}
 
-	/**
-	 * With the database unavailable, the jobs wait for the job engine's own detection.
-	 */
 	@EventListener(ApplicationReadyEvent.class)
-	void takeOverIfPossible() {
+	void start() {
+		this.timer.scheduleWithFixedDelay(this::takeOverIfPossible, 0, this.heartbeat.toMillis() / 2,
+				TimeUnit.MILLISECONDS);
+	}
+
+	/** An exception would end the timer. */
+	private void takeOverIfPossible() {
 		try {
 			takeOver();
 		}
-		catch (DataAccessException ex) {
-			log.warn("Jobs of killed instances will be resumed after their missed heartbeats: {}", ex.getMessage());
+		catch (RuntimeException | Error ex) {
+			log.warn("Could not look for jobs of dead instances, trying again: {}", ex.getMessage());
 		}
 	}
 
 	private void takeOver() {
-		int freed = this.jobs.releaseAbandoned();
+		int freed = this.jobs.releaseAbandoned(this.instance.name(), this.slowTasks, SLOW_LIMIT,
+				this.heartbeat, this.notifications.hasListenedFor(OUTAGE_OVER));
 		if (freed > 0) {
-			log.info("Resuming {} jobs that were running when an instance was killed", freed);
+			log.info("Resuming {} jobs of an instance that was killed or no longer responds", freed);
 			this.scheduler.triggerCheckForDueExecutions();
+			this.slowJobs.checkForDue();
 		}
+	}
+
+	@Override
+	public void destroy() {
+		this.timer.shutdownNow();
 	}
 
 }

@@ -1,6 +1,7 @@
 package app.galley.event;
 
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 
@@ -70,18 +71,34 @@ public class JobTable {
 	}
 
 	/**
-	 * Frees the jobs of instances that no longer hold their advisory lock.
+	 * Frees the jobs of instances that are dead. An instance whose advisory lock is gone
+	 * is dead after two missed heartbeats, so that it had time to reconnect, any other
+	 * after four; heartbeats that a restart of the database prevented are not missed.
+	 * @param self the name of this instance, whose jobs are never freed
+	 * @param slowTasks names of tasks that are left longer to an instance with its lock
+	 * @param slowLimit how long
+	 * @param locksCount whether a missing lock means something now
 	 * @return number of jobs freed
 	 */
-	int releaseAbandoned() {
+	int releaseAbandoned(String self, Collection<String> slowTasks, Duration slowLimit, Duration heartbeat,
+			boolean locksCount) {
 		return this.jdbc
 			.sql("""
 					UPDATE scheduled_tasks SET picked = false, picked_by = NULL, last_heartbeat = NULL, version = version + 1
-					WHERE picked AND NOT EXISTS (
-					    SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted
-					    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-					    AND classid::bigint = ? AND objid::bigint = hashtext(picked_by)::bigint & 4294967295)""")
-			.param(ListeningConnection.INSTANCE_LOCK)
+					WHERE picked AND picked_by <> :self
+					AND clock_timestamp() - greatest(last_heartbeat, pg_postmaster_start_time()) > make_interval(secs =>
+					    CASE WHEN EXISTS (
+					        SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted
+					        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+					        AND classid::bigint = :lock AND objid::bigint = hashtext(picked_by)::bigint & 4294967295)
+					    THEN CASE WHEN task_name = ANY (:slow) THEN :slowLimit ELSE 4 * :heartbeat END
+					    ELSE CASE WHEN :locksCount THEN 2 * :heartbeat ELSE 4 * :heartbeat END END)""")
+			.param("self", self)
+			.param("slow", slowTasks.toArray(String[]::new))
+			.param("slowLimit", slowLimit.toMillis() / 1000.0)
+			.param("heartbeat", heartbeat.toMillis() / 1000.0)
+			.param("lock", ListeningConnection.INSTANCE_LOCK)
+			.param("locksCount", locksCount)
 			.update();
 	}
 

@@ -14,6 +14,13 @@ public interface Listener {
 	}
 
 	/**
+	 * Notifications do not arrive although the database does respond, and may never:
+	 * what matters must be read from the tables. Called every few seconds.
+	 */
+	default void unheard() {
+	}
+
+	/**
 	 * Notifications arrive again; changes in between must be read from the tables.
 	 */
 	default void reconnected() {

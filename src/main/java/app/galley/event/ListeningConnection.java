@@ -1,24 +1,22 @@
 package app.galley.event;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Properties;
 
-import javax.sql.DataSource;
-
-import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
  * The connection on which an instance listens, and whose lock shows the others that it is
- * alive. It is not from the pool, which closes connections of a certain age and would
- * report this one as a leak.
+ * alive.
  */
 final class ListeningConnection implements AutoCloseable {
 
@@ -33,17 +31,11 @@ final class ListeningConnection implements AutoCloseable {
 		this.connection = connection;
 	}
 
-	static ListeningConnection open(DataSource source, String channel, Instance instance) throws SQLException {
-		Connection connection = connect(source);
+	static ListeningConnection open(Connector connector, String channel) throws SQLException {
+		Connection connection = connector.connect();
 		try {
 			connection.setAutoCommit(true);
 			connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
-			try (PreparedStatement lock = connection
-				.prepareStatement("SELECT pg_advisory_lock_shared(?, hashtext(?))")) {
-				lock.setInt(1, INSTANCE_LOCK);
-				lock.setString(2, instance.name());
-				lock.execute();
-			}
 			try (Statement listen = connection.createStatement()) {
 				listen.execute("LISTEN " + channel);
 			}
@@ -55,49 +47,62 @@ final class ListeningConnection implements AutoCloseable {
 		}
 	}
 
-	private static Connection connect(DataSource source) throws SQLException {
-		if (!source.isWrapperFor(HikariDataSource.class)) {
-			return source.getConnection();
+	/**
+	 * Takes the lock of a live instance. The server gives it up when the process ends,
+	 * and 90 s after the machine has vanished without a word: a process that is only
+	 * paused keeps it.
+	 */
+	void lock(Instance instance) throws SQLException {
+		try (PreparedStatement lock = this.connection.prepareStatement("""
+				SELECT set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '15', false),
+				    set_config('tcp_keepalives_count', '4', false), pg_advisory_lock_shared(?, hashtext(?))""")) {
+			lock.setInt(1, INSTANCE_LOCK);
+			lock.setString(2, instance.name());
+			lock.execute();
 		}
-		HikariDataSource pool = source.unwrap(HikariDataSource.class);
-		Properties properties = new Properties();
-		properties.putAll(pool.getDataSourceProperties());
-		if (pool.getUsername() != null) {
-			properties.setProperty("user", pool.getUsername());
-		}
-		if (pool.getPassword() != null) {
-			properties.setProperty("password", pool.getPassword());
-		}
-		properties.setProperty("tcpKeepAlive", "true");
-		properties.setProperty("connectTimeout", "5");
-		return DriverManager.getConnection(pool.getJdbcUrl(), properties);
 	}
 
 	/**
-	 * Waits for notifications.
+	 * Waits for notifications, without a statement.
 	 * @param wait longest time to wait
 	 * @return empty when none arrived
 	 */
 	List<PGNotification> next(Duration wait) throws SQLException {
-		PGNotification[] received = this.connection.unwrap(PGConnection.class).getNotifications((int) wait.toMillis());
-		return (received != null) ? List.of(received) : List.of();
+		return list(this.connection.unwrap(PGConnection.class).getNotifications((int) Math.max(1, wait.toMillis())));
+	}
+
+	/** Notifications that have arrived. */
+	List<PGNotification> arrived() throws SQLException {
+		return list(this.connection.unwrap(PGConnection.class).getNotifications());
+	}
+
+	private static List<PGNotification> list(PGNotification @Nullable [] notifications) {
+		return (notifications != null) ? List.of(notifications) : List.of();
 	}
 
 	/**
-	 * Makes a round trip to the server, as a silent connection may be a dead one.
-	 * @return notifications that arrived before the response
+	 * Asks for the server's time, also because a silent connection may be a dead one.
+	 * Notifications that came before the response have {@link #arrived()} then.
 	 */
-	List<PGNotification> probe() throws SQLException {
-		try (Statement statement = this.connection.createStatement()) {
-			statement.execute("SELECT 1");
+	Instant time() throws SQLException {
+		try (Statement statement = this.connection.createStatement();
+				ResultSet row = statement.executeQuery("SELECT clock_timestamp()")) {
+			row.next();
+			return row.getObject(1, OffsetDateTime.class).toInstant();
 		}
-		PGNotification[] received = this.connection.unwrap(PGConnection.class).getNotifications();
-		return (received != null) ? List.of(received) : List.of();
 	}
 
 	@Override
 	public void close() throws SQLException {
 		this.connection.close();
+	}
+
+	/** Opens a connection that belongs to one session of the database. */
+	@FunctionalInterface
+	interface Connector {
+
+		Connection connect() throws SQLException;
+
 	}
 
 }

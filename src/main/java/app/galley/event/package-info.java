@@ -2,7 +2,7 @@
  * What the instances share over PostgreSQL: notifications (LISTEN/NOTIFY) and the engine
  * for jobs that survive a crash. Knows no domain.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = { "database" })
 @NullMarked
 package app.galley.event;
 

@@ -54,6 +54,11 @@ class GenerationFeed {
 			public void reconnected() {
 				emit(ANY);
 			}
+
+			@Override
+			public void unheard() {
+				emit(ANY);
+			}
 		});
 	}
 

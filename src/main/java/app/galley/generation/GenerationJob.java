@@ -1,10 +1,12 @@
 package app.galley.generation;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
+import app.galley.event.SlowTask;
+import app.galley.generation.engine.ImageGenerator;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
@@ -19,10 +21,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class GenerationJob {
 
+	/** Jobs that look for their turn, besides those that generate. */
+	private static final int WAITING_THREADS = 2;
+
 	@Bean
-	CustomTask<Void> generateImage(GenerationQueue queue, GenerationWork work, GenerationWaker waker,
-			FaultPoint faults) {
-		return Tasks.custom(GenerationQueue.TASK, Void.class)
+	SlowTask generateImage(GenerationQueue queue, GenerationWork work, GenerationWaker waker, ImageGenerator generator,
+			FaultPoint faults, Clock clock) {
+		CustomTask<Void> task = Tasks.custom(GenerationQueue.TASK, Void.class)
 			.onFailureReschedule(FixedDelay.ofSeconds(5))
 			.onDeadExecutionRevive()
 			.execute((instance, context) -> {
@@ -33,12 +38,13 @@ class GenerationJob {
 				}
 				Optional<Duration> retry = work.attempt(id);
 				if (retry.isPresent()) {
-					return (complete, job) -> job.reschedule(complete, Instant.now().plus(retry.get()));
+					return (complete, job) -> job.reschedule(complete, clock.instant().plus(retry.get()));
 				}
 				waker.admitNext();
 				faults.reached("finished");
 				return (complete, job) -> job.stop();
 			});
+		return new SlowTask(task, generator.capabilities().concurrency() + WAITING_THREADS);
 	}
 
 }

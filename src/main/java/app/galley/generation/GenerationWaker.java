@@ -1,8 +1,8 @@
 package app.galley.generation;
 
 import app.galley.event.Listener;
+import app.galley.event.SlowJobs;
 import app.galley.generation.engine.ImageGenerator;
-import com.github.kagkarlsson.scheduler.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +28,14 @@ class GenerationWaker {
 
 	private final ImageGenerator generator;
 
-	/** A provider, as the scheduler needs the jobs, which need this. */
-	private final ObjectProvider<Scheduler> scheduler;
+	/** A provider, as the engine needs the jobs, which need this. */
+	private final ObjectProvider<SlowJobs> jobs;
 
-	GenerationWaker(GenerationQueue queue, ImageGenerator generator, ObjectProvider<Scheduler> scheduler,
+	GenerationWaker(GenerationQueue queue, ImageGenerator generator, ObjectProvider<SlowJobs> jobs,
 			GenerationNotifications notifications) {
 		this.queue = queue;
 		this.generator = generator;
-		this.scheduler = scheduler;
+		this.jobs = jobs;
 		notifications.onQueueMoved(new Listener() {
 			@Override
 			public void received(String payload) {
@@ -80,7 +80,7 @@ class GenerationWaker {
 	}
 
 	private void wake() {
-		this.scheduler.ifAvailable(Scheduler::triggerCheckForDueExecutions);
+		this.jobs.ifAvailable(SlowJobs::checkForDue);
 	}
 
 	private static void afterCommit(Runnable action) {

@@ -48,15 +48,18 @@ class GenerationWork {
 
 	private final Clock clock;
 
+	private final GenerationHealth health;
+
 	private final FaultPoint faults;
 
 	GenerationWork(GenerationLeases leases, RunningGenerations running, ImageGenerator generator,
-			GeneratedImages images, Clock clock, FaultPoint faults) {
+			GeneratedImages images, Clock clock, GenerationHealth health, FaultPoint faults) {
 		this.leases = leases;
 		this.running = running;
 		this.generator = generator;
 		this.images = images;
 		this.clock = clock;
+		this.health = health;
 		this.faults = faults;
 	}
 
@@ -97,6 +100,12 @@ class GenerationWork {
 			log.error("Image generation {} failed unexpectedly", id, ex);
 			this.leases.fail(lease,
 					"Something unexpected went wrong. Generate the image again; if that fails too, give your administrator the id of this generation.");
+			return Optional.empty();
+		}
+		catch (Error ex) {
+			// Retrying would only hide the cause, which is the server's, not the image's.
+			log.error("Image generation {} failed: the server cannot generate images", id, ex);
+			this.leases.fail(lease, this.health.failed(ex));
 			return Optional.empty();
 		}
 		finally {
@@ -154,6 +163,7 @@ class GenerationWork {
 				() -> this.leases.complete(lease, image, provenance.engine(), () -> this.faults.reached("committing")));
 		this.faults.reached("committed");
 		if (done) {
+			this.health.succeeded();
 			log.info("Image generation {} is done: {}", lease.id(), image.objectKey());
 		}
 		else {

@@ -44,19 +44,19 @@ class ScheduledPosts {
 	 * Publishes each due post in its own transaction, so that a failure affects only one.
 	 */
 	void publishDue() {
-		RuntimeException failure = null;
+		Throwable failure = null;
 		for (PostId id : due(this.clock.instant())) {
 			try {
 				this.publishing.publishScheduled(id);
 				log.info("Published scheduled post {}", id);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				log.error("Could not publish scheduled post {}; the job engine will retry", id, ex);
 				failure = ex;
 			}
 		}
 		if (failure != null) {
-			throw failure;
+			throw new IllegalStateException("Scheduled posts could not be published", failure);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package app.galley.responsecache;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,9 +21,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 @Component
 public class CacheInvalidation {
-
-	/** In characters; PostgreSQL allows 8,000 bytes. */
-	private static final int MAX_PAYLOAD = 6000;
 
 	private final Notifications notifications;
 
@@ -49,16 +47,23 @@ public class CacheInvalidation {
 		});
 	}
 
-	/** Tags contain no spaces. */
+	/**
+	 * As few as PostgreSQL's limit, which is in bytes, allows. Tags contain no spaces and
+	 * are much shorter than the limit.
+	 */
 	private static List<String> payloads(Set<String> tags) {
 		List<String> payloads = new ArrayList<>();
 		StringBuilder payload = new StringBuilder();
+		int bytes = 0;
 		for (String tag : new TreeSet<>(tags)) {
-			if (payload.length() + tag.length() > MAX_PAYLOAD) {
+			int size = tag.getBytes(StandardCharsets.UTF_8).length + 1;
+			if (bytes + size > Notifications.MAX_PAYLOAD_BYTES) {
 				payloads.add(payload.toString());
 				payload.setLength(0);
+				bytes = 0;
 			}
 			payload.append(payload.isEmpty() ? "" : " ").append(tag);
+			bytes += size;
 		}
 		payloads.add(payload.toString());
 		return payloads;

@@ -58,10 +58,14 @@ public class ResponseCache {
 	/**
 	 * Caches a response, unless its tags are not known or were invalidated meanwhile.
 	 * @param version {@link CacheValidity#version()} before any of it was read
-	 * @return false when a tag was invalidated meanwhile
+	 * @return whether a CDN may keep the response: false when a tag was invalidated
+	 * meanwhile, or may have been without a notification
 	 */
 	public boolean put(RequestKey key, CachedResponse response, long version) {
-		if (this.responses == null || response.tags().isEmpty() || !this.validity.isConnected()) {
+		if (!this.validity.isConnected()) {
+			return false;
+		}
+		if (this.responses == null || response.tags().isEmpty()) {
 			return true;
 		}
 		CachedEntry entry = new CachedEntry(response.compressed(), version);

@@ -32,25 +32,34 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Kills the real program, or cuts its connections, at every step of a generation. The
+ * Kills or pauses the real program, or cuts its connections, at every step of a
+ * generation. The
  * generation always ends, DONE with exactly one committed image or FAILED with a reason
  * and none; nothing is left over in bucket and database; and the SDXL server gets the
  * request at most once. {@code -Dfaults.seeds=3} runs every step, fault and engine three
- * times; the default is a short form.
+ * times, {@code -Dfaults.pause=60} pauses for so many seconds, and
+ * {@code -Dfaults.pooler=true} puts a pooler in transaction mode in front of the
+ * database; the default is a short form.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultInjectionTests {
 
 	private static final int SEEDS = Integer.getInteger("faults.seeds", 0);
 
-	private static final List<String> STEPS = List.of("lease", "leased", "send", "sent", "working", "received",
+	/** Seconds; with a value, heartbeats keep their default interval. */
+	private static final int PAUSE = Integer.getInteger("faults.pause", 0);
+
+	private static final boolean POOLER = Boolean.getBoolean("faults.pooler");
+
+	static final List<String> STEPS = List.of("lease", "leased", "send", "sent", "working", "received",
 			"prepared", "upload-original", "uploaded-original", "upload-480", "uploaded-480", "upload-768",
 			"uploaded-768", "upload-1200", "uploaded-1200", "upload-1344", "uploaded-1344", "commit", "committing",
 			"committed", "finished");
 
 	private static final List<Run> SHORT_FORM = List.of(new Run("sent", Fault.KILL, "sdapi", 0),
 			new Run("working", Fault.CUT_SDXL, "sdapi", 0), new Run("commit", Fault.CUT_DATABASE, "sdapi", 0),
-			new Run("upload-original", Fault.CUT_STORAGE, "sdapi", 0), new Run("received", Fault.KILL, "sdapi", 0),
+			new Run("upload-original", Fault.CUT_STORAGE, "sdapi", 0), new Run("working", Fault.PAUSE, "sdapi", 0),
+			new Run("committing", Fault.PAUSE, "sdapi", 0), new Run("received", Fault.KILL, "sdapi", 0),
 			new Run("leased", Fault.KILL, "sketch", 0), new Run("upload-1344", Fault.KILL, "sketch", 0),
 			new Run("committing", Fault.KILL, "sketch", 0), new Run("committed", Fault.KILL, "sketch", 0));
 
@@ -62,6 +71,8 @@ class FaultInjectionTests {
 
 	@SuppressWarnings("NullAway.Init") // by start()
 	private BackingServices backing;
+
+	private @Nullable TransactionPooler pooler;
 
 	@SuppressWarnings("NullAway.Init") // by start()
 	private SdxlServer sdxl;
@@ -81,6 +92,7 @@ class FaultInjectionTests {
 	@BeforeAll
 	void start(@TempDir Path data) throws Exception {
 		this.backing = new BackingServices(data);
+		this.pooler = POOLER ? new TransactionPooler(this.backing.database.port()) : null;
 		this.sdxl = new SdxlServer(this::reached);
 		this.sdxlProxy = new TcpProxy(this.sdxl.port());
 		this.steps = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -102,6 +114,9 @@ class FaultInjectionTests {
 		this.steps.stop(0);
 		this.sdxlProxy.close();
 		this.sdxl.close();
+		if (this.pooler != null) {
+			this.pooler.close();
+		}
 		this.backing.close();
 	}
 
@@ -145,7 +160,7 @@ class FaultInjectionTests {
 		if (run.fault() == Fault.KILL) {
 			running(run.engine());
 		}
-		this.healed.get(60, TimeUnit.SECONDS);
+		this.healed.get(60 + PAUSE, TimeUnit.SECONDS);
 		Ended ended = Api.await(() -> ended(id), (e) -> e.status().matches("DONE|FAILED|CANCELLED"));
 		Row row = this.table.computeIfAbsent(run.step() + " | " + run.fault(), (k) -> new Row());
 		row.add(ended, this.sdxl.requests(prompt), Duration.ofNanos(System.nanoTime() - start));
@@ -184,6 +199,9 @@ class FaultInjectionTests {
 		if (run.engine().equals("sketch") && !ended.status().equals("DONE")) {
 			faults.add("no outside service was involved, and yet it is " + ended);
 		}
+		if (run.fault() == Fault.PAUSE && !ended.status().equals("DONE")) {
+			faults.add("nothing was lost in the pause, and yet it is " + ended);
+		}
 		if (this.sdxl.requests(prompt) > 1) {
 			faults.add(this.sdxl.requests(prompt) + " requests reached the SDXL server");
 		}
@@ -217,6 +235,12 @@ class FaultInjectionTests {
 		}
 		if (this.galley == null || this.api == null) {
 			Map<String, String> settings = new HashMap<>(this.backing.environment());
+			if (PAUSE == 0) {
+				settings.put("DB_SCHEDULER_HEARTBEAT_INTERVAL", "500ms");
+			}
+			if (this.pooler != null) {
+				settings.put("DATABASE_URL", this.pooler.behind(settings.get("DATABASE_URL")));
+			}
 			settings.put("GALLEY_TEST_FAULTPOINTS", "http://127.0.0.1:" + this.steps.getAddress().getPort());
 			if (engine.equals("sdapi")) {
 				settings.put("GALLEY_SDXL_URL", "http://127.0.0.1:" + this.sdxlProxy.port());
@@ -251,6 +275,7 @@ class FaultInjectionTests {
 			case CUT_DATABASE -> cut(this.backing.database, run);
 			case CUT_STORAGE -> cut(this.backing.storage, run);
 			case CUT_SDXL -> cut(this.sdxlProxy, run);
+			case PAUSE -> pause(Objects.requireNonNull(this.galley));
 		}
 	}
 
@@ -258,6 +283,18 @@ class FaultInjectionTests {
 		wire.cut();
 		this.healed = CompletableFuture.runAsync(wire::heal,
 				CompletableFuture.delayedExecutor(300 + 1_700 * run.seed(), TimeUnit.MILLISECONDS));
+	}
+
+	private void pause(GalleyProcess process) throws Exception {
+		process.pause();
+		this.healed = CompletableFuture.runAsync(() -> {
+			try {
+				process.resume();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		}, CompletableFuture.delayedExecutor(Math.max(3, PAUSE), TimeUnit.SECONDS));
 	}
 
 	private void print(int runs) {
@@ -268,7 +305,7 @@ class FaultInjectionTests {
 
 	private enum Fault {
 
-		KILL, CUT_DATABASE, CUT_STORAGE, CUT_SDXL
+		KILL, CUT_DATABASE, CUT_STORAGE, CUT_SDXL, PAUSE
 
 	}
 

@@ -111,6 +111,22 @@ public final class GalleyProcess implements AutoCloseable {
 		awaitExit();
 	}
 
+	/** As a machine that is suspended: the process does nothing, but its connections stay. */
+	void pause() throws Exception {
+		signal("STOP");
+	}
+
+	/** Ends the pause. */
+	void resume() throws Exception {
+		signal("CONT");
+	}
+
+	private void signal(String name) throws Exception {
+		if (new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).start().waitFor() != 0) {
+			throw new AssertionError("Could not send SIG" + name);
+		}
+	}
+
 	/** {@code kill}. */
 	void stop() {
 		this.process.destroy();

@@ -1,6 +1,8 @@
 package app.galley.embedded;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 import app.galley.Api;
 
@@ -17,16 +19,27 @@ final class InstancePair implements AutoCloseable {
 
 	final Api second;
 
-	private final GalleyProcess firstProcess;
+	final GalleyProcess firstProcess;
 
-	private final GalleyProcess secondProcess;
+	final GalleyProcess secondProcess;
 
 	InstancePair(Path data) throws Exception {
+		this(data, Map.of(), Map.of());
+	}
+
+	/** With more settings for each of the two. */
+	InstancePair(Path data, Map<String, String> forFirst, Map<String, String> forSecond) throws Exception {
 		this.backing = new BackingServices(data);
-		this.firstProcess = GalleyProcess.start(this.backing.environment());
-		this.secondProcess = GalleyProcess.start(this.backing.environment());
+		this.firstProcess = start(forFirst);
+		this.secondProcess = start(forSecond);
 		this.first = Api.at(this.firstProcess.awaitReady());
 		this.second = Api.at(this.secondProcess.awaitReady());
+	}
+
+	private GalleyProcess start(Map<String, String> more) throws Exception {
+		Map<String, String> settings = new HashMap<>(this.backing.environment());
+		settings.putAll(more);
+		return GalleyProcess.start(settings);
 	}
 
 	@Override

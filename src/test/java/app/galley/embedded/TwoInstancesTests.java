@@ -1,17 +1,29 @@
 package app.galley.embedded;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import app.galley.Api;
 import app.galley.Newsroom;
+import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -20,22 +32,117 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Work shared between two instances, and an outage of their database.
+ * Work shared between two instances, a pause of one of them at a step of a generation,
+ * and an outage of their database. {@code -Dgalley.pause.seconds=60} pauses for so long,
+ * at every step and with heartbeats at their default interval; the default is a short
+ * form.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoInstancesTests {
 
+	private static final int PAUSE = Integer.getInteger("galley.pause.seconds", 0);
+
 	@SuppressWarnings("NullAway.Init") // by start()
 	private InstancePair instances;
 
+	private final AtomicReference<@Nullable Pause> pause = new AtomicReference<>(null);
+
+	@SuppressWarnings("NullAway.Init") // by start()
+	private SdxlServer sdxl;
+
+	private final List<HttpServer> steps = new ArrayList<>();
+
+	/** The instance that sent the latest request for an image. */
+	private volatile String sender = "";
+
 	@BeforeAll
 	void start(@TempDir Path data) throws Exception {
-		this.instances = new InstancePair(data);
+		this.sdxl = new SdxlServer((step) -> reached(this.sender, step));
+		this.instances = new InstancePair(data, settings("first"), settings("second"));
+	}
+
+	private Map<String, String> settings(String instance) throws IOException {
+		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+		server.createContext("/", (exchange) -> {
+			try (exchange) {
+				reached(instance, exchange.getRequestURI().getPath().substring(1));
+				exchange.sendResponseHeaders(204, -1);
+			}
+		});
+		server.start();
+		this.steps.add(server);
+		Map<String, String> settings = new HashMap<>();
+		settings.put("GALLEY_TEST_FAULTPOINTS", "http://127.0.0.1:" + server.getAddress().getPort());
+		settings.put("GALLEY_SDXL_URL", "http://127.0.0.1:" + this.sdxl.port());
+		if (PAUSE == 0) {
+			settings.put("DB_SCHEDULER_HEARTBEAT_INTERVAL", "500ms");
+		}
+		return settings;
 	}
 
 	@AfterAll
 	void stop() throws Exception {
 		this.instances.close();
+		this.steps.forEach((server) -> server.stop(0));
+		this.sdxl.close();
+	}
+
+	/** Longer than an instance may be silent before the other takes over its urgent jobs. */
+	@TestFactory
+	Stream<DynamicTest> aPausedInstanceFinishesItsImage() {
+		return ((PAUSE > 0) ? FaultInjectionTests.STEPS : List.of("working", "committing")).stream()
+			.map((step) -> DynamicTest.dynamicTest(step, () -> pauseAt(step)));
+	}
+
+	private void pauseAt(String step) throws Exception {
+		Newsroom newsroom = new Newsroom(this.instances.first.asEditor());
+		String prompt = "A clock that stands still at " + step;
+		JsonNode task = newsroom.create(Map.of("title", prompt, "bodyMarkdown", "Words."));
+		Pause armed = new Pause(step, new CompletableFuture<>());
+		this.pause.set(armed);
+		String id = newsroom.generate(task, prompt, prompt.hashCode() & 0xffff);
+		armed.over().get(90 + PAUSE, TimeUnit.SECONDS);
+		JsonNode ended = Api.await(() -> newsroom.generation(id),
+				(generation) -> generation.get("status").asString().matches("DONE|FAILED|CANCELLED"));
+		assertThat(ended.get("status").asString()).as(ended.toString()).isEqualTo("DONE");
+		assertThat(this.sdxl.requests(prompt)).isEqualTo(1);
+		assertThat(this.instances.backing.jdbc()
+			.sql("SELECT count(*) FROM image WHERE prompt = ?")
+			.param(prompt)
+			.query(Integer.class)
+			.single()).isEqualTo(1);
+	}
+
+	/** Called at each step; the instance is paused before it gets the response. */
+	private void reached(String instance, String step) {
+		if (step.equals("sent")) {
+			this.sender = instance;
+		}
+		Pause armed = this.pause.get();
+		if (armed == null || !armed.step().equals(step) || !this.pause.compareAndSet(armed, null)) {
+			return;
+		}
+		GalleyProcess process = instance.equals("first") ? this.instances.firstProcess : this.instances.secondProcess;
+		try {
+			process.pause();
+		}
+		catch (Exception ex) {
+			armed.over().completeExceptionally(ex);
+			return;
+		}
+		CompletableFuture.delayedExecutor(Math.max(4, PAUSE), TimeUnit.SECONDS).execute(() -> {
+			try {
+				process.resume();
+				armed.over().complete(null);
+			}
+			catch (Exception ex) {
+				armed.over().completeExceptionally(ex);
+			}
+		});
+	}
+
+	private record Pause(String step, CompletableFuture<Void> over) {
 	}
 
 	@Test

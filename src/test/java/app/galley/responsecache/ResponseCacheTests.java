@@ -18,11 +18,15 @@ import app.galley.Newsroom;
 import app.galley.Statements;
 import app.galley.cli.CommandLine;
 import app.galley.id.PostId;
+import app.galley.event.Notifications;
+import app.galley.event.Subscription;
 import app.galley.post.Publishing;
 import graphql.GraphQLContext;
 import graphql.schema.GraphQLFieldDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -30,6 +34,7 @@ import org.springframework.graphql.execution.GraphQlSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,6 +62,9 @@ class ResponseCacheTests {
 
 	@Autowired
 	Publishing publishing;
+
+	@Autowired
+	Notifications notifications;
 
 	@Autowired
 	CommandLine commands;
@@ -166,6 +174,44 @@ class ResponseCacheTests {
 		awaitCached(ONE, elsewhere);
 		publishAgain(post);
 		assertThat(this.api.data(ONE, elsewhere).at("/post/title").asString()).isEqualTo("Moved in");
+	}
+
+	/** A notification's size is limited in bytes, of which such a character has three. */
+	@ParameterizedTest
+	@CsvSource({ "40, 100", "6, 480" })
+	void unpublishesAPostWithLongNonLatinAddresses(int count, int characters) {
+		JsonNode post = this.newsroom.publish("A long way from home");
+		List<String> addresses = IntStream.range(0, count)
+			.mapToObj((i) -> post.get("slug").asString() + i + "/" + "\u6e2f".repeat(characters))
+			.toList();
+		new TransactionTemplate(this.transactions).executeWithoutResult((tx) -> addresses
+			.forEach((address) -> this.publishing.redirect(address, UUID.fromString(Newsroom.id(post)))));
+		Map<String, ?> last = Map.of("slug", addresses.getLast());
+		assertThat(this.api.data(ONE, last).at("/post/title").asString()).isEqualTo("A long way from home");
+		CacheValidity elsewhere = new CacheValidity(() -> true);
+		CacheValidity.Entry cached = new CacheValidity.Entry(List.of("post/" + addresses.getLast()),
+				elsewhere.version()) {
+		};
+		try (Subscription other = this.notifications.subscribe(CacheValidity.CHANNEL, elsewhere)) {
+			unpublish(post);
+			Api.await(() -> elsewhere.isValid(cached), (valid) -> !valid);
+		}
+		assertThat(this.api.data(ONE, last).get("post").isNull()).isTrue();
+		publishAgain(post);
+		JsonNode revision = this.newsroom.edit(this.newsroom.revise(post), Map.of("title", "And back"));
+		this.newsroom.approve(this.newsroom.submit(revision), Map.of());
+		assertThat(this.api.data(ONE, last).at("/post/title").asString()).isEqualTo("And back");
+	}
+
+	@Test
+	void keepsResponsesFromTheCdnWhileNotificationsMayBeMissed() {
+		CacheValidity missing = new CacheValidity(() -> false);
+		ResponseCache unheard = new ResponseCache(missing, new ResponseCacheSettings(DataSize.ofMegabytes(1)));
+		CachedResponse response = CachedResponse.of("{}".getBytes(StandardCharsets.UTF_8), tags("a"));
+		assertThat(unheard.put(key("unheard"), response, missing.version())).isFalse();
+		assertThat(unheard.find(key("unheard"))).isNull();
+		ResponseCache off = new ResponseCache(missing, new ResponseCacheSettings(DataSize.ofBytes(0)));
+		assertThat(off.put(key("off"), response, missing.version())).isFalse();
 	}
 
 	@Test

@@ -1,0 +1,65 @@
+package app.galley.event;
+
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import app.galley.database.DatabaseClock;
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerConfigurationSupport;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * The job engine of {@linkplain SlowTask slow tasks}: a second one on the same table,
+ * with threads of its own.
+ */
+@Component
+public class SlowJobs implements DisposableBean {
+
+	private final Scheduler scheduler;
+
+	SlowJobs(List<SlowTask> tasks, DbSchedulerProperties settings, DataSource source, Instance instance,
+			DatabaseClock clock) {
+		this.scheduler = Scheduler
+			.create(DbSchedulerConfigurationSupport.configureDataSource(source), tasks.stream().<com.github.kagkarlsson.scheduler.task.Task<?>>map(SlowTask::task).toList())
+			.jdbcCustomization(TaskFilter.only(names(tasks)))
+			.schedulerName(new SchedulerName.Fixed(instance.name()))
+			.clock(clock::instant)
+			.threads(tasks.stream().mapToInt(SlowTask::threads).sum())
+			.pollingInterval(settings.getPollingInterval())
+			.pollUsingLockAndFetch(settings.getPollingStrategyLowerLimitFractionOfThreads(),
+					settings.getPollingStrategyUpperLimitFractionOfThreads())
+			.heartbeatInterval(settings.getHeartbeatInterval())
+			.missedHeartbeatsLimit(settings.getMissedHeartbeatsLimit())
+			.shutdownMaxWait(settings.getShutdownMaxWait())
+			.build();
+	}
+
+	static List<String> names(List<SlowTask> tasks) {
+		return tasks.stream().map((slow) -> slow.task().getName()).toList();
+	}
+
+	@EventListener(ContextRefreshedEvent.class)
+	void start() {
+		if (!this.scheduler.getSchedulerState().isStarted()) {
+			this.scheduler.start();
+		}
+	}
+
+	/** Runs due jobs now, not at the next poll. */
+	public void checkForDue() {
+		this.scheduler.triggerCheckForDueExecutions();
+	}
+
+	@Override
+	public void destroy() {
+		this.scheduler.stop();
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.event;
+
+import org.jspecify.annotations.NullMarked;
