@@ -40,13 +40,12 @@ class PrintedPasswordController {
 
 	@GetMapping("/desk/password")
 	ModelAndView form(HttpServletResponse response) {
-		return page(null, response);
+		return this.passwords.has(username()) ? page(null, response) : new ModelAndView("redirect:/desk/account");
 	}
 
 	@PostMapping("/desk/password")
-	Object replace(@RequestParam(FIELD) String password, HttpServletRequest request, HttpServletResponse response)
-			throws ServletException {
-		String username = Caller.current().orElseThrow().username();
+	Object replace(@RequestParam(FIELD) String password, HttpServletRequest request, HttpServletResponse response) {
+		String username = username();
 		Optional<String> fault = this.passwords.replace(username, password);
 		if (!accepts(request, MediaType.TEXT_HTML_VALUE)) {
 			return fault.map((text) -> ResponseEntity.badRequest().body(FIELD + ": " + text + "\n"))
@@ -56,14 +55,27 @@ class PrintedPasswordController {
 			response.setStatus(HttpStatus.BAD_REQUEST.value());
 			return page(fault.get(), response);
 		}
-		// The session ended with the printed password.
-		request.logout();
-		request.login(username, password);
-		return new ModelAndView("redirect:/desk");
+		return new ModelAndView(signInAgain(request, username, password) ? "redirect:/desk" : "redirect:/login");
+	}
+
+	/** The session ended with the printed password. */
+	private static boolean signInAgain(HttpServletRequest request, String username, String password) {
+		try {
+			request.logout();
+			request.login(username, password);
+			return true;
+		}
+		catch (ServletException ex) {
+			return false;
+		}
+	}
+
+	private static String username() {
+		return Caller.current().orElseThrow().username();
 	}
 	private ModelAndView page(@Nullable String fault, HttpServletResponse response) {
 		this.headers.write(response);
-		return new ModelAndView("desk/password").addObject("username", Caller.current().orElseThrow().username())
+		return new ModelAndView("desk/password").addObject("username", username())
 			.addObject("fault", (fault != null) ? StringUtils.capitalize(fault) + "." : null);
 	}
 

@@ -31,6 +31,11 @@ public class PrintedPasswords {
 		this.transaction = transaction;
 	}
 
+	/** Whether the account must replace its password. */
+	public boolean has(String username) {
+		return this.accounts.find(username).filter(Account::passwordPrinted).isPresent();
+	}
+
 	/**
 	 * Replaces the password, which ends the account's sessions.
 	 * @return what is wrong, in lower case; empty when the password is replaced

@@ -116,13 +116,13 @@ class ThrottledPasswordProvider implements AuthenticationProvider {
 		}
 		catch (BadCredentialsException ex) {
 			applied.forEach((limit) -> this.limits.count(limit.operation, limit.subject, 1, ATTEMPT_WINDOW));
-			record(attempt.getName(), network);
+			report(attempt.getName(), network);
 			throw ex;
 		}
 	}
 
 	/** Does as much for an unknown account as for a known one. */
-	private void record(String name, String network) {
+	private void report(String name, String network) {
 		Optional<String> account = this.accounts.find(name).map(Account::username);
 		this.transaction.executeWithoutResult(
 				(status) -> this.events.publishEvent(new SignInFailed(account.orElse(null), network)));

@@ -1,6 +1,7 @@
 package app.galley.identity;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import app.galley.Api;
@@ -75,7 +76,7 @@ class FirstAccountTests {
 		String username = Newsroom.unique("ordinary");
 		for (Map<String, String> input : List.of(
 				Map.of("username", username, "password", "Password123", "role", "WRITER"),
-				Map.of("username", username, "password", username.toUpperCase(java.util.Locale.ROOT), "role", "WRITER"))) {
+				Map.of("username", username, "password", username.toUpperCase(Locale.ROOT), "role", "WRITER"))) {
 			assertThat(this.api.asEditor().refused("createPerson", input).at("/0/extensions/field").asString())
 				.isEqualTo("input.password");
 		}
@@ -94,7 +95,7 @@ class FirstAccountTests {
 		assertThat(this.api.as(username, Api.PASSWORD).get("/desk/account").statusCode()).isEqualTo(401);
 		assertThat(this.accounts.find(username)).hasValueSatisfying(
 				(account) -> assertThat(account.passwordPrinted()).isTrue());
-		assertThat(this.command.run(List.of("nobody"))).isEqualTo(1);
+		assertThat(this.command.run(List.of(Newsroom.unique("unknown")))).isEqualTo(1);
 		assertThat(this.command.run(List.of())).isEqualTo(2);
 	}
 

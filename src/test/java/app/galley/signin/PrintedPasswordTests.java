@@ -3,6 +3,7 @@ package app.galley.signin;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
@@ -81,7 +82,12 @@ class PrintedPasswordTests {
 		String username = this.accounts.add("settled", Role.WRITER);
 		Session browser = new Session(this.api);
 		browser.signIn(username, Api.PASSWORD);
-		assertThat(fault(browser, OWN)).contains("not a printed one");
+		assertThat(browser.get("/desk/password").headers().firstValue("Location").orElseThrow())
+			.endsWith("/desk/account");
+		HttpResponse<String> refused = browser.submit("/desk/account", "/desk/password",
+				"newPassword=" + OWN.replace(' ', '+'));
+		assertThat(refused.statusCode()).isEqualTo(400);
+		assertThat(refused.body()).contains("not a printed one");
 		assertThat(this.api.as(username, Api.PASSWORD).post(QUERY).statusCode()).isEqualTo(200);
 	}
 
@@ -89,7 +95,7 @@ class PrintedPasswordTests {
 	void aResetByAnAdministratorEndsTheDuty() {
 		String username = this.accounts.addWithPrintedPassword("first", Role.WRITER);
 		JsonNode reset = this.api.asEditor()
-			.mutate("resetPassword", java.util.Map.of("username", username, "newPassword", OWN), "active");
+			.mutate("resetPassword", Map.of("username", username, "newPassword", OWN), "active");
 		assertThat(reset.get("active").asBoolean()).isTrue();
 		Session browser = new Session(this.api);
 		browser.signIn(username, OWN);
@@ -103,7 +109,7 @@ class PrintedPasswordTests {
 	}
 
 	private static HttpResponse<String> choose(Session browser, String password) {
-		return browser.submit("/desk/password", "newPassword=" + password.replace(' ', '+'));
+		return browser.submit("/desk/password", "/desk/password", "newPassword=" + password.replace(' ', '+'));
 	}
 
 	private static HttpResponse<String> elsewhere(Api program, String path, String type, String body) {

@@ -28,12 +28,12 @@ final class Session {
 
 	/** Signs in with the form, as a browser does. */
 	HttpResponse<String> signIn(String username, String password) {
-		return submit("/login", "username=%s&password=%s".formatted(username, password.replace(" ", "+")));
+		return submit("/login", "/login", "username=%s&password=%s".formatted(username, password.replace(" ", "+")));
 	}
 
-	/** Submits the form of a page to that page. */
-	HttpResponse<String> submit(String path, String fields) {
-		HttpResponse<String> form = get(path);
+	/** Submits fields with the CSRF token of a page. */
+	HttpResponse<String> submit(String page, String path, String fields) {
+		HttpResponse<String> form = get(page);
 		String token = Jsoup.parse(form.body()).expectFirst("[name=_csrf]").attr("value");
 		return send(this.api.request(path)
 			.header("Accept", "text/html")

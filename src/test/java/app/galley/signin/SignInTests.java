@@ -104,9 +104,7 @@ class SignInTests {
 		String other = this.accounts.add("other", Role.WRITER);
 		Session forged = new Session(this.api);
 		forged.signIn(other, Api.PASSWORD);
-		String cookie = forged.cookies.keySet().stream().filter((name) -> name.startsWith("galley-device-")).findFirst().orElseThrow();
-		String own = device.cookies.keySet().stream().filter((name) -> name.startsWith("galley-device-")).findFirst().orElseThrow();
-		forged.cookies.put(own, String.valueOf(forged.cookies.get(cookie)));
+		forged.cookies.put(deviceCookie(device), String.valueOf(forged.cookies.get(deviceCookie(forged))));
 		assertThat(forged.signIn(username, Api.PASSWORD).statusCode()).as("another account's device").isEqualTo(429);
 
 		for (int i = 0; i < 10; i++) {
@@ -179,6 +177,14 @@ class SignInTests {
 
 	private HttpResponse<String> query(String username, String password) {
 		return this.api.as(username, password).post(QUERY);
+	}
+
+	private static String deviceCookie(Session browser) {
+		return browser.cookies.keySet()
+			.stream()
+			.filter((name) -> name.startsWith("galley-device-"))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private HttpResponse<String> queryFrom(String forwardedFor, String username, String password) {
