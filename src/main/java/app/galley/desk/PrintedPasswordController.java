@@ -73,6 +73,7 @@ class PrintedPasswordController {
 	private static String username() {
 		return Caller.current().orElseThrow().username();
 	}
+
 	private ModelAndView page(@Nullable String fault, HttpServletResponse response) {
 		this.headers.write(response);
 		return new ModelAndView("desk/password").addObject("username", username())
