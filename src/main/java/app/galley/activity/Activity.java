@@ -61,8 +61,8 @@ public record Activity(UUID id, Instant at, @Nullable Instant since, String acto
 
 	/** Both edits as one, from the old values of this to the new values of the next. */
 	Activity merge(Activity next) {
-		return new Activity(this.id, next.at, start(), this.actor, this.action,
-				this.kind, next.subject, this.taskId, next.postId, ActivityChange.merge(this.changes, next.changes));
+		return new Activity(this.id, next.at, start(), this.actor, this.action, this.kind, next.subject, this.taskId,
+				next.postId, ActivityChange.merge(this.changes, next.changes));
 	}
 
 	/** Time of the first merged change. */

@@ -111,7 +111,10 @@ public class ActivityLog {
 				new Changes().add("role", change.before(), change.after())));
 	}
 
-	/** Failures of an hour for one account are one entry, so that guesses cannot fill the log. */
+	/**
+	 * Failures of an hour for one account are one entry, so that guesses cannot fill the
+	 * log.
+	 */
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void note(SignInFailed failure) {

@@ -33,7 +33,8 @@ public class Accounts {
 		if (username.length() > MAX_NAME_LENGTH || username.indexOf('\0') >= 0) {
 			return Optional.empty();
 		}
-		return this.jdbc.sql("SELECT username, password_hash, role, stamp, password_printed FROM account WHERE username = ? AND active")
+		return this.jdbc.sql(
+				"SELECT username, password_hash, role, stamp, password_printed FROM account WHERE username = ? AND active")
 			.param(username)
 			.query((row, n) -> read(row))
 			.optional();
@@ -41,8 +42,8 @@ public class Accounts {
 
 	/** The account of an identity provider's user, deactivated or not. */
 	Optional<Account> find(String issuer, String subject) {
-		return this.jdbc
-			.sql("SELECT username, password_hash, role, stamp, password_printed FROM account WHERE issuer = ? AND subject = ?")
+		return this.jdbc.sql(
+				"SELECT username, password_hash, role, stamp, password_printed FROM account WHERE issuer = ? AND subject = ?")
 			.params(issuer, subject)
 			.query((row, n) -> read(row))
 			.optional();

@@ -39,7 +39,9 @@ class KnownDevices {
 		this.clock = clock;
 	}
 
-	/** A new cookie, sent with sign-ins only. Empty for an account that does not exist. */
+	/**
+	 * A new cookie, sent with sign-ins only. Empty for an account that does not exist.
+	 */
 	Optional<ResponseCookie> remember(String username, boolean secure) {
 		return this.accounts.deviceKey(username).map((key) -> {
 			String device = UUID.randomUUID() + "." + this.clock.instant().plus(VALIDITY).getEpochSecond();
@@ -48,7 +50,7 @@ class KnownDevices {
 				.maxAge(VALIDITY)
 				.httpOnly(true)
 				.secure(secure)
-				.sameSite("Strict")
+				.sameSite("Lax")
 				.build();
 		});
 	}

@@ -32,24 +32,28 @@ public final class LastUsername {
 		if (username == null || username.length() > MAX_LENGTH) {
 			return;
 		}
-		String value = Base64.getUrlEncoder().withoutPadding().encodeToString(username.getBytes(StandardCharsets.UTF_8));
+		String value = Base64.getUrlEncoder()
+			.withoutPadding()
+			.encodeToString(username.getBytes(StandardCharsets.UTF_8));
 		response.addHeader(HttpHeaders.SET_COOKIE,
 				ResponseCookie.from(COOKIE, value)
 					.path("/login")
 					.maxAge(VALIDITY)
 					.httpOnly(true)
 					.secure(request.isSecure())
-					.sameSite("Strict")
+					.sameSite("Lax")
 					.build()
 					.toString());
 	}
 
-	/** The user name of the last failed sign-in of this browser; empty if there is none. */
+	/**
+	 * The user name of the last failed sign-in of this browser; empty if there is none.
+	 */
 	public static String of(HttpServletRequest request) {
 		Cookie cookie = WebUtils.getCookie(request, COOKIE);
 		try {
-			return (cookie != null) ? new String(Base64.getUrlDecoder().decode(cookie.getValue()), StandardCharsets.UTF_8)
-					: "";
+			return (cookie != null)
+					? new String(Base64.getUrlDecoder().decode(cookie.getValue()), StandardCharsets.UTF_8) : "";
 		}
 		catch (IllegalArgumentException ex) {
 			return "";

@@ -19,8 +19,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets an account whose password Galley printed do nothing but choose another. HTTP Basic
- * from this machine is exempt: whoever tries Galley there reads the password in a terminal
- * of their own, not in a log.
+ * from this machine is exempt: whoever tries Galley there reads the password in a
+ * terminal of their own, not in a log.
  */
 class PrintedPasswordFilter extends OncePerRequestFilter {
 
@@ -47,7 +47,8 @@ class PrintedPasswordFilter extends OncePerRequestFilter {
 			response.setContentType(MediaType.APPLICATION_JSON_VALUE);
 			response.setCharacterEncoding(StandardCharsets.UTF_8.name());
 			response.getWriter()
-				.write("{\"errors\":[{\"message\":\"%s\",\"extensions\":{\"code\":\"FORBIDDEN\"}}]}".formatted(MESSAGE));
+				.write("{\"errors\":[{\"message\":\"%s\",\"extensions\":{\"code\":\"FORBIDDEN\"}}]}"
+					.formatted(MESSAGE));
 		}
 		else {
 			response.sendRedirect(PAGE);

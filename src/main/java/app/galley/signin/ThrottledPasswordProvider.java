@@ -30,10 +30,10 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Checks passwords, and limits failed attempts for an account from one network, and from a
- * network for any account. There is no limit for an account from anywhere: it would let
- * others lock the account. A known device has a limit of its own instead of its network's.
- * Unknown accounts are treated like known ones.
+ * Checks passwords, and limits failed attempts for an account from one network, and from
+ * a network for any account. There is no limit for an account from anywhere: it would let
+ * others lock the account. A known device has a limit of its own instead of its
+ * network's. Unknown accounts are treated like known ones.
  */
 @Component
 class ThrottledPasswordProvider implements AuthenticationProvider {
@@ -126,8 +126,8 @@ class ThrottledPasswordProvider implements AuthenticationProvider {
 		Optional<String> account = this.accounts.find(name).map(Account::username);
 		this.transaction.executeWithoutResult(
 				(status) -> this.events.publishEvent(new SignInFailed(account.orElse(null), network)));
-		log.warn("Failed sign-in from {} to {}", network, account.map((known) -> "the account " + known)
-			.orElse("an account that does not exist"));
+		log.warn("Failed sign-in from {} to {}", network,
+				account.map((known) -> "the account " + known).orElse("an account that does not exist"));
 	}
 
 	private static String network(Authentication attempt) {

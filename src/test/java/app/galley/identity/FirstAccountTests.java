@@ -93,8 +93,8 @@ class FirstAccountTests {
 		String username = this.testAccounts.add("forgetful", Role.ADMIN);
 		assertThat(this.command.run(List.of(username))).isZero();
 		assertThat(this.api.as(username, Api.PASSWORD).get("/desk/account").statusCode()).isEqualTo(401);
-		assertThat(this.accounts.find(username)).hasValueSatisfying(
-				(account) -> assertThat(account.passwordPrinted()).isTrue());
+		assertThat(this.accounts.find(username))
+			.hasValueSatisfying((account) -> assertThat(account.passwordPrinted()).isTrue());
 		assertThat(this.command.run(List.of(Newsroom.unique("unknown")))).isEqualTo(1);
 		assertThat(this.command.run(List.of())).isEqualTo(2);
 	}

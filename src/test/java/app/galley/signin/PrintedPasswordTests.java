@@ -38,7 +38,8 @@ class PrintedPasswordTests {
 		String username = this.accounts.addWithPrintedPassword("first", Role.ADMIN);
 		Session browser = new Session(this.api);
 		browser.signIn(username, Api.PASSWORD);
-		for (String path : List.of("/desk", "/desk/people", "/desk/account", "/preview/", "/graphiql", "/desk/password/")) {
+		for (String path : List.of("/desk", "/desk/people", "/desk/account", "/preview/", "/graphiql",
+				"/desk/password/")) {
 			assertThat(browser.get(path).headers().firstValue("Location").orElse("none")).as(path)
 				.endsWith("/desk/password");
 		}

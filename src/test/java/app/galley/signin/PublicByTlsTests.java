@@ -42,8 +42,7 @@ class PublicByTlsTests {
 		String username = this.accounts.add("guessed", Role.WRITER);
 		Api client = this.api.as(username, "wrong");
 		List<Integer> statuses = IntStream.rangeClosed(1, 11)
-			.mapToObj((n) -> client
-				.send(client.request("/graphql").header("X-Forwarded-For", "203.0.113." + n).GET())
+			.mapToObj((n) -> client.send(client.request("/graphql").header("X-Forwarded-For", "203.0.113." + n).GET())
 				.statusCode())
 			.toList();
 		assertThat(statuses).containsSequence(401, 429).endsWith(429);
