@@ -19,7 +19,7 @@ const ACTIONS = {
   RESTORED: 'restored an earlier revision', SCHEDULED: 'scheduled it', UNSCHEDULED: 'unscheduled it',
   PUBLISHED: 'published it', UNPUBLISHED: 'unpublished it',
   ROLE_CHANGED: 'changed the role', PASSWORD_CHANGED: 'changed the password', DEACTIVATED: 'deactivated it', ACTIVATED: 'activated it',
-  REVOKED: 'revoked it',
+  REVOKED: 'revoked it', SIGN_IN_FAILED: 'recorded failed sign-ins',
 };
 /** @type {Record<string, string>} */
 const KINDS = { AUTHOR: 'Author', CATEGORY: 'Category', TAG: 'Tag', PERSON: 'Account', TOKEN: 'API token' };
@@ -27,7 +27,7 @@ const KINDS = { AUTHOR: 'Author', CATEGORY: 'Category', TAG: 'Tag', PERSON: 'Acc
 const FIELDS = {
   ...FIELD_NAMES, featuredImage: 'Feature image', featuredImageAlt: 'Alt text', status: 'Status', rejectionReason: 'What needs fixing',
   publishedAt: 'Publication date', revision: 'Revision', name: 'Name', bio: 'Bio', avatarUrl: 'Avatar URL', role: 'Role', owner: 'Owner',
-  scopes: 'Scopes',
+  scopes: 'Scopes', attempts: 'Attempts', networks: 'Networks',
 };
 
 /** @typedef {{ field: string, before: string | null, after: string | null }} Change */

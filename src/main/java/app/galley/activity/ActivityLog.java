@@ -1,6 +1,7 @@
 package app.galley.activity;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 import app.galley.id.DraftId;
 import app.galley.id.PostId;
 import app.galley.identity.AccountChanged;
+import app.galley.identity.SignInFailed;
 import app.galley.identity.TokenChanged;
 import app.galley.paging.Cursor;
 import app.galley.paging.Page;
@@ -36,6 +38,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class ActivityLog {
 
 	private static final String ORDER = "ACTIVITY";
+
+	/** No account can have these names: user names have no spaces. */
+	private static final String AT_SIGN_IN = "Galley itself";
+
+	private static final String UNKNOWN_ACCOUNT = "unknown username";
+
+	private static final Duration FAILED_SIGN_INS_WINDOW = Duration.ofHours(1);
 
 	private final JdbcClient jdbc;
 
@@ -101,6 +110,28 @@ public class ActivityLog {
 		};
 		add(Activity.of(action, ActivityKind.PERSON, change.username(), change.actor(), now(),
 				new Changes().add("role", change.before(), change.after())));
+	}
+
+	/**
+	 * Failures of an hour for one account are one entry, so that guesses cannot fill the
+	 * log.
+	 */
+	@EventListener
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void note(SignInFailed failure) {
+		String subject = (failure.username() != null) ? failure.username() : UNKNOWN_ACCOUNT;
+		Instant now = now();
+		Optional<Activity> last = this.jdbc.sql("""
+				SELECT * FROM activity WHERE action = 'SIGN_IN_FAILED' AND subject = ? AND at > ?
+				ORDER BY at DESC, id DESC LIMIT 1 FOR UPDATE""")
+			.params(subject, now.minus(FAILED_SIGN_INS_WINDOW).atOffset(ZoneOffset.UTC))
+			.query(Activity::read)
+			.optional()
+			.filter((entry) -> entry.start().isAfter(now.minus(FAILED_SIGN_INS_WINDOW)));
+		FailedSignIns all = last.map(FailedSignIns::read).orElse(FailedSignIns.NONE).and(failure.network());
+		Activity entry = Activity.of(ActivityAction.SIGN_IN_FAILED, ActivityKind.PERSON, subject, AT_SIGN_IN, now,
+				all.changes());
+		last.ifPresentOrElse((first) -> update(first.replacedBy(entry)), () -> insert(entry));
 	}
 
 	@EventListener

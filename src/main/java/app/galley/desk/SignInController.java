@@ -3,6 +3,7 @@ package app.galley.desk;
 import java.util.Objects;
 
 import app.galley.identity.Caller;
+import app.galley.signin.LastUsername;
 import app.galley.signin.OidcSignOn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,6 +35,7 @@ class SignInController {
 		}
 		this.headers.write(response);
 		return new ModelAndView("desk/sign-in").addObject("problem", problem(request))
+			.addObject("username", LastUsername.of(request))
 			.addObject("signedOut", request.getParameter("signed-out") != null)
 			.addObject("provider", this.provider.name())
 			.addObject("start", OidcSignOn.START);

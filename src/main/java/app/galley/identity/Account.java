@@ -15,8 +15,11 @@ import org.springframework.security.core.userdetails.UserDetails;
  * @param passwordHash null when the account signs in at an identity provider
  * @param stamp changes with role, password and access, which ends the sessions begun
  * before
+ * @param passwordPrinted whether Galley made and printed the password, so that the
+ * account must choose another
  */
-public record Account(String username, @Nullable String passwordHash, Role role, int stamp) implements UserDetails {
+public record Account(String username, @Nullable String passwordHash, Role role, int stamp,
+		boolean passwordPrinted) implements UserDetails {
 
 	@Override
 	public String getUsername() {

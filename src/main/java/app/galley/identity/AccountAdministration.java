@@ -1,6 +1,5 @@
 package app.galley.identity;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,11 +25,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class AccountAdministration {
 
 	static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9._@+-]{1,100}");
-
-	private static final int MIN_PASSWORD_LENGTH = 10;
-
-	/** The longest that bcrypt reads. */
-	private static final int MAX_PASSWORD_BYTES = 72;
 
 	private static final int PASSWORD_ATTEMPT_LIMIT = 10;
 
@@ -64,7 +58,7 @@ class AccountAdministration {
 		if (!USERNAME.matcher(username).matches()) {
 			faults.add("username", "enter 1 to 100 letters, digits or . _ - @ +");
 		}
-		checkPassword(faults, "password", password);
+		PasswordRules.fault(username, password).ifPresent((fault) -> faults.add("password", fault));
 		faults.refuseIfAny();
 		String hash = hash(password);
 		this.transaction.executeWithoutResult((status) -> {
@@ -113,7 +107,7 @@ class AccountAdministration {
 
 	Person resetPassword(String username, String password) {
 		Faults faults = new Faults("input");
-		checkPassword(faults, "newPassword", password);
+		PasswordRules.fault(username, password).ifPresent((fault) -> faults.add("newPassword", fault));
 		faults.refuseIfAny();
 		refuseExternal(username, "this account has no password here; it signs in at %s");
 		String hash = hash(password);
@@ -127,22 +121,13 @@ class AccountAdministration {
 	/** Changes the caller's own password, which they must know. */
 	Person changePassword(String username, String current, String password) {
 		Faults faults = new Faults("input");
-		checkPassword(faults, "newPassword", password);
+		PasswordRules.fault(username, password).ifPresent((fault) -> faults.add("newPassword", fault));
 		faults.refuseIfAny();
 		this.limits.take("changePassword", username, 1, PASSWORD_ATTEMPT_LIMIT, PASSWORD_ATTEMPT_WINDOW);
 		if (!this.accounts.passwordHash(username).filter((hash) -> this.encoder.matches(current, hash)).isPresent()) {
 			throw new Refused("input.currentPassword", "incorrect password");
 		}
 		return resetPassword(username, password);
-	}
-
-	private static void checkPassword(Faults faults, String field, String password) {
-		if (password.codePointCount(0, password.length()) < MIN_PASSWORD_LENGTH) {
-			faults.add(field, "enter at least %d characters".formatted(MIN_PASSWORD_LENGTH));
-		}
-		else if (password.getBytes(StandardCharsets.UTF_8).length > MAX_PASSWORD_BYTES) {
-			faults.add(field, "enter at most %d bytes (UTF-8)".formatted(MAX_PASSWORD_BYTES));
-		}
 	}
 
 	private String hash(String password) {

@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -32,7 +33,8 @@ public class Accounts {
 		if (username.length() > MAX_NAME_LENGTH || username.indexOf('\0') >= 0) {
 			return Optional.empty();
 		}
-		return this.jdbc.sql("SELECT username, password_hash, role, stamp FROM account WHERE username = ? AND active")
+		return this.jdbc.sql(
+				"SELECT username, password_hash, role, stamp, password_printed FROM account WHERE username = ? AND active")
 			.param(username)
 			.query((row, n) -> read(row))
 			.optional();
@@ -40,8 +42,8 @@ public class Accounts {
 
 	/** The account of an identity provider's user, deactivated or not. */
 	Optional<Account> find(String issuer, String subject) {
-		return this.jdbc
-			.sql("SELECT username, password_hash, role, stamp FROM account WHERE issuer = ? AND subject = ?")
+		return this.jdbc.sql(
+				"SELECT username, password_hash, role, stamp, password_printed FROM account WHERE issuer = ? AND subject = ?")
 			.params(issuer, subject)
 			.query((row, n) -> read(row))
 			.optional();
@@ -49,7 +51,7 @@ public class Accounts {
 
 	private static Account read(ResultSet row) throws SQLException {
 		return new Account(row.getString("username"), row.getString("password_hash"),
-				Role.valueOf(row.getString("role")), row.getInt("stamp"));
+				Role.valueOf(row.getString("role")), row.getInt("stamp"), row.getBoolean("password_printed"));
 	}
 
 	/** Empty when there is no such account, or it signs in at an identity provider. */
@@ -90,9 +92,31 @@ public class Accounts {
 	}
 
 	boolean changePassword(String username, String passwordHash) {
-		return this.jdbc.sql("UPDATE account SET password_hash = ?, stamp = stamp + 1 WHERE username = ?")
-			.params(passwordHash, username)
-			.update() == 1;
+		return this.jdbc.sql("""
+				UPDATE account SET password_hash = ?, password_printed = false, stamp = stamp + 1
+				WHERE username = ?""").params(passwordHash, username).update() == 1;
+	}
+
+	/** False when the account's password is not a printed one. */
+	boolean replacePrintedPassword(String username, String passwordHash) {
+		return this.jdbc.sql("""
+				UPDATE account SET password_hash = ?, password_printed = false, stamp = stamp + 1
+				WHERE username = ? AND password_printed""").params(passwordHash, username).update() == 1;
+	}
+
+	void markPasswordPrinted(String username) {
+		this.jdbc.sql("UPDATE account SET password_printed = true WHERE username = ?").param(username).update();
+	}
+
+	/**
+	 * The secret that signs the cookies of an account's devices; empty when no active
+	 * account has this user name.
+	 */
+	public Optional<UUID> deviceKey(String username) {
+		return find(username).flatMap((account) -> this.jdbc.sql("SELECT device_key FROM account WHERE username = ?")
+			.param(account.username())
+			.query(UUID.class)
+			.optional());
 	}
 
 	boolean changeRole(String username, Role role) {

@@ -87,7 +87,7 @@ public class ExternalAccounts {
 			});
 			return this.accounts.find(account.username()).orElseThrow();
 		}
-		return new Account(account.username(), null, role, account.stamp());
+		return new Account(account.username(), null, role, account.stamp(), false);
 	}
 
 }

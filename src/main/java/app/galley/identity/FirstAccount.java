@@ -1,10 +1,11 @@
 package app.galley.identity;
 
-import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
@@ -15,15 +16,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Creates the account {@code editor} at the first start. A generated password is printed
- * once and stored only as a hash.
+ * once, stored only as a hash, and replaced at the first sign-in.
  */
 @Component
 class FirstAccount implements ApplicationRunner {
 
-	private static final String USERNAME = "editor";
+	private static final Logger log = LoggerFactory.getLogger(FirstAccount.class);
 
-	/** No 0, O, 1, l or I: people copy it from a terminal by hand. */
-	private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+	private static final String USERNAME = "editor";
 
 	private final Accounts accounts;
 
@@ -35,6 +35,10 @@ class FirstAccount implements ApplicationRunner {
 
 	private final @Nullable String password;
 
+	/**
+	 * @throws UnusableEditorPassword when the password of the settings is too short, too
+	 * long or too common
+	 */
 	FirstAccount(Accounts accounts, PasswordEncoder encoder, ApplicationEventPublisher events,
 			TransactionTemplate transaction, EditorAccountSettings settings) {
 		this.accounts = accounts;
@@ -42,6 +46,11 @@ class FirstAccount implements ApplicationRunner {
 		this.events = events;
 		this.transaction = transaction;
 		this.password = settings.password();
+		if (this.password != null) {
+			PasswordRules.fault(USERNAME, this.password).ifPresent((fault) -> {
+				throw new UnusableEditorPassword(fault);
+			});
+		}
 	}
 
 	@Override
@@ -51,20 +60,19 @@ class FirstAccount implements ApplicationRunner {
 			create();
 		}
 		else if (this.password != null && !this.encoder.matches(this.password, hash.get())) {
-			String changed = encode(this.password);
-			this.transaction.executeWithoutResult((status) -> {
-				this.accounts.changePassword(USERNAME, changed);
-				this.events.publishEvent(AccountChanged.atStart(USERNAME, AccountChanged.Action.PASSWORD, null));
-			});
+			log.info("GALLEY_EDITOR_PASSWORD has no effect: it set the first password of the account {}, which has "
+					+ "changed since. The command 'password {}' sets a new one", USERNAME, USERNAME);
 		}
 	}
 
 	private void create() {
-		String chosen = (this.password != null) ? this.password : random();
-		String hash = encode(chosen);
+		String chosen = (this.password != null) ? this.password : PasswordRules.random();
+		String hash = Objects.requireNonNull(this.encoder.encode(chosen));
 		boolean created = Boolean.TRUE.equals(this.transaction.execute((status) -> add(hash)));
 		if (created && this.password == null) {
-			System.out.printf("%n  Sign in as %s with the password %s (shown only once).%n%n", USERNAME, chosen);
+			System.out.printf(
+					"%n  Sign in as %s with the password %s (shown only once). The desk asks you to choose your own.%n%n",
+					USERNAME, chosen);
 		}
 	}
 
@@ -72,19 +80,12 @@ class FirstAccount implements ApplicationRunner {
 	private boolean add(String hash) {
 		boolean created = this.accounts.create(USERNAME, hash, Role.ADMIN);
 		if (created) {
+			if (this.password == null) {
+				this.accounts.markPasswordPrinted(USERNAME);
+			}
 			this.events.publishEvent(AccountChanged.atStart(USERNAME, AccountChanged.Action.CREATED, Role.ADMIN));
 		}
 		return created;
-	}
-
-	private String encode(String chosen) {
-		return Objects.requireNonNull(this.encoder.encode(chosen));
-	}
-
-	private static String random() {
-		StringBuilder text = new StringBuilder();
-		new SecureRandom().ints(16, 0, ALPHABET.length()).forEach((i) -> text.append(ALPHABET.charAt(i)));
-		return text.toString();
 	}
 
 }

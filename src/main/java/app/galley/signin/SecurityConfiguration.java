@@ -31,6 +31,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -72,11 +74,12 @@ class SecurityConfiguration {
 	@Bean
 	@ConditionalOnWebApplication
 	SecurityFilterChain security(HttpSecurity http, Accounts accounts, BearerSignIn bearers, OidcSignOn provider,
-			ApiOrigins origins, Environment environment) {
+			ApiOrigins origins, KnownDevices devices, Environment environment) {
 		origins.configure(http);
 		provider.configure(http);
 		http.addFilterBefore(bearer(bearers), BasicAuthenticationFilter.class);
 		http.addFilterBefore(new StaleSessionFilter(accounts), AuthorizationFilter.class);
+		http.addFilterBefore(new PrintedPasswordFilter(), AuthorizationFilter.class);
 		http.authorizeHttpRequests((requests) -> requests
 			.requestMatchers("/graphql", "/graphiql/**", "/schema.graphqls", "/cdn/**", "/site.css", "/icon.svg",
 					"/favicon.ico", "/actuator/health/**", "/error", "/", "/login", "/desk/assets/**")
@@ -90,9 +93,11 @@ class SecurityConfiguration {
 			.hasRole(Role.ADMIN.name())
 			.anyRequest()
 			.hasAnyRole(Role.WRITER.name(), Role.EDITOR.name(), Role.ADMIN.name()));
-		http.httpBasic((basic) -> basic.authenticationEntryPoint(new SignInEntryPoint()));
+		http.httpBasic((basic) -> basic.authenticationEntryPoint(new SignInEntryPoint())
+			.authenticationDetailsSource(SignInDetails::new));
 		http.formLogin((form) -> form.loginPage("/login")
-			.defaultSuccessUrl("/desk")
+			.authenticationDetailsSource(SignInDetails::new)
+			.successHandler(signedIn(devices, publicByTls(environment)))
 			.failureHandler(SecurityConfiguration::signInFailed));
 		http.logout((logout) -> logout.logoutSuccessHandler(provider.signOut()));
 		http.headers((headers) -> headers.frameOptions((frames) -> frames.sameOrigin())
@@ -134,9 +139,21 @@ class SecurityConfiguration {
 		return filter;
 	}
 
+	/** Makes the browser a known device of the account, and continues where it was. */
+	private static AuthenticationSuccessHandler signedIn(KnownDevices devices, boolean tls) {
+		SavedRequestAwareAuthenticationSuccessHandler next = new SavedRequestAwareAuthenticationSuccessHandler();
+		next.setDefaultTargetUrl("/desk");
+		return (request, response, authentication) -> {
+			devices.remember(authentication.getName(), tls || request.isSecure())
+				.ifPresent((cookie) -> response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString()));
+			next.onAuthenticationSuccess(request, response, authentication);
+		};
+	}
+
 	/** Keeps an outage apart from a wrong password. */
 	private static void signInFailed(HttpServletRequest request, HttpServletResponse response,
 			AuthenticationException failure) throws IOException {
+		LastUsername.keep(request, response);
 		if (failure instanceof TooManyAttempts limited) {
 			response.setHeader(HttpHeaders.RETRY_AFTER, limited.retryAfterSeconds());
 			response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());

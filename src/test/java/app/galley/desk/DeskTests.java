@@ -498,6 +498,37 @@ class DeskTests {
 	}
 
 	@Test
+	void aPrintedPasswordIsReplacedAtTheFirstSignIn() throws IOException {
+		Files.createDirectories(SCREENSHOTS);
+		String username = this.people.addWithPrintedPassword("first", Role.ADMIN);
+		List<String> found = new ArrayList<>();
+		this.chromium.look(Duration.ofMinutes(1), (browser) -> {
+			found.clear();
+			for (int width : new int[] { 390, 820, 1440 }) {
+				try (Person owner = new Person(browser, this.api.url(""), width, null)) {
+					owner.signIn(username, "a wrong one");
+					assertThat(owner.field("Username")).hasValue(username);
+					look(owner, "sign-in-failed", "/login?wrong", width, false, found);
+					owner.signedIn(username);
+					owner.isAt("/desk/password$");
+					owner.type("New password", "password123");
+					owner.press("Set password");
+					owner.sees("#newPassword-error", "Choose a less common password");
+					look(owner, "password", "/desk/password", width, false, found);
+				}
+			}
+			try (Person owner = new Person(browser, this.api.url(""), 390, null)) {
+				owner.signedIn(username);
+				owner.type("New password", "a password of my own");
+				owner.press("Set password");
+				owner.isAt("/desk$");
+				found.addAll(owner.complaints);
+			}
+		});
+		assertThat(found).isEmpty();
+	}
+
+	@Test
 	void theMenuIsOneLineOnATablet() {
 		this.chromium.look(Duration.ofMinutes(1), (browser) -> {
 			try (Person admin = new Person(browser, this.api.url(""), 820, null)) {

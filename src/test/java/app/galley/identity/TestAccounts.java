@@ -23,6 +23,13 @@ public class TestAccounts {
 		this.encoder = encoder;
 	}
 
+	/** Creates an account with a password that Galley printed; its user name. */
+	public String addWithPrintedPassword(String name, Role role) {
+		String username = add(name, role);
+		this.accounts.markPasswordPrinted(username);
+		return username;
+	}
+
 	/** Creates an account; its user name. */
 	public String add(String name, Role role) {
 		String username = Newsroom.unique(name);

@@ -1,9 +1,13 @@
 package app.galley.signin;
 
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.stream.IntStream;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
+import app.galley.identity.Role;
+import app.galley.identity.TestAccounts;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -12,14 +16,18 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A public https address secures cookies without headers from a proxy.
+ * A public https address secures cookies without headers from a proxy, and without a
+ * trusted proxy such headers have no effect.
  */
 @GalleyTest
-@TestPropertySource(properties = "galley.public-url=https://desk.example.org")
+@TestPropertySource(properties = { "galley.public-url=https://desk.example.org", "galley.trusted-proxies=none" })
 class PublicByTlsTests {
 
 	@Autowired
 	Api api;
+
+	@Autowired
+	TestAccounts accounts;
 
 	@Test
 	void cookiesAreSecure() {
@@ -27,6 +35,17 @@ class PublicByTlsTests {
 		assertThat(response.headers().allValues("Set-Cookie"))
 			.allSatisfy((cookie) -> assertThat(cookie).contains("Secure", "SameSite=Lax"))
 			.anySatisfy((cookie) -> assertThat(cookie).startsWith("JSESSIONID=").contains("HttpOnly"));
+	}
+
+	@Test
+	void ignoresAddressesThatNoTrustedProxyReports() {
+		String username = this.accounts.add("guessed", Role.WRITER);
+		Api client = this.api.as(username, "wrong");
+		List<Integer> statuses = IntStream.rangeClosed(1, 11)
+			.mapToObj((n) -> client.send(client.request("/graphql").header("X-Forwarded-For", "203.0.113." + n).GET())
+				.statusCode())
+			.toList();
+		assertThat(statuses).containsSequence(401, 429).endsWith(429);
 	}
 
 }

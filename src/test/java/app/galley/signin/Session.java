@@ -28,13 +28,17 @@ final class Session {
 
 	/** Signs in with the form, as a browser does. */
 	HttpResponse<String> signIn(String username, String password) {
-		HttpResponse<String> form = send(this.api.request("/login").header("Accept", "text/html").GET());
+		return submit("/login", "/login", "username=%s&password=%s".formatted(username, password.replace(" ", "+")));
+	}
+
+	/** Submits fields with the CSRF token of a page. */
+	HttpResponse<String> submit(String page, String path, String fields) {
+		HttpResponse<String> form = get(page);
 		String token = Jsoup.parse(form.body()).expectFirst("[name=_csrf]").attr("value");
-		return send(this.api.request("/login")
+		return send(this.api.request(path)
 			.header("Accept", "text/html")
 			.header("Content-Type", "application/x-www-form-urlencoded")
-			.POST(HttpRequest.BodyPublishers
-				.ofString("username=%s&password=%s&_csrf=%s".formatted(username, password.replace(" ", "+"), token))));
+			.POST(HttpRequest.BodyPublishers.ofString(fields + "&_csrf=" + token)));
 	}
 
 	HttpResponse<String> get(String path) {
