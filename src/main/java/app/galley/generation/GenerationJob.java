@@ -33,6 +33,7 @@ class GenerationJob {
 				}
 				Optional<Duration> retry = work.attempt(id);
 				if (retry.isPresent()) {
+					waker.admitNext();
 					return (complete, job) -> job.reschedule(complete, Instant.now().plus(retry.get()));
 				}
 				waker.admitNext();

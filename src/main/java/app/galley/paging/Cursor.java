@@ -1,6 +1,10 @@
 package app.galley.paging;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.UUID;
 
@@ -16,6 +20,9 @@ import app.galley.problem.Refused;
 public record Cursor(String order, String key, UUID id) {
 
 	private static final char SEPARATOR = '\n';
+
+	/** The schema's DateTime has none later; PostgreSQL and Java have limits too. */
+	private static final int MAX_YEAR = 9999;
 
 	public String encode() {
 		String text = this.order + SEPARATOR + this.id + SEPARATOR + this.key;
@@ -37,7 +44,8 @@ public record Cursor(String order, String key, UUID id) {
 		catch (IllegalArgumentException | ArrayIndexOutOfBoundsException ex) {
 			throw invalid(argument);
 		}
-		if (parts.length != 3) {
+		// PostgreSQL stores no NUL, so that no key can contain one.
+		if (parts.length != 3 || parts[2].indexOf('\0') >= 0) {
 			throw invalid(argument);
 		}
 		if (!parts[0].equals(order)) {
@@ -47,8 +55,25 @@ public record Cursor(String order, String key, UUID id) {
 		return new Cursor(order, parts[2], id);
 	}
 
-	/** For text that is no cursor, or one whose key its ordering cannot have. */
-	public static Refused invalid(String argument) {
+	/**
+	 * The sort key of an ordering by time, to the microsecond.
+	 * @param argument name of the cursor's argument, for the error
+	 */
+	public Instant time(String argument) {
+		try {
+			Instant time = Instant.parse(this.key).truncatedTo(ChronoUnit.MICROS);
+			int year = time.atZone(ZoneOffset.UTC).getYear();
+			if (1 <= year && year <= MAX_YEAR) {
+				return time;
+			}
+		}
+		catch (DateTimeParseException ex) {
+			// refused below
+		}
+		throw invalid(argument);
+	}
+
+	private static Refused invalid(String argument) {
 		return new Refused(argument, "not a cursor: use an endCursor, startCursor or edge cursor unchanged");
 	}
 

@@ -25,7 +25,7 @@ public record ListPosition(Instant publishedAt, UUID id) implements Comparable<L
 	/** Reads a cursor of {@link Posts#newest}. */
 	public static ListPosition of(String cursor) {
 		Cursor position = Cursor.decode("after", cursor, PostOrder.PUBLISHED_AT_DESC.name());
-		return new ListPosition(PostOrder.instant(position, "after"), position.id());
+		return new ListPosition(position.time("after"), position.id());
 	}
 
 	/** Cursor for {@link Posts#newest}: the page after this position. */

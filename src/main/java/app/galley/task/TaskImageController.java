@@ -2,12 +2,15 @@ package app.galley.task;
 
 import java.security.Principal;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import app.galley.generation.GenerationInput;
 import app.galley.generation.ImageGeneration;
 import app.galley.generation.engine.SamplingProfile;
+import app.galley.identity.IdempotentRequests;
 import app.galley.image.ImageUploadTarget;
+import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -26,10 +29,13 @@ class TaskImageController {
 
 	private final ImageRequestLimit limit;
 
-	TaskImageController(TaskImages images, TaskAccess access, ImageRequestLimit limit) {
+	private final IdempotentRequests requests;
+
+	TaskImageController(TaskImages images, TaskAccess access, ImageRequestLimit limit, IdempotentRequests requests) {
 		this.images = images;
 		this.access = access;
 		this.limit = limit;
+		this.requests = requests;
 	}
 
 	@MutationMapping
@@ -54,10 +60,13 @@ class TaskImageController {
 	}
 
 	@MutationMapping
-	ImageUploadTarget uploadImage(@Argument UploadInput input, Principal editor) {
+	ImageUploadTarget uploadImage(@Argument UploadInput input, Principal editor, DataFetchingEnvironment env) {
 		this.access.check(input.taskId(), "input.taskId");
 		this.limit.take("uploadImage", editor.getName(), 1);
-		return this.images.beginUpload(input.taskId(), input.contentType(), input.bytes(), editor.getName());
+		return this.requests.once(env,
+				() -> this.images.beginUpload(input.taskId(), input.contentType(), input.bytes(), editor.getName()),
+				(upload) -> upload.id().toString(),
+				(id) -> Optional.of(this.images.resumeUpload(UUID.fromString(id), editor.getName())));
 	}
 
 	@MutationMapping

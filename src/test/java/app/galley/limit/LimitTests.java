@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -106,6 +107,10 @@ class LimitTests {
 		assertThat(this.api.asEditor().data("{ __schema { types { name } } }").has("__schema")).isTrue();
 		assertThat(
 				this.api.errors("{ __schema { types { name } } }", Map.of()).get(0).at("/extensions/code").asString())
+			.isEqualTo("UNAUTHORIZED");
+		List<JsonNode> events = this.api.events("{ __schema { types { name } } }", Map.of());
+		assertThat(events).singleElement()
+			.extracting((event) -> event.at("/errors/0/extensions/code").asString())
 			.isEqualTo("UNAUTHORIZED");
 	}
 
