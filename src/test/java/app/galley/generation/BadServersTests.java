@@ -105,6 +105,17 @@ class BadServersTests {
 	}
 
 	@Test
+	void givesItsTurnToOthersWhileAServerRequestsAPause() {
+		String prompt = Newsroom.unique("busy");
+		String busy = this.newsroom.generate(this.newsroom.draft("Busy"), prompt, 7);
+		Api.await(() -> REQUESTS.getOrDefault(prompt, 0), (requests) -> requests > 0);
+		assertThat(end(this.newsroom.draft("Next"), Newsroom.unique("good")).get("status").asString())
+			.isEqualTo("DONE");
+		assertThat(this.newsroom.generation(busy).get("status").asString()).isEqualTo("QUEUED");
+		this.api.asEditor().mutate("cancelImageGeneration", Map.of("id", busy), "status");
+	}
+
+	@Test
 	void staysReady() {
 		end(this.newsroom.draft("Ready"), Newsroom.unique("500"));
 		assertThat(this.api.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
@@ -154,6 +165,10 @@ class BadServersTests {
 			case "words" -> answer(exchange, 200, "text/html", "<html>Welcome to nginx!</html>");
 			case "empty" -> answer(exchange, 200, "application/json", "");
 			case "no picture" -> answer(exchange, 200, "application/json", "{\"images\":[]}");
+			case "busy" -> {
+				exchange.getResponseHeaders().set("Retry-After", "86400");
+				answer(exchange, 429, "text/plain", "");
+			}
 			case "black" -> picture(exchange, TestImages.encode(new BufferedImage(1344, 768, BufferedImage.TYPE_INT_RGB), "png"));
 			case "grey" -> picture(exchange, grey());
 			case "error" -> answer(exchange, 200, "application/json",

@@ -55,6 +55,9 @@ class LimitTests {
 			assertThat(refused.statusCode()).isEqualTo(503);
 			assertThat(refused.headers().firstValue("Retry-After")).contains("1");
 			assertThat(refused.body()).contains("\"UNAVAILABLE\"", "\"executions\"", "\"maximum\":1", "\"actual\":2");
+			assertThat(this.api.events("{ tags { id } }", Map.of())).singleElement()
+				.extracting((event) -> event.at("/errors/0/extensions/limit").asString())
+				.isEqualTo("executions");
 			assertThat(this.api.asEditor().data("{ tags { id } }").has("tags")).isTrue();
 			JsonNode error = slow.join().get(0);
 			assertThat(error.at("/extensions/code").asString()).isEqualTo("LIMIT_EXCEEDED");
