@@ -32,7 +32,7 @@ class SingleResultEventStream implements WebGraphQlInterceptor {
 	@Override
 	public Mono<WebGraphQlResponse> intercept(WebGraphQlRequest request, Chain chain) {
 		Mono<WebGraphQlResponse> result = chain.next(request);
-		return request.getHeaders().getAccept().contains(MediaType.TEXT_EVENT_STREAM)
+		return request.getHeaders().getAccept().stream().anyMatch(MediaType.TEXT_EVENT_STREAM::equalsTypeAndSubtype)
 				? result.onErrorResume(ServerBusy.class, (busy) -> Mono.just(refusal(request, busy)))
 					.map(SingleResultEventStream::asEvents)
 				: result;

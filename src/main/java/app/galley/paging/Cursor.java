@@ -2,7 +2,6 @@ package app.galley.paging;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -21,8 +20,10 @@ public record Cursor(String order, String key, UUID id) {
 
 	private static final char SEPARATOR = '\n';
 
-	/** The schema's DateTime has none later; PostgreSQL and Java have limits too. */
-	private static final int MAX_YEAR = 9999;
+	private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+	/** Of the years that the schema's DateTime can have; PostgreSQL has an end too. */
+	private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
 	public String encode() {
 		String text = this.order + SEPARATOR + this.id + SEPARATOR + this.key;
@@ -62,8 +63,7 @@ public record Cursor(String order, String key, UUID id) {
 	public Instant time(String argument) {
 		try {
 			Instant time = Instant.parse(this.key).truncatedTo(ChronoUnit.MICROS);
-			int year = time.atZone(ZoneOffset.UTC).getYear();
-			if (1 <= year && year <= MAX_YEAR) {
+			if (!time.isBefore(EARLIEST) && time.isBefore(END)) {
 				return time;
 			}
 		}

@@ -3,6 +3,8 @@ package app.galley.generation.sdxl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +22,6 @@ import app.galley.generation.engine.GenerationFailed;
 import app.galley.generation.engine.Health;
 import app.galley.generation.engine.ImageGenerator;
 import app.galley.generation.sdxl.SdxlFixtures.Watcher;
-import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import org.junit.jupiter.api.AfterAll;
@@ -153,16 +154,25 @@ class ServerCertificateTests {
 
 	@Test
 	void isAskedOfNoServerWithoutTls() throws Exception {
-		HttpServer plain = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		plain.start();
-		try {
-			URI url = URI.create("https://127.0.0.1:" + plain.getAddress().getPort());
+		try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+			Thread.startVirtualThread(() -> refuse(plain));
+			URI url = URI.create("https://127.0.0.1:" + plain.getLocalPort());
 			GenerationFailed failure = failure(SdxlConfiguration.generator(SdxlFixtures.settings(url)));
 			assertThat(failure.safeToRetry()).isTrue();
 			assertThat(failure).hasMessageContaining("http://");
 		}
-		finally {
-			plain.stop(0);
+	}
+
+	private static void refuse(ServerSocket plain) {
+		while (!plain.isClosed()) {
+			try (Socket connection = plain.accept()) {
+				connection.getOutputStream()
+					.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+				connection.getInputStream().read(new byte[8192]);
+			}
+			catch (IOException ex) {
+				return;
+			}
 		}
 	}
 
