@@ -43,7 +43,7 @@ final class ServerCertificate {
 			return null;
 		}
 		String message = String.valueOf(failure.getMessage());
-		if (message.contains("Unsupported or unrecognized SSL message")) {
+		if (message.contains("nrecognized SSL message")) {
 			return "The SDXL server does not use TLS: start GALLEY_SDXL_URL with http://, or give the server a"
 					+ " certificate.";
 		}
