@@ -27,8 +27,7 @@ import org.springframework.stereotype.Component;
 class CanonicalPathFilter implements Filter {
 
 	/** An escaped letter, digit, hyphen, dot, underscore or tilde. */
-	private static final Pattern NEEDLESS_ESCAPE = Pattern
-		.compile("(?i)%(2[DE]|3[0-9]|[46][1-9A-F]|[57][0-9A]|5F|7E)");
+	private static final Pattern NEEDLESS_ESCAPE = Pattern.compile("(?i)%(2[DE]|3[0-9]|[46][1-9A-F]|[57][0-9A]|5F|7E)");
 
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)

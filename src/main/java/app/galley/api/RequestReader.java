@@ -132,7 +132,8 @@ class RequestReader {
 			if (id == null) {
 				throw InvalidGraphQlRequest.badRequest("Send a query, or the id of a registered document.");
 			}
-			return this.documents.find(id).orElseThrow(() -> (documentId != null) ? notRegistered() : noAutomaticOnes());
+			return this.documents.find(id)
+				.orElseThrow(() -> (documentId != null) ? notRegistered() : noAutomaticOnes());
 		}
 		if (id != null && !id.equals(RegisteredDocuments.id(query))) {
 			throw InvalidGraphQlRequest.badRequest("The id must be the SHA-256 of the query, in hexadecimal.");

@@ -42,11 +42,10 @@ class SingleResultEventStream implements WebGraphQlInterceptor {
 		RequestError error = Objects.requireNonNull(RequestError.of(busy));
 		Map<String, Object> extensions = new HashMap<>(error.extensions());
 		extensions.put("code", error.code());
-		return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(request.toExecutionInput(),
-				ExecutionResult.newExecutionResult()
-					.addError(
-							GraphqlErrorBuilder.newError().message("%s", error.message()).extensions(extensions).build())
-					.build()));
+		return new WebGraphQlResponse(new DefaultExecutionGraphQlResponse(request.toExecutionInput(), ExecutionResult
+			.newExecutionResult()
+			.addError(GraphqlErrorBuilder.newError().message("%s", error.message()).extensions(extensions).build())
+			.build()));
 	}
 
 	private static WebGraphQlResponse asEvents(WebGraphQlResponse response) {

@@ -32,8 +32,8 @@ class AccountController {
 
 	@MutationMapping
 	Person createPerson(@Argument CreateInput input, DataFetchingEnvironment env) {
-		return this.requests.once(env,
-				() -> this.accounts.create(input.username(), input.password(), input.role()), Person::username,
+		return this.requests.once(env, () -> this.accounts.create(input.username(), input.password(), input.role()),
+				Person::username,
 				(name) -> this.accounts.all().stream().filter((person) -> person.username().equals(name)).findAny());
 	}
 

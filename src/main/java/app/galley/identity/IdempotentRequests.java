@@ -91,7 +91,9 @@ public class IdempotentRequests {
 		return DigestUtils.sha256Hex(mutation + JsonMapper.shared().writeValueAsString(compared));
 	}
 
-	/** Waits for a request with this key that is still running; false when one has run. */
+	/**
+	 * Waits for a request with this key that is still running; false when one has run.
+	 */
 	private boolean remember(String account, String key, String request) {
 		Instant now = this.clock.instant();
 		this.jdbc.sql("""

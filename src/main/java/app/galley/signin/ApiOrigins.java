@@ -39,7 +39,8 @@ class ApiOrigins {
 		CorsConfiguration cors = new CorsConfiguration();
 		cors.setAllowedOriginPatterns(origins);
 		cors.setAllowedMethods(List.of("GET", "POST"));
-		// Clients and tracing add headers of their own. Without cookies none of them grants anything.
+		// Clients and tracing add headers of their own. Without cookies none of them
+		// grants anything.
 		cors.setAllowedHeaders(List.of(CorsConfiguration.ALL));
 		cors.setExposedHeaders(List.of(HttpHeaders.RETRY_AFTER));
 		cors.setAllowCredentials(false);

@@ -174,8 +174,7 @@ public class ObjectStore {
 	}
 
 	private byte[] read(String key, @Nullable ChecksumMode checksums) {
-		return this.s3
-			.getObjectAsBytes((request) -> request.bucket(this.bucket).key(key).checksumMode(checksums))
+		return this.s3.getObjectAsBytes((request) -> request.bucket(this.bucket).key(key).checksumMode(checksums))
 			.asByteArrayUnsafe();
 	}
 

@@ -62,11 +62,9 @@ class ObjectUpload {
 			return putWithMd5(request, bytes);
 		}
 		try {
-			return this.s3.putObject(
-					request.copy()
-						.checksumSHA256(Base64.getEncoder().encodeToString(DigestUtils.sha256(bytes)))
-						.build(),
-					RequestBody.fromBytes(bytes));
+			return this.s3.putObject(request.copy()
+				.checksumSHA256(Base64.getEncoder().encodeToString(DigestUtils.sha256(bytes)))
+				.build(), RequestBody.fromBytes(bytes));
 		}
 		catch (S3Exception ex) {
 			// The reason of status 501 is If-None-Match, as far as that is sent.

@@ -80,8 +80,7 @@ class TaxonomyController {
 
 	@MutationMapping
 	Author createAuthor(@Argument AuthorInput input, Principal editor, DataFetchingEnvironment env) {
-		return this.requests.once(env,
-				() -> save(input, new Author(UuidV7.next(), "", "", "", null), editor.getName()),
+		return this.requests.once(env, () -> save(input, new Author(UuidV7.next(), "", "", "", null), editor.getName()),
 				(author) -> author.id().toString(), (id) -> Optional.of(this.taxonomy.author(UUID.fromString(id))));
 	}
 

@@ -212,9 +212,10 @@ class GraphQlOverHttpTests {
 			assertThat(error.at("/message").asString() + " " + error.at("/extensions/code").asString())
 				.isEqualTo(expected);
 		}
-		assertThat(this.api.post(JsonMapper.shared()
-			.writeValueAsString(Map.of("query", TAGS, "extensions",
-					Map.of("persistedQuery", Map.of("version", 1, "sha256Hash", RegisteredDocuments.id(TAGS))))))
+		assertThat(this.api
+			.post(JsonMapper.shared()
+				.writeValueAsString(Map.of("query", TAGS, "extensions",
+						Map.of("persistedQuery", Map.of("version", 1, "sha256Hash", RegisteredDocuments.id(TAGS))))))
 			.body()).startsWith("{\"data\":{\"tags\":");
 	}
 
@@ -226,11 +227,13 @@ class GraphQlOverHttpTests {
 			application/json, text/event-stream
 			""")
 	void refusesASubscriptionWithoutAnEventStream(String accept) {
-		HttpResponse<String> response = this.api.asEditor().send(this.api.asEditor().request("/graphql")
-			.header("Content-Type", "application/json")
-			.header("Accept", accept)
-			.POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"subscription { imageGeneration(id: \\\"7\\\")"
-					+ " { id } }\"}")));
+		HttpResponse<String> response = this.api.asEditor()
+			.send(this.api.asEditor()
+				.request("/graphql")
+				.header("Content-Type", "application/json")
+				.header("Accept", accept)
+				.POST(HttpRequest.BodyPublishers
+					.ofString("{\"query\":\"subscription { imageGeneration(id: \\\"7\\\")" + " { id } }\"}")));
 		assertThat(response.statusCode()).isEqualTo(406);
 		assertThat(response.body()).contains("text/event-stream", "BAD_REQUEST").doesNotContain("upstreamPublisher");
 	}

@@ -169,11 +169,12 @@ class BadServersTests {
 				exchange.getResponseHeaders().set("Retry-After", "86400");
 				answer(exchange, 429, "text/plain", "");
 			}
-			case "black" -> picture(exchange, TestImages.encode(new BufferedImage(1344, 768, BufferedImage.TYPE_INT_RGB), "png"));
+			case "black" ->
+				picture(exchange, TestImages.encode(new BufferedImage(1344, 768, BufferedImage.TYPE_INT_RGB), "png"));
 			case "grey" -> picture(exchange, grey());
 			case "error" -> answer(exchange, 200, "application/json",
-					JSON.writeValueAsString(Map.of("images", List.of(Base64.getEncoder().encodeToString(good())), "info",
-							"{\"error\":\"CUDA out of memory\"}")));
+					JSON.writeValueAsString(Map.of("images", List.of(Base64.getEncoder().encodeToString(good())),
+							"info", "{\"error\":\"CUDA out of memory\"}")));
 			case "truncated" -> picture(exchange, Arrays.copyOf(good(), good().length / 2));
 			case "bomb" -> picture(exchange, bomb());
 			case "silent" -> {

@@ -79,8 +79,8 @@ class IdempotentRequestsTests {
 			default -> Map.of("name", "Another");
 		});
 		assertConflict(this.api.asEditor().refused(mutation, different));
-		assertConflict(this.api.asEditor()
-			.refused("createTag", Map.of("name", "Another", "idempotencyKey", key(input))));
+		assertConflict(
+				this.api.asEditor().refused("createTag", Map.of("name", "Another", "idempotencyKey", key(input))));
 	}
 
 	private static void assertConflict(JsonNode errors) {
@@ -98,8 +98,8 @@ class IdempotentRequestsTests {
 			case "createContentTask" -> Map.of("title", name, "bodyMarkdown", "Words.");
 			case "createPerson" -> Map.of("username", name, "password", "a long password", "role", "WRITER");
 			case "createApiToken" -> Map.of("name", name, "scopes", List.of("WRITE"), "days", 2);
-			case "uploadImage" -> Map.of("taskId", Newsroom.id(this.newsroom.draft(name)), "contentType", "image/png",
-					"bytes", 100);
+			case "uploadImage" ->
+				Map.of("taskId", Newsroom.id(this.newsroom.draft(name)), "contentType", "image/png", "bytes", 100);
 			case "revisePost" -> Map.of("id", this.newsroom.publish(name).get("id").asString());
 			case "approvePost" ->
 				Newsroom.approval(this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft(name))));

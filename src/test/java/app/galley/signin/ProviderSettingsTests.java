@@ -45,8 +45,9 @@ class ProviderSettingsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "https://example.org", "http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000",
-			"https://*.example.org", "https://*-team.vercel.app", "https://shop-*.pages.dev:8443" })
+	@ValueSource(
+			strings = { "https://example.org", "http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000",
+					"https://*.example.org", "https://*-team.vercel.app", "https://shop-*.pages.dev:8443" })
 	void acceptsOriginsAndPatternsOfThem(String origin) {
 		assertThat(new CorsSettings(List.of(origin)).origins()).containsExactly(origin);
 	}

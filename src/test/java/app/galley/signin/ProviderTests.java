@@ -256,11 +256,10 @@ class ProviderTests {
 	/** A page sees an error only with the header. */
 	@Test
 	void letsAllowedPagesReadErrors() {
-		for (String request : List.of("/graphql?query=%7B", "/graphql",
-				"/graphql?query=" + "x".repeat(20_000), "/%67raphql?query=%7B")) {
-			HttpResponse<String> response = this.api.send(this.api.request(request)
-				.header("Origin", "https://admin.example.org")
-				.GET());
+		for (String request : List.of("/graphql?query=%7B", "/graphql", "/graphql?query=" + "x".repeat(20_000),
+				"/%67raphql?query=%7B")) {
+			HttpResponse<String> response = this.api
+				.send(this.api.request(request).header("Origin", "https://admin.example.org").GET());
 			assertThat(response.statusCode()).isLessThan(500);
 			assertThat(response.body()).startsWith("{\"errors\":");
 			assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).as(request)

@@ -192,7 +192,8 @@ public abstract class ObjectStoreContract {
 			.isThrownBy(() -> StorageFixture.store(elsewhere).put("generated/x.png", new byte[1], "image/png"))
 			.withMessage("The bucket no-such-bucket does not exist: create it, or correct GALLEY_S3_BUCKET "
 					+ "and the endpoint.");
-		assertThat(new StorageProbe(StorageFixture.client(elsewhere), elsewhere, StorageFixture.SETTINGS).tryEverything())
+		assertThat(
+				new StorageProbe(StorageFixture.client(elsewhere), elsewhere, StorageFixture.SETTINGS).tryEverything())
 			.startsWith("The bucket no-such-bucket does not exist");
 	}
 

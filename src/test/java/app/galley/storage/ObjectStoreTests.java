@@ -134,7 +134,8 @@ class ObjectStoreTests {
 		}
 
 		@Override
-		public <T> @Nullable T getObject(GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> transformer) {
+		public <T> @Nullable T getObject(GetObjectRequest request,
+				ResponseTransformer<GetObjectResponse, T> transformer) {
 			return null;
 		}
 

@@ -29,7 +29,9 @@ final class SdApi implements SdxlServer {
 
 	private static final String PROGRESS = "/sdapi/v1/progress?skip_current_image=true";
 
-	/** The beginning of a message such as {@code OutOfMemoryError: CUDA out of memory}. */
+	/**
+	 * The beginning of a message such as {@code OutOfMemoryError: CUDA out of memory}.
+	 */
 	private static final Pattern ERROR = Pattern.compile("(?i)\\s*([\\w.]*(error|exception)\\s*:|CUDA (error|out of))");
 
 	private final SdxlHttp http;

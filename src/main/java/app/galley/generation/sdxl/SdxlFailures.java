@@ -72,8 +72,9 @@ final class SdxlFailures {
 	/** The failure that a response with a status other than 200 means. */
 	static GenerationFailed of(HttpResponse<byte[]> response) {
 		if (isOffline(response)) {
-			return GenerationFailed.unavailable("The SDXL server is offline, as the proxy or tunnel in front of it"
-					+ " reports: start the server.", null, null);
+			return GenerationFailed.unavailable(
+					"The SDXL server is offline, as the proxy or tunnel in front of it" + " reports: start the server.",
+					null, null);
 		}
 		String quote = quote(ErrorText.of(response.body()));
 		return switch (response.statusCode()) {

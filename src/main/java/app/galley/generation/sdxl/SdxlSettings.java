@@ -49,12 +49,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("galley.sdxl")
 public record SdxlSettings(@DefaultValue List<URI> url, @DefaultValue("sdapi") Api api, @Nullable String username,
 		@Nullable String password, @Nullable String token, @Nullable Path certificate,
-		@DefaultValue("5s") Duration connectTimeout,
-		@DefaultValue("180s") Duration readTimeout, @DefaultValue("1") int concurrency,
-		@DefaultValue("standard") SamplingProfile profile, @Nullable Integer steps, @Nullable Double cfgScale,
-		@Nullable String sampler, @Nullable String model, @DefaultValue("false") boolean exclusive,
-		@DefaultValue("1s") Duration pollInterval, @DefaultValue("none") Fallback fallback,
-		@DefaultValue("150ms") Duration sketchStepDelay, @DefaultValue OpenAi openai, @DefaultValue ComfyUi comfyui) {
+		@DefaultValue("5s") Duration connectTimeout, @DefaultValue("180s") Duration readTimeout,
+		@DefaultValue("1") int concurrency, @DefaultValue("standard") SamplingProfile profile, @Nullable Integer steps,
+		@Nullable Double cfgScale, @Nullable String sampler, @Nullable String model,
+		@DefaultValue("false") boolean exclusive, @DefaultValue("1s") Duration pollInterval,
+		@DefaultValue("none") Fallback fallback, @DefaultValue("150ms") Duration sketchStepDelay,
+		@DefaultValue OpenAi openai, @DefaultValue ComfyUi comfyui) {
 
 	public SdxlSettings {
 		url = List.copyOf(url);

@@ -43,6 +43,7 @@ final class ServerCertificate {
 			return null;
 		}
 		String message = String.valueOf(failure.getMessage());
+		// "Unsupported or unrecognized …" of a socket, "Unrecognized …" of an engine.
 		if (message.contains("nrecognized SSL message")) {
 			return "The SDXL server does not use TLS: start GALLEY_SDXL_URL with http://, or give the server a"
 					+ " certificate.";

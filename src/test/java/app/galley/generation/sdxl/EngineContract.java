@@ -182,7 +182,8 @@ abstract class EngineContract {
 	void maySendAgainWhenATunnelIsOffline(int status, String code) {
 		this.server.on(call(), (exchange) -> {
 			exchange.getResponseHeaders().set("Ngrok-Error-Code", code);
-			FakeServer.answer(exchange, status, "<html>The endpoint is offline.</html>".getBytes(StandardCharsets.UTF_8));
+			FakeServer.answer(exchange, status,
+					"<html>The endpoint is offline.</html>".getBytes(StandardCharsets.UTF_8));
 		});
 		GenerationFailed failure = failure();
 		assertThat(failure.safeToRetry()).isTrue();

@@ -284,8 +284,7 @@ class SdApiTests extends EngineContract {
 		});
 		try (FakeServer second = new FakeServer()) {
 			second.on(TXT2IMG, 200, reply(SdxlFixtures.PNG));
-			SdxlSettings both = SdxlFixtures.settings(this.server.url(), "url",
-					this.server.url() + "," + second.url());
+			SdxlSettings both = SdxlFixtures.settings(this.server.url(), "url", this.server.url() + "," + second.url());
 			assertThat(SdxlConfiguration.generator(both)
 				.generate(SdxlFixtures.request(), this.watcher, new CancelToken())
 				.engine()).isEqualTo("sdapi");

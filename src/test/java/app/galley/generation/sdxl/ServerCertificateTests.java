@@ -61,9 +61,9 @@ class ServerCertificateTests {
 		server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		server.createContext("/", (exchange) -> {
 			exchange.getRequestBody().readAllBytes();
-			FakeServer.answer(exchange, 200, ("{\"images\":[\"" + Base64.getEncoder().encodeToString(SdxlFixtures.PNG)
-					+ "\"],\"data\":[]}")
-				.getBytes(StandardCharsets.UTF_8));
+			FakeServer.answer(exchange, 200,
+					("{\"images\":[\"" + Base64.getEncoder().encodeToString(SdxlFixtures.PNG) + "\"],\"data\":[]}")
+						.getBytes(StandardCharsets.UTF_8));
 		});
 		server.start();
 	}
@@ -71,8 +71,8 @@ class ServerCertificateTests {
 	private static KeyStore selfSigned(String extension) throws IOException, InterruptedException {
 		Path file = folder.resolve("keys.p12");
 		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-				"-genkeypair", "-alias", "key", "-keyalg", "EC", "-dname", "CN=gpu", "-ext", extension, "-validity", "2",
-				"-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", new String(PASSWORD))
+				"-genkeypair", "-alias", "key", "-keyalg", "EC", "-dname", "CN=gpu", "-ext", extension, "-validity",
+				"2", "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", new String(PASSWORD))
 			.redirectErrorStream(true)
 			.start();
 		String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -147,7 +147,8 @@ class ServerCertificateTests {
 	void mustBeReadable() throws Exception {
 		Path broken = Files.writeString(folder.resolve("broken.pem"), "-----BEGIN NOTHING-----\n");
 		for (Path file : new Path[] { broken, folder.resolve("absent.pem") }) {
-			assertThatIllegalArgumentException().isThrownBy(() -> generator("127.0.0.1", "certificate", file.toString()))
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> generator("127.0.0.1", "certificate", file.toString()))
 				.withMessageContaining("GALLEY_SDXL_CERTIFICATE");
 		}
 	}
