@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,7 +181,7 @@ public class ActivityLog {
 		@Nullable Cursor cursor = page.cursorOf(ORDER);
 		if (cursor != null) {
 			conditions.add("(at, id) " + (page.backward() ? ">" : "<") + " (?, ?)");
-			parameters.add(at(cursor, page).atOffset(ZoneOffset.UTC));
+			parameters.add(cursor.time(page.cursorArgument()).atOffset(ZoneOffset.UTC));
 			parameters.add(cursor.id());
 		}
 		String direction = page.backward() ? "" : " DESC";
@@ -194,15 +193,6 @@ public class ActivityLog {
 			.query(Activity::read)
 			.list();
 		return Page.of(found, page, (one) -> new Cursor(ORDER, one.at().toString(), one.id()));
-	}
-
-	private static Instant at(Cursor cursor, PageRequest page) {
-		try {
-			return Instant.parse(cursor.key());
-		}
-		catch (DateTimeParseException ex) {
-			throw Cursor.invalid(page.cursorArgument());
-		}
 	}
 
 }

@@ -16,7 +16,7 @@ import org.springframework.graphql.data.method.annotation.support.AnnotatedContr
 import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 
 /**
- * Registers scalars, the conversion of ids and the access directive.
+ * Registers scalars, the conversion of ids, the access directive and the check of texts.
  */
 @Configuration(proxyBeanMethods = false)
 class GraphQlConfiguration {
@@ -26,8 +26,11 @@ class GraphQlConfiguration {
 		.build();
 
 	@Bean
-	RuntimeWiringConfigurer scalarsAndDirectives(AccessDirective access) {
-		return (wiring) -> wiring.scalar(DateTimeScalar.TYPE).scalar(URL).directive("access", access);
+	RuntimeWiringConfigurer scalarsAndDirectives(AccessDirective access, StorableText texts) {
+		return (wiring) -> wiring.scalar(DateTimeScalar.TYPE)
+			.scalar(URL)
+			.directive("access", access)
+			.directiveWiring(texts);
 	}
 
 	/**

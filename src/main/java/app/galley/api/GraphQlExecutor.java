@@ -89,9 +89,7 @@ class GraphQlExecutor {
 		// The HTTP headers were dealt with before.
 		WebGraphQlRequest execution = new WebGraphQlRequest(ADDRESS, HttpHeaders.EMPTY, NO_COOKIES, null, Map.of(),
 				operation, this.ids.generateId().toString(), locale);
-		if (get) {
-			QueriesOnly.require(execution);
-		}
+		AllowedOperations.require(execution, get);
 		if (tags != null) {
 			execution.configureExecutionInput(
 					(input, builder) -> builder.graphQLContext(Map.of(CacheTags.class, tags)).build());
@@ -113,8 +111,9 @@ class GraphQlExecutor {
 	 * status; {@code application/json} reports them in the body alone.
 	 */
 	private static HttpStatus status(WebGraphQlResponse response, MediaType type) {
-		if (QueriesOnly.isViolated(response)) {
-			return HttpStatus.METHOD_NOT_ALLOWED;
+		HttpStatus refusal = AllowedOperations.refusal(response);
+		if (refusal != null) {
+			return refusal;
 		}
 		boolean reported = type.isCompatibleWith(MediaTypes.APPLICATION_GRAPHQL_RESPONSE);
 		return (reported && !response.getExecutionResult().isDataPresent()) ? HttpStatus.BAD_REQUEST : HttpStatus.OK;

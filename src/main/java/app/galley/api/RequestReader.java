@@ -117,27 +117,23 @@ class RequestReader {
 	private GraphQlRequest request(Map<?, ?> body) {
 		Map<String, Object> extensions = object(body, "extensions");
 		Map<String, @Nullable Object> variables = object(body, "variables");
-		String document = document(text(body, "query"), id(body, extensions));
+		String document = document(text(body, "query"), text(body, "documentId"), hash(extensions));
 		return new DefaultGraphQlRequest(document, text(body, "operationName"), variables, extensions);
 	}
 
-	/** From {@code documentId}, as the specification has it, or Apollo's extension. */
-	private static @Nullable String id(Map<?, ?> body, Map<String, Object> extensions) {
-		String id = text(body, "documentId");
-		if (id != null) {
-			return id.startsWith("sha256:") ? id.substring("sha256:".length()) : id;
-		}
+	/** The id of automatic persisted queries (APQ), Apollo's extension. */
+	private static @Nullable String hash(Map<String, Object> extensions) {
 		return (extensions.get("persistedQuery") instanceof Map<?, ?> persisted) ? text(persisted, "sha256Hash") : null;
 	}
 
-	private String document(@Nullable String query, @Nullable String id) {
+	private String document(@Nullable String query, @Nullable String documentId, @Nullable String hash) {
+		String id = (documentId != null) ? documentId.replaceFirst("^sha256:", "") : hash;
 		if (query == null || query.isBlank()) {
 			if (id == null) {
 				throw InvalidGraphQlRequest.badRequest("Send a query, or the id of a registered document.");
 			}
 			return this.documents.find(id)
-				.orElseThrow(() -> new InvalidGraphQlRequest(HttpStatus.NOT_FOUND, "PERSISTED_QUERY_NOT_FOUND",
-						"No document is registered under this id: send the query instead."));
+				.orElseThrow(() -> (documentId != null) ? notRegistered() : noAutomaticOnes());
 		}
 		if (id != null && !id.equals(RegisteredDocuments.id(query))) {
 			throw InvalidGraphQlRequest.badRequest("The id must be the SHA-256 of the query, in hexadecimal.");
@@ -148,6 +144,16 @@ class RequestReader {
 					"Sign in: without an account, only registered documents can be run here.");
 		}
 		return query;
+	}
+
+	private static InvalidGraphQlRequest notRegistered() {
+		return new InvalidGraphQlRequest(HttpStatus.NOT_FOUND, "PERSISTED_QUERY_NOT_FOUND",
+				"No document is registered under this id: send the query instead.");
+	}
+
+	/** Clients know this message and code: they send the query, and ask no more. */
+	private static InvalidGraphQlRequest noAutomaticOnes() {
+		return new InvalidGraphQlRequest(HttpStatus.OK, "PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported");
 	}
 
 	private static @Nullable String text(Map<?, ?> body, String name) {

@@ -65,7 +65,7 @@ final class ResponseType {
 			return false;
 		}
 		List<MediaType> accepted = accepted(request);
-		return accepted.contains(MediaType.TEXT_EVENT_STREAM)
+		return accepted.stream().anyMatch(MediaType.TEXT_EVENT_STREAM::equalsTypeAndSubtype)
 				&& accepted.stream().allMatch((type) -> supported(type) == null);
 	}
 

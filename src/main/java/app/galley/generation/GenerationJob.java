@@ -38,6 +38,7 @@ class GenerationJob {
 				}
 				Optional<Duration> retry = work.attempt(id);
 				if (retry.isPresent()) {
+					waker.admitNext();
 					return (complete, job) -> job.reschedule(complete, clock.instant().plus(retry.get()));
 				}
 				waker.admitNext();

@@ -2,6 +2,7 @@ package app.galley.generation;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -147,23 +148,32 @@ class GenerationLeases {
 	}
 
 	/**
-	 * Queues the generation for another attempt; it keeps its turn.
+	 * Queues the generation for another attempt.
 	 * @param sent whether the request may have been sent
+	 * @param until when others may take its turn meanwhile; null when it keeps the turn
 	 */
 	@Transactional
-	void requeue(GenerationLease lease, boolean sent) {
+	void requeue(GenerationLease lease, boolean sent, @Nullable Instant until) {
 		if (cancelIfRequested(lease.id())) {
 			return;
 		}
 		this.jdbc.sql("""
 				UPDATE image_generation SET status = 'QUEUED', progress = 0, step = NULL,
-				    sent_at = CASE WHEN :sent THEN sent_at END, server = CASE WHEN :sent THEN server END
+				    sent_at = CASE WHEN :sent THEN sent_at END, server = CASE WHEN :sent THEN server END,
+				    paused_until = CAST(:until AS timestamptz),
+				    turn_at = CASE WHEN CAST(:until AS timestamptz) IS NULL THEN turn_at END
 				WHERE id = :id AND attempt = :attempt AND status = 'RUNNING'""")
 			.param("sent", sent)
+			.param("until", (until != null) ? Timestamp.from(until) : null)
 			.param("id", lease.id())
 			.param("attempt", lease.attempt())
 			.update();
-		this.notifications.publishChanged(lease.id());
+		if (until != null) {
+			publishEnded(lease.id());
+		}
+		else {
+			this.notifications.publishChanged(lease.id());
+		}
 	}
 
 	/** Ends the generation as failed, with a sentence for the editor. */

@@ -54,6 +54,7 @@ class GenerationQueue {
 		List<String> admitted = this.jdbc.sql("""
 				UPDATE image_generation SET turn_at = :now WHERE status = 'QUEUED' AND turn_at IS NULL AND id IN (
 				    SELECT id FROM image_generation WHERE status = 'QUEUED' AND turn_at IS NULL
+				        AND (paused_until IS NULL OR paused_until <= :now)
 				    ORDER BY created_at, id
 				    LIMIT (SELECT greatest(0, :places - count(*)) FROM image_generation
 				        WHERE turn_at IS NOT NULL AND status IN ('QUEUED', 'RUNNING')))

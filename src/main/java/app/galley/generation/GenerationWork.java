@@ -211,7 +211,8 @@ class GenerationWork {
 		Duration pause = (failure.retryAfter() != null) ? failure.retryAfter()
 				: Duration.ofSeconds(1L << Math.min(lease.attempt() - 1, 6));
 		log.info("Image generation {}: {} Retrying in {} s", lease.id(), failure.getMessage(), pause.toSeconds());
-		this.leases.requeue(lease, sent);
+		boolean gaveTurn = failure.retryAfter() != null && !stopping;
+		this.leases.requeue(lease, sent, gaveTurn ? this.clock.instant().plus(pause) : null);
 		return Optional.of(stopping ? Duration.ZERO : pause);
 	}
 

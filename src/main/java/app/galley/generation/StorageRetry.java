@@ -55,7 +55,8 @@ class StorageRetry {
 	 */
 	<T> @Nullable T upload(Supplier<T> upload) {
 		RetryPolicy policy = backoff().includes(Unavailable.class)
-			.predicate((failure) -> !this.cancel.isCancelled())
+			.predicate((failure) -> !this.cancel.isCancelled()
+					&& !(failure instanceof Unavailable unavailable && !unavailable.isTemporary()))
 			.build();
 		try {
 			return retry(policy).invoke(upload);

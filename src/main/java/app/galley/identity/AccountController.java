@@ -3,6 +3,8 @@ package app.galley.identity;
 import java.security.Principal;
 import java.util.List;
 
+import graphql.schema.DataFetchingEnvironment;
+
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -16,8 +18,11 @@ class AccountController {
 
 	private final AccountAdministration accounts;
 
-	AccountController(AccountAdministration accounts) {
+	private final IdempotentRequests requests;
+
+	AccountController(AccountAdministration accounts, IdempotentRequests requests) {
 		this.accounts = accounts;
+		this.requests = requests;
 	}
 
 	@QueryMapping("people")
@@ -26,8 +31,10 @@ class AccountController {
 	}
 
 	@MutationMapping
-	Person createPerson(@Argument CreateInput input) {
-		return this.accounts.create(input.username(), input.password(), input.role());
+	Person createPerson(@Argument CreateInput input, DataFetchingEnvironment env) {
+		return this.requests.once(env, () -> this.accounts.create(input.username(), input.password(), input.role()),
+				Person::username,
+				(name) -> this.accounts.all().stream().filter((person) -> person.username().equals(name)).findAny());
 	}
 
 	@MutationMapping

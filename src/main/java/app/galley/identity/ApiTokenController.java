@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
+import graphql.schema.DataFetchingEnvironment;
+
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -17,8 +19,11 @@ class ApiTokenController {
 
 	private final ApiTokens tokens;
 
-	ApiTokenController(ApiTokens tokens) {
+	private final IdempotentRequests requests;
+
+	ApiTokenController(ApiTokens tokens, IdempotentRequests requests) {
 		this.tokens = tokens;
+		this.requests = requests;
 	}
 
 	@QueryMapping
@@ -27,9 +32,12 @@ class ApiTokenController {
 	}
 
 	@MutationMapping
-	ApiToken createApiToken(@Argument CreateInput input) {
-		return this.tokens.create(input.name(), Set.copyOf(input.scopes()), input.days(), input.site(),
-				Caller.current().orElseThrow());
+	ApiToken createApiToken(@Argument CreateInput input, DataFetchingEnvironment env) {
+		Caller caller = Caller.current().orElseThrow();
+		return this.requests.once(env,
+				() -> this.tokens.create(input.name(), Set.copyOf(input.scopes()), input.days(), input.site(), caller),
+				(token) -> token.id().toString(),
+				(id) -> this.tokens.of(caller).stream().filter((token) -> token.id().toString().equals(id)).findAny());
 	}
 
 	@MutationMapping

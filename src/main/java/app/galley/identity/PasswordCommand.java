@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 import app.galley.cli.Command;
+import app.galley.cli.Usage;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -15,6 +16,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * when the only administrator has forgotten their password.
  */
 @Component
+@Usage("""
+		password USERNAME
+		  Sets a new password for the account and prints it once.""")
 class PasswordCommand implements Command {
 
 	private final Accounts accounts;
@@ -34,21 +38,7 @@ class PasswordCommand implements Command {
 	}
 
 	@Override
-	public String name() {
-		return "password";
-	}
-
-	@Override
-	public String usage() {
-		return "password USERNAME           sets a new password for the account and prints it once";
-	}
-
-	@Override
 	public int run(List<String> args) {
-		if (args.size() != 1) {
-			System.err.println(usage());
-			return 2;
-		}
 		String username = args.getFirst();
 		if (this.accounts.find(username).filter((account) -> account.passwordHash() != null).isEmpty()) {
 			System.err.println("No active account has this username and a password: " + username);

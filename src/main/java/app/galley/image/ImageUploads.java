@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -100,7 +101,25 @@ public class ImageUploads {
 		ImageUpload upload = new ImageUpload(UuidV7.next(), taskId, contentType, bytes, false, editor, now,
 				now.plus(this.settings.validity()));
 		insert(upload);
-		SignedUpload signed = this.staging.sign(upload.stagingKey(), contentType, bytes, this.settings.validity());
+		return target(upload, this.settings.validity());
+	}
+
+	/**
+	 * The request of an upload that began before; its URL expires when the first does.
+	 * @throws Conflict when the upload is confirmed or expired
+	 */
+	public ImageUploadTarget resume(UUID id, String editor) {
+		ImageUpload upload = find(id, editor);
+		Duration left = Duration.between(now(), upload.expiresAt());
+		if (upload.confirmed() || left.toSeconds() < 1) {
+			throw new Conflict("input.idempotencyKey",
+					"was used for an upload that is confirmed or has expired; use a new key");
+		}
+		return target(upload, left);
+	}
+
+	private ImageUploadTarget target(ImageUpload upload, Duration validity) {
+		SignedUpload signed = this.staging.sign(upload.stagingKey(), upload.contentType(), upload.bytes(), validity);
 		return new ImageUploadTarget(upload.id(), signed.url(), signed.headers(), upload.expiresAt());
 	}
 

@@ -30,6 +30,7 @@ public record PreparedImage(byte[] bytes, String contentType, int width, int hei
 	 */
 	public static PreparedImage fromGenerated(byte[] bytes, XmpProvenance provenance) throws IOException {
 		DecodedImage image = DecodedImage.verify(bytes, Bounds.GENERATED);
+		OneColour.refuse(image.pixels());
 		String xmp = provenance.xmp();
 		byte[] png = (image.header().format() == ImageFormat.PNG) ? bytes : DecodedImage.png(image.pixels());
 		return new PreparedImage(PngChunks.withXmp(png, xmp), ImageFormat.PNG.contentType(), image.header().width(),

@@ -1,6 +1,9 @@
 package app.galley.paging;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.UUID;
 
@@ -16,6 +19,11 @@ import app.galley.problem.Refused;
 public record Cursor(String order, String key, UUID id) {
 
 	private static final char SEPARATOR = '\n';
+
+	private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+	/** Of the years that the schema's DateTime can have; PostgreSQL has an end too. */
+	private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
 	public String encode() {
 		String text = this.order + SEPARATOR + this.id + SEPARATOR + this.key;
@@ -37,7 +45,8 @@ public record Cursor(String order, String key, UUID id) {
 		catch (IllegalArgumentException | ArrayIndexOutOfBoundsException ex) {
 			throw invalid(argument);
 		}
-		if (parts.length != 3) {
+		// PostgreSQL stores no NUL, so that no key can contain one.
+		if (parts.length != 3 || parts[2].indexOf('\0') >= 0) {
 			throw invalid(argument);
 		}
 		if (!parts[0].equals(order)) {
@@ -47,8 +56,24 @@ public record Cursor(String order, String key, UUID id) {
 		return new Cursor(order, parts[2], id);
 	}
 
-	/** For text that is no cursor, or one whose key its ordering cannot have. */
-	public static Refused invalid(String argument) {
+	/**
+	 * The sort key of an ordering by time, to the microsecond.
+	 * @param argument name of the cursor's argument, for the error
+	 */
+	public Instant time(String argument) {
+		try {
+			Instant time = Instant.parse(this.key).truncatedTo(ChronoUnit.MICROS);
+			if (!time.isBefore(EARLIEST) && time.isBefore(END)) {
+				return time;
+			}
+		}
+		catch (DateTimeParseException ex) {
+			// refused below
+		}
+		throw invalid(argument);
+	}
+
+	private static Refused invalid(String argument) {
 		return new Refused(argument, "not a cursor: use an endCursor, startCursor or edge cursor unchanged");
 	}
 

@@ -17,9 +17,14 @@ public record PageRequest(int size, boolean backward, @Nullable String cursor, S
 
 	private static final int MAX_SIZE = 100;
 
-	/** Checks the four arguments of a Relay connection. */
-	public static PageRequest of(@Nullable Integer first, @Nullable String after, @Nullable Integer last,
-			@Nullable String before) {
+	/**
+	 * Checks the four arguments of a Relay connection. An empty cursor is none: Apollo's
+	 * {@code relayStylePagination} sends one for the first page.
+	 */
+	public static PageRequest of(@Nullable Integer first, @Nullable String sentAfter, @Nullable Integer last,
+			@Nullable String sentBefore) {
+		String after = "".equals(sentAfter) ? null : sentAfter;
+		String before = "".equals(sentBefore) ? null : sentBefore;
 		if (first != null && last != null) {
 			throw new Refused("last",
 					"cannot be combined with first: use first (and after) to page forward, or last (and before) to page back");

@@ -26,7 +26,7 @@ public record ListPosition(Instant publishedAt, PostId id) implements Comparable
 	/** Reads a cursor of {@link Posts#newest}. */
 	public static ListPosition of(String cursor) {
 		Cursor position = Cursor.decode("after", cursor, PostOrder.PUBLISHED_AT_DESC.name());
-		return new ListPosition(PostOrder.instant(position, "after"), new PostId(position.id()));
+		return new ListPosition(position.time("after"), new PostId(position.id()));
 	}
 
 	/** Cursor for {@link Posts#newest}: the page after this position. */

@@ -1,9 +1,5 @@
 package app.galley.post;
 
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
-
 import app.galley.paging.Cursor;
 
 /**
@@ -44,17 +40,7 @@ enum PostOrder {
 
 	/** Sort key of a cursor, as JDBC takes it. */
 	Object key(Cursor cursor, String argument) {
-		return (this.column == PostColumn.TITLE) ? cursor.key() : PostColumn.toJdbc(instant(cursor, argument));
-	}
-
-	/** Sort key of a cursor of an order by time, to the microsecond. */
-	static Instant instant(Cursor cursor, String argument) {
-		try {
-			return Instant.parse(cursor.key()).truncatedTo(ChronoUnit.MICROS);
-		}
-		catch (DateTimeParseException ex) {
-			throw Cursor.invalid(argument);
-		}
+		return (this.column == PostColumn.TITLE) ? cursor.key() : PostColumn.toJdbc(cursor.time(argument));
 	}
 
 }

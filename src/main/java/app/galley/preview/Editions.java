@@ -1,9 +1,9 @@
 package app.galley.preview;
 
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -127,7 +127,7 @@ class Editions {
 			int year = instant.atZone(ZoneOffset.UTC).getYear();
 			return Optional.of(instant).filter((time) -> 1 <= year && year <= 9999);
 		}
-		catch (DateTimeParseException ex) {
+		catch (DateTimeException ex) {
 			return Optional.empty();
 		}
 	}

@@ -7,8 +7,24 @@ import java.util.List;
  */
 public final class Unavailable extends Problem {
 
+	private final boolean temporary;
+
 	public Unavailable(String field, String message) {
+		this(field, message, true);
+	}
+
+	/**
+	 * @param temporary whether the same call may succeed later without a change of
+	 * settings
+	 */
+	public Unavailable(String field, String message, boolean temporary) {
 		super(List.of(new Fault(field, message)));
+		this.temporary = temporary;
+	}
+
+	/** Whether the same call may succeed later. */
+	public boolean isTemporary() {
+		return this.temporary;
 	}
 
 	@Override

@@ -37,9 +37,11 @@ class ApiOrigins {
 			origins.add(this.own);
 		}
 		CorsConfiguration cors = new CorsConfiguration();
-		cors.setAllowedOrigins(origins);
+		cors.setAllowedOriginPatterns(origins);
 		cors.setAllowedMethods(List.of("GET", "POST"));
-		cors.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, HttpHeaders.ACCEPT));
+		// Clients and tracing add headers of their own. Without cookies none of them
+		// grants anything.
+		cors.setAllowedHeaders(List.of(CorsConfiguration.ALL));
 		cors.setExposedHeaders(List.of(HttpHeaders.RETRY_AFTER));
 		cors.setAllowCredentials(false);
 		cors.setMaxAge(Duration.ofHours(1));

@@ -1,8 +1,6 @@
 package app.galley.site;
 
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +40,7 @@ class SiteDeliveryPages {
 		@Nullable Cursor cursor = page.cursorOf(ORDER);
 		if (cursor != null) {
 			conditions.add("(created_at, id) " + (page.backward() ? ">" : "<") + " (?, ?)");
-			parameters.add(createdAt(cursor, page).atOffset(ZoneOffset.UTC));
+			parameters.add(cursor.time(page.cursorArgument()).atOffset(ZoneOffset.UTC));
 			parameters.add(cursor.id());
 		}
 		String direction = page.backward() ? "" : " DESC";
@@ -54,15 +52,6 @@ class SiteDeliveryPages {
 			.query(SiteDelivery::read)
 			.list();
 		return Page.of(found, page, (delivery) -> new Cursor(ORDER, delivery.createdAt().toString(), delivery.id()));
-	}
-
-	private static Instant createdAt(Cursor cursor, PageRequest page) {
-		try {
-			return Instant.parse(cursor.key());
-		}
-		catch (DateTimeParseException ex) {
-			throw Cursor.invalid(page.cursorArgument());
-		}
 	}
 
 }

@@ -4,7 +4,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,16 +11,13 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import app.galley.problem.NotFound;
-import app.galley.storage.StorageSettings.Encryption;
-import org.apache.commons.codec.digest.DigestUtils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -51,8 +47,8 @@ public class ObjectStore {
 
 	private static final int PRECONDITION_FAILED = 412;
 
-	/** From a server that does not support {@code If-None-Match}. */
-	private static final int NOT_IMPLEMENTED = 501;
+	/** From a server that does not support a header. */
+	static final int NOT_IMPLEMENTED = 501;
 
 	/**
 	 * For two uploads of the same key at once, of which S3 refuses one.
@@ -69,7 +65,7 @@ public class ObjectStore {
 
 	private final String bucket;
 
-	private final Encryption sse;
+	private final ObjectUpload upload;
 
 	private final Duration grace;
 
@@ -85,7 +81,7 @@ public class ObjectStore {
 			CdnSettings cdn, LocalCdn localCdn) {
 		this.s3 = s3;
 		this.bucket = connection.bucket();
-		this.sse = settings.sse();
+		this.upload = new ObjectUpload(s3, connection, settings);
 		this.grace = settings.sweepGrace();
 		this.sweep = sweep;
 		this.clock = clock;
@@ -103,7 +99,7 @@ public class ObjectStore {
 			CONFLICT_RETRY.invoke(() -> upload(key, bytes, contentType, true));
 		}
 		catch (S3Exception ex) {
-			if (ex.statusCode() != PRECONDITION_FAILED && ex.statusCode() != NOT_IMPLEMENTED) {
+			if (ex.statusCode() != PRECONDITION_FAILED && !ObjectUpload.rejectsHeaders(ex)) {
 				throw StorageFailure.of(ex, this.bucket, "s3:PutObject");
 			}
 			keepOrReplace(key, bytes, contentType);
@@ -133,17 +129,8 @@ public class ObjectStore {
 	}
 
 	private PutObjectResponse upload(String key, byte[] bytes, String contentType, boolean onlyIfAbsent) {
-		PutObjectRequest.Builder request = PutObjectRequest.builder()
-			.bucket(this.bucket)
-			.key(key)
-			.contentType(contentType)
-			.cacheControl(IMMUTABLE)
-			.checksumSHA256(Base64.getEncoder().encodeToString(DigestUtils.sha256(bytes)));
-		if (onlyIfAbsent) {
-			request.ifNoneMatch("*");
-		}
-		this.sse.applyTo(request);
-		return this.s3.putObject(request.build(), RequestBody.fromBytes(bytes));
+		return this.upload.put(key, bytes, contentType, onlyIfAbsent, (request) -> {
+		});
 	}
 
 	/** The object's metadata; empty when it does not exist. */
@@ -173,11 +160,22 @@ public class ObjectStore {
 		if (head.size() > MAX_BYTES) {
 			throw new IllegalStateException("Object " + key + " has " + head.size() + " bytes, more than " + MAX_BYTES);
 		}
-		return call("s3:GetObject",
-				() -> this.s3
-					.getObjectAsBytes(
-							(request) -> request.bucket(this.bucket).key(key).checksumMode(ChecksumMode.ENABLED))
-					.asByteArrayUnsafe());
+		return call("s3:GetObject", () -> {
+			try {
+				return read(key, ChecksumMode.ENABLED);
+			}
+			catch (S3Exception ex) {
+				if (!ObjectUpload.rejectsHeaders(ex)) {
+					throw ex;
+				}
+				return read(key, null);
+			}
+		});
+	}
+
+	private byte[] read(String key, @Nullable ChecksumMode checksums) {
+		return this.s3.getObjectAsBytes((request) -> request.bucket(this.bucket).key(key).checksumMode(checksums))
+			.asByteArrayUnsafe();
 	}
 
 	/**

@@ -23,9 +23,15 @@ final class StorageFailure {
 	 */
 	static Unavailable of(SdkException failure, String bucket, String permission) {
 		logger.warn("S3 failed at {} on bucket {}: {}", permission, bucket, failure.toString());
-		Unavailable unavailable = new Unavailable("storage", sentence(failure, bucket, permission));
+		Unavailable unavailable = new Unavailable("storage", sentence(failure, bucket, permission),
+				!isRejected(failure));
 		unavailable.initCause(failure);
 		return unavailable;
+	}
+
+	/** Whether S3 would give the same response again. */
+	private static boolean isRejected(SdkException failure) {
+		return failure instanceof S3Exception refusal && ObjectUpload.rejectsHeaders(refusal);
 	}
 
 	static String sentence(SdkException failure, String bucket, String permission) {
@@ -54,6 +60,10 @@ final class StorageFailure {
 		}
 		if (status == 404) {
 			return "The bucket " + bucket + " does not exist: create it, or correct GALLEY_S3_BUCKET and the endpoint.";
+		}
+		if (ObjectUpload.rejectsHeaders(refusal)) {
+			return "S3 rejects " + permission + " on bucket " + bucket + " with status " + status
+					+ ": its log says why; it may not support a header that Galley sends.";
 		}
 		return "S3 responded with status " + status + " to " + permission + " on bucket " + bucket
 				+ ": try again, and check its log if this continues.";

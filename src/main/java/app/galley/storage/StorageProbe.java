@@ -1,5 +1,6 @@
 package app.galley.storage;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -8,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 import org.springframework.stereotype.Component;
 
@@ -29,9 +30,12 @@ class StorageProbe {
 
 	private final String bucket;
 
-	StorageProbe(S3Client s3, S3Connection connection) {
+	private final ObjectUpload upload;
+
+	StorageProbe(S3Client s3, S3Connection connection, StorageSettings settings) {
 		this.s3 = s3;
 		this.bucket = connection.bucket();
+		this.upload = new ObjectUpload(s3, connection, settings);
 	}
 
 	/**
@@ -43,10 +47,7 @@ class StorageProbe {
 		String key = "generated/probe-" + UUID.randomUUID() + ".txt";
 		String problem = attempt("s3:ListBucket", this::list);
 		if (problem == null) {
-			problem = attempt("s3:PutObject",
-					() -> this.s3.putObject(
-							(put) -> put.bucket(this.bucket).key(key).overrideConfiguration(withTimeout()),
-							RequestBody.fromString("Galley was here.")));
+			problem = attempt("s3:PutObject", () -> put(key));
 		}
 		if (problem == null) {
 			problem = attempt("s3:GetObject", () -> this.s3
@@ -64,6 +65,24 @@ class StorageProbe {
 	 */
 	@Nullable String tryToList() {
 		return attempt("s3:ListBucket", this::list);
+	}
+
+	/** As {@link ObjectStore} does: some servers do not support the condition. */
+	private void put(String key) {
+		try {
+			put(key, true);
+		}
+		catch (S3Exception ex) {
+			if (!ObjectUpload.rejectsHeaders(ex)) {
+				throw ex;
+			}
+			put(key, false);
+		}
+	}
+
+	private void put(String key, boolean onlyIfAbsent) {
+		this.upload.put(key, "Galley was here.".getBytes(StandardCharsets.UTF_8), "text/plain", onlyIfAbsent,
+				(put) -> put.overrideConfiguration(withTimeout()));
 	}
 
 	private void list() {

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import app.galley.article.ArticleRenderer;
@@ -17,6 +18,7 @@ import app.galley.generation.ImageGenerations;
 import app.galley.id.DraftId;
 import app.galley.id.PostId;
 import app.galley.identity.Caller;
+import app.galley.identity.IdempotentRequests;
 import app.galley.image.Image;
 import app.galley.image.Images;
 import app.galley.paging.Page;
@@ -30,6 +32,7 @@ import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
 import app.galley.taxonomy.Taxonomy;
+import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -61,8 +64,11 @@ class ContentTaskController {
 
 	private final ArticleRenderer renderer;
 
+	private final IdempotentRequests requests;
+
 	ContentTaskController(ContentTasks tasks, ContentTaskPages pages, TaskAccess access, Taxonomy taxonomy,
-			Images images, ImageGenerations generations, Posts posts, ArticleRenderer renderer) {
+			Images images, ImageGenerations generations, Posts posts, ArticleRenderer renderer,
+			IdempotentRequests requests) {
 		this.tasks = tasks;
 		this.pages = pages;
 		this.access = access;
@@ -71,6 +77,7 @@ class ContentTaskController {
 		this.generations = generations;
 		this.posts = posts;
 		this.renderer = renderer;
+		this.requests = requests;
 	}
 
 	@QueryMapping
@@ -86,8 +93,13 @@ class ContentTaskController {
 	}
 
 	@MutationMapping
-	ContentTask createContentTask(@Argument ContentInput input, Principal editor) {
-		return this.tasks.create(input, editor.getName());
+	ContentTask createContentTask(@Argument ContentInput input, Principal editor, DataFetchingEnvironment env) {
+		return once(env, () -> this.tasks.create(input, editor.getName()));
+	}
+
+	private ContentTask once(DataFetchingEnvironment env, Supplier<ContentTask> create) {
+		return this.requests.once(env, create, (task) -> task.id().toString(),
+				(id) -> this.tasks.find(DraftId.of(id)));
 	}
 
 	@MutationMapping
@@ -108,13 +120,15 @@ class ContentTaskController {
 	}
 
 	@MutationMapping
-	SelectedPost approvePost(@Argument ApprovePostInput input, Principal editor) {
-		Post post = this.tasks.approve(input.taskId(), input.version(), input.publishAt(), editor.getName());
-		return this.posts.select(post.id()).orElseThrow();
+	SelectedPost approvePost(@Argument ApprovePostInput input, Principal editor, DataFetchingEnvironment env) {
+		Post approved = this.requests.once(env,
+				() -> this.tasks.approve(input.taskId(), input.version(), input.publishAt(), editor.getName()),
+				(post) -> post.id().toString(), (id) -> this.posts.find(PostId.of(id)));
+		return this.posts.select(approved.id()).orElseThrow();
 	}
 
 	@MutationMapping
-	ContentTask revisePost(@Argument RevisePostInput input, Principal editor) {
+	ContentTask revisePost(@Argument RevisePostInput input, Principal editor, DataFetchingEnvironment env) {
 		Caller caller = Caller.current().orElseThrow();
 		Post post = this.posts.find(input.id())
 			.filter((found) -> found.summary().visibleTo(caller))
@@ -122,7 +136,7 @@ class ContentTaskController {
 		if (!post.summary().editableBy(caller)) {
 			throw new Forbidden("input.id", "only editors can revise another writer's post");
 		}
-		return this.tasks.revise(post.id(), input.revision(), editor.getName());
+		return once(env, () -> this.tasks.revise(post.id(), input.revision(), editor.getName()));
 	}
 
 	@SchemaMapping

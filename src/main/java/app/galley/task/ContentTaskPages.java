@@ -1,8 +1,6 @@
 package app.galley.task;
 
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -46,7 +44,7 @@ class ContentTaskPages {
 		@Nullable Cursor cursor = page.cursorOf(ORDER);
 		if (cursor != null) {
 			conditions.add("(updated_at, id) " + (page.backward() ? ">" : "<") + " (?, ?)");
-			parameters.add(changedAt(cursor, page).atOffset(ZoneOffset.UTC));
+			parameters.add(cursor.time(page.cursorArgument()).atOffset(ZoneOffset.UTC));
 			parameters.add(cursor.id());
 		}
 		String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
@@ -61,15 +59,6 @@ class ContentTaskPages {
 		List<ContentTask> found = new ArrayList<>(this.tasks.findAllById(ids));
 		found.sort((a, b) -> Integer.compare(ids.indexOf(a.id()), ids.indexOf(b.id())));
 		return Page.of(found, page, (task) -> new Cursor(ORDER, task.updatedAt().toString(), task.id().value()));
-	}
-
-	private static Instant changedAt(Cursor cursor, PageRequest page) {
-		try {
-			return Instant.parse(cursor.key());
-		}
-		catch (DateTimeParseException ex) {
-			throw Cursor.invalid(page.cursorArgument());
-		}
 	}
 
 }

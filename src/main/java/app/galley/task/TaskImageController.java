@@ -2,6 +2,7 @@ package app.galley.task;
 
 import java.security.Principal;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import app.galley.generation.GenerationInput;
@@ -9,7 +10,9 @@ import app.galley.generation.ImageGeneration;
 import app.galley.generation.engine.SamplingProfile;
 import app.galley.id.DraftId;
 import app.galley.id.ImageId;
+import app.galley.identity.IdempotentRequests;
 import app.galley.image.ImageUploadTarget;
+import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -28,10 +31,13 @@ class TaskImageController {
 
 	private final ImageRequestLimit limit;
 
-	TaskImageController(TaskImages images, TaskAccess access, ImageRequestLimit limit) {
+	private final IdempotentRequests requests;
+
+	TaskImageController(TaskImages images, TaskAccess access, ImageRequestLimit limit, IdempotentRequests requests) {
 		this.images = images;
 		this.access = access;
 		this.limit = limit;
+		this.requests = requests;
 	}
 
 	@MutationMapping
@@ -56,10 +62,13 @@ class TaskImageController {
 	}
 
 	@MutationMapping
-	ImageUploadTarget uploadImage(@Argument UploadInput input, Principal editor) {
+	ImageUploadTarget uploadImage(@Argument UploadInput input, Principal editor, DataFetchingEnvironment env) {
 		this.access.check(input.taskId(), "input.taskId");
 		this.limit.take("uploadImage", editor.getName(), 1);
-		return this.images.beginUpload(input.taskId(), input.contentType(), input.bytes(), editor.getName());
+		return this.requests.once(env,
+				() -> this.images.beginUpload(input.taskId(), input.contentType(), input.bytes(), editor.getName()),
+				(upload) -> upload.id().toString(),
+				(id) -> Optional.of(this.images.resumeUpload(UUID.fromString(id), editor.getName())));
 	}
 
 	@MutationMapping

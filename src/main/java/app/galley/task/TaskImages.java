@@ -72,6 +72,11 @@ public class TaskImages {
 		return this.uploads.begin(this.tasks.forNewImage(taskId).id(), contentType, bytes, editor);
 	}
 
+	/** The target of an upload that began before. */
+	ImageUploadTarget resumeUpload(UUID uploadId, String editor) {
+		return this.uploads.resume(uploadId, editor);
+	}
+
 	/**
 	 * Makes an uploaded file its task's feature image. Idempotent, so that a client may
 	 * repeat it.

@@ -7,12 +7,15 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 import app.galley.id.UuidV7;
+import app.galley.identity.IdempotentRequests;
 import app.galley.problem.Faults;
 import app.galley.responsecache.CacheTags;
 import graphql.GraphQLContext;
+import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -32,8 +35,11 @@ class TaxonomyController {
 
 	private final Taxonomy taxonomy;
 
-	TaxonomyController(Taxonomy taxonomy) {
+	private final IdempotentRequests requests;
+
+	TaxonomyController(Taxonomy taxonomy, IdempotentRequests requests) {
 		this.taxonomy = taxonomy;
+		this.requests = requests;
 	}
 
 	@QueryMapping
@@ -73,8 +79,9 @@ class TaxonomyController {
 	}
 
 	@MutationMapping
-	Author createAuthor(@Argument AuthorInput input, Principal editor) {
-		return save(input, new Author(UuidV7.next(), "", "", "", null), editor.getName());
+	Author createAuthor(@Argument AuthorInput input, Principal editor, DataFetchingEnvironment env) {
+		return this.requests.once(env, () -> save(input, new Author(UuidV7.next(), "", "", "", null), editor.getName()),
+				(author) -> author.id().toString(), (id) -> Optional.of(this.taxonomy.author(UUID.fromString(id))));
 	}
 
 	@MutationMapping
@@ -94,8 +101,10 @@ class TaxonomyController {
 	}
 
 	@MutationMapping
-	Category createCategory(@Argument TermInput input, Principal editor) {
-		return save(input, new Category(UuidV7.next(), "", ""), editor.getName());
+	Category createCategory(@Argument TermInput input, Principal editor, DataFetchingEnvironment env) {
+		return this.requests.once(env, () -> save(input, new Category(UuidV7.next(), "", ""), editor.getName()),
+				(category) -> category.id().toString(),
+				(id) -> Optional.of(this.taxonomy.category(UUID.fromString(id))));
 	}
 
 	@MutationMapping
@@ -111,8 +120,9 @@ class TaxonomyController {
 	}
 
 	@MutationMapping
-	Tag createTag(@Argument TermInput input, Principal editor) {
-		return save(input, new Tag(UuidV7.next(), "", ""), editor.getName());
+	Tag createTag(@Argument TermInput input, Principal editor, DataFetchingEnvironment env) {
+		return this.requests.once(env, () -> save(input, new Tag(UuidV7.next(), "", ""), editor.getName()),
+				(tag) -> tag.id().toString(), (id) -> Optional.of(this.taxonomy.tag(UUID.fromString(id))));
 	}
 
 	@MutationMapping

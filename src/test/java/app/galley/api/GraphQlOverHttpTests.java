@@ -1,5 +1,7 @@
 package app.galley.api;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -193,6 +196,87 @@ class GraphQlOverHttpTests {
 		HttpResponse<String> mismatch = this.api.post(JsonMapper.shared()
 			.writeValueAsString(Map.of("query", TAGS, "documentId", "sha256:" + "0".repeat(64))));
 		assertThat(mismatch.statusCode()).isEqualTo(400);
+	}
+
+	/** Apollo Client and urql then send the query, and no more hashes. */
+	@Test
+	void tellsClientsThatItHasNoAutomaticPersistedQueries() {
+		String extensions = "{\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"" + "0".repeat(64) + "\"}}";
+		String expected = "PersistedQueryNotSupported PERSISTED_QUERY_NOT_SUPPORTED";
+		for (HttpResponse<String> response : List.of(get(this.api, Map.of("extensions", extensions)),
+				this.api.post("{\"operationName\":\"Tags\",\"extensions\":" + extensions + "}"),
+				this.api.asEditor().post("{\"extensions\":" + extensions + "}"))) {
+			assertThat(response.statusCode()).isEqualTo(200);
+			assertIsPrivate(response);
+			JsonNode error = JsonMapper.shared().readTree(response.body()).at("/errors/0");
+			assertThat(error.at("/message").asString() + " " + error.at("/extensions/code").asString())
+				.isEqualTo(expected);
+		}
+		assertThat(this.api
+			.post(JsonMapper.shared()
+				.writeValueAsString(Map.of("query", TAGS, "extensions",
+						Map.of("persistedQuery", Map.of("version", 1, "sha256Hash", RegisteredDocuments.id(TAGS))))))
+			.body()).startsWith("{\"data\":{\"tags\":");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			application/json
+			application/graphql-response+json
+			*/*
+			application/json, text/event-stream
+			""")
+	void refusesASubscriptionWithoutAnEventStream(String accept) {
+		HttpResponse<String> response = this.api.asEditor()
+			.send(this.api.asEditor()
+				.request("/graphql")
+				.header("Content-Type", "application/json")
+				.header("Accept", accept)
+				.POST(HttpRequest.BodyPublishers
+					.ofString("{\"query\":\"subscription { imageGeneration(id: \\\"7\\\")" + " { id } }\"}")));
+		assertThat(response.statusCode()).isEqualTo(406);
+		assertThat(response.body()).contains("text/event-stream", "BAD_REQUEST").doesNotContain("upstreamPublisher");
+	}
+
+	@Test
+	void hasProxiesPassOnEachEventAtOnce() {
+		HttpResponse<String> response = this.api.send(this.api.request("/graphql")
+			.header("Content-Type", "application/json")
+			.header("Accept", "text/event-stream")
+			.POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"{ __typename }\"}")));
+		assertThat(header(response, "X-Accel-Buffering")).isEqualTo("no");
+		assertThat(header(response, "Content-Type")).startsWith("text/event-stream");
+		assertThat(response.body()).contains("data:{\"data\":{\"__typename\":\"Query\"}}", "event:complete");
+	}
+
+	@Test
+	void readsAQueryInAnUrlThatIsLongAndUnescaped() throws IOException {
+		String braces = raw("/graphql?query={tags{id}}&variables={\"a\":[\"|\"]}");
+		assertThat(braces).contains(" 200 ").contains("{\"data\":{\"tags\":");
+		String long16 = raw("/graphql?query=" + encoded("{ __typename } #") + "x".repeat(16_000));
+		assertThat(long16).contains(" 200 ").contains("{\"data\":{\"__typename\":");
+	}
+
+	@Test
+	void refusesAnUrlThatIsTooLongInJsonThatEveryPageMayRead() throws IOException {
+		String response = raw("/graphql?query=" + "x".repeat(40_000));
+		assertThat(response).contains(" 400 ")
+			.containsIgnoringCase("Content-Type: application/json")
+			.containsIgnoringCase("Access-Control-Allow-Origin: *")
+			.contains("\"code\":\"BAD_REQUEST\"", "32 KiB")
+			.doesNotContain("<html");
+		assertThat(raw("/graphql?query=\u0001")).contains(" 400 ").contains("\"code\":\"BAD_REQUEST\"");
+	}
+
+	/** Java's client sends no such URL. */
+	private String raw(String path) throws IOException {
+		try (Socket socket = new Socket("localhost", this.api.url("/").getPort())) {
+			socket.setSoTimeout(10_000);
+			socket.getOutputStream()
+				.write("GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".formatted(path)
+					.getBytes(StandardCharsets.UTF_8));
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
 	}
 
 	@Test

@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import app.galley.Api;
@@ -11,15 +13,20 @@ import app.galley.GalleyTest;
 import app.galley.id.UuidV7;
 import app.galley.paging.Cursor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 @GalleyTest
+@ExtendWith(OutputCaptureExtension.class)
 class HttpTests {
 
 	@Autowired
@@ -72,6 +79,48 @@ class HttpTests {
 		JsonNode errors = this.api.errors("{ posts(" + arguments + ") { nodes { id } } }", Map.of());
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("BAD_REQUEST");
 		assertThat(errors.at("/0/extensions/field").asString()).isEqualTo(field);
+	}
+
+	/** Apollo's relayStylePagination sends an empty cursor for the first page. */
+	@ParameterizedTest
+	@ValueSource(strings = { "first: 1, after: \"\"", "after: \"\"", "first: 1, after: \"\", before: \"\"",
+			"last: 1, before: \"\"", "before: \"\"" })
+	void givesTheFirstPageForAnEmptyCursor(String arguments) {
+		assertThat(this.api.data("{ posts(" + arguments + ") { nodes { id } pageInfo { hasPreviousPage } } }")
+			.at("/posts/nodes")
+			.isArray()).isTrue();
+		assertThat(this.api.asEditor()
+			.data("{ contentTasks(" + arguments + ") { nodes { id } } }")
+			.at("/contentTasks/nodes")
+			.isArray()).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			PUBLISHED_AT_DESC | posts(after: $after)
+			PUBLISHED_AT_ASC  | posts(after: $after, orderBy: PUBLISHED_AT_ASC)
+			UPDATED_AT_DESC   | posts(after: $after, orderBy: UPDATED_AT_DESC)
+			TITLE_ASC         | posts(after: $after, orderBy: TITLE_ASC)
+			CHANGED           | contentTasks(after: $after)
+			DELIVERIES        | siteDeliveries(after: $after)
+			ACTIVITY          | activity(after: $after)
+			""")
+	void refusesAForgedCursor(String order, String list, CapturedOutput log) {
+		List<String> keys = new ArrayList<>(List.of("a\0b", "2026-01-01T00:00:00Z\0"));
+		if (!order.equals("TITLE_ASC")) {
+			keys.addAll(List.of("", "soon", "+1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z",
+					"+294277-01-01T00:00:00Z", "0000-01-01T00:00:00Z"));
+		}
+		List<String> cursors = new ArrayList<>(List.of("a\0b", "=", "\ud800"));
+		keys.forEach((key) -> cursors.add(new Cursor(order, key, UuidV7.next()).encode()));
+		for (String cursor : cursors) {
+			JsonNode error = this.api.asEditor()
+				.errors("query($after: String) { " + list + " { nodes { __typename } } }", Map.of("after", cursor))
+				.get(0);
+			assertThat(error.at("/extensions/code").asString()).as(error.toString()).isEqualTo("BAD_REQUEST");
+			assertThat(error.at("/extensions/field").asString()).isEqualTo("after");
+		}
+		assertThat(log).doesNotContain("Exception");
 	}
 
 	@Test

@@ -2,10 +2,12 @@ package app.galley.api;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,6 +51,12 @@ class RegisteredDocumentsTests {
 		HttpResponse<String> refused = this.api.post("{\"query\":\"{ tags { id } }\"}");
 		assertThat(refused.statusCode()).isEqualTo(401);
 		assertThat(refused.body()).contains("UNAUTHORIZED", "registered");
+		for (String accept : List.of("text/event-stream", "text/event-stream;q=0.9", "text/html, text/event-stream")) {
+			HttpResponse<String> stream = stream("{\"query\":\"{ tags { id } }\"}", accept);
+			assertThat(stream.statusCode()).as(accept).isEqualTo(401);
+			assertThat(stream.body()).contains("UNAUTHORIZED", "registered");
+		}
+		assertThat(this.api.get("/graphql?query=%7B%20tags%20%7B%20id%20%7D%20%7D").statusCode()).isEqualTo(401);
 		assertThat(this.api.asEditor().data("{ tags { id } }").has("tags")).isTrue();
 		Set<String> ids = this.documents.all().keySet();
 		assertThat(ids).isNotEmpty();
@@ -59,6 +67,16 @@ class RegisteredDocumentsTests {
 			assertThat(response.statusCode()).isEqualTo(200);
 			assertThat(response.body()).startsWith("{\"data\":").doesNotContain("errors");
 		}
+		String body = "{\"documentId\":\"sha256:%s\",\"variables\":{\"slug\":\"none\",\"first\":10,\"part\":0}}"
+			.formatted(ids.iterator().next());
+		assertThat(stream(body, "text/event-stream").body()).startsWith("event:next\ndata:{\"data\":");
+	}
+
+	private HttpResponse<String> stream(String body, String accept) {
+		return this.api.send(this.api.request("/graphql")
+			.header("Content-Type", "application/json")
+			.header("Accept", accept)
+			.POST(HttpRequest.BodyPublishers.ofString(body)));
 	}
 
 	/** Operations and fragments by name, printed with their parts sorted. */

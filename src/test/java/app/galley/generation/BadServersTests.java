@@ -1,5 +1,6 @@
 package app.galley.generation;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -75,6 +76,9 @@ class BadServersTests {
 			empty      | SDXL server
 			no picture | SDXL server
 			truncated  | image cannot be used
+			black      | same colour
+			grey       | same colour
+			error      | CUDA out of memory
 			bomb       | 60000 x 60000
 			silent     | 2 seconds
 			""")
@@ -98,6 +102,17 @@ class BadServersTests {
 		assertThat(end(task, Newsroom.unique("500")).get("status").asString()).isEqualTo("FAILED");
 		assertThat(end(task, Newsroom.unique("good")).get("status").asString()).isEqualTo("DONE");
 		assertThat(this.newsroom.task(Newsroom.id(task)).get("missing")).isEmpty();
+	}
+
+	@Test
+	void givesItsTurnToOthersWhileAServerRequestsAPause() {
+		String prompt = Newsroom.unique("busy");
+		String busy = this.newsroom.generate(this.newsroom.draft("Busy"), prompt, 7);
+		Api.await(() -> REQUESTS.getOrDefault(prompt, 0), (requests) -> requests > 0);
+		assertThat(end(this.newsroom.draft("Next"), Newsroom.unique("good")).get("status").asString())
+			.isEqualTo("DONE");
+		assertThat(this.newsroom.generation(busy).get("status").asString()).isEqualTo("QUEUED");
+		this.api.asEditor().mutate("cancelImageGeneration", Map.of("id", busy), "status");
 	}
 
 	@Test
@@ -150,6 +165,16 @@ class BadServersTests {
 			case "words" -> answer(exchange, 200, "text/html", "<html>Welcome to nginx!</html>");
 			case "empty" -> answer(exchange, 200, "application/json", "");
 			case "no picture" -> answer(exchange, 200, "application/json", "{\"images\":[]}");
+			case "busy" -> {
+				exchange.getResponseHeaders().set("Retry-After", "86400");
+				answer(exchange, 429, "text/plain", "");
+			}
+			case "black" ->
+				picture(exchange, TestImages.encode(new BufferedImage(1344, 768, BufferedImage.TYPE_INT_RGB), "png"));
+			case "grey" -> picture(exchange, grey());
+			case "error" -> answer(exchange, 200, "application/json",
+					JSON.writeValueAsString(Map.of("images", List.of(Base64.getEncoder().encodeToString(good())),
+							"info", "{\"error\":\"CUDA out of memory\"}")));
 			case "truncated" -> picture(exchange, Arrays.copyOf(good(), good().length / 2));
 			case "bomb" -> picture(exchange, bomb());
 			case "silent" -> {
@@ -176,9 +201,19 @@ class BadServersTests {
 		exchange.getResponseBody().write(bytes);
 	}
 
+	/** A JPEG, whose pixels a lossy encoder may change a little. */
+	private static byte[] grey() throws IOException {
+		BufferedImage image = new BufferedImage(1344, 768, BufferedImage.TYPE_INT_RGB);
+		for (int y = 0; y < image.getHeight(); y++) {
+			for (int x = 0; x < image.getWidth(); x++) {
+				image.setRGB(x, y, 0x7f8081);
+			}
+		}
+		return TestImages.encode(image, "jpeg");
+	}
+
 	private static byte[] good() throws IOException {
-		return TestImages.encode(new java.awt.image.BufferedImage(1344, 768, java.awt.image.BufferedImage.TYPE_INT_RGB),
-				"png");
+		return TestImages.encode(TestImages.halves(1344, 768), "png");
 	}
 
 	/** Well-formed as far as it goes, and 60,000 pixels a side by its header. */

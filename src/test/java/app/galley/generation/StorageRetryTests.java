@@ -44,6 +44,15 @@ class StorageRetryTests {
 	}
 
 	@Test
+	void doesNotRetryWhatTheStoreRejects() {
+		Unavailable rejected = new Unavailable("image", "S3 rejects the request", false);
+		assertThatExceptionOfType(Unavailable.class)
+			.isThrownBy(() -> retry(Duration.ofMinutes(1)).upload(failing(Integer.MAX_VALUE, rejected)))
+			.isSameAs(rejected);
+		assertThat(this.calls).hasValue(1);
+	}
+
+	@Test
 	void stopsOnceCancelled() {
 		Supplier<Boolean> upload = () -> {
 			this.calls.incrementAndGet();

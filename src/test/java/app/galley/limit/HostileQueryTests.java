@@ -1,5 +1,6 @@
 package app.galley.limit;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,8 +13,10 @@ import java.util.stream.Stream;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -151,12 +154,58 @@ class HostileQueryTests {
 	@MethodSource("attacks")
 	void isRefused(Attack attack) {
 		HttpResponse<String> response = this.api.post(attack.body());
-		JsonNode result = JSON.readTree(response.body());
+		assertRefused(attack, response, JSON.readTree(response.body()));
+	}
+
+	/** Another scheme of authentication passes no sign-in, and CSRF protection. */
+	@ParameterizedTest
+	@ValueSource(strings = { "/%67raphql", "/graphq%6C", "/graphq%6c?a=b", "/%67%72%61%70%68%71%6C" })
+	void isRefusedThroughEveryEscapeInThePath(String path) {
+		attacks().forEach((attack) -> {
+			HttpResponse<String> response = this.api.send(post(path, attack).header("Authorization", "Other x"));
+			assertRefused(attack, response, JSON.readTree(response.body()));
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/graphql;x=1", "/graphql;/", "/;x=1/graphql", "//graphql", "/./graphql", "/x/../graphql",
+			"/%2e/graphql", "/%2E%2E/graphql", "/x/%2e%2e/graphql", "/graphql/", "/graphql%20", "/GRAPHQL",
+			"/%2567raphql", "/graphql%2f", "/graphql%3Bx=1", "/graphql%00" })
+	void isRefusedThroughEveryOtherSpellingOfThePath(String path) {
+		attacks().filter((attack) -> attack.body().length() < 100_000).forEach((attack) -> {
+			HttpResponse<String> response = this.api.send(post(path, attack).header("Authorization", "Other x"));
+			assertThat(response.statusCode()).as(attack.name()).isBetween(400, 499);
+			assertThat(response.body()).doesNotContain("\"data\"", "Exception");
+		});
+	}
+
+	@Test
+	void isRefusedAsAnEventStream() {
+		attacks().forEach((attack) -> {
+			HttpResponse<String> response = this.api
+				.send(post("/graphql", attack).header("Accept", "text/event-stream"));
+			JsonNode result = JSON.readTree(response.body()
+				.lines()
+				.filter((line) -> line.startsWith("data:{"))
+				.map((line) -> line.substring(5))
+				.findFirst()
+				.orElse(response.body()));
+			assertRefused(attack, response, result);
+		});
+	}
+
+	private HttpRequest.Builder post(String path, Attack attack) {
+		return this.api.request(path)
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(attack.body()));
+	}
+
+	private static void assertRefused(Attack attack, HttpResponse<String> response, JsonNode result) {
 		assertThat(result.has("data")).as(response.body()).isFalse();
 		JsonNode error = result.at("/errors/0");
 		assertThat(error.get("message").asString()).doesNotContain("Exception", "springframework", "graphql.");
 		JsonNode extensions = error.get("extensions");
-		assertThat(extensions.path("limit").asString("")).as(response.body()).isEqualTo(attack.limit());
+		assertThat(extensions.path("limit").asString("")).as(attack + response.body()).isEqualTo(attack.limit());
 		if (attack.limit().isEmpty()) {
 			assertThat(extensions.get("code").asString()).as(response.body()).isEqualTo("BAD_REQUEST");
 		}

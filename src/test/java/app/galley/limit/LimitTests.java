@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -54,6 +55,9 @@ class LimitTests {
 			assertThat(refused.statusCode()).isEqualTo(503);
 			assertThat(refused.headers().firstValue("Retry-After")).contains("1");
 			assertThat(refused.body()).contains("\"UNAVAILABLE\"", "\"executions\"", "\"maximum\":1", "\"actual\":2");
+			assertThat(this.api.events("{ tags { id } }", Map.of())).singleElement()
+				.extracting((event) -> event.at("/errors/0/extensions/limit").asString())
+				.isEqualTo("executions");
 			assertThat(this.api.asEditor().data("{ tags { id } }").has("tags")).isTrue();
 			JsonNode error = slow.join().get(0);
 			assertThat(error.at("/extensions/code").asString()).isEqualTo("LIMIT_EXCEEDED");
@@ -106,6 +110,10 @@ class LimitTests {
 		assertThat(this.api.asEditor().data("{ __schema { types { name } } }").has("__schema")).isTrue();
 		assertThat(
 				this.api.errors("{ __schema { types { name } } }", Map.of()).get(0).at("/extensions/code").asString())
+			.isEqualTo("UNAUTHORIZED");
+		List<JsonNode> events = this.api.events("{ __schema { types { name } } }", Map.of());
+		assertThat(events).singleElement()
+			.extracting((event) -> event.at("/errors/0/extensions/code").asString())
 			.isEqualTo("UNAUTHORIZED");
 	}
 

@@ -35,6 +35,17 @@ public final class TestImages {
 		return image;
 	}
 
+	/** Black above, white below: a small file that is not of one colour. */
+	public static BufferedImage halves(int width, int height) {
+		BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		for (int y = height / 2; y < height; y++) {
+			for (int x = 0; x < width; x++) {
+				image.setRGB(x, y, 0xffffff);
+			}
+		}
+		return image;
+	}
+
 	public static byte[] encode(BufferedImage image, String format) throws IOException {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		assertThat(ImageIO.write(image, format, bytes)).isTrue();

@@ -17,6 +17,8 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -87,6 +89,13 @@ class PreviewTests {
 		Document again = Jsoup.parse(this.api.get(list.expectFirst(".card h2 a").attr("href")).body());
 		assertThat(again.expectFirst("main h1").text()).isEqualTo("Next in line");
 		assertThat(this.api.asEditor().get("/preview/authors/" + this.author).body()).doesNotContain("Next in line");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "%2B1000000000-12-31T23:59:59Z", "-1000000000-01-01T00:00:00Z", "%2B10000-01-01T00:00:00Z",
+			"soon", "%00" })
+	void hasNoPageForATimeThatCannotBe(String at) {
+		assertThat(this.api.get(path(create("Never")) + "&at=" + at).statusCode()).isEqualTo(404);
 	}
 
 	@Test

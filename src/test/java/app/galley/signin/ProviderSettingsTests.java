@@ -38,9 +38,18 @@ class ProviderSettingsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "*", "null", "https://*.example.org", "https://example.org/", "example.org" })
+	@ValueSource(strings = { "*", "null", "https://*", "https://*.org", "https://*-team.app", "https://example.*",
+			"https://a.example.*", "https://*:443", "https://*.0.0.1", "https://example.org/", "example.org" })
 	void refusesAnInvalidOrigin(String origin) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new CorsSettings(List.of(origin)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "https://example.org", "http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000",
+					"https://*.example.org", "https://*-team.vercel.app", "https://shop-*.pages.dev:8443" })
+	void acceptsOriginsAndPatternsOfThem(String origin) {
+		assertThat(new CorsSettings(List.of(origin)).origins()).containsExactly(origin);
 	}
 
 	@Test

@@ -57,7 +57,7 @@ class ProviderTests {
 		properties.add("galley.oidc.name", () -> "The Newsroom");
 		properties.add("galley.jwt.issuer", PROVIDER::issuer);
 		properties.add("galley.jwt.audience", () -> Provider.AUDIENCE);
-		properties.add("galley.cors.origins", () -> "https://admin.example.org");
+		properties.add("galley.cors.origins", () -> "https://admin.example.org,https://*-team.vercel.app");
 	}
 
 	@BeforeEach
@@ -234,18 +234,48 @@ class ProviderTests {
 		assertThat(listed.headers().firstValue("Access-Control-Allow-Origin")).hasValue("https://admin.example.org");
 		assertThat(listed.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
 		for (String origin : List.of("https://evil.example.org", "https://admin.example.org.evil.org", "null",
-				"http://admin.example.org")) {
+				"http://admin.example.org", "https://team.vercel.app", "http://a-team.vercel.app",
+				"https://a-team.vercel.app.evil.org", "https://a-team.vercel.app:8443")) {
 			HttpResponse<String> other = preflight(origin);
 			assertThat(other.statusCode()).as(origin).isEqualTo(403);
 			assertThat(other.headers().firstValue("Access-Control-Allow-Origin")).as(origin).isEmpty();
 		}
 	}
 
+	@Test
+	void allowsOriginsOfAPatternAndHeadersOfClientsAndTracing() {
+		String headers = "apollographql-client-name,apollographql-client-version,baggage,content-type,sentry-trace,traceparent,x-anything";
+		HttpResponse<String> response = preflight("https://git-main-team.vercel.app", headers);
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.headers().firstValue("Access-Control-Allow-Origin"))
+			.hasValue("https://git-main-team.vercel.app");
+		assertThat(response.headers().firstValue("Access-Control-Allow-Headers").orElse("").split(", ?"))
+			.contains(headers.split(","));
+	}
+
+	/** A page sees an error only with the header. */
+	@Test
+	void letsAllowedPagesReadErrors() {
+		for (String request : List.of("/graphql?query=%7B", "/graphql", "/graphql?query=" + "x".repeat(20_000),
+				"/%67raphql?query=%7B")) {
+			HttpResponse<String> response = this.api
+				.send(this.api.request(request).header("Origin", "https://admin.example.org").GET());
+			assertThat(response.statusCode()).isLessThan(500);
+			assertThat(response.body()).startsWith("{\"errors\":");
+			assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).as(request)
+				.hasValue("https://admin.example.org");
+		}
+	}
+
 	private HttpResponse<String> preflight(String origin) {
+		return preflight(origin, "authorization,content-type");
+	}
+
+	private HttpResponse<String> preflight(String origin, String headers) {
 		return this.api.send(this.api.request("/graphql")
 			.header("Origin", origin)
 			.header("Access-Control-Request-Method", "POST")
-			.header("Access-Control-Request-Headers", "authorization,content-type")
+			.header("Access-Control-Request-Headers", headers)
 			.method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
 	}
 

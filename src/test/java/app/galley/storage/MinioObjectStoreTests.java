@@ -46,7 +46,8 @@ class MinioObjectStoreTests extends ObjectStoreContract {
 		assertThatExceptionOfType(Unavailable.class)
 			.isThrownBy(() -> StorageFixture.store(reader).put("generated/x.png", new byte[1], "image/png"))
 			.withMessage(sentence);
-		assertThat(new StorageProbe(StorageFixture.client(reader), reader).tryEverything()).isEqualTo(sentence);
+		assertThat(new StorageProbe(StorageFixture.client(reader), reader, StorageFixture.SETTINGS).tryEverything())
+			.isEqualTo(sentence);
 	}
 
 }

@@ -180,7 +180,7 @@ public abstract class ObjectStoreContract {
 
 	@Test
 	void probesTheBucketWithoutLeavingAnObject() {
-		assertThat(new StorageProbe(this.client, this.connection).tryEverything()).isNull();
+		assertThat(new StorageProbe(this.client, this.connection, StorageFixture.SETTINGS).tryEverything()).isNull();
 		assertThat(this.store.list("generated/probe-")).isEmpty();
 	}
 
@@ -192,7 +192,8 @@ public abstract class ObjectStoreContract {
 			.isThrownBy(() -> StorageFixture.store(elsewhere).put("generated/x.png", new byte[1], "image/png"))
 			.withMessage("The bucket no-such-bucket does not exist: create it, or correct GALLEY_S3_BUCKET "
 					+ "and the endpoint.");
-		assertThat(new StorageProbe(StorageFixture.client(elsewhere), elsewhere).tryEverything())
+		assertThat(
+				new StorageProbe(StorageFixture.client(elsewhere), elsewhere, StorageFixture.SETTINGS).tryEverything())
 			.startsWith("The bucket no-such-bucket does not exist");
 	}
 

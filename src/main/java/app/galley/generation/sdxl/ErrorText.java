@@ -31,9 +31,17 @@ final class ErrorText {
 		return tidy(text);
 	}
 
+	/** What JSON that should describe an image reports instead; empty when nothing. */
+	static String reported(JsonNode json) {
+		return tidy(find(json, "/error/message", "/error", "/errors", "/exception"));
+	}
+
 	private static String find(JsonNode json) {
-		for (String at : new String[] { "/error/message", "/detail/0/msg", "/detail", "/message", "/error",
-				"/errors" }) {
+		return find(json, "/error/message", "/detail/0/msg", "/detail", "/message", "/error", "/errors");
+	}
+
+	private static String find(JsonNode json, String... places) {
+		for (String at : places) {
 			JsonNode node = json.at(at);
 			if (node.isString() && !node.stringValue().isBlank()) {
 				return node.stringValue();

@@ -75,7 +75,12 @@ final class OpenAiImages implements SdxlServer {
 			return response.body();
 		}
 		try {
-			JsonNode image = SdxlHttp.JSON.readTree(response.body()).at("/data/0");
+			JsonNode json = SdxlHttp.JSON.readTree(response.body());
+			String error = ErrorText.reported(json);
+			if (!error.isEmpty()) {
+				throw SdxlFailures.reported(error);
+			}
+			JsonNode image = json.at("/data/0");
 			if (image.at("/b64_json").isString()) {
 				return SdxlHttp.base64(image.at("/b64_json").stringValue());
 			}

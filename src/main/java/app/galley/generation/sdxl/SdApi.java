@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import app.galley.generation.engine.CancelToken;
 import app.galley.generation.engine.Capabilities;
@@ -27,6 +28,11 @@ import tools.jackson.databind.JsonNode;
 final class SdApi implements SdxlServer {
 
 	private static final String PROGRESS = "/sdapi/v1/progress?skip_current_image=true";
+
+	/**
+	 * The beginning of a message such as {@code OutOfMemoryError: CUDA out of memory}.
+	 */
+	private static final Pattern ERROR = Pattern.compile("(?i)\\s*([\\w.]*(error|exception)\\s*:|CUDA (error|out of))");
 
 	private final SdxlHttp http;
 
@@ -122,10 +128,11 @@ final class SdApi implements SdxlServer {
 		try {
 			JsonNode json = SdxlHttp.JSON.readTree(body);
 			JsonNode image = json.at("/images/0");
+			JsonNode info = info(json.at("/info"));
+			refuseReportedError(json, info);
 			if (!image.isString()) {
 				throw SdxlFailures.noImage();
 			}
-			JsonNode info = info(json.at("/info"));
 			return new GeneratedImage(SdxlHttp.base64(image.stringValue()), "sdapi", text(info.at("/sd_model_name")),
 					text(info.at("/sd_model_hash")),
 					info.at("/seed").isIntegralNumber() ? info.at("/seed").asLong() : null, null);
@@ -135,10 +142,22 @@ final class SdApi implements SdxlServer {
 		}
 	}
 
-	/** JSON within a string, which is optional. */
+	/** Some servers report a failure with status 200, even beside a black image. */
+	private static void refuseReportedError(JsonNode json, JsonNode info) throws GenerationFailed {
+		String text = json.at("/info").asString("");
+		String message = ERROR.matcher(text).lookingAt() ? ErrorText.of(text) : ErrorText.reported(info);
+		if (message.isEmpty()) {
+			message = ErrorText.reported(json);
+		}
+		if (!message.isEmpty()) {
+			throw SdxlFailures.reported(message);
+		}
+	}
+
+	/** JSON, mostly within a string, which is optional. */
 	private static JsonNode info(JsonNode info) {
 		try {
-			return SdxlHttp.JSON.readTree(info.isString() ? info.stringValue() : "{}");
+			return info.isObject() ? info : SdxlHttp.JSON.readTree(info.isString() ? info.stringValue() : "{}");
 		}
 		catch (JacksonException ex) {
 			return SdxlHttp.JSON.createObjectNode();

@@ -5,6 +5,11 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import java.util.Set;
 
 import app.galley.generation.engine.GenerationFailed;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +23,29 @@ final class SdxlFailures {
 	static final String CREDENTIALS = "does not accept Galley's credentials: set galley.sdxl.username and"
 			+ " galley.sdxl.password, or galley.sdxl.token.";
 
+	/** The queue must not wait for as long as a server may request. */
+	private static final Duration MAX_PAUSE = Duration.ofSeconds(60);
+
+	/** No agent serves the address; the agent does not reach the server. */
+	private static final Set<String> NGROK_OFFLINE = Set.of("ERR_NGROK_3200", "ERR_NGROK_8012");
+
 	private SdxlFailures() {
 	}
 
 	static GenerationFailed unreachable(@Nullable Throwable cause) {
-		return GenerationFailed.unavailable("The SDXL server cannot be reached: start it, or check GALLEY_SDXL_URL.",
-				null, cause);
+		return GenerationFailed.unavailable(Objects.requireNonNullElse(ServerCertificate.fault(cause),
+				"The SDXL server cannot be reached: start it, or check GALLEY_SDXL_URL."), null, cause);
+	}
+
+	/**
+	 * Whether a proxy or tunnel reports that it did not reach the server: Cloudflare by a
+	 * status of its own (530 for a tunnel or name that leads nowhere), ngrok by a header.
+	 */
+	static boolean isOffline(HttpResponse<?> response) {
+		return switch (response.statusCode()) {
+			case 521, 522, 523, 525, 526, 530 -> true;
+			default -> NGROK_OFFLINE.contains(response.headers().firstValue("Ngrok-Error-Code").orElse(""));
+		};
 	}
 
 	static GenerationFailed timeout(Duration timeout, @Nullable Throwable cause) {
@@ -35,7 +57,8 @@ final class SdxlFailures {
 
 	/** The failure of a call that ended without a response. */
 	static GenerationFailed of(@Nullable Throwable cause, Duration timeout) {
-		if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+		if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException
+				|| ServerCertificate.fault(cause) != null) {
 			return unreachable(cause);
 		}
 		if (cause instanceof HttpTimeoutException) {
@@ -48,18 +71,20 @@ final class SdxlFailures {
 
 	/** The failure that a response with a status other than 200 means. */
 	static GenerationFailed of(HttpResponse<byte[]> response) {
-		String message = ErrorText.of(response.body());
-		String quote = message.isEmpty() ? "" : " Its message: " + message;
+		if (isOffline(response)) {
+			return GenerationFailed.unavailable(
+					"The SDXL server is offline, as the proxy or tunnel in front of it" + " reports: start the server.",
+					null, null);
+		}
+		String quote = quote(ErrorText.of(response.body()));
 		return switch (response.statusCode()) {
 			case 401, 403 -> GenerationFailed.refused("The SDXL server " + CREDENTIALS);
 			case 404, 405 ->
 				GenerationFailed.refused("The SDXL server does not know the request: check that GALLEY_SDXL_API names"
 						+ " its protocol, and that it was started with its API enabled." + quote);
-			case 429 -> GenerationFailed.unavailable("The SDXL server is overloaded: try again later.",
-					retryAfter(response), null);
-			case 503 -> GenerationFailed.unavailable("The SDXL server is not ready yet: it may be loading its model.",
-					retryAfter(response), null);
-			case 502, 504 ->
+			case 429 -> pause("The SDXL server is overloaded: try again later.", response);
+			case 503 -> pause("The SDXL server is not ready yet: it may be loading its model.", response);
+			case 502, 504, 520, 524 ->
 				GenerationFailed.unknown("A proxy in front of the SDXL server gave up waiting. The server may have"
 						+ " generated the image, so it was not requested again: raise the proxy's timeout, then generate"
 						+ " again.", null);
@@ -70,12 +95,41 @@ final class SdxlFailures {
 		};
 	}
 
+	private static GenerationFailed pause(String message, HttpResponse<byte[]> response) {
+		Duration requested = retryAfter(response);
+		if (requested == null || requested.compareTo(MAX_PAUSE) <= 0) {
+			return GenerationFailed.unavailable(message, requested, null);
+		}
+		return GenerationFailed.unavailable("%s It requests a pause of %,d seconds; Galley waits %d between attempts."
+			.formatted(message, requested.toSeconds(), MAX_PAUSE.toSeconds()), MAX_PAUSE, null);
+	}
+
+	/** Seconds, or a date (RFC 9110, section 10.2.3). */
 	private static @Nullable Duration retryAfter(HttpResponse<byte[]> response) {
-		return response.headers()
-			.firstValue("Retry-After")
-			.filter((value) -> value.matches("\\d{1,5}"))
-			.map((value) -> Duration.ofSeconds(Long.parseLong(value)))
-			.orElse(null);
+		String value = response.headers().firstValue("Retry-After").orElse("");
+		if (value.matches("\\d{1,9}")) {
+			return Duration.ofSeconds(Long.parseLong(value));
+		}
+		try {
+			Instant until = DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
+			Duration left = Duration.between(Instant.now(), until);
+			return left.isNegative() ? null : left;
+		}
+		catch (DateTimeParseException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * The failure of a response with status 200 that reports an error.
+	 * @param message the server's
+	 */
+	static GenerationFailed reported(String message) {
+		return GenerationFailed.refused("The SDXL server failed: check its log, then generate again." + quote(message));
+	}
+
+	private static String quote(String message) {
+		return message.isEmpty() ? "" : " Its message: " + message;
 	}
 
 	static GenerationFailed noImage() {

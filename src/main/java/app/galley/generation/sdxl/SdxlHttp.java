@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import javax.net.ssl.SSLContext;
+
 import app.galley.generation.engine.CancelToken;
 import app.galley.generation.engine.GenerationFailed;
 import app.galley.generation.engine.Health;
@@ -47,6 +49,8 @@ final class SdxlHttp {
 
 	private final @Nullable String authorization;
 
+	private final @Nullable SSLContext tls;
+
 	private final Duration connectTimeout;
 
 	private final Duration readTimeout;
@@ -63,6 +67,7 @@ final class SdxlHttp {
 		String path = (server.getRawPath() != null) ? server.getRawPath().replaceAll("/+$", "") : "";
 		this.base = URI.create(server.getScheme() + "://" + server.getHost() + port + path);
 		this.authorization = authorization(server, settings);
+		this.tls = (settings.certificate() != null) ? ServerCertificate.trusting(settings.certificate()) : null;
 		this.connectTimeout = settings.connectTimeout();
 		this.readTimeout = settings.readTimeout();
 		this.pollInterval = settings.pollInterval();
@@ -83,11 +88,11 @@ final class SdxlHttp {
 
 	/** HTTP/1.1, as no SDXL server speaks h2c; redirects could lead anywhere. */
 	HttpClient client() {
-		return HttpClient.newBuilder()
+		HttpClient.Builder client = HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.followRedirects(HttpClient.Redirect.NEVER)
-			.connectTimeout(this.connectTimeout)
-			.build();
+			.connectTimeout(this.connectTimeout);
+		return ((this.tls != null) ? client.sslContext(this.tls) : client).build();
 	}
 
 	URI base() {
@@ -223,7 +228,12 @@ final class SdxlHttp {
 	/** Checks whether the server responds to this path with 200. */
 	Health probe(String path, String name) {
 		try {
-			int status = get(path).statusCode();
+			HttpResponse<byte[]> response = get(path);
+			int status = response.statusCode();
+			if (SdxlFailures.isOffline(response)) {
+				return new Health(false,
+						name + " is offline, as the proxy or tunnel in front of it reports: start the server.");
+			}
 			return switch (status) {
 				case 200, 204 -> new Health(true, name + " responds.");
 				case 401, 403 -> new Health(false, name + " " + SdxlFailures.CREDENTIALS);
@@ -233,7 +243,8 @@ final class SdxlHttp {
 			};
 		}
 		catch (IOException ex) {
-			return new Health(false, name + " cannot be reached: start it, or check GALLEY_SDXL_URL.");
+			return new Health(false, Objects.requireNonNullElse(ServerCertificate.fault(ex),
+					name + " cannot be reached: start it, or check GALLEY_SDXL_URL."));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

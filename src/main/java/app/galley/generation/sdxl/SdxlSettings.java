@@ -21,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param username for HTTP Basic, when the address has none
  * @param password for HTTP Basic
  * @param token sent as a bearer token; overrides a password
+ * @param certificate PEM file with the servers' self-signed certificates, or those of
+ * their issuers; unset: the certificate authorities that Java trusts
  * @param connectTimeout limit for opening the connection
  * @param readTimeout limit for one image, from the first byte of the request to the last
  * of the response, including time in the server's own queue; a proxy in between must
@@ -46,12 +48,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("galley.sdxl")
 public record SdxlSettings(@DefaultValue List<URI> url, @DefaultValue("sdapi") Api api, @Nullable String username,
-		@Nullable String password, @Nullable String token, @DefaultValue("5s") Duration connectTimeout,
-		@DefaultValue("180s") Duration readTimeout, @DefaultValue("1") int concurrency,
-		@DefaultValue("standard") SamplingProfile profile, @Nullable Integer steps, @Nullable Double cfgScale,
-		@Nullable String sampler, @Nullable String model, @DefaultValue("false") boolean exclusive,
-		@DefaultValue("1s") Duration pollInterval, @DefaultValue("none") Fallback fallback,
-		@DefaultValue("150ms") Duration sketchStepDelay, @DefaultValue OpenAi openai, @DefaultValue ComfyUi comfyui) {
+		@Nullable String password, @Nullable String token, @Nullable Path certificate,
+		@DefaultValue("5s") Duration connectTimeout, @DefaultValue("180s") Duration readTimeout,
+		@DefaultValue("1") int concurrency, @DefaultValue("standard") SamplingProfile profile, @Nullable Integer steps,
+		@Nullable Double cfgScale, @Nullable String sampler, @Nullable String model,
+		@DefaultValue("false") boolean exclusive, @DefaultValue("1s") Duration pollInterval,
+		@DefaultValue("none") Fallback fallback, @DefaultValue("150ms") Duration sketchStepDelay,
+		@DefaultValue OpenAi openai, @DefaultValue ComfyUi comfyui) {
 
 	public SdxlSettings {
 		url = List.copyOf(url);

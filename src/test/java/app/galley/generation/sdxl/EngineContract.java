@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -158,6 +159,13 @@ abstract class EngineContract {
 			500; {"error":"generate_image returned no results"};             REFUSED; returned no results
 			500; <html><body><h1>Internal Server Error</h1></body></html>;   REFUSED; Internal Server Error
 			504; <html>nginx</html>;                                         UNKNOWN; proxy
+			520; <html>Web server returns an unknown error</html>;           UNKNOWN; proxy
+			524; <html>A timeout occurred</html>;                            UNKNOWN; proxy
+			521; <html>Web server is down</html>;                            UNAVAILABLE; offline
+			522; <html>Connection timed out</html>;                          UNAVAILABLE; offline
+			523; <html>Origin is unreachable</html>;                         UNAVAILABLE; offline
+			525; <html>SSL handshake failed</html>;                          UNAVAILABLE; offline
+			530; <html>Error 1033: Cloudflare Tunnel error</html>;           UNAVAILABLE; offline
 			""")
 	void explainsErrorResponses(int status, String body, Kind kind, String says) {
 		this.server.on(call(), retryAfterSeven(status, body));
@@ -167,6 +175,32 @@ abstract class EngineContract {
 		assertThat(failure.getMessage()).doesNotContain("127.0.0.1", "<html>", "http://");
 		assertThat(failure.retryAfter()).isNull();
 		assertThat(this.server.count(call())).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "404,ERR_NGROK_3200", "502,ERR_NGROK_8012" })
+	void maySendAgainWhenATunnelIsOffline(int status, String code) {
+		this.server.on(call(), (exchange) -> {
+			exchange.getResponseHeaders().set("Ngrok-Error-Code", code);
+			FakeServer.answer(exchange, status,
+					"<html>The endpoint is offline.</html>".getBytes(StandardCharsets.UTF_8));
+		});
+		GenerationFailed failure = failure();
+		assertThat(failure.safeToRetry()).isTrue();
+		assertThat(failure).hasMessageContaining("offline");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "86400", "999999999", "Fri, 31 Dec 9999 23:59:59 GMT" })
+	void capsThePauseThatAServerRequests(String retryAfter) {
+		this.server.on(call(), (exchange) -> {
+			exchange.getResponseHeaders().set("Retry-After", retryAfter);
+			FakeServer.answer(exchange, 429, new byte[0]);
+		});
+		GenerationFailed failure = failure();
+		assertThat(failure.safeToRetry()).isTrue();
+		assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(60));
+		assertThat(failure).hasMessageContaining("overloaded").hasMessageMatching(".*pause of [\\d,]+ seconds.*");
 	}
 
 	static HttpHandler retryAfterSeven(int status, String body) {

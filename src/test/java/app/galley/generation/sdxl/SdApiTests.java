@@ -14,9 +14,11 @@ import app.galley.generation.engine.GenerationFailed;
 import app.galley.generation.engine.GenerationFailed.Kind;
 import app.galley.generation.engine.ImageGenerator;
 import app.galley.generation.engine.RequestState;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +66,37 @@ class SdApiTests extends EngineContract {
 		GenerationFailed failure = failure();
 		assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
 		assertThat(failure).hasMessageContaining("contains no image");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			"{\\"error\\":\\"CUDA out of memory\\"}";               CUDA out of memory
+			"{\\"error\\":{\\"message\\":\\"no such model\\"}}"; no such model
+			"{\\"errors\\":\\"NansException\\"}";                   NansException
+			"torch.OutOfMemoryError: tried to allocate 2 GiB";    tried to allocate
+			"CUDA out of memory. Tried to allocate 2 GiB";        out of memory
+			{"error":"VAE not found"};                            VAE not found
+			""")
+	void refusesAnImageBesideAnErrorInTheInfo(String info, String says) {
+		String image = Base64.getEncoder().encodeToString(SdxlFixtures.PNG);
+		for (String images : List.of("[\"" + image + "\"]", "[]")) {
+			this.server.on(TXT2IMG, 200, "{\"images\":" + images + ",\"info\":" + info + "}");
+			GenerationFailed failure = failure();
+			assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+			assertThat(failure).hasMessageContaining(says);
+		}
+		this.server.on(TXT2IMG, 200, "{\"images\":[\"" + image + "\"],\"error\":\"disk full\",\"info\":\"{}\"}");
+		assertThat(failure()).hasMessageContaining("disk full");
+	}
+
+	/** Some servers send the prompt as the info. */
+	@ParameterizedTest
+	@ValueSource(strings = { "\"\"", "\"A terminal that shows an error: red text. Steps: 28, Seed: 1\"", "null",
+			"\"{\\\"error\\\":null,\\\"seed\\\":1}\"" })
+	void acceptsAnImageWithAnyOtherInfo(String info) throws Exception {
+		String image = Base64.getEncoder().encodeToString(SdxlFixtures.PNG);
+		this.server.on(TXT2IMG, 200, "{\"images\":[\"" + image + "\"],\"info\":" + info + "}");
+		assertThat(generate().bytes()).isEqualTo(SdxlFixtures.PNG);
 	}
 
 	@Test
@@ -238,6 +271,28 @@ class SdApiTests extends EngineContract {
 				.isEqualTo("sdapi");
 			assertThat(generator.capabilities().concurrency()).isEqualTo(2);
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "530,", "404,ERR_NGROK_3200" })
+	void usesTheNextServerOrASketchWhenAnEdgeReportsItOffline(int status, @Nullable String ngrok) throws Exception {
+		this.server.on(TXT2IMG, (exchange) -> {
+			if (ngrok != null) {
+				exchange.getResponseHeaders().set("Ngrok-Error-Code", ngrok);
+			}
+			FakeServer.answer(exchange, status, new byte[0]);
+		});
+		try (FakeServer second = new FakeServer()) {
+			second.on(TXT2IMG, 200, reply(SdxlFixtures.PNG));
+			SdxlSettings both = SdxlFixtures.settings(this.server.url(), "url", this.server.url() + "," + second.url());
+			assertThat(SdxlConfiguration.generator(both)
+				.generate(SdxlFixtures.request(), this.watcher, new CancelToken())
+				.engine()).isEqualTo("sdapi");
+		}
+		assertThat(SdxlConfiguration
+			.generator(SdxlFixtures.settings(this.server.url(), "fallback", "sketch", "sketch-step-delay", "0"))
+			.generate(SdxlFixtures.request(), this.watcher, new CancelToken())
+			.engine()).isEqualTo("sketch");
 	}
 
 	private static void await(CountDownLatch latch, long millis) {

@@ -1,6 +1,5 @@
 package app.galley.generation.sdxl;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -50,7 +49,7 @@ final class SdxlFixtures {
 
 	static byte[] picture(int width, int height) {
 		try {
-			return TestImages.encode(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png");
+			return TestImages.encode(TestImages.halves(width, height), "png");
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
