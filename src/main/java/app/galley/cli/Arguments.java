@@ -42,7 +42,9 @@ public final class Arguments {
 		return this.call.isEmpty();
 	}
 
-	/** The name of a command and its arguments, without settings; empty for the server. */
+	/**
+	 * The name of a command and its arguments, without settings; empty for the server.
+	 */
 	public List<String> call() {
 		return this.call;
 	}
@@ -65,7 +67,8 @@ public final class Arguments {
 				return end(usage, forms);
 			}
 		}
-		System.err.println((name.startsWith("-") ? "Unknown option " : "Unknown command ") + name + "\n" + help(usages));
+		System.err
+			.println((name.startsWith("-") ? "Unknown option " : "Unknown command ") + name + "\n" + help(usages));
 		return OptionalInt.of(2);
 	}
 
@@ -84,8 +87,8 @@ public final class Arguments {
 				Without a command the server starts. The commands:
 				%s
 				A command needs an embedded database and bucket for itself: stop the server first. Beside an
-				external database and bucket it runs while servers do. Settings: docs/settings.md""".formatted(
-				String.join("\n", usages.stream().map((usage) -> usage.indent(2).stripTrailing()).toList()));
+				external database and bucket it runs while servers do. Settings: docs/settings.md"""
+			.formatted(String.join("\n", usages.stream().map((usage) -> usage.indent(2).stripTrailing()).toList()));
 	}
 
 	/** Read from the classes: the commands themselves need a database. */

@@ -70,8 +70,8 @@ record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable String passw
 
 	/** Some readers of env files keep them. */
 	private static String withoutQuotes(String text) {
-		boolean quoted = text.length() > 1 && (text.startsWith("\"") && text.endsWith("\"")
-				|| text.startsWith("'") && text.endsWith("'"));
+		boolean quoted = text.length() > 1
+				&& (text.startsWith("\"") && text.endsWith("\"") || text.startsWith("'") && text.endsWith("'"));
 		return quoted ? text.substring(1, text.length() - 1).strip() : text;
 	}
 
@@ -80,7 +80,8 @@ record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable String passw
 		require(scheme.lookingAt(), FORM);
 		String[] parts = text.substring(scheme.end()).split("\\?", 2);
 		String[] address = parts[0].split("/", 2);
-		boolean unescaped = (address.length > 1 && address[1].contains("@")) || parts[0].matches("(?s).*[\\s\\p{Cntrl}#].*")
+		boolean unescaped = (address.length > 1 && address[1].contains("@"))
+				|| parts[0].matches("(?s).*[\\s\\p{Cntrl}#].*")
 				|| (parts.length > 1 && !address[0].contains("@") && parts[1].contains("@"));
 		require(!unescaped, ENCODE);
 		require(address.length > 1 && !address[1].isEmpty() && !address[1].contains("/"),
@@ -94,8 +95,7 @@ record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable String passw
 		return new DatabaseUrl(
 				"jdbc:postgresql://" + hosts(address[0].substring(at + 1), parameters) + "/"
 						+ encode(decode(address[1])) + forDriver(parameters),
-				account[0].isEmpty() ? user : decode(account[0]),
-				(account.length > 1) ? decode(account[1]) : password);
+				account[0].isEmpty() ? user : decode(account[0]), (account.length > 1) ? decode(account[1]) : password);
 	}
 
 	private static Map<String, String> parameters(String query) {
@@ -143,8 +143,7 @@ record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable String passw
 		parameters.forEach((name, value) -> {
 			switch (name) {
 				case "sslmode" -> driver.put(name, sslMode(value));
-				case "target_session_attrs" ->
-					driver.put("targetServerType", SERVER_TYPES.getOrDefault(value, value));
+				case "target_session_attrs" -> driver.put("targetServerType", SERVER_TYPES.getOrDefault(value, value));
 				case "pgbouncer" -> {
 					if (value.equals("true")) {
 						driver.put("prepareThreshold", "0");
@@ -164,7 +163,8 @@ record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable String passw
 	private static String sslMode(String value) {
 		String mode = value.toLowerCase(Locale.ROOT);
 		String known = mode.equals("no-verify") ? "require" : mode;
-		require(SSL_MODES.contains(known), "has a parameter sslmode that is not one of " + String.join(", ", SSL_MODES));
+		require(SSL_MODES.contains(known),
+				"has a parameter sslmode that is not one of " + String.join(", ", SSL_MODES));
 		return known;
 	}
 

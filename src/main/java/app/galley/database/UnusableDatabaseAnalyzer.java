@@ -21,8 +21,8 @@ class UnusableDatabaseAnalyzer extends AbstractFailureAnalyzer<PSQLException> {
 		if (!state.startsWith("08") && !state.startsWith("28") && !state.startsWith("3D") && !state.equals("22023")) {
 			return null;
 		}
-		String reason = (cause.getCause() instanceof UnknownHostException unknown) ? "unknown host " + unknown.getMessage()
-				: String.valueOf(cause.getMessage());
+		String reason = (cause.getCause() instanceof UnknownHostException unknown)
+				? "unknown host " + unknown.getMessage() : String.valueOf(cause.getMessage());
 		return new FailureAnalysis("The database cannot be used: " + reason,
 				"Correct DATABASE_URL (or SPRING_DATASOURCE_URL), or start the database.", cause);
 	}

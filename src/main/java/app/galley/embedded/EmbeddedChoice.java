@@ -22,9 +22,8 @@ import org.springframework.util.StringUtils;
 record EmbeddedChoice(boolean database, boolean bucket) {
 
 	/** Variables that hosting platforms set themselves. */
-	static final List<String> PLATFORMS = List.of("RAILWAY_ENVIRONMENT", "RAILWAY_ENVIRONMENT_NAME",
-			"FLY_APP_NAME", "KUBERNETES_SERVICE_HOST", "VERCEL", "RENDER", "DYNO", "K_SERVICE",
-			"ECS_CONTAINER_METADATA_URI_V4");
+	static final List<String> PLATFORMS = List.of("RAILWAY_ENVIRONMENT", "RAILWAY_ENVIRONMENT_NAME", "FLY_APP_NAME",
+			"KUBERNETES_SERVICE_HOST", "VERCEL", "RENDER", "DYNO", "K_SERVICE", "ECS_CONTAINER_METADATA_URI_V4");
 
 	private static final List<String> LOCAL_DOMAINS = List.of("localhost", "local", "test", "internal", "lan");
 
@@ -72,12 +71,11 @@ record EmbeddedChoice(boolean database, boolean bucket) {
 
 	private static EmbeddedMode mode(Environment environment) {
 		String text = environment.getProperty("galley.embedded.mode", "").strip();
-		return text.isEmpty() ? EmbeddedMode.AUTO
-				: Arrays.stream(EmbeddedMode.values())
-					.filter((mode) -> mode.name().equalsIgnoreCase(text))
-					.findFirst()
-					.orElseThrow(() -> new StartupFailure("GALLEY_EMBEDDED is '" + text + "'.",
-							"Set it to auto, always or never."));
+		return text.isEmpty() ? EmbeddedMode.AUTO : Arrays.stream(EmbeddedMode.values())
+			.filter((mode) -> mode.name().equalsIgnoreCase(text))
+			.findFirst()
+			.orElseThrow(
+					() -> new StartupFailure("GALLEY_EMBEDDED is '" + text + "'.", "Set it to auto, always or never."));
 	}
 
 	/** Why this looks like production; null when nothing says so. */

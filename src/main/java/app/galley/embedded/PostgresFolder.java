@@ -46,7 +46,8 @@ class PostgresFolder {
 	/** Lets Galley in while it sets the password. */
 	private static final String OPEN = "host all postgres 127.0.0.1/32 trust";
 
-	private static final Pattern TRUST = Pattern.compile("(?m)^([ \\t]*(?:local|host)\\w*[ \\t][^#\\n]*[ \\t])trust\\b");
+	private static final Pattern TRUST = Pattern
+		.compile("(?m)^([ \\t]*(?:local|host)\\w*[ \\t][^#\\n]*[ \\t])trust\\b");
 
 	private static final String CLOSED = """
 			local all all scram-sha-256

@@ -97,8 +97,9 @@ class PostgresServer implements JdbcConnectionDetails, AutoCloseable {
 	private static StartupFailure failure(Path data, Exception ex) {
 		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
 			if (cause instanceof SQLException sql && INVALID_PASSWORD.equals(sql.getSQLState())) {
-				return new StartupFailure("The embedded PostgreSQL on " + data
-						+ " has another password than the file galley-password in that folder.",
+				return new StartupFailure(
+						"The embedded PostgreSQL on " + data
+								+ " has another password than the file galley-password in that folder.",
 						"Restore that file, or delete it: Galley then sets a new password.", ex);
 			}
 		}

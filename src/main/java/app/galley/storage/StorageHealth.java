@@ -88,7 +88,7 @@ class StorageHealth implements HealthIndicator {
 		Health now = (problem == null) ? Health.up().build()
 				: Health.status("DEGRADED").withDetail("reason", problem).build();
 		this.health = now;
-		if (problem != null && !now.equals(before)) {
+		if (problem != null && !Objects.equals(now, before)) {
 			logger.error("Object storage cannot be used: {}", problem);
 		}
 		else if (problem == null && before != null && !now.equals(before)) {

@@ -31,7 +31,8 @@ class ArgumentsTests {
 		GalleyProcess option = start(data, "storage", "check", "--repiar");
 		GalleyProcess serverOption = start(data, "--prot=9090");
 		assertThat(help.awaitExit()).isZero();
-		assertThat(help.output()).contains("import DIR [--approve]", "storage check [--repair]", "stop the server first");
+		assertThat(help.output()).contains("import DIR [--approve]", "storage check [--repair]",
+				"stop the server first");
 		assertThat(typo.awaitExit()).isEqualTo(2);
 		assertThat(typo.output()).contains("Unknown command imprt", "import DIR");
 		assertThat(option.awaitExit()).isEqualTo(2);
@@ -65,7 +66,9 @@ class ArgumentsTests {
 			assertThat(FORMS).anyMatch((form) -> form.error(words) == null);
 		}
 		else {
-			assertThat(FORMS).map((form) -> String.valueOf(form.error(words))).contains(expected).doesNotContain("null");
+			assertThat(FORMS).map((form) -> String.valueOf(form.error(words)))
+				.contains(expected)
+				.doesNotContain("null");
 		}
 	}
 
@@ -75,7 +78,8 @@ class ArgumentsTests {
 		assertThat(arguments.isForServer()).isFalse();
 		assertThat(arguments.call()).containsExactly("import", ".", "--approve");
 		assertThat(arguments.end()).isEmpty();
-		assertThat(Arguments.of("--server.port=80", "--spring.main.lazy-initialization", "--trace").isForServer()).isTrue();
+		assertThat(Arguments.of("--server.port=80", "--spring.main.lazy-initialization", "--trace").isForServer())
+			.isTrue();
 		assertThat(Arguments.of().isForServer()).isTrue();
 	}
 

@@ -76,13 +76,14 @@ class DatabaseUrlTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			postgres://u:secret@localhost/db?host=/cloudsql/a:b:c       | names a Unix socket
-			postgres://u:secret@%2Fcloudsql%2Fa:b:c/db                  | names a Unix socket
-			postgresql:///db?host=/var/run/postgresql                   | names a Unix socket
-			postgres://u:secret@h:99999/db                              | has a port that is not from 1 to 65535
-			postgres://u:secret@h/db?sslmode=on                         | has a parameter sslmode that is not one of disable
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					postgres://u:secret@localhost/db?host=/cloudsql/a:b:c       | names a Unix socket
+					postgres://u:secret@%2Fcloudsql%2Fa:b:c/db                  | names a Unix socket
+					postgresql:///db?host=/var/run/postgresql                   | names a Unix socket
+					postgres://u:secret@h:99999/db                              | has a port that is not from 1 to 65535
+					postgres://u:secret@h/db?sslmode=on                         | has a parameter sslmode that is not one of disable
+					""")
 	void saysInOneSentenceWhatIsWrong(String text, String sentence) {
 		assertThatExceptionOfType(DatabaseUrl.UnusableDatabaseUrl.class)
 			.isThrownBy(() -> DatabaseUrl.parse("DIRECT_URL", text))

@@ -51,8 +51,8 @@ final class BackingServices implements AutoCloseable {
 
 	/** Connects directly, not through the proxy. */
 	JdbcClient jdbc() {
-		return JdbcClient.create(new DriverManagerDataSource(this.postgres.getJdbcUrl(), "postgres",
-				this.postgres.getPassword()));
+		return JdbcClient
+			.create(new DriverManagerDataSource(this.postgres.getJdbcUrl(), "postgres", this.postgres.getPassword()));
 	}
 
 	@Override

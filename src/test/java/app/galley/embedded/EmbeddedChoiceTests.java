@@ -37,9 +37,10 @@ class EmbeddedChoiceTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "RAILWAY_ENVIRONMENT=production", "FLY_APP_NAME=galley", "KUBERNETES_SERVICE_HOST=10.0.0.1",
-			"VERCEL=1", "galley.public-url=https://api.example.org", "galley.public-url=https://203.0.113.7:8443/",
-			"galley.public-url=HTTPS://Example.org", "galley.embedded.mode=never", "galley.embedded.mode=NEVER" })
+	@ValueSource(strings = { "RAILWAY_ENVIRONMENT=production", "FLY_APP_NAME=galley",
+			"KUBERNETES_SERVICE_HOST=10.0.0.1", "VERCEL=1", "galley.public-url=https://api.example.org",
+			"galley.public-url=https://203.0.113.7:8443/", "galley.public-url=HTTPS://Example.org",
+			"galley.embedded.mode=never", "galley.embedded.mode=NEVER" })
 	void neitherIsEmbeddedInProduction(String setting) {
 		refuses("DATABASE_URL and GALLEY_S3_BUCKET are not set", setting);
 		refuses("DATABASE_URL is not set", setting, "galley.s3.bucket=images");

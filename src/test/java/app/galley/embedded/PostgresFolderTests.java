@@ -109,7 +109,8 @@ class PostgresFolderTests {
 		Files.setPosixFilePermissions(copy.resolve("postgres"), PosixFilePermissions.fromString("rwxr-xr-x"));
 		try (DataFolder lock = DataFolder.lock(copy); PostgresServer server = PostgresServer.start(lock)) {
 			assertThat(titles(server)).containsExactly("Kept");
-			assertThat(connect(server, server.getPassword()).sql("SELECT count(*) FROM empty").query(Long.class).single())
+			assertThat(
+					connect(server, server.getPassword()).sql("SELECT count(*) FROM empty").query(Long.class).single())
 				.isZero();
 		}
 	}

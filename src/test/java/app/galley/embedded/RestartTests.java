@@ -60,7 +60,8 @@ class RestartTests {
 		GalleyProcess galley = GalleyProcess
 			.start(Map.of("DATABASE_URL", "postgres://u:secret@127.0.0.1:1/galley", "GALLEY_S3_BUCKET", "images"));
 		assertThat(galley.awaitExit()).isEqualTo(1);
-		assertThat(galley.output()).contains("The database cannot be used: Connection to 127.0.0.1:1 refused", "DATABASE_URL")
+		assertThat(galley.output())
+			.contains("The database cannot be used: Connection to 127.0.0.1:1 refused", "DATABASE_URL")
 			.doesNotContain("\tat ", "Exception", "secret");
 	}
 

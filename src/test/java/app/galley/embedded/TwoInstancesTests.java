@@ -186,7 +186,8 @@ class TwoInstancesTests {
 		try (GalleyProcess galley = GalleyProcess.start(settings)) {
 			Api reader = Api.at(galley.awaitReady());
 			Api.await(() -> reader.get("/actuator/health/readiness").statusCode(), (status) -> status == 200);
-			JsonNode details = Api.await(() -> JsonMapper.shared().readTree(reader.asEditor().get("/actuator/health").body()),
+			JsonNode details = Api.await(
+					() -> JsonMapper.shared().readTree(reader.asEditor().get("/actuator/health").body()),
 					(health) -> health.at("/components/s3/status").asString().equals("DEGRADED")
 							&& health.at("/components/sdxl/status").asString().equals("DEGRADED"));
 			assertThat(details.at("/components/s3/details/reason").asString()).contains("GALLEY_S3_ENDPOINT");

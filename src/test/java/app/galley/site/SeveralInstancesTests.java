@@ -58,7 +58,9 @@ class SeveralInstancesTests {
 	void twoInstancesDeliverEachChangeOnce(@TempDir Path folder) throws Exception {
 		String database = this.jdbc.execute((java.sql.Connection c) -> c.getMetaData().getURL());
 		String user = this.jdbc.execute((java.sql.Connection c) -> c.getMetaData().getUserName());
-		String password = Objects.requireNonNull(this.jdbc.getDataSource()).unwrap(HikariDataSource.class).getPassword();
+		String password = Objects.requireNonNull(this.jdbc.getDataSource())
+			.unwrap(HikariDataSource.class)
+			.getPassword();
 		try (ConfigurableApplicationContext other = new SpringApplicationBuilder(GalleyApplication.class)
 			.web(WebApplicationType.NONE)
 			.run("--spring.datasource.url=" + database, "--spring.datasource.username=" + user,
