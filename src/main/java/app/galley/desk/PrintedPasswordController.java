@@ -4,7 +4,7 @@ import java.util.Optional;
 
 import app.galley.identity.Caller;
 import app.galley.identity.PrintedPasswords;
-import jakarta.servlet.ServletException;
+import app.galley.signin.LastUsername;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +45,7 @@ class PrintedPasswordController {
 
 	@PostMapping("/desk/password")
 	Object replace(@RequestParam(FIELD) String password, HttpServletRequest request, HttpServletResponse response) {
-		String username = username();
-		Optional<String> fault = this.passwords.replace(username, password);
+		Optional<String> fault = this.passwords.replace(username(), password);
 		if (!accepts(request, MediaType.TEXT_HTML_VALUE)) {
 			return fault.map((text) -> ResponseEntity.badRequest().body(FIELD + ": " + text + "\n"))
 				.orElseGet(() -> ResponseEntity.ok("Password changed.\n"));
@@ -55,19 +54,9 @@ class PrintedPasswordController {
 			response.setStatus(HttpStatus.BAD_REQUEST.value());
 			return page(fault.get(), response);
 		}
-		return new ModelAndView(signInAgain(request, username, password) ? "redirect:/desk" : "redirect:/login");
-	}
-
-	/** The session ended with the printed password. */
-	private static boolean signInAgain(HttpServletRequest request, String username, String password) {
-		try {
-			request.logout();
-			request.login(username, password);
-			return true;
-		}
-		catch (ServletException ex) {
-			return false;
-		}
+		// The session ended with the printed password.
+		LastUsername.keep(request, response);
+		return new ModelAndView("redirect:/login?password-set");
 	}
 
 	private static String username() {

@@ -36,6 +36,7 @@ class SignInController {
 		this.headers.write(response);
 		return new ModelAndView("desk/sign-in").addObject("problem", problem(request))
 			.addObject("username", LastUsername.of(request))
+			.addObject("passwordSet", request.getParameter("password-set") != null)
 			.addObject("signedOut", request.getParameter("signed-out") != null)
 			.addObject("provider", this.provider.name())
 			.addObject("start", OidcSignOn.START);

@@ -13,7 +13,7 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Keeps the user name of a failed sign-in for the next try, in a cookie of the sign-in
+ * Keeps the user name of a failed sign-in, or of a changed password, for the next try, in a cookie of the sign-in
  * page: an address would keep it in logs, and a session would cost memory for each guess.
  */
 public final class LastUsername {
@@ -27,7 +27,8 @@ public final class LastUsername {
 	private LastUsername() {
 	}
 
-	static void keep(HttpServletRequest request, HttpServletResponse response) {
+	/** Keeps the parameter {@code username} of the request. */
+	public static void keep(HttpServletRequest request, HttpServletResponse response) {
 		String username = request.getParameter("username");
 		if (username == null || username.length() > MAX_LENGTH) {
 			return;
@@ -47,7 +48,7 @@ public final class LastUsername {
 	}
 
 	/**
-	 * The user name of the last failed sign-in of this browser; empty if there is none.
+	 * The user name to sign in with next in this browser; empty if there is none.
 	 */
 	public static String of(HttpServletRequest request) {
 		Cookie cookie = WebUtils.getCookie(request, COOKIE);

@@ -521,6 +521,10 @@ class DeskTests {
 				owner.signedIn(username);
 				owner.type("New password", "a password of my own");
 				owner.press("Set password");
+				owner.sees("[role=status]", "Your password is set.");
+				assertThat(owner.field("Username")).hasValue(username);
+				owner.type("Password", "a password of my own");
+				owner.press("Sign in");
 				owner.isAt("/desk$");
 				found.addAll(owner.complaints);
 			}
