@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import app.galley.article.ArticleRenderer;
 import app.galley.generation.ImageGeneration;
 import app.galley.generation.ImageGenerations;
+import app.galley.id.DraftId;
+import app.galley.id.PostId;
 import app.galley.identity.Caller;
 import app.galley.identity.IdempotentRequests;
 import app.galley.image.Image;
@@ -79,7 +81,7 @@ class ContentTaskController {
 	}
 
 	@QueryMapping
-	@Nullable ContentTask contentTask(@Argument UUID id) {
+	@Nullable ContentTask contentTask(@Argument DraftId id) {
 		return this.access.find(id).orElse(null);
 	}
 
@@ -97,7 +99,7 @@ class ContentTaskController {
 
 	private ContentTask once(DataFetchingEnvironment env, Supplier<ContentTask> create) {
 		return this.requests.once(env, create, (task) -> task.id().toString(),
-				(id) -> this.tasks.find(UUID.fromString(id)));
+				(id) -> this.tasks.find(DraftId.of(id)));
 	}
 
 	@MutationMapping
@@ -121,7 +123,7 @@ class ContentTaskController {
 	SelectedPost approvePost(@Argument ApprovePostInput input, Principal editor, DataFetchingEnvironment env) {
 		Post approved = this.requests.once(env,
 				() -> this.tasks.approve(input.taskId(), input.version(), input.publishAt(), editor.getName()),
-				(post) -> post.id().toString(), (id) -> this.posts.find(UUID.fromString(id)));
+				(post) -> post.id().toString(), (id) -> this.posts.find(PostId.of(id)));
 		return this.posts.select(approved.id()).orElseThrow();
 	}
 
@@ -187,7 +189,7 @@ class ContentTaskController {
 
 	@BatchMapping(field = "images")
 	Map<ContentTask, List<Image>> imagesOf(List<ContentTask> tasks) {
-		Map<UUID, List<Image>> found = this.images
+		Map<DraftId, List<Image>> found = this.images
 			.ofTasks(tasks.stream().map(ContentTask::id).collect(Collectors.toSet()));
 		Map<ContentTask, List<Image>> result = new LinkedHashMap<>();
 		tasks.forEach((task) -> result.put(task, found.getOrDefault(task.id(), List.of())));
@@ -196,19 +198,19 @@ class ContentTaskController {
 
 	@BatchMapping
 	Map<ContentTask, List<ImageGeneration>> imageGenerations(List<ContentTask> tasks) {
-		Map<UUID, List<ImageGeneration>> found = this.generations
+		Map<DraftId, List<ImageGeneration>> found = this.generations
 			.ofTasks(tasks.stream().map(ContentTask::id).collect(Collectors.toSet()));
 		Map<ContentTask, List<ImageGeneration>> result = new LinkedHashMap<>();
 		tasks.forEach((task) -> result.put(task, found.getOrDefault(task.id(), List.of())));
 		return result;
 	}
 
-	private static <T> Map<ContentTask, T> related(List<ContentTask> tasks, Function<ContentTask, @Nullable UUID> id,
-			Function<Set<UUID>, Map<UUID, T>> find) {
-		Map<UUID, T> found = find.apply(tasks.stream().map(id).filter(Objects::nonNull).collect(Collectors.toSet()));
+	private static <I, T> Map<ContentTask, T> related(List<ContentTask> tasks, Function<ContentTask, @Nullable I> id,
+			Function<Set<I>, Map<I, T>> find) {
+		Map<I, T> found = find.apply(tasks.stream().map(id).filter(Objects::nonNull).collect(Collectors.toSet()));
 		Map<ContentTask, T> result = new LinkedHashMap<>();
 		for (ContentTask task : tasks) {
-			UUID related = id.apply(task);
+			I related = id.apply(task);
 			T value = (related != null) ? found.get(related) : null;
 			if (value != null) {
 				result.put(task, value);
@@ -217,16 +219,16 @@ class ContentTaskController {
 		return result;
 	}
 
-	record TaskVersion(UUID id, int version) {
+	record TaskVersion(DraftId id, int version) {
 	}
 
-	record RejectInput(UUID id, int version, String reason) {
+	record RejectInput(DraftId id, int version, String reason) {
 	}
 
-	record RevisePostInput(UUID id, @Nullable Integer revision) {
+	record RevisePostInput(PostId id, @Nullable Integer revision) {
 	}
 
-	record ApprovePostInput(UUID taskId, int version, @Nullable Instant publishAt) {
+	record ApprovePostInput(DraftId taskId, int version, @Nullable Instant publishAt) {
 	}
 
 }

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-import app.galley.database.UuidV7;
+import app.galley.id.UuidV7;
 import app.galley.identity.IdempotentRequests;
 import app.galley.problem.Faults;
 import app.galley.responsecache.CacheTags;
