@@ -16,7 +16,13 @@ import org.springframework.security.core.userdetails.UserDetails;
  * @param stamp changes with role, password and access, which ends the sessions begun
  * before
  */
-public record Account(String username, @Nullable String passwordHash, Role role, int stamp) implements UserDetails {
+public record Account(String username, @Nullable String passwordHash, Role role,
+		int stamp) implements UserDetails, SignIn.OfAccount {
+
+	@Override
+	public Account account() {
+		return this;
+	}
 
 	@Override
 	public String getUsername() {
