@@ -8,14 +8,14 @@ import { differenceSection, FIELD_NAMES } from './text-differences.js';
 const PAGE_SIZE = 20;
 const ACTIVITY = `query($taskId: ID, $postId: ID, $first: Int, $after: String) {
   activity(taskId: $taskId, postId: $postId, first: $first, after: $after) {
-    nodes { at since actor action kind subject taskId postId changes { field before after } } pageInfo { hasNextPage endCursor }
+    nodes { at since actor token action kind subject taskId postId changes { field before after } } pageInfo { hasNextPage endCursor }
   }
 }`;
 
 /** @type {Record<string, string>} */
 const ACTIONS = {
   CREATED: 'created it', EDITED: 'edited it', IMAGE_ADDED: 'added an image', IMAGE_CHOSEN: 'changed the feature image',
-  SUBMITTED: 'sent it for review', REJECTED: 'sent it back', APPROVED: 'approved it', REVISED: 'started a revision',
+  LINKS_REVOKED: 'revoked its preview links', SUBMITTED: 'sent it for review', REJECTED: 'sent it back', APPROVED: 'approved it', REVISED: 'started a revision',
   RESTORED: 'restored an earlier revision', SCHEDULED: 'scheduled it', UNSCHEDULED: 'unscheduled it',
   PUBLISHED: 'published it', UNPUBLISHED: 'unpublished it',
   ROLE_CHANGED: 'changed the role', PASSWORD_CHANGED: 'changed the password', DEACTIVATED: 'deactivated it', ACTIVATED: 'activated it',
@@ -36,6 +36,7 @@ const FIELDS = {
  * @property {string} at
  * @property {string | null} since when a row of like changes began
  * @property {string} actor
+ * @property {string | null} token the API token that the actor used
  * @property {string} action
  * @property {string} kind
  * @property {string} subject
@@ -74,9 +75,9 @@ function subject({ kind, subject: name, taskId, postId }) {
  * @param {boolean} withSubject
  */
 function row(activity, withSubject) {
-  const { actor, action, kind, at, since, changes } = activity;
+  const { actor, token, action, kind, at, since, changes } = activity;
   const element = copyTemplate('activity-row', {
-    actor,
+    actor: token ? `${actor} (token ${token})` : actor,
     action: action === 'CREATED' && kind === 'TASK' ? 'created the draft' : ACTIONS[action] ?? action,
     date: since ? `${formatDate(since)} – ${formatDate(at)}` : formatDate(at),
   });

@@ -1,6 +1,9 @@
 // @ts-check
 // Galley's GraphQL API, as any other client uses it: with the session's cookie and its CSRF token.
 
+import { confirmSignIn } from './confirm-sign-in.js';
+import { csrfHeader } from './csrf.js';
+
 /** @typedef {{ code: string, field: string, message: string }} FieldError */
 
 /** The errors of a request: each has a code, the input field it is about, and a sentence. */
@@ -34,10 +37,9 @@ export const apiError = (code, message, field = '') => new ApiError([{ code, fie
  * @param {AbortSignal} [signal]
  */
 function post(graphql, variables, accept, signal) {
-  const token = /(?:^|; )XSRF-TOKEN=([^;]*)/.exec(document.cookie)?.[1] ?? '';
   return fetch('/graphql', {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', Accept: accept, 'X-XSRF-TOKEN': decodeURIComponent(token) },
+    headers: { 'Content-Type': 'application/json', Accept: accept, ...csrfHeader() },
     body: JSON.stringify({ query: graphql, variables }),
     signal,
   }).catch((cause) => {
@@ -80,7 +82,7 @@ export function withoutField(message, field) {
 }
 
 /**
- * Runs a query or mutation and returns its data.
+ * Runs a query or mutation and returns its data. Asks for the password first if the change needs a recent one.
  * @param {string} graphql
  * @param {Record<string, unknown>} [variables]
  * @param {{ signal?: AbortSignal }} [options]
@@ -96,6 +98,7 @@ export async function execute(graphql, variables = {}, { signal } = {}) {
     if (problem instanceof ApiError && problem.has('UNAUTHORIZED')) {
       /** @type {HTMLDialogElement | null} */ (document.querySelector('#signed-out:not([open])'))?.showModal();
     }
+    if (problem instanceof ApiError && problem.has('SIGN_IN_AGAIN') && await confirmSignIn()) return execute(graphql, variables, { signal });
     throw problem;
   }
 }

@@ -1,9 +1,11 @@
 // @ts-check
 import { execute } from './api.js';
 import { announce, clearErrors, copyTemplate, field, find, formatDate, notifyOf, onClick, onSubmit, user, whileBusy } from './page.js';
+import { TOKEN, tokenRow, usable } from './token-list.js';
 
 const PERSON = 'username role active provider createdAt';
 const PEOPLE = `{ people { ${PERSON} } }`;
+const TOKENS = `{ apiTokens(all: true) { ${TOKEN} } }`;
 const CREATE = `mutation($input: CreatePersonInput!) { person: createPerson(input: $input) { ${PERSON} } }`;
 const CHANGE_ROLE = `mutation($input: ChangeRoleInput!) { person: changeRole(input: $input) { ${PERSON} } }`;
 const RESET_PASSWORD = `mutation($input: ResetPasswordInput!) { person: resetPassword(input: $input) { ${PERSON} } }`;
@@ -40,6 +42,15 @@ function fill(element, person) {
   element.classList.toggle('inactive', !active);
 }
 
+/** @typedef {import('./token-list.js').Token} Token */
+
+async function showTokens() {
+  const { apiTokens } = await execute(TOKENS);
+  const rows = apiTokens.filter(usable).map((/** @type {Token} */ token) => tokenRow(token, true));
+  find('#tokens').replaceChildren(...rows);
+  find('#no-tokens').hidden = rows.length > 0;
+}
+
 /** @param {Person} added */
 function row(added) {
   let person = added;
@@ -53,6 +64,7 @@ function row(added) {
     try {
       ({ person } = await execute(CHANGE_ROLE, { input: { username, role: select.value } }));
       announce(`Role of ${username} changed`);
+      await showTokens();
     } finally {
       fill(element, person);
     }
@@ -61,6 +73,7 @@ function row(added) {
     ({ person } = await execute(person.active ? DEACTIVATE : ACTIVATE, { input: { username } }));
     fill(element, person);
     announce(person.active ? `${username} can sign in again` : `${username} can no longer sign in`);
+    await showTokens();
   });
   const reset = find('.reset', element);
   reset.setAttribute('aria-label', `Reset password of ${username}`);
@@ -86,12 +99,14 @@ onSubmit(resetForm, async () => {
   resetForm.reset();
   resetDialog.close();
   announce(`Password of ${resetUsername} reset`);
+  await showTokens();
 });
 find('#reset-close').addEventListener('click', () => resetDialog.close());
 
 try {
   const { people } = await execute(PEOPLE);
   find('#people').append(...people.map(row));
+  await showTokens();
 } catch (problem) {
   notifyOf(problem);
 }

@@ -1,12 +1,15 @@
 // @ts-check
 // The proof: the preview in frames as wide as the screens it will be read on.
+import { execute } from './api.js';
 import { draftId, HEAD, loadDraft } from './draft.js';
-import { field, find, instantOf, notifyOf } from './page.js';
+import { announce, field, find, instantOf, notifyOf, onClick } from './page.js';
 import { draftPreviewPath, previewPath, sitePaths } from './paths.js';
 
 const DRAFT = `query($id: ID!) {
   contentTask(id: $id) { ${HEAD} previewUrl author { slug } category { slug } tags { slug } }
 }`;
+
+const REVOKE_LINKS = 'mutation($input: RevokePreviewLinksInput!) { revokePreviewLinks(input: $input) { previewUrl } }';
 
 /** @typedef {{ slug: string }} Term */
 /** @typedef {import('./draft.js').Draft & { previewUrl: string, author: Term | null, category: Term | null, tags: Term[] }} PreviewedDraft */
@@ -85,6 +88,12 @@ async function start() {
   showFrames();
 }
 
+onClick(find('#revoke-links'), async () => {
+  const { revokePreviewLinks } = await execute(REVOKE_LINKS, { input: { taskId: draftId } });
+  if (draft) draft.previewUrl = revokePreviewLinks.previewUrl;
+  showFrames();
+  announce('Links to this preview that were shared before no longer work');
+});
 new ResizeObserver(scaleFrames).observe(find('#proofs'));
 form.addEventListener('change', showFrames);
 form.addEventListener('submit', (event) => event.preventDefault());

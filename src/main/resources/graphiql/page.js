@@ -6,7 +6,7 @@
  * @param {RequestInit} options
  */
 function send(address, options) {
-	const token = document.cookie.match(/(?:^|; )XSRF-TOKEN=([^;]+)/);
+	const token = document.cookie.match(/(?:^|; )(?:__Host-)?XSRF-TOKEN=([^;]+)/);
 	const headers = token ? { ...options.headers, 'X-XSRF-TOKEN': token[1] } : options.headers;
 	return fetch(address, { ...options, headers });
 }

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
 import app.galley.identity.Role;
 import app.galley.identity.Scope;
 import app.galley.identity.TestAccounts;
+import graphql.language.EnumValue;
 import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLEnumType;
 import graphql.schema.GraphQLFieldDefinition;
@@ -75,6 +77,7 @@ class AuthorisationTests {
 			Mutation.rejectContentTask EDITOR PUBLISH
 			Mutation.approvePost EDITOR PUBLISH
 			Mutation.revisePost OWN WRITE
+			Mutation.revokePreviewLinks OWN WRITE
 			Mutation.generateImage OWN WRITE
 			Mutation.generateImages OWN WRITE
 			Mutation.cancelImageGeneration OWN WRITE
@@ -97,7 +100,7 @@ class AuthorisationTests {
 			Mutation.activatePerson ADMIN
 			Mutation.changePassword WRITER
 			Mutation.createApiToken WRITER
-			Mutation.revokeApiToken BEGUN
+			Mutation.revokeApiToken OWN_OR_ADMIN
 			Subscription.imageGeneration OWN READ_DRAFTS
 			Post.bodyMarkdown WRITER READ_DRAFTS
 			Post.createdBy WRITER READ_DRAFTS
@@ -107,6 +110,18 @@ class AuthorisationTests {
 			ImageProvenance.negativePrompt WRITER READ_DRAFTS
 			ImageProvenance.createdBy WRITER READ_DRAFTS
 			""";
+
+	/**
+	 * What a mutation shows to a token that cannot read drafts, by type of its result.
+	 */
+	private static final Map<String, Set<String>> OUTCOMES = Map.of("ContentTask",
+			Set.of("id", "status", "missing", "version", "createdBy", "updatedBy", "createdAt", "updatedAt"),
+			"ImageGeneration",
+			Set.of("id", "taskId", "status", "progress", "step", "queuePosition", "secondsLeft", "attempt", "candidate",
+					"engine", "createdBy", "createdAt", "finishedAt"),
+			"ImageUpload", Set.of("id", "url", "headers", "expiresAt"), "Post",
+			Set.of("id", "status", "publishedAt", "updatedAt"), "SiteDelivery",
+			Set.of("id", "target", "state", "attempts", "nextAttemptAt", "createdAt", "deliveredAt"));
 
 	@Autowired
 	GraphQlSource source;
@@ -159,6 +174,56 @@ class AuthorisationTests {
 			}
 		});
 		assertThat(wrong).isEmpty();
+	}
+
+	@Test
+	void aTokenThatOnlyWritesReadsNothingFromTheResultsOfMutations() {
+		Api writing = token(this.api.asEditor(), Scope.WRITE, false);
+		Api publishing = token(this.api.asEditor(), Scope.PUBLISH, false);
+		String none = new UUID(0, 0).toString();
+		Things nothing = new Things(none, none, none, none, "x", none, none, none, "x", "x", "x", "x", this.jdbc);
+		List<String> wrong = new ArrayList<>();
+		for (GraphQLFieldDefinition mutation : Objects.requireNonNull(this.source.schema().getMutationType())
+			.getFieldDefinitions()) {
+			Object scope = mutation.getAppliedDirective("access").getArgument("scope").getArgumentValue().getValue();
+			if (!(scope instanceof EnumValue named)) {
+				continue;
+			}
+			GraphQLObjectType result = (GraphQLObjectType) GraphQLTypeUtil.unwrapAll(mutation.getType());
+			Set<String> open = OUTCOMES.getOrDefault(result.getName(), Set.of());
+			for (GraphQLFieldDefinition field : result.getFieldDefinitions()) {
+				Map<String, Object> variables = new HashMap<>();
+				String operation = operation("mutation", mutation, nothing, variables).replace("{ __typename }",
+						"{ " + field.getName() + selection(field) + " }");
+				Outcome outcome = outcome(
+						(named.getName().equals("WRITE") ? writing : publishing).answer(operation, variables));
+				if ((outcome == Outcome.FORBIDDEN) == open.contains(field.getName()) || outcome == Outcome.BROKEN) {
+					wrong.add("%s { %s } is %s".formatted(mutation.getName(), field.getName(), outcome));
+				}
+			}
+		}
+		assertThat(wrong).isEmpty();
+	}
+
+	@Test
+	void aTokenThatOnlyWritesCannotReadADraftByEditingNothing() {
+		JsonNode secret = this.newsroom.create(Map.of("title", "Not for programs", "bodyMarkdown", "The secret."));
+		Api writing = token(this.api.asEditor(), Scope.WRITE, false);
+		for (String selection : List.of("bodyMarkdown", "... on ContentTask { copy: title }", "...all")) {
+			String document = """
+					mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { id %s } }
+					fragment all on ContentTask { contentHtml }""".formatted(selection);
+			if (!selection.equals("...all")) {
+				document = document.substring(0, document.indexOf("fragment"));
+			}
+			JsonNode refused = writing.answer(document, Map.of("input", Newsroom.seen(secret)));
+			assertThat(refused.at("/errors/0/extensions/code").asString()).as(selection).isEqualTo("FORBIDDEN");
+			assertThat(refused.toString()).doesNotContain("secret.", "Not for programs");
+		}
+		JsonNode same = this.newsroom.task(Newsroom.id(secret));
+		assertThat(same.get("version")).isEqualTo(secret.get("version"));
+		assertThat(writing.mutate("editContentTask", Newsroom.seen(secret), "id version status").get("id"))
+			.isEqualTo(secret.get("id"));
 	}
 
 	/**
@@ -338,7 +403,7 @@ class AuthorisationTests {
 
 	private enum Rule {
 
-		PUBLIC, WRITER, OWN, BEGUN, EDITOR, ADMIN;
+		PUBLIC, WRITER, OWN, BEGUN, OWN_OR_ADMIN, EDITOR, ADMIN;
 
 		Outcome expected(Who who) {
 			if (this == PUBLIC) {
@@ -349,13 +414,13 @@ class AuthorisationTests {
 				case WRITER_OWN -> (this == EDITOR || this == ADMIN) ? Outcome.FORBIDDEN : Outcome.DONE;
 				case WRITER_OTHERS -> switch (this) {
 					case EDITOR, ADMIN -> Outcome.FORBIDDEN;
-					case OWN, BEGUN -> Outcome.HIDDEN;
+					case OWN, BEGUN, OWN_OR_ADMIN -> Outcome.HIDDEN;
 					case PUBLIC, WRITER -> Outcome.DONE;
 				};
 				case EDITOR -> switch (this) {
 					case ADMIN -> Outcome.FORBIDDEN;
 					// Only the account that began an upload may finish it.
-					case BEGUN -> Outcome.HIDDEN;
+					case BEGUN, OWN_OR_ADMIN -> Outcome.HIDDEN;
 					case PUBLIC, WRITER, OWN, EDITOR -> Outcome.DONE;
 				};
 				case ADMIN -> (this == BEGUN) ? Outcome.HIDDEN : Outcome.DONE;

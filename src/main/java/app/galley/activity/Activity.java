@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param at time of the change, or of the last merged edit
  * @param since time of the first merged edit; null for a single change
  * @param actor username
+ * @param token name of the API token that the actor used; null without one
  * @param subject title or name at that time
  * @param taskId the content task; null for other things
  * @param postId the post; null if there was none
  */
-public record Activity(UUID id, Instant at, @Nullable Instant since, String actor, ActivityAction action,
-		ActivityKind kind, String subject, @Nullable DraftId taskId, @Nullable PostId postId,
+public record Activity(UUID id, Instant at, @Nullable Instant since, String actor, @Nullable String token,
+		ActivityAction action, ActivityKind kind, String subject, @Nullable DraftId taskId, @Nullable PostId postId,
 		List<ActivityChange> changes) {
 
 	private static final Duration MERGE_WINDOW = Duration.ofMinutes(10);
@@ -42,13 +43,20 @@ public record Activity(UUID id, Instant at, @Nullable Instant since, String acto
 	/** A change to a task or a post. */
 	public static Activity of(ActivityAction action, ActivityKind kind, String subject, @Nullable DraftId taskId,
 			@Nullable PostId postId, String actor, Instant at, Changes changes) {
-		return new Activity(UuidV7.next(), at, null, actor, action, kind, subject, taskId, postId, changes.list());
+		return new Activity(UuidV7.next(), at, null, actor, null, action, kind, subject, taskId, postId,
+				changes.list());
 	}
 
 	/** A change to anything else. */
 	public static Activity of(ActivityAction action, ActivityKind kind, String subject, String actor, Instant at,
 			Changes changes) {
 		return of(action, kind, subject, null, null, actor, at, changes);
+	}
+
+	/** The same change, made with a token; null without one. */
+	Activity with(@Nullable String usedToken) {
+		return new Activity(this.id, this.at, this.since, this.actor, usedToken, this.action, this.kind, this.subject,
+				this.taskId, this.postId, this.changes);
 	}
 
 	/** Whether this is an edit of a draft, which can be merged with others. */
@@ -58,13 +66,14 @@ public record Activity(UUID id, Instant at, @Nullable Instant since, String acto
 
 	/** Whether this edit can be merged into the last change to the same task. */
 	boolean continues(Activity last) {
-		return isEdit() && last.isEdit() && this.actor.equals(last.actor) && Objects.equals(this.taskId, last.taskId)
-				&& this.at.isBefore(last.at.plus(MERGE_WINDOW)) && last.changes.size() < MAX_CHANGES;
+		return isEdit() && last.isEdit() && this.actor.equals(last.actor) && Objects.equals(this.token, last.token)
+				&& Objects.equals(this.taskId, last.taskId) && this.at.isBefore(last.at.plus(MERGE_WINDOW))
+				&& last.changes.size() < MAX_CHANGES;
 	}
 
 	/** Both edits as one, from the old values of this to the new values of the next. */
 	Activity merge(Activity next) {
-		return new Activity(this.id, next.at, start(), this.actor, this.action, this.kind, next.subject, this.taskId,
+		return new Activity(this.id, next.at, start(), this.actor, this.token, this.action, this.kind, next.subject, this.taskId,
 				next.postId, ActivityChange.merge(this.changes, next.changes));
 	}
 
@@ -75,7 +84,7 @@ public record Activity(UUID id, Instant at, @Nullable Instant since, String acto
 
 	/** This entry with the time and changes of a later one, which sums up both. */
 	Activity replacedBy(Activity later) {
-		return new Activity(this.id, later.at, start(), this.actor, this.action, this.kind, this.subject, this.taskId,
+		return new Activity(this.id, later.at, start(), this.actor, this.token, this.action, this.kind, this.subject, this.taskId,
 				this.postId, later.changes);
 	}
 
@@ -88,7 +97,7 @@ public record Activity(UUID id, Instant at, @Nullable Instant since, String acto
 			changes.add(new ActivityChange(String.valueOf(fields[i]), before[i], after[i]));
 		}
 		return new Activity(row.getObject("id", UUID.class), row.getObject("at", OffsetDateTime.class).toInstant(),
-				instant(row.getObject("since", OffsetDateTime.class)), row.getString("actor"),
+				instant(row.getObject("since", OffsetDateTime.class)), row.getString("actor"), row.getString("token"),
 				ActivityAction.valueOf(row.getString("action")), ActivityKind.valueOf(row.getString("kind")),
 				row.getString("subject"), DraftId.ofNullable(row.getObject("task_id", UUID.class)),
 				PostId.ofNullable(row.getObject("post_id", UUID.class)), changes);

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import app.galley.id.DraftId;
 import app.galley.id.PostId;
 import app.galley.identity.AccountChanged;
+import app.galley.identity.Caller;
 import app.galley.identity.SignInFailed;
 import app.galley.identity.TokenChanged;
 import app.galley.paging.Cursor;
@@ -56,7 +57,8 @@ public class ActivityLog {
 
 	/** Adds a change, merging edits. The caller holds the lock of the task. */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void add(Activity added) {
+	public void add(Activity change) {
+		Activity added = change.with(Caller.current().map(Caller::token).orElse(null));
 		Optional<Activity> last = added.isEdit() ? last(added.taskId()) : Optional.empty();
 		last.filter(added::continues).ifPresentOrElse((edit) -> update(edit.merge(added)), () -> insert(added));
 	}
@@ -81,11 +83,13 @@ public class ActivityLog {
 	}
 
 	private void insert(Activity activity) {
-		this.jdbc.sql("""
-				INSERT INTO activity (id, at, actor, action, kind, subject, task_id, post_id, fields, before, after)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(activity.id(), activity.at().atOffset(ZoneOffset.UTC), activity.actor(), activity.action().name(),
-					activity.kind().name(), activity.subject())
+		this.jdbc
+			.sql("""
+					INSERT INTO activity (id, at, actor, token, action, kind, subject, task_id, post_id, fields, before, after)
+					VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(activity.id(), activity.at().atOffset(ZoneOffset.UTC), activity.actor())
+			.param(activity.token())
+			.params(activity.action().name(), activity.kind().name(), activity.subject())
 			.param((activity.taskId() != null) ? activity.taskId().value() : null)
 			.param((activity.postId() != null) ? activity.postId().value() : null)
 			.params(column(activity, ActivityChange::field), column(activity, ActivityChange::before),
@@ -152,11 +156,12 @@ public class ActivityLog {
 		return this.clock.instant().truncatedTo(ChronoUnit.MICROS);
 	}
 
-	/** Whether the actor has made one of these changes to the task. */
-	public boolean contains(DraftId taskId, String actor, Set<ActivityAction> actions) {
+	/** Whether one of the actors has made one of these changes to the task. */
+	public boolean contains(DraftId taskId, Set<String> actors, Set<ActivityAction> actions) {
 		return this.jdbc
-			.sql("SELECT EXISTS (SELECT 1 FROM activity WHERE task_id = ? AND actor = ? AND action = ANY (?))")
-			.params(taskId.value(), actor, actions.stream().map(Enum::name).toArray(String[]::new))
+			.sql("SELECT EXISTS (SELECT 1 FROM activity WHERE task_id = ? AND actor = ANY (?) AND action = ANY (?))")
+			.params(taskId.value(), actors.toArray(String[]::new),
+					actions.stream().map(Enum::name).toArray(String[]::new))
 			.query(Boolean.class)
 			.single();
 	}

@@ -131,7 +131,8 @@ class GraphQlResponder {
 		if (reply.status() == HttpStatus.METHOD_NOT_ALLOWED) {
 			response.setHeader(HttpHeaders.ALLOW, "POST");
 		}
-		if (!reply.shared()) {
+		// A cookie, such as that against forged requests, is for one browser.
+		if (!reply.shared() || response.containsHeader(HttpHeaders.SET_COOKIE)) {
 			response.setHeader(HttpHeaders.CACHE_CONTROL, NOT_CACHED);
 		}
 		else {

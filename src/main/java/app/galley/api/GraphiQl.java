@@ -27,12 +27,12 @@ class GraphiQl implements WebMvcConfigurer {
 	@Bean
 	RouterFunction<ServerResponse> graphiQlPage() {
 		return RouterFunctions.route()
-			.GET("/graphiql",
-					(request) -> ServerResponse.ok()
-						.contentType(HTML)
-						.cacheControl(CacheControl.noCache())
-						.header("Content-Security-Policy", POLICY)
-						.body(new ClassPathResource("graphiql/page.html")))
+			.GET("/graphiql", (request) -> ServerResponse.ok()
+				.contentType(HTML)
+				// The response may set a cookie.
+				.cacheControl(CacheControl.noCache().cachePrivate())
+				.header("Content-Security-Policy", POLICY)
+				.body(new ClassPathResource("graphiql/page.html")))
 			.build();
 	}
 

@@ -5,6 +5,7 @@ import app.galley.id.DraftId;
 import app.galley.id.PostId;
 import app.galley.identity.Caller;
 import app.galley.image.ImageUploads;
+import app.galley.signin.OidcSignOn;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.stereotype.Controller;
@@ -27,10 +28,13 @@ class DeskController {
 
 	private final DeskHeaders headers;
 
-	DeskController(PublicSite site, ImageUploads uploads, DeskHeaders headers) {
+	private final OidcSignOn provider;
+
+	DeskController(PublicSite site, ImageUploads uploads, DeskHeaders headers, OidcSignOn provider) {
 		this.site = site;
 		this.uploads = uploads;
 		this.headers = headers;
+		this.provider = provider;
 	}
 
 	@GetMapping({ "/desk", "/desk/" })
@@ -103,7 +107,8 @@ class DeskController {
 		Caller caller = Caller.current().orElseThrow();
 		this.headers.write(response);
 		return new ModelAndView("desk/" + name).addObject("script", name)
-			.addObject("frame", new Frame(title, section, caller.username(), caller.role(), this.site.base()));
+			.addObject("frame", new Frame(title, section, caller.username(), caller.role(), this.site.base(),
+					this.provider.nameForCaller()));
 	}
 
 }

@@ -19,7 +19,12 @@ import org.springframework.security.core.userdetails.UserDetails;
  * account must choose another
  */
 public record Account(String username, @Nullable String passwordHash, Role role, int stamp,
-		boolean passwordPrinted) implements UserDetails {
+		boolean passwordPrinted) implements UserDetails, SignIn.OfAccount {
+
+	@Override
+	public Account account() {
+		return this;
+	}
 
 	@Override
 	public String getUsername() {

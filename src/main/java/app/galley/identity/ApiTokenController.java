@@ -27,8 +27,9 @@ class ApiTokenController {
 	}
 
 	@QueryMapping
-	List<ApiToken> apiTokens() {
-		return this.tokens.of(Caller.current().orElseThrow());
+	List<ApiToken> apiTokens(@Argument boolean all) {
+		Caller caller = Caller.current().orElseThrow();
+		return all ? this.tokens.ofEveryone(caller) : this.tokens.of(caller);
 	}
 
 	@MutationMapping

@@ -25,9 +25,11 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -41,6 +43,9 @@ public class ApiTokens {
 	 * a leaked one.
 	 */
 	public static final String PREFIX = "galley_";
+
+	/** No account can have such a name: user names have no colon. */
+	private static final String SERVICE_USERNAME = "site:";
 
 	private static final int MAX_NAME_LENGTH = 100;
 
@@ -98,7 +103,8 @@ public class ApiTokens {
 			.param("createdAt", Timestamp.from(token.createdAt()))
 			.param("expiresAt", Timestamp.from(token.expiresAt()))
 			.update();
-		this.events.publishEvent(TokenChanged.of(token, TokenChanged.Action.CREATED, caller));
+		this.events.publishEvent(new TokenChanged(token.name(), token.owner(), token.scopes(),
+				TokenChanged.Action.CREATED, caller.username()));
 		return token;
 	}
 
@@ -113,22 +119,83 @@ public class ApiTokens {
 	}
 
 	/**
-	 * @throws NotFound when the caller sees no token with this id
+	 * The tokens of all accounts, and the service tokens.
+	 * @throws Forbidden unless the caller is an administrator
+	 */
+	List<ApiToken> ofEveryone(Caller caller) {
+		if (!caller.may(Role.ADMIN)) {
+			throw new Forbidden("all", "only administrators can list the tokens of all accounts");
+		}
+		return this.jdbc.sql("SELECT " + COLUMNS + " FROM api_token t ORDER BY created_at DESC, id DESC")
+			.query((row, n) -> read(row))
+			.list();
+	}
+
+	/**
+	 * Revokes a token of the caller, or as an administrator any token.
+	 * @throws NotFound when the caller may revoke no token with this id
 	 */
 	@Transactional
 	ApiToken revoke(UUID id, Caller caller) {
-		boolean revoked = this.jdbc.sql(
-				"UPDATE api_token SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL AND (owner = ? OR (owner IS NULL AND ?))")
-			.params(Timestamp.from(this.clock.instant()), id, caller.username(), caller.may(Role.ADMIN))
-			.update() == 1;
-		ApiToken token = of(caller).stream()
-			.filter((one) -> one.id().equals(id))
-			.findFirst()
+		ApiToken token = this.jdbc
+			.sql("SELECT " + COLUMNS + " FROM api_token t WHERE id = ? AND (owner = ? OR ?) FOR UPDATE")
+			.params(id, caller.username(), caller.may(Role.ADMIN))
+			.query((row, n) -> read(row))
+			.optional()
 			.orElseThrow(() -> new NotFound("input.id", "no token has this id"));
-		if (revoked) {
-			this.events.publishEvent(TokenChanged.of(token, TokenChanged.Action.REVOKED, caller));
+		return (token.revokedAt() != null) ? token : revoke(token, caller.username());
+	}
+
+	private ApiToken revoke(ApiToken token, String actor) {
+		ApiToken revoked = this.jdbc.sql("UPDATE api_token t SET revoked_at = ? WHERE id = ? RETURNING " + COLUMNS)
+			.params(Timestamp.from(this.clock.instant()), token.id())
+			.query((row, n) -> read(row))
+			.single();
+		this.events.publishEvent(
+				new TokenChanged(token.name(), token.owner(), token.scopes(), TokenChanged.Action.REVOKED, actor));
+		return revoked;
+	}
+
+	/**
+	 * Revokes the tokens of an account together with its sessions: whoever made them may
+	 * be the reason for the change.
+	 */
+	@EventListener
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void revokeTokens(AccountChanged change) {
+		boolean ends = switch (change.action()) {
+			case ROLE, PASSWORD, DEACTIVATED -> true;
+			case CREATED, ACTIVATED -> false;
+		};
+		if (ends) {
+			this.jdbc.sql("SELECT " + COLUMNS
+					+ " FROM api_token t WHERE owner = ? AND revoked_at IS NULL AND expires_at > ? ORDER BY id FOR UPDATE")
+				.params(change.username(), Timestamp.from(this.clock.instant()))
+				.query((row, n) -> read(row))
+				.list()
+				.forEach((token) -> revoke(token, change.actor()));
 		}
-		return token;
+	}
+
+	/**
+	 * The user names under which one person can act: an account and the service tokens
+	 * that it created. For a service token, those of its creator.
+	 */
+	public Set<String> usernamesBehind(String username) {
+		return Set.copyOf(this.jdbc
+			.sql("""
+					WITH person AS (
+					    SELECT CAST(:username AS text) AS name
+					    UNION
+					    SELECT created_by FROM api_token WHERE owner IS NULL AND :prefix || name = :username
+					)
+					SELECT name FROM person
+					UNION
+					SELECT :prefix || t.name FROM api_token t JOIN person p ON p.name = t.created_by WHERE t.owner IS NULL""")
+			.param("username", username)
+			.param("prefix", SERVICE_USERNAME)
+			.query(String.class)
+			.list());
 	}
 
 	/**
@@ -146,15 +213,28 @@ public class ApiTokens {
 			.optional();
 		found.ifPresent((program) -> this.jdbc
 			.sql("UPDATE api_token SET last_used_at = ? WHERE id = ? AND (last_used_at IS NULL OR last_used_at < ?)")
-			.params(Timestamp.from(now), program.tokenId(), Timestamp.from(now.minus(LAST_USED_RESOLUTION)))
+			.params(Timestamp.from(now), Objects.requireNonNull(program.tokenId()),
+					Timestamp.from(now.minus(LAST_USED_RESOLUTION)))
 			.update());
 		return found;
 	}
 
+	/** Whether the program would be the same if it authenticated again. */
+	boolean isCurrent(TokenAuthentication program) {
+		return this.jdbc
+			.sql("""
+					SELECT EXISTS (
+					    SELECT 1 FROM api_token t LEFT JOIN account a ON a.username = t.owner AND a.active
+					    WHERE t.id = ? AND t.revoked_at IS NULL AND t.expires_at > ? AND (t.owner IS NULL OR a.role = ?))""")
+			.params(Objects.requireNonNull(program.tokenId()), Timestamp.from(this.clock.instant()),
+					program.role().name())
+			.query(Boolean.class)
+			.single();
+	}
+
 	private static TokenAuthentication authentication(ApiToken token, @Nullable String role) {
-		String username = (token.owner() != null) ? token.owner() : "site:" + token.name();
-		return new TokenAuthentication(token.id(), username, (role != null) ? Role.valueOf(role) : Role.EDITOR,
-				Set.copyOf(token.scopes()));
+		String username = (token.owner() != null) ? token.owner() : SERVICE_USERNAME + token.name();
+		return TokenAuthentication.of(token, username, (role != null) ? Role.valueOf(role) : Role.EDITOR);
 	}
 
 	private static ApiToken read(ResultSet row) throws SQLException {

@@ -15,9 +15,10 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * The signed-in account or program behind the current request.
  *
  * @param username as stored in created_by and updated_by
- * @param scopes of the program's API token; null for people
+ * @param scopes of the program's token; null for people
+ * @param token name of the API token, or {@code JWT}; null for people
  */
-public record Caller(String username, Role role, @Nullable Set<Scope> scopes) {
+public record Caller(String username, Role role, @Nullable Set<Scope> scopes, @Nullable String token) {
 
 	/** Empty for the public, and for an account without a role. */
 	public static Optional<Caller> current() {
@@ -28,8 +29,9 @@ public record Caller(String username, Role role, @Nullable Set<Scope> scopes) {
 		return Arrays.stream(Role.values())
 			.filter((role) -> who.getAuthorities().stream().anyMatch((a) -> role.authority().equals(a.getAuthority())))
 			.max(Comparator.naturalOrder())
-			.map((role) -> new Caller(who.getName(), role,
-					(who instanceof TokenAuthentication token) ? token.scopes() : null));
+			.map((role) -> (who instanceof TokenAuthentication program)
+					? new Caller(who.getName(), role, program.scopes(), program.tokenName())
+					: new Caller(who.getName(), role, null, null));
 	}
 
 	public boolean may(Role least) {

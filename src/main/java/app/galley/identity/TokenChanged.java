@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record TokenChanged(String name, @Nullable String owner, List<Scope> scopes, Action action, String actor) {
 
-	static TokenChanged of(ApiToken token, Action action, Caller caller) {
-		return new TokenChanged(token.name(), token.owner(), token.scopes(), action, caller.username());
-	}
-
 	/** What happened to the token. */
 	public enum Action {
 

@@ -7,7 +7,7 @@ import java.util.List;
  * {@link ApiErrors} turns each of its {@link Fault}s into a GraphQL error.
  */
 public abstract sealed class Problem extends RuntimeException
-		permits NotFound, Conflict, Refused, Incomplete, Unavailable, Unauthorized, Forbidden, TooMany {
+		permits NotFound, Conflict, Refused, Incomplete, Unavailable, Unauthorized, Forbidden, SignInAgain, TooMany {
 
 	private final List<Fault> faults;
 

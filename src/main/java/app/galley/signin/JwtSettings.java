@@ -15,10 +15,14 @@ import org.springframework.util.StringUtils;
  * @param usernameClaim name of the claim with the user name; the subject is used where it
  * is missing, as with programs
  * @param roleClaim name of the claim with the roles; dots descend into objects
+ * @param scopeClaim name of the claim with the scopes, which limits a JWT to those of
+ * {@code READ_DRAFTS}, {@code WRITE} and {@code PUBLISH} that it names; a JWT without
+ * this claim has all three, within its role. Empty: no claim limits a JWT
  */
 @ConfigurationProperties("galley.jwt")
 record JwtSettings(@Nullable String issuer, @Nullable String audience,
-		@DefaultValue("preferred_username") String usernameClaim, @DefaultValue("roles") String roleClaim) {
+		@DefaultValue("preferred_username") String usernameClaim, @DefaultValue("roles") String roleClaim,
+		@DefaultValue("scope") String scopeClaim) {
 
 	/**
 	 * @throws IllegalArgumentException when there is no audience, or the issuer is not

@@ -5,9 +5,9 @@ import java.util.Objects;
 
 import app.galley.identity.Account;
 import app.galley.identity.ExternalAccounts;
+import app.galley.identity.TokenAuthentication;
 
 import org.springframework.security.authentication.AuthenticationServiceException;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jwt.BadJwtException;
@@ -76,7 +76,9 @@ class JwtSignIn {
 					(name != null) ? name : jwt.getSubject(),
 					RoleClaim.read(jwt.getClaims(), this.settings.roleClaim()), false)
 			.orElseThrow(() -> new InvalidBearerTokenException("JWT without a usable account or role"));
-		return UsernamePasswordAuthenticationToken.authenticated(account, "", account.getAuthorities());
+		// The validator has refused a token without expiry.
+		return TokenAuthentication.ofJwt(account, RoleClaim.scopes(jwt.getClaims(), this.settings.scopeClaim()),
+				Objects.requireNonNull(jwt.getExpiresAt()));
 	}
 
 	private Jwt decode(String token) {

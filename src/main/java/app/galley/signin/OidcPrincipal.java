@@ -1,6 +1,7 @@
 package app.galley.signin;
 
 import app.galley.identity.Account;
+import app.galley.identity.SignIn;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
@@ -10,7 +11,7 @@ import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 /**
  * The account of a user who signed in at the identity provider.
  */
-class OidcPrincipal extends DefaultOidcUser {
+class OidcPrincipal extends DefaultOidcUser implements SignIn.OfAccount {
 
 	private final Account account;
 
@@ -19,8 +20,8 @@ class OidcPrincipal extends DefaultOidcUser {
 		this.account = account;
 	}
 
-	/** The account as it was when the session began. */
-	Account account() {
+	@Override
+	public Account account() {
 		return this.account;
 	}
 

@@ -1,6 +1,7 @@
 package app.galley.signin;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Objects;
 
 import app.galley.identity.Account;
@@ -15,7 +16,9 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
 import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
@@ -23,10 +26,13 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.ClientRegistrations;
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
+import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.security.web.authentication.logout.LogoutSuccessHandler;
 import org.springframework.stereotype.Component;
@@ -47,6 +53,12 @@ public class OidcSignOn {
 	/** Path that starts a sign-in. */
 	public static final String START = OAuth2AuthorizationRequestRedirectFilter.DEFAULT_AUTHORIZATION_REQUEST_BASE_URI
 			+ "/" + ID;
+
+	/**
+	 * Path that signs the same person in again, for which the provider asks for the
+	 * password.
+	 */
+	public static final String AGAIN = START + "?again";
 
 	private final OidcSettings settings;
 
@@ -71,6 +83,12 @@ public class OidcSignOn {
 		return this.settings.present() ? this.settings.name() : null;
 	}
 
+	/** The same, but null unless the caller of this request signed in there. */
+	public @Nullable String nameForCaller() {
+		Authentication who = SecurityContextHolder.getContext().getAuthentication();
+		return (who != null && who.getPrincipal() instanceof OidcPrincipal) ? name() : null;
+	}
+
 	/**
 	 * Origin that sign-out redirects to, for the {@code form-action} of the desk's
 	 * content security policy; null when there is no provider.
@@ -88,6 +106,7 @@ public class OidcSignOn {
 		}
 		http.oauth2Login((login) -> login.clientRegistrationRepository(this.provider)
 			.authorizedClientRepository(new HttpSessionOAuth2AuthorizedClientRepository())
+			.authorizationEndpoint((endpoint) -> endpoint.authorizationRequestResolver(requests()))
 			.loginPage("/login")
 			.defaultSuccessUrl("/desk")
 			.userInfoEndpoint((endpoint) -> endpoint.oidcUserService(this::load))
@@ -101,6 +120,32 @@ public class OidcSignOn {
 				}
 
 			}));
+	}
+
+	private OAuth2AuthorizationRequestResolver requests() {
+		String path = OAuth2AuthorizationRequestRedirectFilter.DEFAULT_AUTHORIZATION_REQUEST_BASE_URI;
+		OAuth2AuthorizationRequestResolver first = new DefaultOAuth2AuthorizationRequestResolver(this.provider, path);
+		DefaultOAuth2AuthorizationRequestResolver again = new DefaultOAuth2AuthorizationRequestResolver(this.provider,
+				path);
+		again.setAuthorizationRequestCustomizer((request) -> request
+			.additionalParameters((parameters) -> parameters.putAll(Map.of("prompt", "login", "max_age", "0"))));
+		return new OAuth2AuthorizationRequestResolver() {
+
+			@Override
+			public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
+				return of(request).resolve(request);
+			}
+
+			@Override
+			public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request, String registrationId) {
+				return of(request).resolve(request, registrationId);
+			}
+
+			private OAuth2AuthorizationRequestResolver of(HttpServletRequest request) {
+				return (request.getParameter("again") != null) ? again : first;
+			}
+
+		};
 	}
 
 	LogoutSuccessHandler signOut() {

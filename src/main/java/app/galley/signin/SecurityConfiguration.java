@@ -1,10 +1,11 @@
 package app.galley.signin;
 
 import java.io.IOException;
+import java.util.Set;
 
-import app.galley.identity.Accounts;
 import app.galley.identity.PublicApiHeaders;
 import app.galley.identity.Role;
+import app.galley.identity.SignIns;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -50,8 +51,18 @@ class SecurityConfiguration {
 			+ "form-action 'self'; frame-ancestors 'self'";
 
 	/**
-	 * Requests to the API with neither credentials nor session. They get no session and
-	 * no cookie, so that responses can be shared.
+	 * Browsers accept such a cookie only by https, for exactly one host and all paths.
+	 */
+	private static final String HOST_PREFIX = "__Host-";
+
+	private static final String SESSION_COOKIE = "JSESSIONID";
+
+	private static final Set<String> SESSION_COOKIES = Set.of(SESSION_COOKIE, HOST_PREFIX + SESSION_COOKIE);
+
+	/**
+	 * Requests to the API with neither credentials nor session, also those that read with
+	 * the cookie of a session that has ended. They get no session and no cookie, so that
+	 * responses can be shared.
 	 */
 	@Bean
 	@Order(1)
@@ -59,7 +70,8 @@ class SecurityConfiguration {
 	SecurityFilterChain publicApi(HttpSecurity http, ApiOrigins origins, PublicApiHeaders publicHeaders) {
 		origins.configure(http);
 		http.securityMatcher((request) -> request.getRequestURI().equals("/graphql")
-				&& request.getHeader(HttpHeaders.AUTHORIZATION) == null && !hasSessionCookie(request));
+				&& request.getHeader(HttpHeaders.AUTHORIZATION) == null
+				&& (!hasSessionCookie(request) || isRead(request) && request.getSession(false) == null));
 		http.headers((headers) -> headers.defaultsDisabled()
 			.cacheControl(Customizer.withDefaults())
 			.addHeaderWriter(publicHeaders));
@@ -71,18 +83,37 @@ class SecurityConfiguration {
 		return http.build();
 	}
 
+	/**
+	 * Files that are the same for everyone, and that shared caches may keep: without
+	 * session and cookie.
+	 */
+	@Bean
+	@Order(2)
+	@ConditionalOnWebApplication
+	SecurityFilterChain publicFiles(HttpSecurity http) {
+		http.securityMatchers((requests) -> requests.requestMatchers("/desk/assets/**", "/graphiql/*/**",
+				"/schema.graphqls", "/site.css", "/icon.svg", "/favicon.ico"));
+		pageHeaders(http);
+		http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll());
+		http.csrf((csrf) -> csrf.disable());
+		http.requestCache((cache) -> cache.disable());
+		http.logout((logout) -> logout.disable());
+		http.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+		return http.build();
+	}
+
 	@Bean
 	@ConditionalOnWebApplication
-	SecurityFilterChain security(HttpSecurity http, Accounts accounts, BearerSignIn bearers, OidcSignOn provider,
-			ApiOrigins origins, KnownDevices devices, Environment environment) {
+	SecurityFilterChain security(HttpSecurity http, SignIns signIns, BearerSignIn bearers, OidcSignOn provider,
+			ApiOrigins origins, SessionStart sessionStart, KnownDevices devices, Environment environment) {
 		origins.configure(http);
 		provider.configure(http);
+		http.sessionManagement((session) -> session.addSessionAuthenticationStrategy(sessionStart));
 		http.addFilterBefore(bearer(bearers), BasicAuthenticationFilter.class);
-		http.addFilterBefore(new StaleSessionFilter(accounts), AuthorizationFilter.class);
+		http.addFilterBefore(new StaleSessionFilter(signIns), AuthorizationFilter.class);
 		http.addFilterBefore(new PrintedPasswordFilter(), AuthorizationFilter.class);
 		http.authorizeHttpRequests((requests) -> requests
-			.requestMatchers("/graphql", "/graphiql/**", "/schema.graphqls", "/cdn/**", "/site.css", "/icon.svg",
-					"/favicon.ico", "/actuator/health/**", "/error", "/", "/login", "/desk/assets/**")
+			.requestMatchers("/graphql", "/graphiql", "/cdn/**", "/actuator/health/**", "/error", "/", "/login")
 			.permitAll()
 			// A signed link is its own permission, which the page checks.
 			.requestMatchers(SecurityConfiguration::hasPreviewLink)
@@ -100,18 +131,25 @@ class SecurityConfiguration {
 			.successHandler(signedIn(devices, publicByTls(environment)))
 			.failureHandler(SecurityConfiguration::signInFailed));
 		http.logout((logout) -> logout.logoutSuccessHandler(provider.signOut()));
-		http.headers((headers) -> headers.frameOptions((frames) -> frames.sameOrigin())
-			.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
-			.contentSecurityPolicy((policy) -> policy.policyDirectives(POLICY)));
+		pageHeaders(http);
 		http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(cookieAuthenticated())
 			.spa()
 			.csrfTokenRepository(csrfCookie(publicByTls(environment))));
 		return http.build();
 	}
 
+	private static void pageHeaders(HttpSecurity http) {
+		http.headers((headers) -> headers.frameOptions((frames) -> frames.sameOrigin())
+			.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+			.contentSecurityPolicy((policy) -> policy.policyDirectives(POLICY)));
+	}
+
 	/** Readable by scripts, otherwise like the session cookie. */
 	private static CookieCsrfTokenRepository csrfCookie(boolean tls) {
 		CookieCsrfTokenRepository repository = CookieCsrfTokenRepository.withHttpOnlyFalse();
+		if (tls) {
+			repository.setCookieName(HOST_PREFIX + "XSRF-TOKEN");
+		}
 		repository.setCookieCustomizer((cookie) -> {
 			cookie.sameSite("Lax");
 			if (tls) {
@@ -172,17 +210,20 @@ class SecurityConfiguration {
 	 * session needs no protection.
 	 */
 	private static RequestMatcher cookieAuthenticated() {
-		return (request) -> !HttpMethod.GET.matches(request.getMethod())
-				&& !HttpMethod.HEAD.matches(request.getMethod()) && !HttpMethod.OPTIONS.matches(request.getMethod())
+		return (request) -> !isRead(request) && !HttpMethod.OPTIONS.matches(request.getMethod())
 				&& (hasSessionCookie(request) || !request.getRequestURI().equals("/graphql"))
 				&& request.getHeader(HttpHeaders.AUTHORIZATION) == null;
+	}
+
+	private static boolean isRead(HttpServletRequest request) {
+		return HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
 	}
 
 	private static boolean hasSessionCookie(HttpServletRequest request) {
 		Cookie[] cookies = request.getCookies();
 		if (cookies != null) {
 			for (Cookie cookie : cookies) {
-				if (cookie.getName().equals("JSESSIONID")) {
+				if (SESSION_COOKIES.contains(cookie.getName())) {
 					return true;
 				}
 			}
@@ -190,12 +231,16 @@ class SecurityConfiguration {
 		return false;
 	}
 
-	/** Marks the session cookie as secure when the public address is https. */
+	/**
+	 * Marks the session cookie as secure when the public address is https, and lets
+	 * browsers refuse one that a neighbouring domain or plain http sets.
+	 */
 	@Bean
 	ServletContextInitializer secureSessionCookie(Environment environment) {
 		return (context) -> {
 			if (publicByTls(environment)) {
 				context.getSessionCookieConfig().setSecure(true);
+				context.getSessionCookieConfig().setName(HOST_PREFIX + SESSION_COOKIE);
 			}
 		};
 	}

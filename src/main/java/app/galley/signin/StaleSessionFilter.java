@@ -2,14 +2,12 @@ package app.galley.signin;
 
 import java.io.IOException;
 
-import app.galley.identity.Account;
-import app.galley.identity.Accounts;
+import app.galley.identity.SignIns;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.InternalAuthenticationServiceException;
@@ -19,15 +17,15 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Ends a session whose account was deactivated, or changed its role or password, at its
- * next request to any instance.
+ * Ends a session whose account was deactivated, or changed its role or password, and one
+ * that has reached its greatest age, at its next request to any instance.
  */
 class StaleSessionFilter extends OncePerRequestFilter {
 
-	private final Accounts accounts;
+	private final SignIns signIns;
 
-	StaleSessionFilter(Accounts accounts) {
-		this.accounts = accounts;
+	StaleSessionFilter(SignIns signIns) {
+		this.signIns = signIns;
 	}
 
 	@Override
@@ -40,26 +38,16 @@ class StaleSessionFilter extends OncePerRequestFilter {
 			throws ServletException, IOException {
 		HttpSession session = request.getSession(false);
 		Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-		if (session != null && authentication != null && !isCurrent(authentication.getPrincipal())) {
+		if (session != null && authentication != null && !holds(authentication, session)) {
 			session.invalidate();
 			SecurityContextHolder.clearContext();
 		}
 		chain.doFilter(request, response);
 	}
 
-	private boolean isCurrent(@Nullable Object principal) {
-		return switch (principal) {
-			case Account account -> isCurrent(account);
-			case OidcPrincipal user -> isCurrent(user.account());
-			case null, default -> true;
-		};
-	}
-
-	private boolean isCurrent(Account account) {
+	private boolean holds(Authentication authentication, HttpSession session) {
 		try {
-			return this.accounts.find(account.username())
-				.filter((current) -> current.stamp() == account.stamp())
-				.isPresent();
+			return this.signIns.of(authentication, session).holds();
 		}
 		catch (DataAccessException | TransactionException ex) {
 			throw new InternalAuthenticationServiceException(String.valueOf(ex.getMessage()), ex);

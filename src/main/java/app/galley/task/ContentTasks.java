@@ -20,6 +20,7 @@ import app.galley.generation.ImageGenerations;
 import app.galley.id.DraftId;
 import app.galley.id.ImageId;
 import app.galley.id.PostId;
+import app.galley.identity.ApiTokens;
 import app.galley.image.Image;
 import app.galley.image.ImageStored;
 import app.galley.image.Images;
@@ -78,11 +79,13 @@ public class ContentTasks {
 
 	private final ReviewSettings review;
 
+	private final ApiTokens tokens;
+
 	private final Clock clock;
 
 	ContentTasks(ContentTaskRepository tasks, TaskContents contents, ContentChanges changes, ActivityLog activity,
 			ImageGenerations generations, Images images, Posts posts, Publishing publishing, ArticleRenderer renderer,
-			ReviewSettings review, Clock clock) {
+			ReviewSettings review, ApiTokens tokens, Clock clock) {
 		this.tasks = tasks;
 		this.contents = contents;
 		this.changes = changes;
@@ -93,6 +96,7 @@ public class ContentTasks {
 		this.publishing = publishing;
 		this.renderer = renderer;
 		this.review = review;
+		this.tokens = tokens;
 		this.clock = clock;
 	}
 
@@ -194,7 +198,7 @@ public class ContentTasks {
 		ContentTask task = locked(id, "input.taskId");
 		task.checkMayBecome(ContentTaskStatus.APPROVED);
 		task.checkVersion(version);
-		if (this.review.fourEyes() && this.activity.contains(id, editor, WRITER_ACTIONS)) {
+		if (this.review.fourEyes() && this.activity.contains(id, this.tokens.usernamesBehind(editor), WRITER_ACTIONS)) {
 			throw new Forbidden("input.taskId",
 					"you worked on this draft; another editor must approve it (galley.review.four-eyes)");
 		}

@@ -71,6 +71,35 @@ class ActivityTests {
 	}
 
 	@Test
+	void saysWhichTokenMadeAChange() {
+		String username = this.people.add("wren", Role.WRITER);
+		Api writer = this.api.as(username, Api.PASSWORD);
+		Api program = this.api
+			.bearing(writer.mutate("createApiToken", Map.of("name", "Import", "scopes", List.of("WRITE")), "secret")
+				.get("secret")
+				.asString());
+		JsonNode task = program.mutate("createContentTask", Map.of("title", "By a program"), "id version");
+		JsonNode edited = program.mutate("editContentTask", edit(task, "Again by it"), "id version");
+		writer.mutate("editContentTask", edit(edited, "By hand"), "id");
+		List<JsonNode> story = this.api.asEditor()
+			.data("query($id: ID!) { activity(taskId: $id) { nodes { actor token action } } }",
+					Map.of("id", Newsroom.id(task)))
+			.at("/activity/nodes")
+			.valueStream()
+			.toList();
+		assertThat(
+				story.stream().map((entry) -> entry.get("action").asString() + " " + entry.get("token").asString("-")))
+			.containsExactly("EDITED -", "EDITED Import", "CREATED Import");
+		assertThat(story).allSatisfy((entry) -> assertThat(entry.get("actor").asString()).isEqualTo(username));
+	}
+
+	private static Map<String, ?> edit(JsonNode task, String title) {
+		Map<String, Object> input = new HashMap<>(Newsroom.seen(task));
+		input.put("title", title);
+		return input;
+	}
+
+	@Test
 	void recordsImagesByUrlAndAltText() {
 		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("Two images"));
 		String first = task.at("/featuredImage/id").asString();

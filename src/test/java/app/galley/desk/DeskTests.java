@@ -16,7 +16,9 @@ import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.browser.Chromium;
 import app.galley.identity.Role;
+import app.galley.identity.SignIn;
 import app.galley.identity.TestAccounts;
+import app.galley.signin.ServerSessions;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestPropertySource;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -63,6 +66,9 @@ class DeskTests {
 
 	@Autowired
 	TestAccounts people;
+
+	@Autowired
+	ApplicationContext server;
 
 	final Chromium chromium = new Chromium();
 
@@ -203,6 +209,12 @@ class DeskTests {
 		FrameLocator phone = writer.page.frameLocator("#proofs figure[data-width='390'] iframe");
 		assertThat(phone.locator("h1")).hasText("The engine that weaves");
 		assertThat(phone.locator(".preview-bar")).hasCount(0);
+		String shared = writer.at("#open").getAttribute("href");
+		assertThat(this.api.get(shared).statusCode()).isEqualTo(200);
+		writer.press("Revoke links");
+		writer.sees("#announcement", "no longer work");
+		assertThat(this.api.get(shared).statusCode()).isEqualTo(404);
+		assertThat(phone.locator("h1")).hasText("The engine that weaves");
 		assertThat(phone.locator("html")
 			.evaluate("() => [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches]"))
 			.isEqualTo(List.of(390, false));
@@ -470,6 +482,44 @@ class DeskTests {
 				writer.sees("#tokens .inactive", "revoked");
 				assertThat(program.post("{\"query\":\"{ tags { id } }\"}").statusCode()).isEqualTo(401);
 				assertThat(writer.complaints).isEmpty();
+			}
+		});
+	}
+
+	@Test
+	void anAdministratorConfirmsThePasswordAndRevokesAnAccountsToken() {
+		String username = this.people.add("wren", Role.WRITER);
+		this.api.as(username, Api.PASSWORD)
+			.mutate("createApiToken", Map.of("name", "Of " + username, "scopes", List.of("WRITE")), "id");
+		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
+			try (Person admin = new Person(browser, this.api.url(""), 1440, null)) {
+				admin.signIn(this.people.add("admin", Role.ADMIN), Api.PASSWORD);
+				admin.isAt("/desk$");
+				String session = admin.page.context()
+					.cookies()
+					.stream()
+					.filter((cookie) -> cookie.name.equals("JSESSIONID"))
+					.findFirst()
+					.orElseThrow().value;
+				ServerSessions.find(this.server, session)
+					.setAttribute(SignIn.AUTHENTICATED_AT, Instant.now().minus(Duration.ofHours(1)));
+				admin.open("/desk/people");
+				admin.press("Revoke Of " + username);
+				admin.sees("#tokens .inactive", "revoked");
+				admin.field("Role of " + username).selectOption("EDITOR");
+				admin.sees("#confirm-sign-in", "Enter your password to make this change.");
+				admin.type("Your password", "a wrong one");
+				admin.press("Continue");
+				admin.sees("#confirm-sign-in-error", "Incorrect password.");
+				admin.type("Your password", Api.PASSWORD);
+				admin.press("Continue");
+				admin.sees("#announcement", "Role of " + username + " changed");
+				admin.open("/desk/account");
+				admin.type("Token name", "Mine");
+				admin.page.getByLabel("Read drafts").check();
+				admin.press("Create token");
+				admin.sees("#tokens", "Mine");
+				assertThat(admin.complaints).isEmpty();
 			}
 		});
 	}

@@ -89,16 +89,67 @@ class ApiTokensTests {
 	}
 
 	@Test
-	void usesTheCurrentRoleOfItsOwner() {
-		String username = this.accounts.add("edda", Role.EDITOR);
-		Api program = bearing(create(this.api.as(username, Api.PASSWORD),
-				Map.of("name", "Reader", "scopes", List.of("READ_DRAFTS"))));
-		String deliveries = "{ siteDeliveries { nodes { id } } }";
-		program.data(deliveries);
-		administer("changeRole(input: { username: \"%s\", role: WRITER })", username);
-		assertThat(program.errors(deliveries, Map.of()).at("/0/extensions/code").asString()).isEqualTo("FORBIDDEN");
-		administer("deactivatePerson(input: { username: \"%s\" })", username);
-		assertUnauthorized(program);
+	void endsWithTheRoleThePasswordAndTheAccountOfItsOwner() {
+		for (String change : List.of("changeRole(input: { username: \"%s\", role: WRITER })",
+				"resetPassword(input: { username: \"%s\", newPassword: \"another long password\" })",
+				"deactivatePerson(input: { username: \"%s\" })")) {
+			String username = this.accounts.add("edda", Role.EDITOR);
+			JsonNode token = create(this.api.as(username, Api.PASSWORD),
+					Map.of("name", "Reader", "scopes", List.of("READ_DRAFTS")));
+			bearing(token).data(DRAFTS);
+			administer(change, username);
+			assertUnauthorized(bearing(token));
+			administer("activatePerson(input: { username: \"%s\" })", username);
+			assertUnauthorized(bearing(token));
+			JsonNode listed = everybodys().stream()
+				.filter((one) -> Newsroom.id(one).equals(Newsroom.id(token)))
+				.findFirst()
+				.orElseThrow();
+			assertThat(listed.get("revokedAt").isNull()).as(change).isFalse();
+		}
+	}
+
+	/** Who took over an account may have left a token behind. */
+	@Test
+	void endsWhenItsOwnerChangesThePassword() {
+		String username = this.accounts.add("wren", Role.WRITER);
+		Api writer = this.api.as(username, Api.PASSWORD);
+		JsonNode token = create(writer, Map.of("name", "Planted", "scopes", List.of("READ_DRAFTS")));
+		writer.mutate("changePassword", Map.of("currentPassword", Api.PASSWORD, "newPassword", "another long password"),
+				"username");
+		assertUnauthorized(bearing(token));
+		assertThat(this.jdbc.sql("SELECT actor FROM activity WHERE action = 'REVOKED' AND subject = 'Planted'")
+			.query(String.class)
+			.single()).isEqualTo(username);
+	}
+
+	@Test
+	void administratorsSeeAndRevokeTheTokensOfEveryone() {
+		String username = this.accounts.add("wren", Role.WRITER);
+		Api writer = this.api.as(username, Api.PASSWORD);
+		JsonNode token = create(writer, Map.of("name", "Forgotten", "scopes", List.of("WRITE")));
+		assertThat(list(this.api.asEditor())).noneMatch((one) -> Newsroom.id(one).equals(Newsroom.id(token)));
+		assertThat(everybodys()).anyMatch((one) -> Newsroom.id(one).equals(Newsroom.id(token))
+				&& one.get("owner").asString().equals(username) && one.get("secret").isNull());
+		Api editor = this.api.as(this.accounts.add("edda", Role.EDITOR), Api.PASSWORD);
+		assertThat(editor.errors("{ apiTokens(all: true) { id } }", Map.of()).at("/0/extensions/code").asString())
+			.isEqualTo("FORBIDDEN");
+		assertThat(
+				editor.refused("revokeApiToken", Map.of("id", Newsroom.id(token))).at("/0/extensions/code").asString())
+			.isEqualTo("NOT_FOUND");
+		JsonNode revoked = this.api.asEditor().mutate("revokeApiToken", Map.of("id", Newsroom.id(token)), "revokedAt");
+		assertThat(revoked.get("revokedAt").isNull()).isFalse();
+		assertUnauthorized(bearing(token));
+		JsonNode again = this.api.asEditor().mutate("revokeApiToken", Map.of("id", Newsroom.id(token)), "revokedAt");
+		assertThat(again).isEqualTo(revoked);
+	}
+
+	private List<JsonNode> everybodys() {
+		return this.api.asEditor()
+			.data("{ apiTokens(all: true) { " + TOKEN + " } }")
+			.get("apiTokens")
+			.valueStream()
+			.toList();
 	}
 
 	@Test

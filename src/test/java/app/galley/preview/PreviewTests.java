@@ -39,6 +39,9 @@ class PreviewTests {
 	PreviewKey key;
 
 	@Autowired
+	PreviewRevocations revocations;
+
+	@Autowired
 	JdbcClient jdbc;
 
 	String author = "author-" + UUID.randomUUID();
@@ -155,7 +158,7 @@ class PreviewTests {
 		JsonNode task = create("Late");
 		DraftId id = DraftId.of(task.get("id").asString());
 		Instant longAgo = Instant.now().minus(Duration.ofDays(8));
-		String old = new PreviewLinks(this.key, new PreviewSettings(Duration.ofDays(7)),
+		String old = new PreviewLinks(this.key, this.revocations, new PreviewSettings(Duration.ofDays(7)),
 				Clock.fixed(longAgo, ZoneOffset.UTC))
 			.token(id);
 		assertThat(this.api.get("/preview/tasks/" + id + "?token=" + old).statusCode()).isEqualTo(404);
@@ -163,8 +166,32 @@ class PreviewTests {
 	}
 
 	@Test
+	void aRevokedLinkShowsNothing() {
+		JsonNode task = create("Shared too widely");
+		String path = path(task);
+		String another = path(create("Another"));
+		assertThat(this.api.get(path).statusCode()).isEqualTo(200);
+		for (int i = 0; i < 2; i++) {
+			String revoked = path;
+			JsonNode renewed = this.api.asEditor()
+				.mutate("revokePreviewLinks", Map.of("taskId", Newsroom.id(task)), "previewUrl");
+			assertThat(this.api.get(revoked).statusCode()).isEqualTo(404);
+			assertThat(this.api.get(revoked.replaceFirst("/tasks/[^?]+", "/")).statusCode()).isEqualTo(404);
+			path = path(renewed);
+			assertThat(this.api.get(path).body()).contains("Shared too widely");
+		}
+		assertThat(this.api.get(another).statusCode()).isEqualTo(200);
+		assertThat(this.api.asEditor()
+			.data("query($id: ID!) { activity(taskId: $id, first: 1) { nodes { action } } }",
+					Map.of("id", Newsroom.id(task)))
+			.at("/activity/nodes/0/action")
+			.asString()).isEqualTo("LINKS_REVOKED");
+	}
+
+	@Test
 	void refusesOtherEncodingsOfAToken() {
-		PreviewLinks links = new PreviewLinks(this.key, new PreviewSettings(Duration.ofDays(7)), Clock.systemUTC());
+		PreviewLinks links = new PreviewLinks(this.key, this.revocations, new PreviewSettings(Duration.ofDays(7)),
+				Clock.systemUTC());
 		String token = links.token(DraftId.next());
 		assertThat(links.verify(token)).isPresent();
 		for (int i = 0; i < token.length(); i++) {

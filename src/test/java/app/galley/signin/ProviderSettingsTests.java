@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 import app.galley.identity.Role;
+import app.galley.identity.Scope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,7 @@ class ProviderSettingsTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new OidcSettings(issuer, "id", "secret", "", Set.of(), "", ""))
 			.withMessageContaining("GALLEY_OIDC_ISSUER");
-		assertThatIllegalArgumentException().isThrownBy(() -> new JwtSettings(issuer, "galley", "", ""))
+		assertThatIllegalArgumentException().isThrownBy(() -> new JwtSettings(issuer, "galley", "", "", ""))
 			.withMessageContaining("GALLEY_JWT_ISSUER");
 	}
 
@@ -33,8 +34,8 @@ class ProviderSettingsTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new OidcSettings("https://login.example.org", "id", "", "", Set.of(), "", ""));
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new JwtSettings("https://login.example.org", null, "", ""));
-		assertThat(new JwtSettings("", null, "", "").present()).isFalse();
+			.isThrownBy(() -> new JwtSettings("https://login.example.org", null, "", "", ""));
+		assertThat(new JwtSettings("", null, "", "", "").present()).isFalse();
 	}
 
 	@ParameterizedTest
@@ -60,6 +61,17 @@ class ProviderSettingsTests {
 		assertThat(RoleClaim.read(Map.of("roles", "openid writer"), "roles")).isEqualTo(Role.WRITER);
 		assertThat(RoleClaim.read(Map.of("roles", List.of("administrator", 7)), "roles")).isNull();
 		assertThat(RoleClaim.read(Map.of(), "realm_access.roles")).isNull();
+	}
+
+	@Test
+	void readsScopesFromAnyClaim() {
+		assertThat(RoleClaim.scopes(Map.of("scope", "openid WRITE read_drafts"), "scope"))
+			.containsExactlyInAnyOrder(Scope.WRITE, Scope.READ_DRAFTS);
+		assertThat(RoleClaim.scopes(Map.of("scp", List.of("publish")), "scp")).containsExactly(Scope.PUBLISH);
+		assertThat(RoleClaim.scopes(Map.of("scope", "openid profile"), "scope")).isEmpty();
+		assertThat(RoleClaim.scopes(Map.of("scope", 7), "scope")).isEmpty();
+		assertThat(RoleClaim.scopes(Map.of(), "scope")).containsExactlyInAnyOrder(Scope.values());
+		assertThat(RoleClaim.scopes(Map.of("scope", "openid"), "")).containsExactlyInAnyOrder(Scope.values());
 	}
 
 }

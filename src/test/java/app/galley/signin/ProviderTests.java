@@ -89,6 +89,21 @@ class ProviderTests {
 		assertThat(again.uri().toString()).startsWith(PROVIDER.issuer() + "/login");
 	}
 
+	/** The provider may have seen the password long ago, or signs in without asking. */
+	@Test
+	void asksTheProviderForThePasswordAgain() {
+		PROVIDER.roles.put("ottilie", List.of("editor"));
+		Window window = new Window();
+		HttpResponse<String> desk = signIn(window, "ottilie");
+		assertThat(Jsoup.parse(desk.body()).expectFirst("#confirm-sign-in a").attr("href")).isEqualTo(OidcSignOn.AGAIN);
+		HttpResponse<String> again = this.api.get(OidcSignOn.AGAIN);
+		assertThat(again.statusCode()).isEqualTo(302);
+		assertThat(again.headers().firstValue("Location").orElseThrow()).startsWith(PROVIDER.issuer())
+			.contains("prompt=login", "max_age=0");
+		assertThat(this.api.get(OidcSignOn.START).headers().firstValue("Location").orElseThrow())
+			.doesNotContain("prompt");
+	}
+
 	@Test
 	void changesTheSessionIdAtSignIn() {
 		PROVIDER.roles.put("ottilie", List.of("editor"));
@@ -176,6 +191,49 @@ class ProviderTests {
 		assertThat(program.data(CREATE).at("/createContentTask/createdBy").asString()).isEqualTo(Provider.PROGRAM);
 		assertThat(program.errors("{ people { username } }", Map.of()).at("/0/extensions/code").asString())
 			.isEqualTo("FORBIDDEN");
+	}
+
+	@Test
+	void aJwtIsLimitedToTheScopesThatItNames() {
+		Api reader = jwt(PROVIDER.claims("a-scoped-program", "ADMIN").claim("scope", "openid read_drafts"));
+		assertThat(reader.data("{ contentTasks { nodes { id } } }").has("contentTasks")).isTrue();
+		assertThat(code(reader, CREATE)).isEqualTo("FORBIDDEN");
+		Api writer = jwt(PROVIDER.claims("a-scoped-program", "ADMIN").claim("scope", List.of("WRITE")));
+		assertThat(writer.data(CREATE).at("/createContentTask/createdBy").asString()).isEqualTo("a-scoped-program");
+		assertThat(code(writer, "{ contentTasks { nodes { id } } }")).isEqualTo("FORBIDDEN");
+		assertThat(code(jwt(PROVIDER.claims("a-scoped-program", "ADMIN").claim("scope", "openid")), CREATE))
+			.isEqualTo("FORBIDDEN");
+	}
+
+	/** A leaked JWT must not become a token of a year. */
+	@Test
+	void noJwtManagesTokensAccountsOrTaxonomy() {
+		Api program = jwt(PROVIDER.claims("an-admin-program", "ADMIN"));
+		for (String document : List.of("{ people { username } }",
+				"mutation { createApiToken(input: { name: \"x\", scopes: [WRITE] }) { secret } }",
+				"mutation { createTag(input: { name: \"x\" }) { id } }",
+				"mutation { createPerson(input: { username: \"x\", password: \"long enough to be one\", role: ADMIN }) { role } }")) {
+			assertThat(code(program, document)).as(document).isEqualTo("FORBIDDEN");
+		}
+	}
+
+	@Test
+	void theActivityLogSaysThatAJwtWasUsed() {
+		String id = jwt(PROVIDER.claims("a-logged-program", "WRITER")).data(CREATE.replace("createdBy", "id"))
+			.at("/createContentTask/id")
+			.asString();
+		assertThat(this.api.asEditor()
+			.data("query($id: ID!) { activity(taskId: $id) { nodes { token } } }", Map.of("id", id))
+			.at("/activity/nodes/0/token")
+			.asString()).isEqualTo("JWT");
+	}
+
+	private Api jwt(JWTClaimsSet.Builder claims) {
+		return this.api.bearing(PROVIDER.sign(claims.build()));
+	}
+
+	private static String code(Api caller, String document) {
+		return caller.answer(document, Map.of()).at("/errors/0/extensions/code").asString();
 	}
 
 	@Test

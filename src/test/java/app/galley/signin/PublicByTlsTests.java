@@ -34,7 +34,22 @@ class PublicByTlsTests {
 		HttpResponse<String> response = new Session(this.api).signIn("editor", Api.PASSWORD);
 		assertThat(response.headers().allValues("Set-Cookie"))
 			.allSatisfy((cookie) -> assertThat(cookie).contains("Secure", "SameSite=Lax"))
-			.anySatisfy((cookie) -> assertThat(cookie).startsWith("JSESSIONID=").contains("HttpOnly"));
+			.anySatisfy((cookie) -> assertThat(cookie).startsWith("__Host-JSESSIONID=").contains("HttpOnly"));
+	}
+
+	/** Otherwise a neighbouring domain could plant a session. */
+	@Test
+	void noOtherHostCanSetTheCookies() {
+		Session browser = new Session(this.api);
+		HttpResponse<String> response = browser.signIn("editor", Api.PASSWORD);
+		assertThat(response.headers().allValues("Set-Cookie")).isNotEmpty()
+			.allSatisfy((cookie) -> assertThat(cookie).startsWith("__Host-")
+				.contains("Path=/;")
+				.contains("Secure")
+				.doesNotContain("Domain"));
+		assertThat(browser.get("/desk").statusCode()).isEqualTo(200);
+		assertThat(browser.graphQl("{ people { username } }").has("errors")).isFalse();
+		assertThat(browser.post("{ tags { id } }", null).statusCode()).isEqualTo(403);
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import app.galley.Api;
 import org.jsoup.Jsoup;
@@ -41,6 +42,15 @@ final class Session {
 			.POST(HttpRequest.BodyPublishers.ofString(fields + "&_csrf=" + token)));
 	}
 
+	/** Sends the form within a session, as the desk does to confirm a password. */
+	HttpResponse<String> signInAgain(String username, String password) {
+		return send(this.api.request("/login")
+			.header("X-XSRF-TOKEN", String.valueOf(csrf()))
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.POST(HttpRequest.BodyPublishers
+				.ofString("username=%s&password=%s".formatted(username, password.replace(" ", "+")))));
+	}
+
 	HttpResponse<String> get(String path) {
 		return send(this.api.request(path).header("Accept", "text/html").GET());
 	}
@@ -48,7 +58,7 @@ final class Session {
 	/** Sends the CSRF token of the cookie, as the desk's scripts do. */
 	JsonNode graphQl(String document) {
 		get("/desk");
-		return JsonMapper.shared().readTree(post(document, this.cookies.get("XSRF-TOKEN")).body());
+		return JsonMapper.shared().readTree(post(document, csrf()).body());
 	}
 
 	HttpResponse<String> post(String document, @Nullable String token) {
@@ -60,7 +70,24 @@ final class Session {
 			.ofString(JsonMapper.shared().writeValueAsString(Map.of("query", document)))));
 	}
 
-	private HttpResponse<String> send(HttpRequest.Builder request) {
+	/** Opens a subscription; the lines of its event stream. */
+	Stream<String> subscribe(String document, Map<String, ?> variables) {
+		HttpRequest.Builder request = this.api.request("/graphql")
+			.header("Content-Type", "application/json")
+			.header("Accept", "text/event-stream")
+			.header("X-XSRF-TOKEN", String.valueOf(csrf()))
+			.POST(HttpRequest.BodyPublishers
+				.ofString(JsonMapper.shared().writeValueAsString(Map.of("query", document, "variables", variables))));
+		return this.api.send(withCookies(request), HttpResponse.BodyHandlers.ofLines()).body();
+	}
+
+	void signOut() {
+		send(this.api.request("/logout")
+			.header("X-XSRF-TOKEN", String.valueOf(csrf()))
+			.POST(HttpRequest.BodyPublishers.noBody()));
+	}
+
+	private HttpRequest.Builder withCookies(HttpRequest.Builder request) {
 		if (!this.cookies.isEmpty()) {
 			request.header("Cookie",
 					this.cookies.entrySet()
@@ -68,12 +95,20 @@ final class Session {
 						.map((cookie) -> cookie.getKey() + "=" + cookie.getValue())
 						.collect(Collectors.joining("; ")));
 		}
-		HttpResponse<String> response = this.api.send(request);
+		return request;
+	}
+
+	private HttpResponse<String> send(HttpRequest.Builder request) {
+		HttpResponse<String> response = this.api.send(withCookies(request));
 		for (String cookie : response.headers().allValues("Set-Cookie")) {
 			String[] parts = cookie.replaceAll(";.*", "").split("=", 2);
 			this.cookies.put(parts[0], parts[1]);
 		}
 		return response;
+	}
+
+	private @Nullable String csrf() {
+		return this.cookies.getOrDefault("XSRF-TOKEN", this.cookies.get("__Host-XSRF-TOKEN"));
 	}
 
 	String id() {

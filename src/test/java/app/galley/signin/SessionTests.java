@@ -2,15 +2,23 @@ package app.galley.signin;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
+import app.galley.Newsroom;
 import app.galley.identity.Role;
+import app.galley.identity.SignIn;
 import app.galley.identity.TestAccounts;
+import jakarta.servlet.http.HttpSession;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +35,9 @@ class SessionTests {
 
 	@Autowired
 	TestAccounts accounts;
+
+	@Autowired
+	ApplicationContext server;
 
 	@Test
 	void theSessionCookieIsHttpOnlyAndSameSite() {
@@ -88,6 +99,66 @@ class SessionTests {
 				.isEqualTo("UNAUTHORIZED");
 			assertThat(browser.get("/desk").statusCode()).isEqualTo(302);
 		}
+	}
+
+	@Test
+	void endsASessionInUseAtItsGreatestAge() {
+		Session browser = new Session(this.api);
+		browser.signIn("editor", Api.PASSWORD);
+		assertThat(browser.get("/desk").statusCode()).isEqualTo(200);
+		HttpSession session = ServerSessions.find(this.server, browser.id());
+		Instant end = (Instant) session.getAttribute(SignIn.SESSION_END);
+		assertThat(Duration.between(Instant.now(), end)).isBetween(Duration.ofDays(7).minusMinutes(1),
+				Duration.ofDays(7));
+		session.setAttribute(SignIn.SESSION_END, Instant.now());
+		assertThat(browser.get("/desk").statusCode()).isEqualTo(302);
+		assertThat(browser.graphQl("{ people { username } }").at("/errors/0/extensions/code").asString())
+			.isEqualTo("UNAUTHORIZED");
+	}
+
+	/** Someone finds a desk left open. */
+	@Test
+	void sensitiveChangesNeedARecentPassword() {
+		String username = this.accounts.add("away", Role.ADMIN);
+		String victim = this.accounts.add("victim", Role.WRITER);
+		Session browser = new Session(this.api);
+		browser.signIn(username, Api.PASSWORD);
+		List<String> changes = List.of("createApiToken(input: { name: \"x\", scopes: [WRITE] }) { id }",
+				"changeRole(input: { username: \"%s\", role: EDITOR }) { role }".formatted(victim),
+				"resetPassword(input: { username: \"%s\", newPassword: \"another long password\" }) { role }"
+					.formatted(victim),
+				"createPerson(input: { username: \"%s\", password: \"another long password\", role: ADMIN }) { role }"
+					.formatted(Newsroom.unique("new")));
+		age(browser, Duration.ofMinutes(11));
+		for (String change : changes) {
+			// A harmless change first: the second runs on another thread.
+			JsonNode refused = browser.graphQl("mutation { createTag(input: { name: \"T\", slug: \"%s\" }) { id } %s }"
+				.formatted(Newsroom.unique("t"), change));
+			assertThat(refused.at("/errors/0/extensions/code").asString()).as(change).isEqualTo("SIGN_IN_AGAIN");
+		}
+		assertThat(this.api.as(username, Api.PASSWORD).data("{ apiTokens { id } }").get("apiTokens")).isEmpty();
+		assertThat(browser.signInAgain(username, Api.PASSWORD).headers().firstValue("Location").orElseThrow())
+			.endsWith("/desk");
+		for (String change : changes) {
+			assertThat(browser.graphQl("mutation { " + change + " }").has("errors")).as(change).isFalse();
+		}
+	}
+
+	@Test
+	void recentSignInsAndOtherChangesNeedNoOtherPassword() {
+		String username = this.accounts.add("busy", Role.ADMIN);
+		Session browser = new Session(this.api);
+		browser.signIn(username, Api.PASSWORD);
+		age(browser, Duration.ofMinutes(9));
+		assertThat(browser.graphQl("mutation { createApiToken(input: { name: \"x\", scopes: [WRITE] }) { id } }")
+			.has("errors")).isFalse();
+		age(browser, Duration.ofHours(9));
+		assertThat(browser.graphQl(CREATE).has("errors")).isFalse();
+		assertThat(browser.graphQl("{ people { username } }").has("errors")).isFalse();
+	}
+
+	private void age(Session browser, Duration age) {
+		ServerSessions.find(this.server, browser.id()).setAttribute(SignIn.AUTHENTICATED_AT, Instant.now().minus(age));
 	}
 
 	@Test

@@ -25,6 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestPropertySource(properties = { "galley.review.four-eyes=true", "galley.pictures.per-hour=5" })
 class FourEyesTests {
 
+	private static final String APPROVE = "mutation($input: ApprovePostInput!) { approvePost(input: $input) { id } }";
+
 	@Autowired
 	Api api;
 
@@ -68,6 +70,44 @@ class FourEyesTests {
 		}
 		Api other = this.api.as(this.accounts.add("other", Role.EDITOR), Api.PASSWORD);
 		assertThat(other.mutate("approvePost", input, "title").get("title").asString()).isEqualTo("By its writer");
+	}
+
+	/** An administrator could write a draft, and approve it as the site. */
+	@Test
+	void noOneApprovesTheirOwnDraftThroughATokenOfTheirs() {
+		JsonNode task = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("By an administrator")));
+		Map<String, ?> input = Newsroom.approval(task);
+		for (boolean site : List.of(true, false)) {
+			Api own = token(this.api.asEditor(), "Publisher", "PUBLISH", site);
+			assertThat(own.answer(APPROVE, Map.of("input", input)).at("/errors/0/extensions/code").asString())
+				.isEqualTo("FORBIDDEN");
+		}
+		Api colleague = this.api.as(this.accounts.add("colleague", Role.ADMIN), Api.PASSWORD);
+		assertThat(token(colleague, "Of a colleague", "PUBLISH", true).answer(APPROVE, Map.of("input", input))
+			.at("/errors")).isEmpty();
+	}
+
+	@Test
+	void noOneApprovesWhatTheirServiceTokenWrote() {
+		Api writing = token(this.api.asEditor(), Newsroom.unique("Writer"), "WRITE", true);
+		JsonNode copy = writing.mutate("createContentTask", Map.of("title", "By a program"), "id version");
+		Api other = this.api.as(this.accounts.add("other", Role.ADMIN), Api.PASSWORD);
+		Map<String, ?> approval = Map.of("taskId", Newsroom.id(copy), "version", copy.get("version").asInt() + 1);
+		other.mutate("submitContentTask", Newsroom.seen(copy), "id");
+		assertThat(this.api.asEditor().refused("approvePost", approval).at("/0/extensions/code").asString())
+			.isEqualTo("FORBIDDEN");
+		// Another service token of the same administrator is no other person.
+		Api second = token(this.api.asEditor(), Newsroom.unique("Publisher"), "PUBLISH", true);
+		assertThat(second.answer(APPROVE, Map.of("input", approval)).at("/errors/0/extensions/code").asString())
+			.isEqualTo("FORBIDDEN");
+		assertThat(other.refused("approvePost", approval).at("/0/extensions/code").asString()).isEqualTo("INCOMPLETE");
+	}
+
+	private Api token(Api owner, String name, String scope, boolean site) {
+		return this.api.bearing(
+				owner.mutate("createApiToken", Map.of("name", name, "scopes", List.of(scope), "site", site), "secret")
+					.get("secret")
+					.asString());
 	}
 
 	@Test
