@@ -54,7 +54,8 @@ class ImageFiles {
 			renditions.add(store(prefix, rendition));
 		}
 		return new Image(UuidV7.next(), sha256, key, this.store.urlOf(key), prepared.width(), prepared.height(),
-				prepared.bytes().length, prepared.contentType(), prepared.blur(), alt, provenance, renditions, editor,
+				prepared.bytes().length, prepared.contentType(), prepared.blur(), alt, provenance, prepared.aiMark(),
+				renditions, editor,
 				this.clock.instant());
 	}
 

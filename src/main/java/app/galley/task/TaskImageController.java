@@ -8,6 +8,7 @@ import app.galley.generation.GenerationInput;
 import app.galley.generation.ImageGeneration;
 import app.galley.generation.engine.SamplingProfile;
 import app.galley.image.ImageUploadTarget;
+import app.galley.media.AiUse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.data.method.annotation.Argument;
@@ -62,7 +63,7 @@ class TaskImageController {
 
 	@MutationMapping
 	ContentTask confirmImageUpload(@Argument ConfirmInput input, Principal editor) {
-		return this.images.confirmUpload(input.id(), input.alt(), editor.getName());
+		return this.images.confirmUpload(input.id(), input.alt(), input.aiUse(), editor.getName());
 	}
 
 	record GenerateImageInput(UUID taskId, String prompt, @Nullable String negativePrompt, @Nullable Integer width,
@@ -83,7 +84,7 @@ class TaskImageController {
 	record UploadInput(UUID taskId, String contentType, int bytes) {
 	}
 
-	record ConfirmInput(UUID id, String alt) {
+	record ConfirmInput(UUID id, String alt, @Nullable AiUse aiUse) {
 	}
 
 }

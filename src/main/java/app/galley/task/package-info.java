@@ -3,7 +3,7 @@
  * publishes the post.
  */
 @ApplicationModule(allowedDependencies = { "problem", "database", "identity", "paging", "activity", "article",
-		"generation", "generation :: parameters", "image", "taxonomy", "post" })
+		"generation", "generation :: parameters", "media", "image", "taxonomy", "post" })
 @NullMarked
 package app.galley.task;
 
