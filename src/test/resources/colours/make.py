@@ -1,14 +1,14 @@
 """Makes the files of this folder and `expected.txt`, the colours that they must give in sRGB.
 
 Needs Pillow 13 with littlecms, which CI has not: run by hand, `python make.py`, and commit what changed.
-Every image has 8 x 5 patches of 80 x 80 pixels. A line of expected.txt is a file's name and the RGBA of each patch.
+Every image has 8 x 5 patches of 48 x 48 pixels. A line of expected.txt is a file's name and the RGBA of each patch.
 PNG references come from the samples by Pillow's ImageCms (or the PNG specification's formula for gAMA), the others from what Pillow
 decodes, converted by ImageCms.
 """
 import io, random, struct, zlib
 from PIL import Image, ImageCms
 
-SIDE, COLUMNS, ROWS = 80, 8, 5
+SIDE, COLUMNS, ROWS = 48, 8, 5
 N = COLUMNS * ROWS
 random.seed(18)
 RGB = [(0, 0, 0), (255, 255, 255), (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0), (128, 128, 128), (13, 13, 13)]

@@ -1,6 +1,5 @@
 package app.galley.media;
 
-import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
@@ -25,6 +24,10 @@ final class ColourProfile {
 	private static final int SAMPLES = 16;
 
 	private static final int HEADER_BYTES = 128;
+
+	/** Java's own is of version 2, for which littlecms renders dark colours differently. */
+	private static final ICC_Profile SRGB = ICC_Profile
+		.getInstance(IccProfile.rgb(IccProfile.SRGB, IccProfile.SRGB_CURVE));
 
 	private final ICC_Profile icc;
 
@@ -131,7 +134,7 @@ final class ColourProfile {
 		private final int width;
 
 		private final ColorConvertOp conversion = new ColorConvertOp(
-				new ICC_Profile[] { ColourProfile.this.icc, ICC_Profile.getInstance(ColorSpace.CS_sRGB) }, null);
+				new ICC_Profile[] { ColourProfile.this.icc, SRGB }, null);
 
 		private final byte[] rgb;
 

@@ -1,6 +1,5 @@
 package app.galley.media;
 
-import java.awt.AlphaComposite;
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
@@ -129,17 +128,38 @@ record UploadedImage(ImageFormat format, byte[] original, BufferedImage pixels, 
 			default -> new AffineTransform(0, -1, 1, 0, 0, w);
 		};
 		boolean sideways = orientation >= 5;
-		int type = image.getColorModel().hasAlpha() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_3BYTE_BGR;
-		BufferedImage rotated = new BufferedImage(sideways ? h : w, sideways ? w : h, type);
+		boolean alpha = image.getColorModel().hasAlpha();
+		BufferedImage rotated = new BufferedImage(sideways ? h : w, sideways ? w : h,
+				alpha ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_3BYTE_BGR);
+		if (alpha) {
+			copy(image, transform, rotated);
+			return rotated;
+		}
 		Graphics2D graphics = rotated.createGraphics();
 		try {
-			graphics.setComposite(AlphaComposite.Src);
 			graphics.drawImage(image, transform, null);
 		}
 		finally {
 			graphics.dispose();
 		}
 		return rotated;
+	}
+
+	/** Pixel by pixel: Java2D multiplies by alpha, which changes half transparent ones. */
+	private static void copy(BufferedImage image, AffineTransform transform, BufferedImage rotated) {
+		int xToX = (int) transform.getScaleX();
+		int yToX = (int) transform.getShearX();
+		int xToY = (int) transform.getShearY();
+		int yToY = (int) transform.getScaleY();
+		int left = (int) transform.getTranslateX() - ((xToX + yToX < 0) ? 1 : 0);
+		int top = (int) transform.getTranslateY() - ((xToY + yToY < 0) ? 1 : 0);
+		int[] row = new int[image.getWidth()];
+		for (int y = 0; y < image.getHeight(); y++) {
+			image.getRaster().getDataElements(0, y, row.length, 1, row);
+			for (int x = 0; x < row.length; x++) {
+				rotated.setRGB(xToX * x + yToX * y + left, xToY * x + yToY * y + top, row[x]);
+			}
+		}
 	}
 
 	private static byte[] encode(BufferedImage pixels, ImageFormat format) throws IOException {

@@ -86,7 +86,7 @@ class AiMarksTests {
 	void keepsTheMarkOfATransparentImage(AiUse use) throws Exception {
 		byte[] png = PngChunks.withXmp(ColourTests.read("rgba8.png"), xmp(TERMS + use.sourceType()));
 		assertMarked(PreparedImage.fromUpload(png, null), use, "Firefly <2> & more");
-		byte[] webp = WebpChunks.withXmp(ColourTests.read("lossless-alpha.webp"), 640, 400,
+		byte[] webp = WebpChunks.withXmp(ColourTests.read("lossless-alpha.webp"), 384, 240,
 				xmp(TERMS + use.sourceType()));
 		assertMarked(PreparedImage.fromUpload(webp, null), use, "Firefly <2> & more");
 	}
@@ -103,7 +103,7 @@ class AiMarksTests {
 			}
 		}
 		byte[] png = withChunk(photo(ImageFormat.PNG), PixelMemoryTests.chunk("zTXt", text.toByteArray()));
-		assertThat(PreparedImage.fromUpload(png, null).width()).isEqualTo(640);
+		assertThat(PreparedImage.fromUpload(png, null).width()).isEqualTo(480);
 	}
 
 	private static void assertMarked(PreparedImage prepared, AiUse use, @Nullable String system) throws Exception {
@@ -129,7 +129,7 @@ class AiMarksTests {
 	}
 
 	private static byte[] photo(ImageFormat format) throws Exception {
-		return TestImages.encode(TestImages.photo(640, 400), format);
+		return TestImages.encode(TestImages.photo(480, 300), format);
 	}
 
 	private static String xmp(String source) {
@@ -141,7 +141,7 @@ class AiMarksTests {
 		return switch (format) {
 			case JPEG -> JpegSegments.withXmp(photo, xmp);
 			case PNG -> PngChunks.withXmp(photo, xmp);
-			case WEBP -> WebpChunks.withXmp(photo, 640, 400, xmp);
+			case WEBP -> WebpChunks.withXmp(photo, 480, 300, xmp);
 		};
 	}
 
@@ -178,7 +178,7 @@ class AiMarksTests {
 		return switch (format) {
 			case PNG -> withChunk(photo, PixelMemoryTests.chunk("caBX", manifest));
 			case WEBP -> {
-				byte[] extended = WebpChunks.withXmp(photo, 640, 400, xmp(TERMS + "digitalCapture"));
+				byte[] extended = WebpChunks.withXmp(photo, 480, 300, xmp(TERMS + "digitalCapture"));
 				ByteBuffer out = ByteBuffer.allocate(extended.length + 8 + manifest.length + (manifest.length & 1))
 					.order(ByteOrder.LITTLE_ENDIAN);
 				out.put(extended).put("C2PA".getBytes(StandardCharsets.US_ASCII)).putInt(manifest.length).put(manifest);
