@@ -40,12 +40,14 @@ public record Image(UUID id, String sha256, String objectKey, URI url, int width
 	/** A new image with the same files and another alt text. */
 	Image copyWithAlt(UUID id, String alt) {
 		return new Image(id, this.sha256, this.objectKey, this.url, this.width, this.height, this.bytes,
-				this.contentType, this.blur, alt, this.provenance, this.aiMark, this.renditions, this.createdBy, this.createdAt);
+				this.contentType, this.blur, alt, this.provenance, this.aiMark, this.renditions, this.createdBy,
+				this.createdAt);
 	}
 
 	Image withRenditions(List<Rendition> renditions) {
 		return new Image(this.id, this.sha256, this.objectKey, this.url, this.width, this.height, this.bytes,
-				this.contentType, this.blur, this.alt, this.provenance, this.aiMark, renditions, this.createdBy, this.createdAt);
+				this.contentType, this.blur, this.alt, this.provenance, this.aiMark, renditions, this.createdBy,
+				this.createdAt);
 	}
 
 	public String blurDataUrl() {

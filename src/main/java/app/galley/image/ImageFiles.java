@@ -55,8 +55,7 @@ class ImageFiles {
 		}
 		return new Image(UuidV7.next(), sha256, key, this.store.urlOf(key), prepared.width(), prepared.height(),
 				prepared.bytes().length, prepared.contentType(), prepared.blur(), alt, provenance, prepared.aiMark(),
-				renditions, editor,
-				this.clock.instant());
+				renditions, editor, this.clock.instant());
 	}
 
 	private Rendition store(String prefix, PreparedImage.Rendition rendition) {

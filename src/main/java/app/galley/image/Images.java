@@ -134,8 +134,7 @@ public class Images {
 		return new Image(row.getObject("id", UUID.class), row.getString("sha256"), row.getString("object_key"),
 				URI.create(row.getString("url")), row.getInt("width"), row.getInt("height"), row.getInt("bytes"),
 				row.getString("content_type"), row.getString("blur"), row.getString("alt"), provenance(row),
-				aiMark(row), List.of(),
-				row.getString("created_by"), row.getTimestamp("created_at").toInstant());
+				aiMark(row), List.of(), row.getString("created_by"), row.getTimestamp("created_at").toInstant());
 	}
 
 	private static @Nullable Provenance provenance(ResultSet row) throws SQLException {

@@ -25,7 +25,9 @@ final class ColourProfile {
 
 	private static final int HEADER_BYTES = 128;
 
-	/** Java's own is of version 2, for which littlecms renders dark colours differently. */
+	/**
+	 * Java's own is of version 2, for which littlecms renders dark colours differently.
+	 */
 	private static final ICC_Profile SRGB = ICC_Profile
 		.getInstance(IccProfile.rgb(IccProfile.SRGB, IccProfile.SRGB_CURVE));
 
@@ -133,8 +135,8 @@ final class ColourProfile {
 
 		private final int width;
 
-		private final ColorConvertOp conversion = new ColorConvertOp(
-				new ICC_Profile[] { ColourProfile.this.icc, SRGB }, null);
+		private final ColorConvertOp conversion = new ColorConvertOp(new ICC_Profile[] { ColourProfile.this.icc, SRGB },
+				null);
 
 		private final byte[] rgb;
 

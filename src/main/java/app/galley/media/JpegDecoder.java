@@ -39,7 +39,8 @@ final class JpegDecoder {
 				case 4 -> cmyk(reader.readRaster(0, null), colours.differences(), profile);
 				default -> rgb(reader.read(0), profile);
 			};
-			// A JPEG with a whole thumbnail inside has an end-of-image marker even when it
+			// A JPEG with a whole thumbnail inside has an end-of-image marker even when
+			// it
 			// is truncated.
 			if (warnings.toString().contains("Premature end")) {
 				throw UnusableImage.truncated();

@@ -104,8 +104,8 @@ final class JpegSegments {
 	}
 
 	/**
-	 * The C2PA manifest store, a tree of JUMBF boxes cut into segments (ISO 19566-5, annex
-	 * D); empty when there is none.
+	 * The C2PA manifest store, a tree of JUMBF boxes cut into segments (ISO 19566-5,
+	 * annex D); empty when there is none.
 	 */
 	static byte[] manifest(byte[] jpeg) throws UnusableImage {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -143,8 +143,7 @@ final class JpegSegments {
 			}
 			else if (segment.marker == 0xe2 && segment.contentStartsWith("ICC_PROFILE\0")
 					&& segment.end - segment.start > ICC_HEADER_BYTES) {
-				parts.put(segment.uint8(16),
-						Arrays.copyOfRange(jpeg, segment.start + ICC_HEADER_BYTES, segment.end));
+				parts.put(segment.uint8(16), Arrays.copyOfRange(jpeg, segment.start + ICC_HEADER_BYTES, segment.end));
 				partsExpected = segment.uint8(17);
 			}
 		}

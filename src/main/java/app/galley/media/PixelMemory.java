@@ -12,8 +12,8 @@ final class PixelMemory {
 	private static final int MEGABYTE = 1 << 20;
 
 	/**
-	 * Bytes of a pixel at its peak, whatever its file: 3, or 4 with alpha, twice while the
-	 * image is rotated or scaled.
+	 * Bytes of a pixel at its peak, whatever its file: 3, or 4 with alpha, twice while
+	 * the image is rotated or scaled.
 	 */
 	private static final int PROCESSED_PIXEL = 8;
 

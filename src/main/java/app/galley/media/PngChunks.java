@@ -76,11 +76,7 @@ final class PngChunks {
 
 	/** The data of the first chunk of this type; null when there is none. */
 	static @Nullable ByteBuffer find(List<Chunk> chunks, String type) {
-		return chunks.stream()
-			.filter((chunk) -> chunk.type.equals(type))
-			.findFirst()
-			.map(Chunk::data)
-			.orElse(null);
+		return chunks.stream().filter((chunk) -> chunk.type.equals(type)).findFirst().map(Chunk::data).orElse(null);
 	}
 
 	/** Removes text, EXIF and every other chunk that the rendering does not need. */
@@ -105,8 +101,8 @@ final class PngChunks {
 	}
 
 	/**
-	 * A file with nothing but the metadata that is read: EXIF and the XMP packet. Programs
-	 * compress other texts and profiles, and a few bytes can become gigabytes.
+	 * A file with nothing but the metadata that is read: EXIF and the XMP packet.
+	 * Programs compress other texts and profiles, and a few bytes can become gigabytes.
 	 */
 	static byte[] metadata(byte[] png) throws UnusableImage {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -134,7 +130,8 @@ final class PngChunks {
 		}
 		int at = chunk.offset + XMP_KEYWORD.length() + 2;
 		int end = chunk.offset + chunk.length;
-		for (int names = 0; names < 2 && at < end; at++) { // language and translated keyword
+		for (int names = 0; names < 2 && at < end; at++) { // language and translated
+															// keyword
 			names += (chunk.png[at] == 0) ? 1 : 0;
 		}
 		InputStream text = new ByteArrayInputStream(chunk.png, at, end - at);

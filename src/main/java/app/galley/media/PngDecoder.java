@@ -195,8 +195,8 @@ final class PngDecoder {
 			}
 			case 4 -> {
 				for (int i = 0; i < row.length; i++) {
-					row[i] += (i < step) ? above[i] : (byte) paeth(row[i - step] & 0xff, above[i] & 0xff,
-							above[i - step] & 0xff);
+					row[i] += (i < step) ? above[i]
+							: (byte) paeth(row[i - step] & 0xff, above[i] & 0xff, above[i - step] & 0xff);
 				}
 			}
 			default -> throw new UnusableImage("The PNG image is damaged: a row has an unknown filter.");

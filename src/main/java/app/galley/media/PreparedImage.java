@@ -45,8 +45,8 @@ public record PreparedImage(byte[] bytes, String contentType, int width, int hei
 	/**
 	 * Prepares an editor's own image. The original keeps its pixels, format and colour
 	 * profile and loses the metadata of cameras and programs: place, author, device. One
-	 * that EXIF says was taken sideways, or in CMYK, is encoded again. A mark that AI made
-	 * the image is kept, and put into every rendition.
+	 * that EXIF says was taken sideways, or in CMYK, is encoded again. A mark that AI
+	 * made the image is kept, and put into every rendition.
 	 * @param declared what the editor says of AI; null for nothing
 	 * @throws UnusableImage with a sentence for the editor
 	 */

@@ -145,7 +145,9 @@ record UploadedImage(ImageFormat format, byte[] original, BufferedImage pixels, 
 		return rotated;
 	}
 
-	/** Pixel by pixel: Java2D multiplies by alpha, which changes half transparent ones. */
+	/**
+	 * Pixel by pixel: Java2D multiplies by alpha, which changes half transparent ones.
+	 */
 	private static void copy(BufferedImage image, AffineTransform transform, BufferedImage rotated) {
 		int xToX = (int) transform.getScaleX();
 		int yToX = (int) transform.getShearX();

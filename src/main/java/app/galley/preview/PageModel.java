@@ -34,8 +34,7 @@ final class PageModel {
 	 * @param shareAlt alternative text with the label, where nothing else carries it
 	 */
 	record Cover(String url, String srcset, int width, int height, String alt, String blur, @Nullable AiUse aiUse,
-			@Nullable String label,
-			@Nullable String credit, String shareAlt) {
+			@Nullable String label, @Nullable String credit, String shareAlt) {
 	}
 
 	/** A post, on its own page or on a card. */

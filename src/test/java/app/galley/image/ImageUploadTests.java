@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 import app.galley.Api;
@@ -180,10 +181,9 @@ class ImageUploadTests {
 	}
 
 	private static String sourceType(byte[] bytes) throws Exception {
-		return ImageMetadataReader.readMetadata(new ByteArrayInputStream(bytes))
-			.getFirstDirectoryOfType(XmpDirectory.class)
-			.getXmpProperties()
-			.get("Iptc4xmpExt:DigitalSourceType");
+		XmpDirectory xmp = ImageMetadataReader.readMetadata(new ByteArrayInputStream(bytes))
+			.getFirstDirectoryOfType(XmpDirectory.class);
+		return String.valueOf(Objects.requireNonNull(xmp).getXmpProperties().get("Iptc4xmpExt:DigitalSourceType"));
 	}
 
 	@Test

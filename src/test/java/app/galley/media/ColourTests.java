@@ -73,8 +73,7 @@ class ColourTests {
 	@Test
 	void hasNoVisiblePlaceholderForATransparentImage() throws Exception {
 		PreparedImage prepared = PreparedImage.fromUpload(read("rgba8.png"), null);
-		byte[] placeholder = Base64.getDecoder()
-			.decode(prepared.blur().substring(prepared.blur().indexOf(',') + 1));
+		byte[] placeholder = Base64.getDecoder().decode(prepared.blur().substring(prepared.blur().indexOf(',') + 1));
 		BufferedImage seen = WebpCodec.decode(placeholder);
 		for (int pixel : seen.getRGB(0, 0, seen.getWidth(), seen.getHeight(), null, 0, seen.getWidth())) {
 			assertThat(pixel >>> 24).isZero();

@@ -71,12 +71,14 @@ class UploadedImageTests {
 		byte[] jpeg = TestImages.encode(TestImages.photo(640, 384), ImageFormat.JPEG);
 		byte[] more = Arrays.copyOf(jpeg, jpeg.length + 20);
 		System.arraycopy("a second image  ".getBytes(StandardCharsets.US_ASCII), 0, more, jpeg.length, 16);
-		assertThat(PreparedImage.fromUpload(more, null).bytes()).isEqualTo(PreparedImage.fromUpload(jpeg, null).bytes());
+		assertThat(PreparedImage.fromUpload(more, null).bytes())
+			.isEqualTo(PreparedImage.fromUpload(jpeg, null).bytes());
 	}
 
 	@Test
 	void createsNoRenditionWiderThanPagesNeed() throws Exception {
-		PreparedImage prepared = PreparedImage.fromUpload(TestImages.encode(corners(4200, 3000), ImageFormat.JPEG), null);
+		PreparedImage prepared = PreparedImage.fromUpload(TestImages.encode(corners(4200, 3000), ImageFormat.JPEG),
+				null);
 		assertThat(prepared.width()).isEqualTo(4200);
 		assertThat(prepared.renditions()).extracting(Rendition::width).containsExactly(480, 768, 1200, 2560);
 	}

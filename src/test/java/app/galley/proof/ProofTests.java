@@ -100,7 +100,9 @@ class ProofTests {
 				this.report.differences().size());
 	}
 
-	/** Of three images one is made by AI, one in part, and one is the sketch that it is. */
+	/**
+	 * Of three images one is made by AI, one in part, and one is the sketch that it is.
+	 */
 	private void labelSomeImages() {
 		this.jdbc.sql("""
 				UPDATE image SET engine = NULL, ai_use = CASE n % 3 WHEN 1 THEN 'GENERATED' ELSE 'COMPOSITE' END,
