@@ -44,7 +44,7 @@ export function Cards({ list }: { list: PostList }) {
 function Card({ post, first, sizes }: { post: Post; first: boolean; sizes: string }) {
   return (
     <article className="card">
-      <Cover image={post.featuredImage} sizes={sizes} first={first} />
+      <Cover image={post.featuredImage} sizes={sizes} first={first} labelled />
       <div className="card-text">
         <p className="kicker">
           <a href={paths.category(post.category.slug)}>{post.category.name}</a>

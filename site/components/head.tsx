@@ -1,5 +1,6 @@
 import type { CoverFragment } from "@/graphql/generated/graphql";
 import { siteName, siteUrl } from "@/env";
+import { shareAlt } from "./cover";
 
 export type ArticleFacts = { published: string; modified: string; author: string; section: string; tags: string[] };
 
@@ -43,7 +44,7 @@ export function Head({ title, heading, description, path, type = "website", imag
           <meta property="og:image" content={image.url} />
           <meta property="og:image:width" content={String(image.width)} />
           <meta property="og:image:height" content={String(image.height)} />
-          <meta property="og:image:alt" content={image.alt} />
+          <meta property="og:image:alt" content={shareAlt(image)} />
         </>
       )}
       {article && (

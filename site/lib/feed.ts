@@ -1,4 +1,5 @@
-import { FeedDocument, type FeedQuery } from "@/graphql/generated/graphql";
+import { credit } from "@/components/cover";
+import { type CoverFragment, FeedDocument, type FeedQuery } from "@/graphql/generated/graphql";
 import { query } from "./api";
 import { isoSeconds } from "./dates";
 import { paths } from "./paths";
@@ -37,6 +38,12 @@ function entry(post: FeedQuery["posts"]["nodes"][number]): string {
 <author><name>${xml(post.author.name)}</name><uri>${xml(siteUrl + paths.author(post.author.slug))}</uri></author>
 <category term="${xml(post.category.slug)}" label="${xml(post.category.name)}"/>
 <summary>${xml(post.excerpt)}</summary>
-<content type="html">${xml(`<p><img src="${xml(post.featuredImage.url)}" alt="${xml(post.featuredImage.alt)}"></p>${post.contentHtml}`)}</content>
+<content type="html">${xml(figure(post.featuredImage) + post.contentHtml)}</content>
 </entry>`;
+}
+
+function figure(image: CoverFragment): string {
+  const caption = credit(image);
+  const img = `<img src="${xml(image.url)}" alt="${xml(image.alt)}">`;
+  return caption ? `<figure>${img}<figcaption>${xml(caption)}</figcaption></figure>` : `<p>${img}</p>`;
 }

@@ -9,6 +9,11 @@ type Post = NonNullable<PostPageQuery["post"]>;
 
 const publisher = { "@type": "Organization", name: siteName, url: `${siteUrl}/` };
 
+const digitalSources = {
+  GENERATED: "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
+  COMPOSITE: "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource",
+};
+
 function person(author: PersonFragment) {
   return {
     "@type": "Person",
@@ -34,9 +39,7 @@ export function blogPosting(post: Post) {
       width: image.width,
       height: image.height,
       caption: image.alt,
-      ...(image.provenance?.aiGenerated && {
-        digitalSourceType: "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
-      }),
+      ...(image.aiUse && { digitalSourceType: digitalSources[image.aiUse] }),
     },
     author: person(post.author),
     publisher,

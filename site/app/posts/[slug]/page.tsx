@@ -54,7 +54,7 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
           </p>
         </header>
         <figure className="post-cover">
-          <Cover image={post.featuredImage} sizes="(min-width: 65rem) 60rem, 100vw" first />
+          <Cover image={post.featuredImage} sizes="(min-width: 65rem) 60rem, 100vw" first labelled={false} />
           {caption && <figcaption>{caption}</figcaption>}
         </figure>
         <div className="article" dir="auto" dangerouslySetInnerHTML={{ __html: post.contentHtml }} />

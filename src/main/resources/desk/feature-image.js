@@ -25,11 +25,18 @@ export function showFeatureImage(image) {
   showDetails(image);
 }
 
+const AI_USES = { GENERATED: 'Yes, and labelled so', COMPOSITE: 'In part, and labelled so' };
+
 /** @param {FeatureImage} image */
-function showDetails({ width, height, bytes, contentType, provenance }) {
+function showDetails({ width, height, bytes, contentType, aiUse, aiSystem, provenance }) {
   const size = `${width} × ${height}, ${Math.round(bytes / 1024)} KB, ${contentType}`;
   if (!provenance) {
-    showFacts(find('#details'), [['Source', 'Uploaded'], ['Size', size]]);
+    showFacts(find('#details'), [
+      ['Source', 'Uploaded'],
+      ['Made with AI', aiUse ? AI_USES[aiUse] : 'No'],
+      ['AI system', aiSystem],
+      ['Size', size],
+    ]);
     return;
   }
   const { engine, aiGenerated, model, prompt, negativePrompt, seed, steps, cfgScale, sampler, createdBy, createdAt } = provenance;

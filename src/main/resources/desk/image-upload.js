@@ -18,6 +18,7 @@ export const uploadForm = find('#upload');
 onSubmit(uploadForm, async () => {
   const file = field(uploadForm, 'file').files?.[0];
   const alt = field(uploadForm, 'alt').value;
+  const aiUse = field(uploadForm, 'aiUse').value || null;
   if (!file) throw apiError('BAD_REQUEST', 'Choose a file.', 'file');
   if (!alt.trim()) throw apiError('BAD_REQUEST', 'Enter alt text for the image.', 'alt');
   try {
@@ -26,7 +27,7 @@ onSubmit(uploadForm, async () => {
     });
     find('#uploading').hidden = false;
     await put(uploadImage, file);
-    const { confirmImageUpload } = await execute(CONFIRM, { input: { id: uploadImage.id, alt } });
+    const { confirmImageUpload } = await execute(CONFIRM, { input: { id: uploadImage.id, alt, aiUse } });
     showHead(confirmImageUpload);
     showFeatureImage(confirmImageUpload.featuredImage);
     showUploaded(confirmImageUpload.featuredImage);

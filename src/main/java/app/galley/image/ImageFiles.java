@@ -54,8 +54,8 @@ class ImageFiles {
 			renditions.add(store(prefix, rendition));
 		}
 		return new Image(ImageId.next(), sha256, key, this.store.urlOf(key), prepared.width(), prepared.height(),
-				prepared.bytes().length, prepared.contentType(), prepared.blur(), alt, provenance, renditions, editor,
-				this.clock.instant());
+				prepared.bytes().length, prepared.contentType(), prepared.blur(), alt, provenance, prepared.aiMark(),
+				renditions, editor, this.clock.instant());
 	}
 
 	private Rendition store(String prefix, PreparedImage.Rendition rendition) {

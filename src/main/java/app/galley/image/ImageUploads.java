@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import app.galley.id.DraftId;
 import app.galley.id.UuidV7;
+import app.galley.media.AiUse;
 import app.galley.media.ImageFormat;
 import app.galley.media.PreparedImage;
 import app.galley.media.UnusableImage;
@@ -26,6 +27,7 @@ import app.galley.storage.ObjectStore;
 import app.galley.storage.SignedUpload;
 import app.galley.storage.StagingArea;
 import app.galley.storage.UploadSettings;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +63,7 @@ public class ImageUploads {
 
 	private final Clock clock;
 
-	/** A camera's image takes 100 MB and more while it is processed. */
+	/** Files of 20 MB, however many are confirmed at once, are in memory one by one. */
 	private final ReentrantLock processing = new ReentrantLock(true);
 
 	ImageUploads(JdbcClient jdbc, StagingArea staging, ObjectStore store, ImageFiles files, Images images,
@@ -157,13 +159,26 @@ public class ImageUploads {
 	/**
 	 * Verifies the uploaded file and stores the files for the pages. Call it outside of a
 	 * transaction: a large image takes seconds.
+	 * @param ai what the editor says of AI; null for nothing
 	 * @return the image, whose row is not stored yet
 	 * @throws Refused when the file cannot be used; the file is removed
 	 */
-	public Image store(ImageUpload upload, String alt) {
+	public Image store(ImageUpload upload, String alt, @Nullable AiUse ai) {
+		PreparedImage prepared;
+		this.processing.lock();
+		try {
+			prepared = prepareStaged(upload, ai);
+		}
+		finally {
+			this.processing.unlock();
+		}
+		return this.files.storeUploaded(prepared, alt, upload.createdBy());
+	}
+
+	private PreparedImage prepareStaged(ImageUpload upload, @Nullable AiUse ai) {
 		byte[] bytes = staged(upload);
 		try {
-			return store("input.id", bytes, alt, upload.createdBy());
+			return prepare("input.id", bytes, ai);
 		}
 		catch (Refused ex) {
 			discard(upload);
@@ -192,11 +207,21 @@ public class ImageUploads {
 	 * @param alt alt text; the caller has checked its length
 	 */
 	public Image store(String field, byte[] bytes, String alt, String editor) {
-		refuseSize(field, bytes.length);
 		PreparedImage prepared;
 		this.processing.lock();
 		try {
-			prepared = PreparedImage.fromUpload(bytes);
+			prepared = prepare(field, bytes, null);
+		}
+		finally {
+			this.processing.unlock();
+		}
+		return this.files.storeUploaded(prepared, alt, editor);
+	}
+
+	private PreparedImage prepare(String field, byte[] bytes, @Nullable AiUse ai) {
+		refuseSize(field, bytes.length);
+		try {
+			return PreparedImage.fromUpload(bytes, ai);
 		}
 		catch (UnusableImage ex) {
 			throw new Refused(field, String.valueOf(ex.getMessage()));
@@ -204,10 +229,6 @@ public class ImageUploads {
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot encode an uploaded image in memory", ex);
 		}
-		finally {
-			this.processing.unlock();
-		}
-		return this.files.storeUploaded(prepared, alt, editor);
 	}
 
 	/**

@@ -23,6 +23,8 @@ import app.galley.generation.engine.GenerationParameters;
 import app.galley.generation.engine.SdxlSize;
 import app.galley.id.DraftId;
 import app.galley.id.ImageId;
+import app.galley.media.AiMark;
+import app.galley.media.AiUse;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
@@ -130,11 +132,10 @@ public class Images {
 	}
 
 	private static Image image(ResultSet row) throws SQLException {
-		return new Image(new ImageId(row.getObject("id", UUID.class)), row.getString("sha256"),
-				row.getString("object_key"), URI.create(row.getString("url")), row.getInt("width"),
-				row.getInt("height"), row.getInt("bytes"), row.getString("content_type"), row.getString("blur"),
-				row.getString("alt"), provenance(row), List.of(), row.getString("created_by"),
-				row.getTimestamp("created_at").toInstant());
+		return new Image(new ImageId(row.getObject("id", UUID.class)), row.getString("sha256"), row.getString("object_key"),
+				URI.create(row.getString("url")), row.getInt("width"), row.getInt("height"), row.getInt("bytes"),
+				row.getString("content_type"), row.getString("blur"), row.getString("alt"), provenance(row),
+				aiMark(row), List.of(), row.getString("created_by"), row.getTimestamp("created_at").toInstant());
 	}
 
 	private static @Nullable Provenance provenance(ResultSet row) throws SQLException {
@@ -149,6 +150,11 @@ public class Images {
 				row.getString("created_by"), row.getTimestamp("created_at").toInstant());
 	}
 
+	private static @Nullable AiMark aiMark(ResultSet row) throws SQLException {
+		String use = row.getString("ai_use");
+		return (use != null) ? new AiMark(AiUse.valueOf(use), row.getString("ai_system")) : null;
+	}
+
 	private static Rendition rendition(ResultSet row) throws SQLException {
 		return new Rendition(row.getInt("r_width"), row.getInt("r_height"), row.getInt("r_bytes"),
 				row.getString("r_content_type"), row.getString("r_sha256"), row.getString("r_object_key"),
@@ -158,13 +164,14 @@ public class Images {
 	/** Adds an image whose objects are already stored. */
 	public void insert(Image image) {
 		Provenance provenance = image.provenance();
+		AiMark mark = image.aiMark();
 		this.jdbc.sql("""
 				INSERT INTO image (id, sha256, object_key, url, width, height, bytes, content_type, blur, alt,
 				    engine, model, model_hash, prompt, negative_prompt, seed, steps, cfg_scale, sampler,
-				    created_by, created_at)
+				    ai_use, ai_system, created_by, created_at)
 				VALUES (:id, :sha256, :objectKey, :url, :width, :height, :bytes, :contentType, :blur, :alt,
 				    :engine, :model, :modelHash, :prompt, :negativePrompt, :seed, :steps, :cfgScale, :sampler,
-				    :createdBy, :createdAt)""")
+				    :aiUse, :aiSystem, :createdBy, :createdAt)""")
 			.param("id", image.id().value())
 			.param("sha256", image.sha256())
 			.param("objectKey", image.objectKey())
@@ -184,6 +191,8 @@ public class Images {
 			.param("steps", (provenance != null) ? provenance.steps() : null)
 			.param("cfgScale", (provenance != null) ? provenance.cfgScale() : null)
 			.param("sampler", (provenance != null) ? provenance.sampler() : null)
+			.param("aiUse", (mark != null) ? mark.use().name() : null)
+			.param("aiSystem", (mark != null) ? mark.system() : null)
 			.param("createdBy", image.createdBy())
 			.param("createdAt", Timestamp.from(image.createdAt()))
 			.update();

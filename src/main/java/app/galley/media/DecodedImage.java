@@ -1,15 +1,13 @@
 package app.galley.media;
 
-import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
+import java.awt.image.DataBufferInt;
+import java.awt.image.DirectColorModel;
+import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 import app.galley.media.ImageHeader.Bounds;
@@ -18,7 +16,7 @@ import app.galley.media.ImageHeader.Bounds;
  * A verified image: recognized by its bytes, not by a declared type, and readable to the
  * last pixel.
  *
- * @param pixels without alpha
+ * @param pixels in 8-bit sRGB, with alpha only when a pixel is transparent
  */
 record DecodedImage(ImageHeader header, BufferedImage pixels) {
 
@@ -30,17 +28,14 @@ record DecodedImage(ImageHeader header, BufferedImage pixels) {
 		BufferedImage pixels;
 		try {
 			pixels = switch (header.format()) {
-				case PNG -> {
-					PngChunks.verify(bytes);
-					yield decode(bytes, "png");
-				}
+				case PNG -> PngDecoder.decode(bytes);
 				case JPEG -> {
 					JpegSegments.requireEnd(bytes);
-					yield decode(bytes, "jpeg");
+					yield JpegDecoder.decode(bytes);
 				}
 				case WEBP -> {
 					WebpChunks.requireEnd(bytes);
-					yield WebpCodec.decode(bytes);
+					yield webp(bytes);
 				}
 			};
 		}
@@ -53,43 +48,32 @@ record DecodedImage(ImageHeader header, BufferedImage pixels) {
 		if (pixels.getWidth() != header.width() || pixels.getHeight() != header.height()) {
 			throw new UnusableImage("The image is damaged: its header and its pixels have different sizes.");
 		}
-		return new DecodedImage(header, opaque(pixels));
+		return new DecodedImage(header, withoutNeedlessAlpha(pixels));
 	}
 
-	/**
-	 * A JPEG with a whole thumbnail inside has an end-of-image marker even when it is
-	 * truncated: hence the warnings.
-	 */
-	private static BufferedImage decode(byte[] bytes, String format) throws IOException {
-		ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
-		try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-			StringBuilder warnings = new StringBuilder();
-			reader.addIIOReadWarningListener((source, warning) -> warnings.append(warning));
-			reader.setInput(in, true, true);
-			BufferedImage pixels = reader.read(0);
-			if (warnings.toString().contains("Premature end")) {
-				throw UnusableImage.truncated();
+	private static BufferedImage webp(byte[] bytes) throws IOException {
+		BufferedImage pixels = WebpCodec.decode(bytes);
+		ColourProfile profile = ColourProfile.of(WebpChunks.find(bytes, "ICCP"), 3);
+		if (profile != null) {
+			profile.convert(pixels);
+		}
+		return pixels;
+	}
+
+	/** The same pixels, without copying them. */
+	private static BufferedImage withoutNeedlessAlpha(BufferedImage pixels) {
+		if (!pixels.getColorModel().hasAlpha()) {
+			return pixels;
+		}
+		DataBufferInt argb = (DataBufferInt) pixels.getRaster().getDataBuffer();
+		for (int pixel : argb.getData()) {
+			if (pixel >>> 24 != 0xff) {
+				return pixels;
 			}
-			return pixels;
 		}
-		finally {
-			reader.dispose();
-		}
-	}
-
-	private static BufferedImage opaque(BufferedImage pixels) {
-		if (pixels.getType() == BufferedImage.TYPE_INT_RGB || pixels.getType() == BufferedImage.TYPE_3BYTE_BGR) {
-			return pixels;
-		}
-		BufferedImage opaque = new BufferedImage(pixels.getWidth(), pixels.getHeight(), BufferedImage.TYPE_INT_RGB);
-		Graphics2D graphics = opaque.createGraphics();
-		try {
-			graphics.drawImage(pixels, 0, 0, Color.WHITE, null);
-		}
-		finally {
-			graphics.dispose();
-		}
-		return opaque;
+		DirectColorModel rgb = new DirectColorModel(24, 0xff0000, 0xff00, 0xff);
+		return new BufferedImage(rgb, Raster.createPackedRaster(argb, pixels.getWidth(), pixels.getHeight(),
+				pixels.getWidth(), rgb.getMasks(), null), false, null);
 	}
 
 	static byte[] png(BufferedImage pixels) throws IOException {

@@ -57,8 +57,8 @@ record ImageHeader(ImageFormat format, int width, int height) {
 		static final Bounds GENERATED = new Bounds(16, 4096, 20_000_000);
 
 		/**
-		 * Sizes that cameras take: 24 million pixels are usual. Each pixel takes 3 bytes
-		 * while the image is processed, 7 when it must be rotated.
+		 * Sizes that cameras take: 24 million pixels are usual. {@link PixelMemory}
+		 * bounds the bytes that they take.
 		 */
 		static final Bounds UPLOADED = new Bounds(240, 10_000, 40_000_000);
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 import app.galley.media.ImageHeader.Bounds;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a verified image, ready to be stored. The same bytes give the same files.
@@ -14,10 +15,12 @@ import app.galley.media.ImageHeader.Bounds;
  * @param height pixels
  * @param blur a tiny copy as a data: URL of at most 1 KB
  * @param renditions by width, smallest first
+ * @param aiMark what an upload says of AI, or its editor; null for nothing, and for a
+ * generated image
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes handed on once, never compared
 public record PreparedImage(byte[] bytes, String contentType, int width, int height, String blur,
-		List<Rendition> renditions) {
+		List<Rendition> renditions, @Nullable AiMark aiMark) {
 
 	public PreparedImage {
 		renditions = List.copyOf(renditions);
@@ -29,24 +32,34 @@ public record PreparedImage(byte[] bytes, String contentType, int width, int hei
 	 * @throws UnusableImage with a sentence for the editor
 	 */
 	public static PreparedImage fromGenerated(byte[] bytes, XmpProvenance provenance) throws IOException {
-		DecodedImage image = DecodedImage.verify(bytes, Bounds.GENERATED);
-		OneColour.refuse(image.pixels());
-		String xmp = provenance.xmp();
-		byte[] png = (image.header().format() == ImageFormat.PNG) ? bytes : DecodedImage.png(image.pixels());
-		return new PreparedImage(PngChunks.withXmp(png, xmp), ImageFormat.PNG.contentType(), image.header().width(),
-				image.header().height(), Renditions.blur(image.pixels()), Renditions.of(image.pixels(), xmp));
+		ImageHeader header = ImageHeader.read(bytes, Bounds.GENERATED);
+		return PixelMemory.shared().process(bytes, header, () -> {
+			DecodedImage image = DecodedImage.verify(bytes, Bounds.GENERATED);
+			OneColour.refuse(image.pixels());
+			String xmp = provenance.xmp();
+			byte[] png = (header.format() == ImageFormat.PNG) ? bytes : DecodedImage.png(image.pixels());
+			return new PreparedImage(PngChunks.withXmp(png, xmp), ImageFormat.PNG.contentType(), header.width(),
+					header.height(), Renditions.blur(image.pixels()), Renditions.of(image.pixels(), xmp), null);
+		});
 	}
 
 	/**
 	 * Prepares an editor's own image. The original keeps its pixels, format and colour
 	 * profile and loses the metadata of cameras and programs: place, author, device. One
-	 * that EXIF says was taken sideways is rotated and encoded again.
+	 * that EXIF says was taken sideways, or in CMYK, is encoded again. A mark that AI
+	 * made the image is kept, and put into every rendition.
+	 * @param declared what the editor says of AI; null for nothing
 	 * @throws UnusableImage with a sentence for the editor
 	 */
-	public static PreparedImage fromUpload(byte[] bytes) throws IOException {
-		UploadedImage image = UploadedImage.verify(bytes);
-		return new PreparedImage(image.original(), image.format().contentType(), image.pixels().getWidth(),
-				image.pixels().getHeight(), Renditions.blur(image.pixels()), Renditions.of(image.pixels(), null));
+	public static PreparedImage fromUpload(byte[] bytes, @Nullable AiUse declared) throws IOException {
+		ImageHeader header = ImageHeader.read(bytes, Bounds.UPLOADED);
+		return PixelMemory.shared().process(bytes, header, () -> {
+			UploadedImage image = UploadedImage.verify(bytes, declared);
+			String xmp = (image.aiMark() != null) ? XmpProvenance.of(image.aiMark()).xmp() : null;
+			return new PreparedImage(image.original(), image.format().contentType(), image.pixels().getWidth(),
+					image.pixels().getHeight(), Renditions.blur(image.pixels()), Renditions.of(image.pixels(), xmp),
+					image.aiMark());
+		});
 	}
 
 	/**

@@ -56,7 +56,7 @@ final class Renditions {
 	private static Rendition rendition(BufferedImage image, int width, @Nullable String xmp) {
 		try {
 			BufferedImage scaled = (width == image.getWidth()) ? image : scale(image, width);
-			byte[] webp = WebpCodec.encode(scaled, QUALITY, EFFORT);
+			byte[] webp = encode(scaled);
 			byte[] bytes = (xmp != null) ? WebpChunks.withXmp(webp, width, scaled.getHeight(), xmp) : webp;
 			return new Rendition(bytes, ImageFormat.WEBP.contentType(), width, scaled.getHeight());
 		}
@@ -65,19 +65,48 @@ final class Renditions {
 		}
 	}
 
-	/** A data: URL of about 200 characters. */
+	/** Drawings and logos in flat colours are often smaller without loss, and exact. */
+	private static byte[] encode(BufferedImage image) throws IOException {
+		byte[] lossy = WebpCodec.encode(image, QUALITY, EFFORT);
+		if (!isFlat(image)) {
+			return lossy;
+		}
+		byte[] lossless = WebpCodec.encodeLossless(image, EFFORT);
+		return (lossless.length <= lossy.length) ? lossless : lossy;
+	}
+
+	/** Whether most pixels have their left neighbour's colour. */
+	private static boolean isFlat(BufferedImage image) {
+		int[] row = new int[image.getWidth()];
+		long equal = 0;
+		for (int y = 0; y < image.getHeight(); y++) {
+			image.getRGB(0, y, row.length, 1, row, 0, row.length);
+			for (int x = 1; x < row.length; x++) {
+				equal += (row[x] == row[x - 1]) ? 1 : 0;
+			}
+		}
+		return 2 * equal > (long) image.getWidth() * image.getHeight();
+	}
+
+	/**
+	 * A data: URL of about 200 characters. An image with transparent pixels has an
+	 * invisible one: a blurred copy would stay visible behind it.
+	 */
 	static String blur(BufferedImage image) throws IOException {
-		BufferedImage tiny = Thumbnails.of(image)
-			.size(BLUR_SIDE, BLUR_SIDE)
-			.imageType(BufferedImage.TYPE_INT_RGB)
-			.asBufferedImage();
+		boolean transparent = image.getColorModel().hasAlpha();
+		BufferedImage tiny = transparent ? new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB)
+				: Thumbnails.of(image)
+					.size(BLUR_SIDE, BLUR_SIDE)
+					.imageType(BufferedImage.TYPE_INT_RGB)
+					.asBufferedImage();
 		byte[] webp = WebpCodec.encode(tiny, BLUR_QUALITY, BLUR_EFFORT);
 		return "data:image/webp;base64," + Base64.getEncoder().encodeToString(webp);
 	}
 
 	private static BufferedImage scale(BufferedImage image, int width) throws IOException {
 		int height = Math.max(1, Math.round((float) width * image.getHeight() / image.getWidth()));
-		return Thumbnails.of(image).forceSize(width, height).imageType(BufferedImage.TYPE_INT_RGB).asBufferedImage();
+		int type = image.getColorModel().hasAlpha() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB;
+		return Thumbnails.of(image).forceSize(width, height).imageType(type).asBufferedImage();
 	}
 
 }

@@ -18,15 +18,17 @@ import com.drew.imaging.ImageMetadataReader;
 import com.drew.imaging.ImageProcessingException;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An editor's own image, verified, upright and without metadata.
  *
  * @param original the file to store
- * @param pixels upright, without alpha
+ * @param pixels upright, in 8-bit sRGB
+ * @param aiMark what the file or its editor says of AI; null for nothing
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes handed on once, never compared
-record UploadedImage(ImageFormat format, byte[] original, BufferedImage pixels) {
+record UploadedImage(ImageFormat format, byte[] original, BufferedImage pixels, @Nullable AiMark aiMark) {
 
 	private static final int UPRIGHT = 1;
 
@@ -35,24 +37,37 @@ record UploadedImage(ImageFormat format, byte[] original, BufferedImage pixels) 
 	private static final int WEBP_EFFORT = 4;
 
 	/**
+	 * @param declared what the editor says of AI; null for nothing
 	 * @throws UnusableImage with a sentence for the editor
 	 */
-	static UploadedImage verify(byte[] bytes) throws IOException {
+	static UploadedImage verify(byte[] bytes, @Nullable AiUse declared) throws IOException {
 		ImageFormat format = ImageHeader.read(bytes, Bounds.UPLOADED).format();
 		refuseUnsupported(bytes, format);
-		int orientation = orientation(bytes);
+		Metadata metadata = metadata(bytes, format);
+		int orientation = orientation(metadata);
+		AiMark mark = AiMarks.strongest(AiMarks.read(bytes, format, metadata),
+				(declared != null) ? new AiMark(declared, null) : null);
 		BufferedImage pixels = upright(DecodedImage.verify(bytes, Bounds.UPLOADED).pixels(), orientation);
-		byte[] original = (orientation == UPRIGHT) ? stripMetadata(bytes, format) : encode(pixels, format);
-		return new UploadedImage(format, original, pixels);
+		byte[] original = (orientation == UPRIGHT && !isCmyk(bytes, format)) ? stripMetadata(bytes, format)
+				: encode(pixels, format);
+		return new UploadedImage(format,
+				(mark != null) ? withXmp(original, format, pixels, XmpProvenance.of(mark).xmp()) : original, pixels,
+				mark);
 	}
 
 	private static void refuseUnsupported(byte[] bytes, ImageFormat format) throws UnusableImage {
-		if (format == ImageFormat.JPEG && JpegSegments.isCmyk(bytes)) {
-			throw new UnusableImage("The image is in CMYK, a colour mode for print: save it in RGB.");
+		if (format == ImageFormat.JPEG && !JpegSegments.colours(bytes).supported()) {
+			throw new UnusableImage(
+					"The image is a rare kind of JPEG: save it as baseline or progressive, with 8 bits a channel.");
 		}
 		if (format == ImageFormat.WEBP && WebpChunks.isAnimated(bytes)) {
 			throw new UnusableImage("The image is animated: animated images aren't supported.");
 		}
+	}
+
+	/** Of CMYK, for print, each program shows other colours. */
+	private static boolean isCmyk(byte[] bytes, ImageFormat format) throws UnusableImage {
+		return format == ImageFormat.JPEG && JpegSegments.colours(bytes).components() == 4;
 	}
 
 	private static byte[] stripMetadata(byte[] bytes, ImageFormat format) throws UnusableImage {
@@ -63,21 +78,34 @@ record UploadedImage(ImageFormat format, byte[] original, BufferedImage pixels) 
 		};
 	}
 
-	/** 1 to 8 as EXIF numbers them. */
-	private static int orientation(byte[] bytes) {
+	private static byte[] withXmp(byte[] bytes, ImageFormat format, BufferedImage pixels, String xmp)
+			throws UnusableImage {
+		return switch (format) {
+			case JPEG -> JpegSegments.withXmp(bytes, xmp);
+			case PNG -> PngChunks.withXmp(bytes, xmp);
+			case WEBP -> WebpChunks.withXmp(bytes, pixels.getWidth(), pixels.getHeight(), xmp);
+		};
+	}
+
+	private static Metadata metadata(byte[] bytes, ImageFormat format) throws UnusableImage {
+		byte[] source = (format == ImageFormat.PNG) ? PngChunks.metadata(bytes) : bytes;
 		try {
-			Metadata metadata = ImageMetadataReader.readMetadata(new ByteArrayInputStream(bytes), bytes.length);
-			for (ExifIFD0Directory directory : metadata.getDirectoriesOfType(ExifIFD0Directory.class)) {
-				Integer orientation = directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-				if (orientation != null && orientation >= 1 && orientation <= 8) {
-					return orientation;
-				}
-			}
-			return UPRIGHT;
+			return ImageMetadataReader.readMetadata(new ByteArrayInputStream(source), source.length);
 		}
 		catch (ImageProcessingException | IOException | RuntimeException ex) {
-			return UPRIGHT; // browsers ignore unreadable metadata too
+			return new Metadata(); // browsers ignore unreadable metadata too
 		}
+	}
+
+	/** 1 to 8 as EXIF numbers them. */
+	private static int orientation(Metadata metadata) {
+		for (ExifIFD0Directory directory : metadata.getDirectoriesOfType(ExifIFD0Directory.class)) {
+			Integer orientation = directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
+			if (orientation != null && orientation >= 1 && orientation <= 8) {
+				return orientation;
+			}
+		}
+		return UPRIGHT;
 	}
 
 	/**
@@ -100,7 +128,13 @@ record UploadedImage(ImageFormat format, byte[] original, BufferedImage pixels) 
 			default -> new AffineTransform(0, -1, 1, 0, 0, w);
 		};
 		boolean sideways = orientation >= 5;
-		BufferedImage rotated = new BufferedImage(sideways ? h : w, sideways ? w : h, BufferedImage.TYPE_INT_RGB);
+		boolean alpha = image.getColorModel().hasAlpha();
+		BufferedImage rotated = new BufferedImage(sideways ? h : w, sideways ? w : h,
+				alpha ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_3BYTE_BGR);
+		if (alpha) {
+			copy(image, transform, rotated);
+			return rotated;
+		}
 		Graphics2D graphics = rotated.createGraphics();
 		try {
 			graphics.drawImage(image, transform, null);
@@ -109,6 +143,25 @@ record UploadedImage(ImageFormat format, byte[] original, BufferedImage pixels) 
 			graphics.dispose();
 		}
 		return rotated;
+	}
+
+	/**
+	 * Pixel by pixel: Java2D multiplies by alpha, which changes half transparent ones.
+	 */
+	private static void copy(BufferedImage image, AffineTransform transform, BufferedImage rotated) {
+		int xToX = (int) transform.getScaleX();
+		int yToX = (int) transform.getShearX();
+		int xToY = (int) transform.getShearY();
+		int yToY = (int) transform.getScaleY();
+		int left = (int) transform.getTranslateX() - ((xToX + yToX < 0) ? 1 : 0);
+		int top = (int) transform.getTranslateY() - ((xToY + yToY < 0) ? 1 : 0);
+		int[] row = new int[image.getWidth()];
+		for (int y = 0; y < image.getHeight(); y++) {
+			image.getRaster().getDataElements(0, y, row.length, 1, row);
+			for (int x = 0; x < row.length; x++) {
+				rotated.setRGB(xToX * x + yToX * y + left, xToY * x + yToY * y + top, row[x]);
+			}
+		}
 	}
 
 	private static byte[] encode(BufferedImage pixels, ImageFormat format) throws IOException {

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads and rewrites WebP files chunk by chunk (RFC 9649): pixels stay as they are.
  */
@@ -22,6 +24,9 @@ final class WebpChunks {
 
 	/** Where a file that starts with VP8X has its flags. */
 	private static final int FLAGS = RIFF_HEADER_BYTES + CHUNK_HEADER_BYTES;
+
+	/** Of the byte that ends a lossless image's sizes. */
+	private static final int LOSSLESS_ALPHA_FLAG = 0x10;
 
 	private static final int ICC_FLAG = 0x20;
 
@@ -62,6 +67,24 @@ final class WebpChunks {
 		}
 	}
 
+	/** The data of a file's chunk; null when it has none of this kind. */
+	static byte @Nullable [] find(byte[] webp, String tag) {
+		ByteBuffer in = littleEndian(webp);
+		long at = RIFF_HEADER_BYTES;
+		while (at + CHUNK_HEADER_BYTES <= webp.length) {
+			long length = in.getInt((int) at + 4) & 0xffffffffL;
+			long end = at + CHUNK_HEADER_BYTES + length;
+			if (end > webp.length) {
+				return null;
+			}
+			if (tag(webp, (int) at).equals(tag)) {
+				return Arrays.copyOfRange(webp, (int) at + CHUNK_HEADER_BYTES, (int) end);
+			}
+			at = end + (length & 1);
+		}
+		return null;
+	}
+
 	/** Removes EXIF, XMP and every other chunk that the rendering does not need. */
 	static byte[] stripMetadata(byte[] webp) throws UnusableImage {
 		ByteBuffer in = littleEndian(webp);
@@ -91,20 +114,27 @@ final class WebpChunks {
 	}
 
 	/**
-	 * Puts an XMP packet into a file as {@link WebpCodec#encode} writes it: one chunk of
-	 * pixels, no alpha.
+	 * Puts an XMP packet into a file without one.
+	 * @param width pixels
+	 * @param height pixels
 	 */
 	static byte[] withXmp(byte[] webp, int width, int height, String xmp) {
 		byte[] packet = xmp.getBytes(StandardCharsets.UTF_8);
-		int pixels = webp.length - RIFF_HEADER_BYTES;
+		boolean extended = tag(webp, RIFF_HEADER_BYTES).equals("VP8X");
+		int header = extended ? 0 : CHUNK_HEADER_BYTES + 10;
+		int chunks = webp.length - RIFF_HEADER_BYTES;
 		int padded = packet.length + (packet.length & 1);
-		ByteBuffer out = littleEndian(new byte[RIFF_HEADER_BYTES + 18 + pixels + CHUNK_HEADER_BYTES + padded]);
+		ByteBuffer out = littleEndian(new byte[webp.length + header + CHUNK_HEADER_BYTES + padded]);
 		out.put(webp, 0, 4).putInt(out.capacity() - 8).put(webp, 8, 4);
-		out.put(ascii("VP8X")).putInt(10).putInt(XMP_FLAG);
-		put24(out, width - 1);
-		put24(out, height - 1);
-		out.put(webp, RIFF_HEADER_BYTES, pixels);
+		if (!extended) {
+			boolean alpha = tag(webp, RIFF_HEADER_BYTES).equals("VP8L") && (webp[24] & LOSSLESS_ALPHA_FLAG) != 0;
+			out.put(ascii("VP8X")).putInt(10).putInt(alpha ? ALPHA_FLAG : 0);
+			put24(out, width - 1);
+			put24(out, height - 1);
+		}
+		out.put(webp, RIFF_HEADER_BYTES, chunks);
 		out.put(ascii("XMP ")).putInt(packet.length).put(packet);
+		out.put(FLAGS, (byte) (out.get(FLAGS) | XMP_FLAG));
 		return out.array();
 	}
 

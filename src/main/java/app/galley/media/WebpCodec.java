@@ -22,6 +22,9 @@ import com.luciad.imageio.webp.WebPWriteParam;
  */
 final class WebpCodec {
 
+	/** What libwebp calls the quality of a lossless file. */
+	private static final float LOSSLESS_EFFORT = 0.75f;
+
 	private WebpCodec() {
 	}
 
@@ -42,12 +45,25 @@ final class WebpCodec {
 	 * @param effort of libwebp, 0 (fast) to 6 (small)
 	 */
 	static byte[] encode(BufferedImage image, float quality, int effort) throws IOException {
+		return encode(image, CompressionType.Lossy, quality, effort);
+	}
+
+	/**
+	 * Encodes every pixel as it is; alpha is kept either way.
+	 * @param effort as for {@link #encode}
+	 */
+	static byte[] encodeLossless(BufferedImage image, int effort) throws IOException {
+		return encode(image, CompressionType.Lossless, LOSSLESS_EFFORT, effort);
+	}
+
+	private static byte[] encode(BufferedImage image, CompressionType type, float quality, int effort)
+			throws IOException {
 		ImageWriter writer = new WebPImageWriterSpi().createWriterInstance(null);
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
 		try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
 			writer.setOutput(out);
 			WebPWriteParam options = (WebPWriteParam) writer.getDefaultWriteParam();
-			options.setCompressionType(CompressionType.Lossy);
+			options.setCompressionType(type);
 			options.setCompressionQuality(quality);
 			options.setMethod(effort);
 			writer.write(null, new IIOImage(image, null, null), options);

@@ -23,7 +23,12 @@ public record XmpProvenance(String sourceType, @Nullable String aiSystem) {
 	 * @param aiSystem name and version of the model
 	 */
 	public static XmpProvenance trained(String aiSystem) {
-		return new XmpProvenance(VOCABULARY + "trainedAlgorithmicMedia", aiSystem);
+		return of(new AiMark(AiUse.GENERATED, aiSystem));
+	}
+
+	/** The mark of an image that AI made elsewhere. */
+	static XmpProvenance of(AiMark mark) {
+		return new XmpProvenance(VOCABULARY + mark.use().sourceType(), mark.system());
 	}
 
 	/** An XMP packet. */

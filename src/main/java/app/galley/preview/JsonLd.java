@@ -18,6 +18,8 @@ class JsonLd {
 
 	private static final String GENERATED = "https://schema.org/TrainedAlgorithmicMediaDigitalSource";
 
+	private static final String COMPOSITE = "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource";
+
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	private final SiteProperties site;
@@ -66,8 +68,11 @@ class JsonLd {
 		json.put("width", image.width());
 		json.put("height", image.height());
 		json.put("caption", image.alt());
-		if (image.credit() != null) {
-			json.put("digitalSourceType", GENERATED);
+		if (image.aiUse() != null) {
+			json.put("digitalSourceType", switch (image.aiUse()) {
+				case GENERATED -> GENERATED;
+				case COMPOSITE -> COMPOSITE;
+			});
 		}
 		return json;
 	}

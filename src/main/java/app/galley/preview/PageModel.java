@@ -2,6 +2,7 @@ package app.galley.preview;
 
 import java.util.List;
 
+import app.galley.media.AiUse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,13 @@ final class PageModel {
 	/**
 	 * A feature image.
 	 *
-	 * @param credit caption of an AI-generated image; null for others
+	 * @param aiUse how far AI made the image; null for others
+	 * @param label of an image made by AI; null for others
+	 * @param credit the label with the AI system, for a caption; null for others
+	 * @param shareAlt alternative text with the label, where nothing else carries it
 	 */
-	record Cover(String url, String srcset, int width, int height, String alt, String blur, @Nullable String credit) {
+	record Cover(String url, String srcset, int width, int height, String alt, String blur, @Nullable AiUse aiUse,
+			@Nullable String label, @Nullable String credit, String shareAlt) {
 	}
 
 	/** A post, on its own page or on a card. */

@@ -12,6 +12,7 @@ import app.galley.id.DraftId;
 import app.galley.id.ImageId;
 import app.galley.identity.IdempotentRequests;
 import app.galley.image.ImageUploadTarget;
+import app.galley.media.AiUse;
 import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,7 @@ class TaskImageController {
 
 	@MutationMapping
 	ContentTask confirmImageUpload(@Argument ConfirmInput input, Principal editor) {
-		return this.images.confirmUpload(input.id(), input.alt(), editor.getName());
+		return this.images.confirmUpload(input.id(), input.alt(), input.aiUse(), editor.getName());
 	}
 
 	record GenerateImageInput(DraftId taskId, String prompt, @Nullable String negativePrompt, @Nullable Integer width,
@@ -94,7 +95,7 @@ class TaskImageController {
 	record UploadInput(DraftId taskId, String contentType, int bytes) {
 	}
 
-	record ConfirmInput(UUID id, String alt) {
+	record ConfirmInput(UUID id, String alt, @Nullable AiUse aiUse) {
 	}
 
 }

@@ -13,6 +13,7 @@ import app.galley.image.Image;
 import app.galley.image.ImageUpload;
 import app.galley.image.ImageUploadTarget;
 import app.galley.image.ImageUploads;
+import app.galley.media.AiUse;
 import app.galley.problem.Faults;
 import org.jspecify.annotations.Nullable;
 
@@ -80,12 +81,13 @@ public class TaskImages {
 	/**
 	 * Makes an uploaded file its task's feature image. Idempotent, so that a client may
 	 * repeat it.
+	 * @param ai what the editor says of AI; null for nothing
 	 */
-	ContentTask confirmUpload(UUID uploadId, String alt, String editor) {
+	ContentTask confirmUpload(UUID uploadId, String alt, @Nullable AiUse ai, String editor) {
 		String line = checked("alt", alt);
 		ImageUpload upload = this.uploads.find(uploadId, editor);
 		if (!upload.confirmed()) {
-			Image image = this.uploads.store(upload, line);
+			Image image = this.uploads.store(upload, line, ai);
 			this.transaction.executeWithoutResult((status) -> {
 				this.tasks.forNewImage(upload.taskId());
 				this.uploads.confirm(upload, image);

@@ -13,7 +13,7 @@ class JpegSegmentsTests {
 	void readsTheSizeAndKeepsAFileWithoutMetadata() throws Exception {
 		byte[] jpeg = TestImages.encode(TestImages.photo(321, 123), ImageFormat.JPEG);
 		assertThat(JpegSegments.header(jpeg)).isEqualTo(new ImageHeader(ImageFormat.JPEG, 321, 123));
-		assertThat(JpegSegments.isCmyk(jpeg)).isFalse();
+		assertThat(JpegSegments.colours(jpeg).components()).isEqualTo(3);
 		assertThat(JpegSegments.stripMetadata(jpeg)).isEqualTo(jpeg);
 	}
 

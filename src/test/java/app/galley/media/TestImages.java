@@ -52,6 +52,26 @@ public final class TestImages {
 		return bytes.toByteArray();
 	}
 
+	/** A PNG file whose XMP packet says how far AI made it. */
+	public static byte[] marked(byte[] png, AiUse use, String system) throws IOException {
+		return PngChunks.withXmp(png, XmpProvenance.of(new AiMark(use, system)).xmp());
+	}
+
+	/** A PNG logo on a transparent ground. */
+	public static byte[] logo() throws IOException {
+		BufferedImage image = new BufferedImage(640, 400, BufferedImage.TYPE_INT_ARGB);
+		for (int y = 100; y < 300; y++) {
+			for (int x = 100; x < 540; x++) {
+				image.setRGB(x, y, 0xff16324f);
+			}
+		}
+		return encode(image, "png");
+	}
+
+	public static BufferedImage decodeWebp(byte[] webp) throws IOException {
+		return WebpCodec.decode(webp);
+	}
+
 	public static byte[] encode(BufferedImage image, ImageFormat format) throws Exception {
 		return switch (format) {
 			case PNG -> encode(image, "png");

@@ -30,7 +30,7 @@ class UploadedImageTests {
 		byte[] plain = TestImages.encode(TestImages.photo(1300, 800), format);
 		byte[] taken = Exif.into(plain, format, 1);
 		assertThat(metadata(taken).containsDirectoryOfType(GpsDirectory.class)).isTrue();
-		PreparedImage prepared = PreparedImage.fromUpload(taken);
+		PreparedImage prepared = PreparedImage.fromUpload(taken, null);
 		assertThat(prepared.contentType()).isEqualTo(format.contentType());
 		assertThat(metadata(prepared.bytes()).containsDirectoryOfType(GpsDirectory.class)).isFalse();
 		assertThat(metadata(prepared.bytes()).containsDirectoryOfType(ExifIFD0Directory.class)).isFalse();
@@ -53,7 +53,7 @@ class UploadedImageTests {
 	void rotatesItUpright(int orientation, String red, String green) throws Exception {
 		for (ImageFormat format : ImageFormat.values()) {
 			PreparedImage prepared = PreparedImage
-				.fromUpload(Exif.into(TestImages.encode(corners(600, 400), format), format, orientation));
+				.fromUpload(Exif.into(TestImages.encode(corners(600, 400), format), format, orientation), null);
 			boolean sideways = orientation >= 5;
 			assertThat(prepared.width()).isEqualTo(sideways ? 400 : 600);
 			assertThat(prepared.height()).isEqualTo(sideways ? 600 : 400);
@@ -71,12 +71,14 @@ class UploadedImageTests {
 		byte[] jpeg = TestImages.encode(TestImages.photo(640, 384), ImageFormat.JPEG);
 		byte[] more = Arrays.copyOf(jpeg, jpeg.length + 20);
 		System.arraycopy("a second image  ".getBytes(StandardCharsets.US_ASCII), 0, more, jpeg.length, 16);
-		assertThat(PreparedImage.fromUpload(more).bytes()).isEqualTo(PreparedImage.fromUpload(jpeg).bytes());
+		assertThat(PreparedImage.fromUpload(more, null).bytes())
+			.isEqualTo(PreparedImage.fromUpload(jpeg, null).bytes());
 	}
 
 	@Test
 	void createsNoRenditionWiderThanPagesNeed() throws Exception {
-		PreparedImage prepared = PreparedImage.fromUpload(TestImages.encode(corners(4200, 3000), ImageFormat.JPEG));
+		PreparedImage prepared = PreparedImage.fromUpload(TestImages.encode(corners(4200, 3000), ImageFormat.JPEG),
+				null);
 		assertThat(prepared.width()).isEqualTo(4200);
 		assertThat(prepared.renditions()).extracting(Rendition::width).containsExactly(480, 768, 1200, 2560);
 	}
@@ -92,17 +94,17 @@ class UploadedImageTests {
 		byte[] animated = Exif.into(TestImages.encode(corners(640, 384), ImageFormat.WEBP), ImageFormat.WEBP, 1);
 		animated[20] |= 0x02;
 		refuses(animated, "animated images aren't supported");
-		byte[] cmyk = jpeg.clone();
-		for (int at = 0; at < cmyk.length - 10; at++) {
-			if ((cmyk[at] & 0xff) == 0xff && (cmyk[at + 1] & 0xff) == 0xc0) {
-				cmyk[at + 9] = 4;
+		byte[] deep = jpeg.clone();
+		for (int at = 0; at < deep.length - 10; at++) {
+			if ((deep[at] & 0xff) == 0xff && (deep[at + 1] & 0xff) == 0xc0) {
+				deep[at + 4] = 12;
 			}
 		}
-		refuses(cmyk, "CMYK");
+		refuses(deep, "with 8 bits a channel");
 	}
 
 	private static void refuses(byte[] bytes, String reason) {
-		assertThatExceptionOfType(UnusableImage.class).isThrownBy(() -> PreparedImage.fromUpload(bytes))
+		assertThatExceptionOfType(UnusableImage.class).isThrownBy(() -> PreparedImage.fromUpload(bytes, null))
 			.withMessageContaining(reason);
 	}
 

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -62,6 +63,9 @@ class ProofTests {
 	@Autowired
 	CommandLine commands;
 
+	@Autowired
+	JdbcClient jdbc;
+
 	Api api = Api.at(SITE);
 
 	String site = SITE.toString();
@@ -92,6 +96,7 @@ class ProofTests {
 		else {
 			this.api = this.embedded;
 			assertThat(this.commands.run(List.of("import", CORPUS, "--approve"))).isZero();
+			labelSomeImages();
 			this.open.add(new Site(SITE, this.embedded.url("")));
 		}
 		for (int i = 0; i < BROWSERS; i++) {
@@ -109,6 +114,17 @@ class ProofTests {
 		}
 		System.out.printf("Proof: %d pairs of screenshots, %d differences%n", this.report.screenshots,
 				this.report.differences().size());
+	}
+
+	/**
+	 * Of three images one is made by AI, one in part, and one is the sketch that it is.
+	 */
+	private void labelSomeImages() {
+		this.jdbc.sql("""
+				UPDATE image SET engine = NULL, ai_use = CASE n % 3 WHEN 1 THEN 'GENERATED' ELSE 'COMPOSITE' END,
+				    ai_system = CASE n % 3 WHEN 1 THEN 'A model <of> "some" kind' END
+				FROM (SELECT id AS numbered, row_number() OVER (ORDER BY id) AS n FROM image) numbers
+				WHERE id = numbered AND n % 3 > 0""").update();
 	}
 
 	@TestFactory
