@@ -3,6 +3,7 @@ package app.galley.image;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import app.galley.generation.GenerationResults;
+import app.galley.storage.StagingArea;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,23 +56,25 @@ class UnusedImages {
 	/**
 	 * Deletes the rows of unused images and of expired uploads.
 	 * @param expiredBefore uploads that expired before this instant are deleted
-	 * @return how many images were deleted
+	 * @return the keys of their objects
 	 */
-	int remove(Instant expiredBefore) {
+	List<String> remove(Instant expiredBefore) {
 		Timestamp oldest = Timestamp.from(this.clock.instant().minus(this.settings.keepCandidates()));
-		int removed = 0;
+		List<String> released = new ArrayList<>();
 		List<UUID> page = page(new UUID(0, 0), oldest);
 		while (!page.isEmpty()) {
 			List<UUID> candidates = unused(page);
 			if (!candidates.isEmpty()) {
-				removed += Objects.requireNonNull(this.transaction.execute((tx) -> remove(candidates)));
+				released.addAll(Objects.requireNonNull(this.transaction.execute((tx) -> remove(candidates))));
 			}
 			page = page(page.getLast(), oldest);
 		}
-		this.jdbc.sql("DELETE FROM image_upload WHERE confirmed_at IS NULL AND expires_at < ?")
-			.param(Timestamp.from(expiredBefore))
-			.update();
-		return removed;
+		released
+			.addAll(this.jdbc.sql("DELETE FROM image_upload WHERE confirmed_at IS NULL AND expires_at < ? RETURNING id")
+				.param(Timestamp.from(expiredBefore))
+				.query((row, n) -> StagingArea.key(row.getObject(1, UUID.class)))
+				.list());
+		return released;
 	}
 
 	private List<UUID> page(UUID after, Timestamp oldest) {
@@ -92,18 +96,24 @@ class UnusedImages {
 	 * Skips a row that another transaction has locked to refer to it. While this
 	 * transaction holds the lock, no new reference can be added.
 	 */
-	private int remove(List<UUID> candidates) {
+	private List<String> remove(List<UUID> candidates) {
 		List<UUID> locked = this.jdbc.sql("SELECT id FROM image WHERE id = ANY (?) FOR UPDATE SKIP LOCKED")
 			.param(candidates.toArray(UUID[]::new))
 			.query((row, n) -> row.getObject(1, UUID.class))
 			.list();
 		List<UUID> unused = unused(locked);
 		if (unused.isEmpty()) {
-			return 0;
+			return List.of();
 		}
+		List<String> keys = this.jdbc.sql("""
+				SELECT object_key FROM image WHERE id = ANY (:unused)
+				UNION SELECT object_key FROM image_rendition WHERE image_id = ANY (:unused)""")
+			.param("unused", unused.toArray(UUID[]::new))
+			.query((row, n) -> row.getString(1))
+			.list();
 		int removed = this.jdbc.sql("DELETE FROM image WHERE id = ANY (?)").param(unused.toArray(UUID[]::new)).update();
 		logger.info("Deleted {} unused images: {}", removed, unused);
-		return removed;
+		return keys;
 	}
 
 }

@@ -35,6 +35,7 @@ class TaskImageController {
 	@MutationMapping
 	ImageGeneration generateImage(@Argument GenerateImageInput input, Principal editor) {
 		this.access.check(input.taskId(), "input.taskId");
+		this.images.requireOwnBucket();
 		this.limit.take("generateImage", editor.getName(), 1);
 		return this.images.generate(input.taskId(), input, input.idempotencyKey(), editor.getName());
 	}
@@ -42,6 +43,7 @@ class TaskImageController {
 	@MutationMapping
 	List<ImageGeneration> generateImages(@Argument GenerateImagesInput input, Principal editor) {
 		this.access.check(input.taskId(), "input.taskId");
+		this.images.requireOwnBucket();
 		this.limit.take("generateImage", editor.getName(), input.count());
 		return this.images.generateCandidates(input.taskId(), input, input.count(), input.idempotencyKey(),
 				editor.getName());
@@ -56,6 +58,7 @@ class TaskImageController {
 	@MutationMapping
 	ImageUploadTarget uploadImage(@Argument UploadInput input, Principal editor) {
 		this.access.check(input.taskId(), "input.taskId");
+		this.images.requireOwnBucket();
 		this.limit.take("uploadImage", editor.getName(), 1);
 		return this.images.beginUpload(input.taskId(), input.contentType(), input.bytes(), editor.getName());
 	}

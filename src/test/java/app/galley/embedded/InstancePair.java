@@ -1,6 +1,10 @@
 package app.galley.embedded;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 import app.galley.Api;
 
@@ -23,10 +27,25 @@ final class InstancePair implements AutoCloseable {
 
 	InstancePair(Path data) throws Exception {
 		this.backing = new BackingServices(data);
-		this.firstProcess = GalleyProcess.start(this.backing.environment());
-		this.secondProcess = GalleyProcess.start(this.backing.environment());
+		int port = freePort();
+		this.firstProcess = GalleyProcess.start(settings(port, port));
+		this.secondProcess = GalleyProcess.start(settings(freePort(), port));
 		this.first = Api.at(this.firstProcess.awaitReady());
 		this.second = Api.at(this.secondProcess.awaitReady());
+	}
+
+	/** As behind a load balancer, for which the first instance stands. */
+	private Map<String, String> settings(int port, int publicPort) {
+		Map<String, String> settings = new HashMap<>(this.backing.environment());
+		settings.put("PORT", String.valueOf(port));
+		settings.put("GALLEY_PUBLIC_URL", "http://localhost:" + publicPort);
+		return settings;
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
 	}
 
 	@Override
