@@ -2,8 +2,8 @@ package app.galley.embedded;
 
 import java.net.URI;
 
+import app.galley.address.LocalCdn;
 import app.galley.api.PublicUrl;
-import app.galley.storage.LocalCdn;
 
 import org.springframework.stereotype.Component;
 

@@ -2,6 +2,7 @@ package app.galley.image;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -79,8 +80,8 @@ class ImageKeys implements ReferencedKeys {
 	}
 
 	@Override
-	public void releaseUnused(Instant expiredBefore) {
-		this.unused.remove(expiredBefore);
+	public Collection<String> releaseUnused(Instant expiredBefore) {
+		return this.unused.remove(expiredBefore);
 	}
 
 }

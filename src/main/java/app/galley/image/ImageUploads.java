@@ -87,6 +87,16 @@ public class ImageUploads {
 	}
 
 	/**
+	 * Returns if images can be stored. Call it outside of a transaction, before an image
+	 * is requested.
+	 * @throws app.galley.problem.Unavailable when the bucket belongs to another database,
+	 * or S3 does not respond
+	 */
+	public void requireOwnBucket() {
+		this.staging.requireOwnBucket();
+	}
+
+	/**
 	 * Begins an upload.
 	 * @param contentType {@code image/jpeg}, {@code image/png} or {@code image/webp}
 	 * @param bytes exact size of the file

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
+import app.galley.address.ImageAddresses;
 import app.galley.generation.GenerationResults;
 import app.galley.generation.Provenance;
 import app.galley.generation.engine.GenerationParameters;
@@ -54,12 +55,16 @@ public class Images {
 
 	private final GenerationResults generations;
 
+	private final ImageAddresses addresses;
+
 	/** Resolved lazily: the modules that refer to images depend on this class. */
 	private final ObjectProvider<ImageReferences> references;
 
-	Images(JdbcClient jdbc, GenerationResults generations, ObjectProvider<ImageReferences> references) {
+	Images(JdbcClient jdbc, GenerationResults generations, ImageAddresses addresses,
+			ObjectProvider<ImageReferences> references) {
 		this.jdbc = jdbc;
 		this.generations = generations;
+		this.addresses = addresses;
 		this.references = references;
 	}
 
@@ -131,11 +136,16 @@ public class Images {
 		return found;
 	}
 
-	private static Image image(ResultSet row) throws SQLException {
+	/** The address of now, also while the rows still have a former one. */
+	private URI address(String objectKey, String stored) {
+		return stored.endsWith("/" + objectKey) ? this.addresses.urlOf(objectKey) : URI.create(stored);
+	}
+
+	private Image image(ResultSet row) throws SQLException {
 		return new Image(new ImageId(row.getObject("id", UUID.class)), row.getString("sha256"), row.getString("object_key"),
-				URI.create(row.getString("url")), row.getInt("width"), row.getInt("height"), row.getInt("bytes"),
-				row.getString("content_type"), row.getString("blur"), row.getString("alt"), provenance(row),
-				aiMark(row), List.of(), row.getString("created_by"), row.getTimestamp("created_at").toInstant());
+				address(row.getString("object_key"), row.getString("url")), row.getInt("width"), row.getInt("height"),
+				row.getInt("bytes"), row.getString("content_type"), row.getString("blur"), row.getString("alt"),
+				provenance(row), aiMark(row), List.of(), row.getString("created_by"), row.getTimestamp("created_at").toInstant());
 	}
 
 	private static @Nullable Provenance provenance(ResultSet row) throws SQLException {
@@ -155,10 +165,10 @@ public class Images {
 		return (use != null) ? new AiMark(AiUse.valueOf(use), row.getString("ai_system")) : null;
 	}
 
-	private static Rendition rendition(ResultSet row) throws SQLException {
+	private Rendition rendition(ResultSet row) throws SQLException {
 		return new Rendition(row.getInt("r_width"), row.getInt("r_height"), row.getInt("r_bytes"),
 				row.getString("r_content_type"), row.getString("r_sha256"), row.getString("r_object_key"),
-				URI.create(row.getString("r_url")));
+				address(row.getString("r_object_key"), row.getString("r_url")));
 	}
 
 	/** Adds an image whose objects are already stored. */

@@ -3,6 +3,7 @@ package app.galley.image;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import java.util.UUID;
 
 import app.galley.generation.GenerationResults;
 import app.galley.id.ImageId;
+import app.galley.storage.StagingArea;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,23 +57,25 @@ class UnusedImages {
 	/**
 	 * Deletes the rows of unused images and of expired uploads.
 	 * @param expiredBefore uploads that expired before this instant are deleted
-	 * @return how many images were deleted
+	 * @return the keys of their objects
 	 */
-	int remove(Instant expiredBefore) {
+	List<String> remove(Instant expiredBefore) {
 		Timestamp oldest = Timestamp.from(this.clock.instant().minus(this.settings.keepCandidates()));
-		int removed = 0;
+		List<String> released = new ArrayList<>();
 		List<ImageId> page = page(new ImageId(new UUID(0, 0)), oldest);
 		while (!page.isEmpty()) {
 			List<ImageId> candidates = unused(page);
 			if (!candidates.isEmpty()) {
-				removed += Objects.requireNonNull(this.transaction.execute((tx) -> remove(candidates)));
+				released.addAll(Objects.requireNonNull(this.transaction.execute((tx) -> remove(candidates))));
 			}
 			page = page(page.getLast(), oldest);
 		}
-		this.jdbc.sql("DELETE FROM image_upload WHERE confirmed_at IS NULL AND expires_at < ?")
-			.param(Timestamp.from(expiredBefore))
-			.update();
-		return removed;
+		released
+			.addAll(this.jdbc.sql("DELETE FROM image_upload WHERE confirmed_at IS NULL AND expires_at < ? RETURNING id")
+				.param(Timestamp.from(expiredBefore))
+				.query((row, n) -> StagingArea.key(row.getObject(1, UUID.class)))
+				.list());
+		return released;
 	}
 
 	private List<ImageId> page(ImageId after, Timestamp oldest) {
@@ -93,20 +97,25 @@ class UnusedImages {
 	 * Skips a row that another transaction has locked to refer to it. While this
 	 * transaction holds the lock, no new reference can be added.
 	 */
-	private int remove(List<ImageId> candidates) {
+	private List<String> remove(List<ImageId> candidates) {
 		List<ImageId> locked = this.jdbc.sql("SELECT id FROM image WHERE id = ANY (?) FOR UPDATE SKIP LOCKED")
 			.param(candidates.stream().map(ImageId::value).toArray(UUID[]::new))
 			.query((row, n) -> new ImageId(row.getObject(1, UUID.class)))
 			.list();
 		List<ImageId> unused = unused(locked);
 		if (unused.isEmpty()) {
-			return 0;
+			return List.of();
 		}
-		int removed = this.jdbc.sql("DELETE FROM image WHERE id = ANY (?)")
-			.param(unused.stream().map(ImageId::value).toArray(UUID[]::new))
-			.update();
+		UUID[] ids = unused.stream().map(ImageId::value).toArray(UUID[]::new);
+		List<String> keys = this.jdbc.sql("""
+				SELECT object_key FROM image WHERE id = ANY (:unused)
+				UNION SELECT object_key FROM image_rendition WHERE image_id = ANY (:unused)""")
+			.param("unused", ids)
+			.query((row, n) -> row.getString(1))
+			.list();
+		int removed = this.jdbc.sql("DELETE FROM image WHERE id = ANY (?)").param(ids).update();
 		logger.info("Deleted {} unused images: {}", removed, unused);
-		return removed;
+		return keys;
 	}
 
 }

@@ -2,8 +2,8 @@
  * Stored images: their rows and renditions, editors' uploads, and the removal of unused
  * images.
  */
-@ApplicationModule(
-		allowedDependencies = { "problem", "id", "storage", "media", "generation", "generation :: parameters" })
+@ApplicationModule(allowedDependencies = { "problem", "address", "id", "storage", "media", "generation",
+		"generation :: parameters" })
 @NullMarked
 package app.galley.image;
 

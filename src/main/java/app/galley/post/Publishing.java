@@ -261,6 +261,14 @@ public class Publishing {
 			.update();
 	}
 
+	/** Announces that a post's content changed without an edit, if readers see it. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	void announceContent(PostId id) {
+		this.posts.find(id)
+			.filter((post) -> post.status() == PostStatus.PUBLISHED)
+			.ifPresent((post) -> announce(post, post));
+	}
+
 	private void announce(Post before, Post after) {
 		Set<UUID> tagIds = new LinkedHashSet<>(before.tagIds());
 		tagIds.addAll(after.tagIds());

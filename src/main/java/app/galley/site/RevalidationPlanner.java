@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import app.galley.address.AddressChange;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
 import app.galley.post.PostChanged;
@@ -107,6 +108,18 @@ class RevalidationPlanner {
 			tags.add(TAXONOMY_TAG);
 		}
 		this.deliveries.add(SiteDeliveryTarget.SITE, paths, tags);
+	}
+
+	/** Every page and every API response shows images. */
+	@EventListener
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void plan(AddressChange change) {
+		if (this.settings.isComplete()) {
+			this.deliveries.add(SiteDeliveryTarget.SITE, listPaths(), List.of("posts", TAXONOMY_TAG));
+		}
+		if (this.distribution.isConfigured()) {
+			this.deliveries.add(SiteDeliveryTarget.CDN, List.of(DistributionClient.API_PATHS), List.of());
+		}
 	}
 
 	/** API responses only; the pages follow once the site has rendered them again. */

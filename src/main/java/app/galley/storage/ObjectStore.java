@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import app.galley.address.ImageAddresses;
 import app.galley.problem.NotFound;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,30 +72,33 @@ public class ObjectStore {
 
 	private final SweepLock sweep;
 
+	private final BucketOwner owner;
+
 	private final Clock clock;
 
-	private final CdnSettings cdn;
+	private final ImageAddresses addresses;
 
-	private final LocalCdn localCdn;
-
-	ObjectStore(S3Client s3, S3Connection connection, StorageSettings settings, SweepLock sweep, Clock clock,
-			CdnSettings cdn, LocalCdn localCdn) {
+	ObjectStore(S3Client s3, S3Connection connection, StorageSettings settings, SweepLock sweep, BucketOwner owner,
+			Clock clock, ImageAddresses addresses) {
 		this.s3 = s3;
 		this.bucket = connection.bucket();
 		this.upload = new ObjectUpload(s3, connection, settings);
 		this.grace = settings.sweepGrace();
 		this.sweep = sweep;
+		this.owner = owner;
 		this.clock = clock;
-		this.cdn = cdn;
-		this.localCdn = localCdn;
+		this.addresses = addresses;
 	}
 
 	/**
 	 * Stores an object, with a checksum that the server verifies. An object that exists
 	 * under this key is kept. The sweep leaves it alone for at least half its grace
 	 * period, enough time to commit the row that refers to it.
+	 * @throws app.galley.problem.Unavailable also when the bucket belongs to another
+	 * database
 	 */
 	public void put(String key, byte[] bytes, String contentType) {
+		this.owner.requireOwn();
 		try {
 			CONFLICT_RETRY.invoke(() -> upload(key, bytes, contentType, true));
 		}
@@ -215,8 +219,7 @@ public class ObjectStore {
 
 	/** The object's public URL, at the CDN. */
 	public URI urlOf(String key) {
-		URI base = this.cdn.cdnBaseUrl();
-		return (base != null) ? URI.create(base + "/" + key) : this.localCdn.urlOf(key);
+		return this.addresses.urlOf(key);
 	}
 
 	private <T> T call(String permission, Supplier<T> work) {

@@ -1,6 +1,7 @@
 package app.galley.storage;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Iterator;
 
 /**
@@ -18,7 +19,9 @@ public interface ReferencedKeys {
 	/**
 	 * Deletes the rows that are no longer needed, so that a sweep finds their objects.
 	 * @param expiredBefore uploads whose address expired before this instant are deleted
+	 * @return the keys that the deleted rows referred to; other rows may still refer to
+	 * them
 	 */
-	void releaseUnused(Instant expiredBefore);
+	Collection<String> releaseUnused(Instant expiredBefore);
 
 }

@@ -33,10 +33,13 @@ public class StagingArea {
 
 	private final Encryption sse;
 
-	StagingArea(S3Presigner presigner, S3Connection connection, StorageSettings settings) {
+	private final BucketOwner owner;
+
+	StagingArea(S3Presigner presigner, S3Connection connection, StorageSettings settings, BucketOwner owner) {
 		this.presigner = presigner;
 		this.bucket = connection.bucket();
 		this.sse = settings.sse();
+		this.owner = owner;
 	}
 
 	/** Scheme, host and port of every upload URL. */
@@ -53,6 +56,16 @@ public class StagingArea {
 	/** The key of an upload's file until the file is verified. */
 	public static String key(UUID upload) {
 		return PREFIX + upload;
+	}
+
+	/**
+	 * Returns if clients may upload to the bucket. Call it outside of a transaction,
+	 * before {@link #sign}.
+	 * @throws app.galley.problem.Unavailable when the bucket belongs to another database,
+	 * or S3 does not respond
+	 */
+	public void requireOwnBucket() {
+		this.owner.requireOwn();
 	}
 
 	/**

@@ -1,7 +1,10 @@
 package app.galley.storage;
 
 import java.util.List;
+import java.util.Objects;
 
+import app.galley.address.OtherBaseInUse;
+import app.galley.address.Rebase;
 import app.galley.cli.Command;
 import app.galley.cli.Usage;
 import app.galley.problem.Unavailable;
@@ -9,7 +12,8 @@ import app.galley.problem.Unavailable;
 import org.springframework.stereotype.Component;
 
 /**
- * The {@code storage check} command: runs the sweep manually.
+ * The {@code storage} command: compares bucket and database, and makes a bucket this
+ * database's.
  */
 @Component
 @Usage(StorageCommand.USAGE)
@@ -17,25 +21,40 @@ class StorageCommand implements Command {
 
 	static final String USAGE = """
 			storage check [--repair]
-			  Compares bucket and database; --repair removes unreferenced objects.""";
+			storage adopt
+			storage adopt BUCKET
+			storage rebase [--dry-run]
+			  check compares bucket and database; --repair removes unreferenced objects.
+			  adopt makes a bucket that belongs to another database this database's.
+			  rebase makes stored image addresses follow the settings, as a start does.""";
 
 	private final StorageSweep sweep;
 
-	StorageCommand(StorageSweep sweep) {
+	private final BucketBinding binding;
+
+	private final Rebase rebase;
+
+	StorageCommand(StorageSweep sweep, BucketBinding binding, Rebase rebase) {
 		this.sweep = sweep;
+		this.binding = binding;
+		this.rebase = rebase;
 	}
 
 	@Override
 	public int run(List<String> args) {
-		boolean repair = args.contains("--repair");
-		if (args.isEmpty() || !args.getFirst().equals("check") || args.size() > (repair ? 2 : 1)) {
-			System.err.println(USAGE);
-			return 2;
-		}
 		try {
-			StorageReport report = this.sweep.run(repair);
-			print(report);
-			return report.isClean() ? 0 : 1;
+			return switch (args) {
+				case List<String> a when a.equals(List.of("check")) -> report(this.sweep.check());
+				case List<String> a when a.equals(List.of("check", "--repair")) -> report(this.sweep.repair());
+				case List<String> a when a.equals(List.of("adopt")) -> adopt("");
+				case List<String> a when a.size() == 2 && a.getFirst().equals("adopt") -> adopt(a.getLast());
+				case List<String> a when a.equals(List.of("rebase", "--dry-run")) -> previewRebase();
+				case List<String> a when a.equals(List.of("rebase")) -> rebase();
+				default -> {
+					System.err.println(USAGE);
+					yield 2;
+				}
+			};
 		}
 		catch (Unavailable ex) {
 			System.err.println(ex.getMessage());
@@ -43,7 +62,7 @@ class StorageCommand implements Command {
 		}
 	}
 
-	private static void print(StorageReport report) {
+	private static int report(StorageReport report) {
 		line("objects in the bucket", report.objects());
 		line("keys in the database", report.keys());
 		line("unreferenced, in grace period", report.young());
@@ -52,16 +71,84 @@ class StorageCommand implements Command {
 		line("rows without an object", report.dangling().size());
 		report.orphans().forEach((key) -> System.out.println("unreferenced  " + key));
 		report.dangling().forEach((key) -> System.out.println("no object     " + key));
+		if (!report.obstacle().isEmpty()) {
+			System.out.println(report.obstacle());
+		}
 		if (report.removed() < report.orphans().size()) {
-			System.out.println("Run with --repair to remove unreferenced objects.");
+			System.out.printf("The next sweep removes %,d unreferenced objects.%n",
+					report.obstacle().isEmpty() ? report.due() : 0);
+			System.out.println("Run with --repair to remove unreferenced objects now.");
 		}
 		if (!report.dangling().isEmpty()) {
 			System.out.println("Restore the missing objects from a backup, or choose other images for their posts.");
 		}
+		return report.isClean() ? 0 : 1;
 	}
 
 	private static void line(String label, long count) {
 		System.out.printf("%-34s %,10d%n", label, count);
+	}
+
+	private int previewRebase() {
+		Rebase.Preview preview = this.rebase.preview();
+		System.out.printf("%-34s %s%n", "addresses begin with",
+				Objects.requireNonNullElse(preview.stored(), "unknown"));
+		System.out.printf("%-34s %s%n", "and with these settings", preview.configured());
+		preview.rows().forEach((kind, rows) -> line(kind + " to change", rows));
+		return 0;
+	}
+
+	private int rebase() {
+		try {
+			this.rebase.begin();
+		}
+		catch (OtherBaseInUse ex) {
+			System.err.println(ex.getMessage());
+			return 1;
+		}
+		this.rebase.run();
+		return previewRebase();
+	}
+
+	private int adopt(String bucket) {
+		if (this.binding.check().mayDelete()) {
+			System.out.printf("The bucket %s already belongs to this database (%s).%n", this.binding.bucket(),
+					this.binding.database());
+			return 0;
+		}
+		if (!bucket.equals(this.binding.bucket())) {
+			explainAdoption();
+			return 2;
+		}
+		String before = this.binding.owner();
+		Ownership after = this.binding.adopt();
+		if (!after.mayDelete()) {
+			System.err.println(after.sentence());
+			return 1;
+		}
+		System.out.printf("The bucket %s now belongs to this database (%s), before to %s.%n", bucket,
+				this.binding.database(), before);
+		return 0;
+	}
+
+	private void explainAdoption() {
+		StorageReport report = this.sweep.check();
+		System.out.printf("%-34s %s%n", "bucket", this.binding.bucket());
+		System.out.printf("%-34s %s%n", "belongs to database", this.binding.owner());
+		System.out.printf("%-34s %s%n", "this database", this.binding.database());
+		line("objects in the bucket", report.objects());
+		line("  unknown to this database", report.young() + report.orphans().size());
+		line("rows without an object here", report.dangling().size());
+		System.out.printf(
+				"""
+						Adopting the bucket gives this database a new identity and writes it to the bucket. Any other database, \
+						also an older copy
+						of this one, can then store no images there. From a day later on, this Galley deletes the objects that \
+						only another
+						database refers to. First stop the other Galley, or give it a bucket of its own.
+						To adopt, name the bucket: storage adopt %s
+						""",
+				this.binding.bucket());
 	}
 
 }

@@ -26,6 +26,11 @@ class StorageProbe {
 	/** Platforms check health every few seconds and give up soon. */
 	private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(4);
 
+	/**
+	 * Permissions may be limited to the prefix of images. The sweep removes leftovers.
+	 */
+	static final String PREFIX = "generated/probe-";
+
 	private final S3Client s3;
 
 	private final String bucket;
@@ -43,8 +48,7 @@ class StorageProbe {
 	 * @return the problem and what to do, or null when all succeed
 	 */
 	@Nullable String tryEverything() {
-		// Permissions may be limited to this prefix. The sweep removes leftovers.
-		String key = "generated/probe-" + UUID.randomUUID() + ".txt";
+		String key = PREFIX + UUID.randomUUID() + ".txt";
 		String problem = attempt("s3:ListBucket", this::list);
 		if (problem == null) {
 			problem = attempt("s3:PutObject", () -> put(key));

@@ -20,14 +20,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * only with an endpoint
  * @param sse the encryption requested for each upload; {@code none} leaves it to the
  * bucket's default
- * @param sweepGrace how long the sweep keeps an unreferenced object
+ * @param sweepGrace how long the sweep keeps an object after it became unreferenced; the
+ * rows of a backup as old as that find all their objects
+ * @param sweepLimit how much of the bucket one sweep may delete, in percent of its
+ * objects, from 0 to 100; with more to delete, the sweep deletes nothing until
+ * {@code storage check --repair} is run. Objects whose rows Galley itself deleted do not
+ * count.
  * @param connectTimeout how long to wait for a connection
  * @param readTimeout how long to wait for the next byte
  */
 @ConfigurationProperties("galley.s3")
 record StorageSettings(@Nullable String bucket, @Nullable URI endpoint, @DefaultValue("us-east-1") String region,
 		@Nullable Boolean pathStyle, @DefaultValue("none") Encryption sse, @DefaultValue("24h") Duration sweepGrace,
-		@DefaultValue("3s") Duration connectTimeout, @DefaultValue("30s") Duration readTimeout) {
+		@DefaultValue("5") int sweepLimit, @DefaultValue("3s") Duration connectTimeout,
+		@DefaultValue("30s") Duration readTimeout) {
 
 	StorageSettings {
 		if (endpoint != null && endpoint.toString().isEmpty()) {
@@ -36,6 +42,10 @@ record StorageSettings(@Nullable String bucket, @Nullable URI endpoint, @Default
 		if (endpoint != null && endpoint.getHost() == null) {
 			throw new IllegalArgumentException(
 					"galley.s3.endpoint (GALLEY_S3_ENDPOINT) must be a URL such as https://minio.example.org.");
+		}
+		if (sweepLimit < 0 || sweepLimit > 100) {
+			throw new IllegalArgumentException(
+					"galley.s3.sweep-limit (GALLEY_S3_SWEEP_LIMIT) must be from 0 to 100 percent.");
 		}
 	}
 

@@ -22,13 +22,15 @@ class StorageSweepTask {
 	@Bean
 	RecurringTask<Void> storageSweepJob(StorageSweep sweep) {
 		return Tasks.recurring("storage-sweep", FixedDelay.of(Duration.ofHours(1)))
-			.execute((instance, context) -> report(sweep.run(true)));
+			.execute((instance, context) -> report(sweep.sweep()));
 	}
 
 	private static void report(StorageReport report) {
 		if (report.removed() > 0) {
-			logger.info("Removed {} of {} objects from the bucket: {} bytes that no row refers to", report.removed(),
-					report.objects(), report.orphanBytes());
+			logger.info("Removed {} of {} objects from the bucket", report.removed(), report.objects());
+		}
+		if (report.due() > 0 && !report.obstacle().isEmpty()) {
+			logger.warn("The sweep deleted nothing. {}", report.obstacle());
 		}
 		report.dangling()
 			.forEach((key) -> logger.error("An image row refers to {}, which is not in the bucket: restore it from a "

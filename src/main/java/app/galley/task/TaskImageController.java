@@ -44,6 +44,7 @@ class TaskImageController {
 	@MutationMapping
 	ImageGeneration generateImage(@Argument GenerateImageInput input, Principal editor) {
 		this.access.check(input.taskId(), "input.taskId");
+		this.images.requireOwnBucket();
 		this.limit.take("generateImage", editor.getName(), 1);
 		return this.images.generate(input.taskId(), input, input.idempotencyKey(), editor.getName());
 	}
@@ -51,6 +52,7 @@ class TaskImageController {
 	@MutationMapping
 	List<ImageGeneration> generateImages(@Argument GenerateImagesInput input, Principal editor) {
 		this.access.check(input.taskId(), "input.taskId");
+		this.images.requireOwnBucket();
 		this.limit.take("generateImage", editor.getName(), input.count());
 		return this.images.generateCandidates(input.taskId(), input, input.count(), input.idempotencyKey(),
 				editor.getName());
@@ -65,6 +67,7 @@ class TaskImageController {
 	@MutationMapping
 	ImageUploadTarget uploadImage(@Argument UploadInput input, Principal editor, DataFetchingEnvironment env) {
 		this.access.check(input.taskId(), "input.taskId");
+		this.images.requireOwnBucket();
 		this.limit.take("uploadImage", editor.getName(), 1);
 		return this.requests.once(env,
 				() -> this.images.beginUpload(input.taskId(), input.contentType(), input.bytes(), editor.getName()),

@@ -47,6 +47,13 @@ public class TaskImages {
 	}
 
 	/**
+	 * Returns if images can be stored. Asks S3, so not part of the transactions below.
+	 */
+	void requireOwnBucket() {
+		this.uploads.requireOwnBucket();
+	}
+
+	/**
 	 * @param input without an alternative text takes the task's title
 	 */
 	@Transactional

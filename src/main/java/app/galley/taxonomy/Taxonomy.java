@@ -180,7 +180,7 @@ public class Taxonomy {
 				this.clock.instant().truncatedTo(ChronoUnit.MICROS), changes));
 	}
 
-	private void announce(TaxonomyChanged.Kind kind, UUID id, Optional<String> before, String slug) {
+	void announce(TaxonomyChanged.Kind kind, UUID id, Optional<String> before, String slug) {
 		this.cacheInvalidation.changed(TaxonomyCacheTags.of(new TaxonomyChanged(kind, id, before.orElse(slug), slug)));
 		before.ifPresentOrElse((old) -> this.events.publishEvent(new TaxonomyChanged(kind, id, old, slug)),
 				() -> this.events.publishEvent(new TaxonomyAdded(kind, slug)));

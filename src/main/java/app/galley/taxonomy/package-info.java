@@ -1,7 +1,7 @@
 /**
  * Authors, categories and tags, under which posts are filed, and the rules for slugs.
  */
-@ApplicationModule(allowedDependencies = { "problem", "id", "identity", "responsecache", "activity" })
+@ApplicationModule(allowedDependencies = { "problem", "id", "address", "identity", "responsecache", "activity" })
 @NullMarked
 package app.galley.taxonomy;
 

@@ -38,9 +38,13 @@ public final class GalleyProcess implements AutoCloseable {
 
 	private final Path log;
 
-	private GalleyProcess(Process process, Path log) {
+	/** 0 for the one that the banner names. */
+	private final String port;
+
+	private GalleyProcess(Process process, Path log, String port) {
 		this.process = process;
 		this.log = log;
+		this.port = port;
 	}
 
 	public static GalleyProcess start(Path data, String... arguments) throws Exception {
@@ -70,7 +74,7 @@ public final class GalleyProcess implements AutoCloseable {
 		environment.keySet().removeAll(EmbeddedChoice.PLATFORMS);
 		environment.putAll(Map.of("PORT", "0", "GALLEY_EMBEDDED_S3_PORT", "0"));
 		environment.putAll(settings);
-		return new GalleyProcess(builder.start(), log);
+		return new GalleyProcess(builder.start(), log, settings.getOrDefault("PORT", "0"));
 	}
 
 	/** Waits for the banner; the base address. */
@@ -81,7 +85,7 @@ public final class GalleyProcess implements AutoCloseable {
 		if (!address.find()) {
 			throw new AssertionError("Galley did not start:\n" + log);
 		}
-		return URI.create(address.group(1));
+		return URI.create(this.port.equals("0") ? address.group(1) : "http://localhost:" + this.port);
 	}
 
 	/** The total CPU time of the process so far, in steps of 10 ms. */

@@ -1,5 +1,7 @@
 package app.galley.embedded;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,16 +32,26 @@ final class InstancePair implements AutoCloseable {
 	/** With more settings for each of the two. */
 	InstancePair(Path data, Map<String, String> forFirst, Map<String, String> forSecond) throws Exception {
 		this.backing = new BackingServices(data);
-		this.firstProcess = start(forFirst);
-		this.secondProcess = start(forSecond);
+		int port = freePort();
+		this.firstProcess = GalleyProcess.start(settings(port, port, forFirst));
+		this.secondProcess = GalleyProcess.start(settings(freePort(), port, forSecond));
 		this.first = Api.at(this.firstProcess.awaitReady());
 		this.second = Api.at(this.secondProcess.awaitReady());
 	}
 
-	private GalleyProcess start(Map<String, String> more) throws Exception {
+	/** As behind a load balancer, for which the first instance stands. */
+	private Map<String, String> settings(int port, int publicPort, Map<String, String> more) {
 		Map<String, String> settings = new HashMap<>(this.backing.environment());
+		settings.put("PORT", String.valueOf(port));
+		settings.put("GALLEY_PUBLIC_URL", "http://localhost:" + publicPort);
 		settings.putAll(more);
-		return GalleyProcess.start(settings);
+		return settings;
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
 	}
 
 	@Override

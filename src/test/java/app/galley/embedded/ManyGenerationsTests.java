@@ -36,6 +36,7 @@ class ManyGenerationsTests {
 		try (BackingServices backing = new BackingServices(data)) {
 			Map<String, String> environment = new HashMap<>(backing.environment());
 			environment.put("GALLEY_IMAGE_PENDINGPEREDITOR", String.valueOf(GENERATIONS));
+			environment.put("GALLEY_CDN_BASE_URL", "https://cdn.example.org");
 			environment.put("GALLEY_IMAGE_PENDING", String.valueOf(GENERATIONS));
 			try (GalleyProcess one = GalleyProcess.start(environment);
 					GalleyProcess other = GalleyProcess.start(environment)) {

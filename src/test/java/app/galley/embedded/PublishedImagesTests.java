@@ -62,6 +62,9 @@ class PublishedImagesTests {
 				Api api = Api.at(galley.awaitReady()).asEditor();
 				List<JsonNode> posts = posts(api);
 				assertThat(posts).hasSize((int) files);
+				// The command did not know this server's port.
+				Api.await(() -> backing.jdbc().sql("SELECT rebased FROM image_base").query(Boolean.class).single(),
+						(rebased) -> rebased);
 				check(api, backing.jdbc(), posts);
 			}
 		}

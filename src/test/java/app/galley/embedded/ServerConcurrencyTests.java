@@ -32,6 +32,7 @@ class ServerConcurrencyTests {
 				SdxlServer one = new SdxlServer(first::work);
 				SdxlServer two = new SdxlServer(second::work)) {
 			Map<String, String> environment = new HashMap<>(backing.environment());
+			environment.put("GALLEY_CDN_BASE_URL", "https://cdn.example.org");
 			environment.put("GALLEY_SDXL_URL", "http://127.0.0.1:" + one.port() + ",http://127.0.0.1:" + two.port());
 			try (GalleyProcess survivor = GalleyProcess.start(environment)) {
 				Api here = Api.at(survivor.awaitReady()).asEditor();

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -167,6 +168,22 @@ public abstract class ObjectStoreContract {
 		try (Stream<ObjectHead> found = this.store.list(prefix)) {
 			assertThat(found.map(ObjectHead::key)).hasSize(1003).isSorted().doesNotHaveDuplicates();
 		}
+	}
+
+	@Test
+	void keepsTheMarkerOfTheFirstDatabase() {
+		BucketMarkers markers = new BucketMarkers(this.client, this.connection, StorageFixture.SETTINGS);
+		this.store.delete(BucketMarkers.KEY);
+		assertThat(markers.read()).isEmpty();
+		BucketMarkers.Marker first = new BucketMarkers.Marker(UUID.randomUUID(), UUID.randomUUID());
+		markers.writeFirst(first);
+		markers.writeFirst(new BucketMarkers.Marker(UUID.randomUUID(), UUID.randomUUID()));
+		BucketMarkers.Found found = markers.read().orElseThrow();
+		assertThat(found.marker()).isEqualTo(first);
+		BucketMarkers.Marker next = new BucketMarkers.Marker(first.database(), UUID.randomUUID());
+		assertThat(markers.replace(found, next)).isTrue();
+		assertThat(markers.replace(found, first)).as("it has changed since it was read").isFalse();
+		assertThat(markers.read().orElseThrow().marker()).isEqualTo(next);
 	}
 
 	@Test

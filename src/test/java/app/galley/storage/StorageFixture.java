@@ -4,7 +4,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
+import app.galley.address.ImageAddresses;
 import app.galley.storage.StorageSettings.Encryption;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -16,7 +18,7 @@ import org.springframework.context.ApplicationContext;
 public final class StorageFixture {
 
 	static final StorageSettings SETTINGS = new StorageSettings(null, null, "us-east-1", null, Encryption.NONE,
-			Duration.ofHours(24), Duration.ofSeconds(2), Duration.ofSeconds(10));
+			Duration.ofHours(24), 5, Duration.ofSeconds(2), Duration.ofSeconds(10));
 
 	private StorageFixture() {
 	}
@@ -30,18 +32,23 @@ public final class StorageFixture {
 	}
 
 	static ObjectStore store(S3Client client, S3Connection connection, Clock clock, SweepLock lock) {
-		return new ObjectStore(client, connection, SETTINGS, lock, clock, new CdnSettings(null),
-				(key) -> URI.create("https://cdn.example.org/" + key));
+		return store(client, connection, clock, lock, () -> {
+		});
+	}
+
+	static ObjectStore store(S3Client client, S3Connection connection, Clock clock, SweepLock lock, BucketOwner owner) {
+		return new ObjectStore(client, connection, SETTINGS, lock, owner, clock,
+				new ImageAddresses(URI.create("https://cdn.example.org"), URI::create, Optional::empty));
 	}
 
 	/**
-	 * Sweeps the bucket as the application would at another time.
+	 * Sweeps the bucket as {@code storage check --repair} would at another time.
 	 * @return the keys of the objects that were removed
 	 */
 	public static List<String> sweep(ApplicationContext context, ReferencedKeys keys, Clock clock) {
-		return new StorageSweep(context.getBean(ObjectStore.class), keys, context.getBean(SweepLock.class), SETTINGS,
-				clock)
-			.run(true)
+		return new StorageSweep(context.getBean(ObjectStore.class), keys, context.getBean(Orphans.class),
+				context.getBean(BucketBinding.class), context.getBean(SweepLock.class), SETTINGS, clock)
+			.repair()
 			.orphans();
 	}
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 
 import app.galley.GalleyTest;
+import app.galley.address.Rebase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,15 @@ class StorageSweepTests {
 	private ReferencedKeys keys;
 
 	@Autowired
+	private Orphans orphans;
+
+	@Autowired
+	private BucketBinding binding;
+
+	@Autowired
+	private Rebase rebase;
+
+	@Autowired
 	private SweepLock lock;
 
 	@Autowired
@@ -48,13 +58,28 @@ class StorageSweepTests {
 	@BeforeEach
 	void empty() {
 		this.jdbc.sql("DELETE FROM image").update();
+		this.jdbc.sql("DELETE FROM storage_orphan").update();
+		this.jdbc.sql("UPDATE storage_owner SET sweep_after = now()").update();
 		for (String prefix : List.of("generated/", "uploaded/")) {
 			this.store.list(prefix).map(ObjectHead::key).toList().forEach(this.store::delete);
 		}
 	}
 
 	private StorageSweep sweep(Clock clock) {
-		return new StorageSweep(this.store, this.keys, this.lock, StorageFixture.SETTINGS, clock);
+		return new StorageSweep(this.store, this.keys, this.orphans, this.binding, this.lock, StorageFixture.SETTINGS,
+				clock);
+	}
+
+	/** As if the last sweep was a day ago. */
+	private void dayPasses() {
+		this.jdbc.sql("UPDATE storage_orphan SET since = since - interval '25 hours'").update();
+	}
+
+	/** Objects with rows, so that one orphan is few. */
+	private void fill(int count) {
+		for (int i = 0; i < count; i++) {
+			row(object("uploaded/00/%064x.png".formatted(i)));
+		}
 	}
 
 	private static String key(String prefix, char digit) {
@@ -94,7 +119,7 @@ class StorageSweepTests {
 		String orphan = object(key("generated", 'a'));
 		String another = object(key("uploaded", 'f'));
 
-		StorageReport report = sweep(LATER).run(true);
+		StorageReport report = sweep(LATER).repair();
 
 		assertThat(report.orphans()).containsExactly(orphan, another);
 		assertThat(report.removed()).isEqualTo(2);
@@ -109,10 +134,60 @@ class StorageSweepTests {
 	@Test
 	void keepsAnObjectWithinTheGracePeriod() {
 		String upload = object(key("generated", 'c'));
-		StorageReport report = sweep(Clock.systemUTC()).run(true);
+		StorageReport report = sweep(Clock.systemUTC()).repair();
 		assertThat(report.young()).isEqualTo(1);
 		assertThat(report.orphans()).isEmpty();
 		assertThat(this.store.head(upload)).isPresent();
+	}
+
+	@Test
+	void removesAnObjectADayAfterItLostItsRow() {
+		fill(20);
+		String image = row(object(key("generated", 'b')));
+		assertThat(sweep(LATER).sweep().orphans()).isEmpty();
+		this.jdbc.sql("DELETE FROM image WHERE object_key = ?").param(image).update();
+		assertThat(sweep(LATER).sweep().removed()).as("the row was there a moment ago, and in the last backup")
+			.isZero();
+		assertThat(sweep(LATER).sweep().removed()).isZero();
+		dayPasses();
+		row(image);
+		assertThat(sweep(LATER).sweep().removed()).as("the row is back").isZero();
+		this.jdbc.sql("DELETE FROM image WHERE object_key = ?").param(image).update();
+		assertThat(sweep(LATER).sweep().removed()).as("a new grace period").isZero();
+		dayPasses();
+		assertThat(sweep(LATER).check().due()).isEqualTo(1);
+		assertThat(sweep(LATER).sweep().removed()).isEqualTo(1);
+		assertThat(this.store.head(image)).isEmpty();
+	}
+
+	@Test
+	void removesNothingOnTheFirstDayOfADatabase() {
+		fill(20);
+		object(key("generated", 'a'));
+		this.jdbc.sql("UPDATE storage_owner SET sweep_after = now() + interval '1 hour'").update();
+		sweep(LATER).sweep();
+		dayPasses();
+		StorageReport report = sweep(LATER).sweep();
+		assertThat(report.removed()).isZero();
+		assertThat(report.obstacle()).isEqualTo("Nothing is deleted on the first day of a database.");
+	}
+
+	@Test
+	void removesNothingWhenMoreThanFivePercentAreUnreferenced() {
+		fill(36);
+		List<String> orphans = List.of(object(key("generated", 'a')), object(key("generated", 'b')),
+				object(key("generated", 'c')));
+		sweep(LATER).sweep();
+		dayPasses();
+		StorageReport report = sweep(LATER).sweep();
+		assertThat(report.due()).isEqualTo(3);
+		assertThat(report.removed()).isZero();
+		assertThat(report.obstacle()).isEqualTo("3 of 39 objects have no row, more than 5 % (GALLEY_S3_SWEEP_LIMIT), "
+				+ "so nothing is deleted. Look at them with 'storage check'; to delete them, run 'storage check --repair'.");
+		assertThat(sweep(LATER).check().obstacle()).isEqualTo(report.obstacle());
+		// The database deleted two of the rows itself, and remembers that.
+		this.orphans.release(orphans.subList(1, 3));
+		assertThat(sweep(LATER).sweep().removed()).isEqualTo(3);
 	}
 
 	@Test
@@ -120,7 +195,7 @@ class StorageSweepTests {
 		String image = row(object(key("generated", 'b')));
 		String lost = renditionRow(image, key("generated", 'e'));
 		String lostToo = row(key("uploaded", '0'));
-		StorageReport report = sweep(LATER).run(true);
+		StorageReport report = sweep(LATER).sweep();
 		assertThat(report.dangling()).containsExactly(lost, lostToo);
 		assertThat(report.isClean()).isFalse();
 	}
@@ -142,7 +217,7 @@ class StorageSweepTests {
 	@Test
 	void commandReportsAndRepairsOnlyOnRequest() {
 		String orphan = object(key("generated", 'a'));
-		StorageCommand command = new StorageCommand(sweep(LATER));
+		StorageCommand command = new StorageCommand(sweep(LATER), this.binding, this.rebase);
 		assertThat(print(command, 1, "check")).contains("unreferenced  " + orphan, "--repair");
 		assertThat(this.store.head(orphan)).isPresent();
 		assertThat(print(command, 0, "check", "--repair")).containsPattern("removed +1\\n");
@@ -152,7 +227,7 @@ class StorageSweepTests {
 		assertThat(command.run(List.of("check", "--repare"))).isEqualTo(2);
 	}
 
-	private static String print(StorageCommand command, int status, String... args) {
+	static String print(StorageCommand command, int status, String... args) {
 		PrintStream before = System.out;
 		ByteArrayOutputStream printed = new ByteArrayOutputStream();
 		try {

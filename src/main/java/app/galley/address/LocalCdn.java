@@ -1,4 +1,4 @@
-package app.galley.storage;
+package app.galley.address;
 
 import java.net.URI;
 
