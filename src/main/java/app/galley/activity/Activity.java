@@ -73,8 +73,8 @@ public record Activity(UUID id, Instant at, @Nullable Instant since, String acto
 
 	/** Both edits as one, from the old values of this to the new values of the next. */
 	Activity merge(Activity next) {
-		return new Activity(this.id, next.at, start(), this.actor, this.token, this.action, this.kind, next.subject, this.taskId,
-				next.postId, ActivityChange.merge(this.changes, next.changes));
+		return new Activity(this.id, next.at, start(), this.actor, this.token, this.action, this.kind, next.subject,
+				this.taskId, next.postId, ActivityChange.merge(this.changes, next.changes));
 	}
 
 	/** Time of the first merged change. */
@@ -84,8 +84,8 @@ public record Activity(UUID id, Instant at, @Nullable Instant since, String acto
 
 	/** This entry with the time and changes of a later one, which sums up both. */
 	Activity replacedBy(Activity later) {
-		return new Activity(this.id, later.at, start(), this.actor, this.token, this.action, this.kind, this.subject, this.taskId,
-				this.postId, later.changes);
+		return new Activity(this.id, later.at, start(), this.actor, this.token, this.action, this.kind, this.subject,
+				this.taskId, this.postId, later.changes);
 	}
 
 	static Activity read(ResultSet row, int n) throws SQLException {

@@ -27,7 +27,8 @@ public class SlowJobs implements DisposableBean {
 	SlowJobs(List<SlowTask> tasks, DbSchedulerProperties settings, DataSource source, Instance instance,
 			DatabaseClock clock) {
 		this.scheduler = Scheduler
-			.create(DbSchedulerConfigurationSupport.configureDataSource(source), tasks.stream().<com.github.kagkarlsson.scheduler.task.Task<?>>map(SlowTask::task).toList())
+			.create(DbSchedulerConfigurationSupport.configureDataSource(source),
+					tasks.stream().<com.github.kagkarlsson.scheduler.task.Task<?>>map(SlowTask::task).toList())
 			.jdbcCustomization(TaskFilter.only(names(tasks)))
 			.schedulerName(new SchedulerName.Fixed(instance.name()))
 			.clock(clock::instant)

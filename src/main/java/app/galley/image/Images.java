@@ -142,10 +142,11 @@ public class Images {
 	}
 
 	private Image image(ResultSet row) throws SQLException {
-		return new Image(new ImageId(row.getObject("id", UUID.class)), row.getString("sha256"), row.getString("object_key"),
-				address(row.getString("object_key"), row.getString("url")), row.getInt("width"), row.getInt("height"),
-				row.getInt("bytes"), row.getString("content_type"), row.getString("blur"), row.getString("alt"),
-				provenance(row), aiMark(row), List.of(), row.getString("created_by"), row.getTimestamp("created_at").toInstant());
+		return new Image(new ImageId(row.getObject("id", UUID.class)), row.getString("sha256"),
+				row.getString("object_key"), address(row.getString("object_key"), row.getString("url")),
+				row.getInt("width"), row.getInt("height"), row.getInt("bytes"), row.getString("content_type"),
+				row.getString("blur"), row.getString("alt"), provenance(row), aiMark(row), List.of(),
+				row.getString("created_by"), row.getTimestamp("created_at").toInstant());
 	}
 
 	private static @Nullable Provenance provenance(ResultSet row) throws SQLException {

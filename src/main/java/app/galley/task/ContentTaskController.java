@@ -98,8 +98,7 @@ class ContentTaskController {
 	}
 
 	private ContentTask once(DataFetchingEnvironment env, Supplier<ContentTask> create) {
-		return this.requests.once(env, create, (task) -> task.id().toString(),
-				(id) -> this.tasks.find(DraftId.of(id)));
+		return this.requests.once(env, create, (task) -> task.id().toString(), (id) -> this.tasks.find(DraftId.of(id)));
 	}
 
 	@MutationMapping

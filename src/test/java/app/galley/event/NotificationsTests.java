@@ -184,8 +184,9 @@ class NotificationsTests {
 				return this.pool.getConnection();
 			}
 			com.zaxxer.hikari.HikariDataSource source = this.pool.unwrap(com.zaxxer.hikari.HikariDataSource.class);
-			return java.sql.DriverManager.getConnection(source.getJdbcUrl().replaceFirst("/[^/?]*(\\?|$)", "/" + other + "$1"),
-					source.getUsername(), source.getPassword());
+			return java.sql.DriverManager.getConnection(
+					source.getJdbcUrl().replaceFirst("/[^/?]*(\\?|$)", "/" + other + "$1"), source.getUsername(),
+					source.getPassword());
 		}
 
 		@Override

@@ -76,7 +76,7 @@ class JobThreadsTests {
 
 	@BeforeAll
 	static void start() throws IOException {
-		sdxl = new SdxlServer((step) -> await(answers), 
+		sdxl = new SdxlServer((step) -> await(answers),
 				(width, height, seed) -> TestImages.encode(TestImages.photo(width, height), "png"));
 	}
 
