@@ -61,6 +61,7 @@ class PoolerTests {
 		Map<String, String> settings = new HashMap<>(this.backing.environment());
 		String database = settings.get("DATABASE_URL");
 		settings.put("DATABASE_URL", startPooler(URI.create(database)));
+		settings.put("GALLEY_CDN_BASE_URL", "https://cdn.example.org");
 		settings.put("MANAGEMENT_ENDPOINT_HEALTH_SHOWDETAILS", "always");
 		this.pooledProcess = GalleyProcess.start(settings);
 		settings.put("GALLEY_DATABASE_DIRECT_URL", database);

@@ -183,6 +183,8 @@ class TwoInstancesTests {
 	@Test
 	void readersAreServedWhileBucketAndSdxlServerAreAway() throws Exception {
 		Map<String, String> settings = this.instances.backing.environment();
+		settings.put("GALLEY_PUBLIC_URL", this.instances.first.url("").toString());
+		settings.put("PORT", String.valueOf(InstancePair.freePort()));
 		settings.put("GALLEY_S3_ENDPOINT", "http://127.0.0.1:1");
 		settings.put("GALLEY_SDXL_URL", "http://127.0.0.1:1");
 		try (GalleyProcess galley = GalleyProcess.start(settings)) {

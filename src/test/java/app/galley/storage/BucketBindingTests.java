@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,7 @@ import app.galley.Newsroom;
 import app.galley.address.Rebase;
 import app.galley.problem.Unavailable;
 import app.galley.storage.StorageSettings.Encryption;
+import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,7 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -293,6 +296,9 @@ class BucketBindingTests {
 
 	private Galley create(String name) {
 		this.server.sql("CREATE DATABASE " + name + " TEMPLATE template_galley").update();
+		try (Galley migrated = new Galley(name)) {
+			migrated.jdbc.sql("UPDATE storage_owner SET id = gen_random_uuid()").update();
+		}
 		Galley galley = start(name);
 		galley.firstDayPasses();
 		return galley;
@@ -457,7 +463,8 @@ class BucketBindingTests {
 		private final StorageSweep sweep;
 
 		Galley(String name) {
-			HikariDataSource pool = (HikariDataSource) BucketBindingTests.this.source;
+			HikariDataSource pool = Objects.requireNonNull(DataSourceUnwrapper.unwrap(BucketBindingTests.this.source,
+					HikariConfigMXBean.class, HikariDataSource.class));
 			this.connection = new SingleConnectionDataSource(
 					pool.getJdbcUrl().replaceAll("/[^/?]+(\\?|$)", "/" + name + "$1"), pool.getUsername(),
 					pool.getPassword(), true);
