@@ -1,6 +1,6 @@
 /**
- * The connection to the database that a hosting platform sets in {@code DATABASE_URL},
- * and new ids. Knows no domain.
+ * The connection to the database that a hosting platform sets in {@code DATABASE_URL}.
+ * Knows no domain.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import app.galley.generation.GenerationResults;
+import app.galley.id.ImageId;
 import app.galley.storage.StagingArea;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,9 +62,9 @@ class UnusedImages {
 	List<String> remove(Instant expiredBefore) {
 		Timestamp oldest = Timestamp.from(this.clock.instant().minus(this.settings.keepCandidates()));
 		List<String> released = new ArrayList<>();
-		List<UUID> page = page(new UUID(0, 0), oldest);
+		List<ImageId> page = page(new ImageId(new UUID(0, 0)), oldest);
 		while (!page.isEmpty()) {
-			List<UUID> candidates = unused(page);
+			List<ImageId> candidates = unused(page);
 			if (!candidates.isEmpty()) {
 				released.addAll(Objects.requireNonNull(this.transaction.execute((tx) -> remove(candidates))));
 			}
@@ -77,17 +78,17 @@ class UnusedImages {
 		return released;
 	}
 
-	private List<UUID> page(UUID after, Timestamp oldest) {
+	private List<ImageId> page(ImageId after, Timestamp oldest) {
 		return this.jdbc.sql("""
 				SELECT id FROM image i WHERE id > ? AND created_at < ?
 				AND NOT EXISTS (SELECT FROM image_upload WHERE image_id = i.id) ORDER BY id LIMIT ?""")
-			.params(after, oldest, PAGE_SIZE)
-			.query((row, n) -> row.getObject(1, UUID.class))
+			.params(after.value(), oldest, PAGE_SIZE)
+			.query((row, n) -> new ImageId(row.getObject(1, UUID.class)))
 			.list();
 	}
 
-	private List<UUID> unused(List<UUID> images) {
-		Set<UUID> used = new HashSet<>(this.generations.featured(images));
+	private List<ImageId> unused(List<ImageId> images) {
+		Set<ImageId> used = new HashSet<>(this.generations.featured(images));
 		this.references.forEach((module) -> used.addAll(module.referenced(images)));
 		return images.stream().filter((id) -> !used.contains(id)).toList();
 	}
@@ -96,22 +97,23 @@ class UnusedImages {
 	 * Skips a row that another transaction has locked to refer to it. While this
 	 * transaction holds the lock, no new reference can be added.
 	 */
-	private List<String> remove(List<UUID> candidates) {
-		List<UUID> locked = this.jdbc.sql("SELECT id FROM image WHERE id = ANY (?) FOR UPDATE SKIP LOCKED")
-			.param(candidates.toArray(UUID[]::new))
-			.query((row, n) -> row.getObject(1, UUID.class))
+	private List<String> remove(List<ImageId> candidates) {
+		List<ImageId> locked = this.jdbc.sql("SELECT id FROM image WHERE id = ANY (?) FOR UPDATE SKIP LOCKED")
+			.param(candidates.stream().map(ImageId::value).toArray(UUID[]::new))
+			.query((row, n) -> new ImageId(row.getObject(1, UUID.class)))
 			.list();
-		List<UUID> unused = unused(locked);
+		List<ImageId> unused = unused(locked);
 		if (unused.isEmpty()) {
 			return List.of();
 		}
+		UUID[] ids = unused.stream().map(ImageId::value).toArray(UUID[]::new);
 		List<String> keys = this.jdbc.sql("""
 				SELECT object_key FROM image WHERE id = ANY (:unused)
 				UNION SELECT object_key FROM image_rendition WHERE image_id = ANY (:unused)""")
-			.param("unused", unused.toArray(UUID[]::new))
+			.param("unused", ids)
 			.query((row, n) -> row.getString(1))
 			.list();
-		int removed = this.jdbc.sql("DELETE FROM image WHERE id = ANY (?)").param(unused.toArray(UUID[]::new)).update();
+		int removed = this.jdbc.sql("DELETE FROM image WHERE id = ANY (?)").param(ids).update();
 		logger.info("Deleted {} unused images: {}", removed, unused);
 		return keys;
 	}

@@ -9,6 +9,7 @@ import java.util.UUID;
 import app.galley.address.AddressChange;
 import app.galley.address.AddressChange.Replacement;
 import app.galley.address.StoredAddresses;
+import app.galley.id.PostId;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,7 +51,7 @@ class PostImageAddresses implements StoredAddresses {
 		int rows = change.replacements()
 			.mapToInt((replacement) -> posts(ids, replacement, articles) + revisions(ids, replacement))
 			.sum();
-		articles.forEach(this.publishing::announceContent);
+		articles.forEach((id) -> this.publishing.announceContent(new PostId(id)));
 		return rows;
 	}
 

@@ -17,6 +17,7 @@ import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.Statements;
 import app.galley.cli.CommandLine;
+import app.galley.id.PostId;
 import app.galley.post.Publishing;
 import graphql.GraphQLContext;
 import graphql.schema.GraphQLFieldDefinition;
@@ -157,7 +158,7 @@ class ResponseCacheTests {
 		JsonNode post = this.newsroom.publish("Moved in");
 		String address = "2009/05/" + post.get("slug").asString() + ".html";
 		new TransactionTemplate(this.transactions)
-			.executeWithoutResult((tx) -> this.publishing.redirect(address, UUID.fromString(Newsroom.id(post))));
+			.executeWithoutResult((tx) -> this.publishing.redirect(address, PostId.of(Newsroom.id(post))));
 		Map<String, ?> elsewhere = Map.of("slug", address);
 		assertThat(this.api.data(ONE, elsewhere).at("/post/title").asString()).isEqualTo("Moved in");
 		unpublish(post);

@@ -1,5 +1,6 @@
 package app.galley.storage;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -284,6 +285,15 @@ class BucketBindingTests {
 		return lost;
 	}
 
+	private HikariDataSource pool() {
+		try {
+			return this.source.unwrap(HikariDataSource.class);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	/** A day, in which every running Galley swept the bucket once an hour. */
 	private void dayPasses() {
 		this.galleys.values()
@@ -457,7 +467,7 @@ class BucketBindingTests {
 		private final StorageSweep sweep;
 
 		Galley(String name) {
-			HikariDataSource pool = (HikariDataSource) BucketBindingTests.this.source;
+			HikariDataSource pool = pool();
 			this.connection = new SingleConnectionDataSource(
 					pool.getJdbcUrl().replaceAll("/[^/?]+(\\?|$)", "/" + name + "$1"), pool.getUsername(),
 					pool.getPassword(), true);
