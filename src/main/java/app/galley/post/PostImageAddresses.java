@@ -51,7 +51,7 @@ class PostImageAddresses implements StoredAddresses {
 		int rows = change.replacements()
 			.mapToInt((replacement) -> posts(ids, replacement, articles) + revisions(ids, replacement))
 			.sum();
-		articles.forEach((article) -> this.publishing.announceContent(new PostId(article)));
+		articles.forEach((id) -> this.publishing.announceContent(new PostId(id)));
 		return rows;
 	}
 

@@ -1,5 +1,6 @@
 package app.galley.storage;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +22,6 @@ import app.galley.Newsroom;
 import app.galley.address.Rebase;
 import app.galley.problem.Unavailable;
 import app.galley.storage.StorageSettings.Encryption;
-import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +33,6 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -287,6 +285,15 @@ class BucketBindingTests {
 		return lost;
 	}
 
+	private HikariDataSource pool() {
+		try {
+			return this.source.unwrap(HikariDataSource.class);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	/** A day, in which every running Galley swept the bucket once an hour. */
 	private void dayPasses() {
 		this.galleys.values()
@@ -463,8 +470,7 @@ class BucketBindingTests {
 		private final StorageSweep sweep;
 
 		Galley(String name) {
-			HikariDataSource pool = Objects.requireNonNull(DataSourceUnwrapper.unwrap(BucketBindingTests.this.source,
-					HikariConfigMXBean.class, HikariDataSource.class));
+			HikariDataSource pool = pool();
 			this.connection = new SingleConnectionDataSource(
 					pool.getJdbcUrl().replaceAll("/[^/?]+(\\?|$)", "/" + name + "$1"), pool.getUsername(),
 					pool.getPassword(), true);
