@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,13 +142,13 @@ class PostgresFolderTests {
 		assertThat(this.folder.resolve("postgres-password")).doesNotExist();
 	}
 
-	private List<String> titles() throws IOException {
+	private List<@Nullable String> titles() throws IOException {
 		try (DataFolder lock = DataFolder.lock(this.folder); PostgresServer server = PostgresServer.start(lock)) {
 			return titles(server);
 		}
 	}
 
-	private static List<String> titles(PostgresServer server) {
+	private static List<@Nullable String> titles(PostgresServer server) {
 		return connect(server, server.getPassword()).sql("SELECT title FROM post").query(String.class).list();
 	}
 
