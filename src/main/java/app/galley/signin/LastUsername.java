@@ -13,8 +13,9 @@ import org.springframework.http.ResponseCookie;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Keeps the user name of a failed sign-in, or of a changed password, for the next try, in a cookie of the sign-in
- * page: an address would keep it in logs, and a session would cost memory for each guess.
+ * Keeps the user name of a failed sign-in, or of a changed password, for the next try, in
+ * a cookie of the sign-in page: an address would keep it in logs, and a session would
+ * cost memory for each guess.
  */
 public final class LastUsername {
 
