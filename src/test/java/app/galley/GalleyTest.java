@@ -25,7 +25,8 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "galley.embedded.s3-port=0", "galley.editor.password=" + Api.PASSWORD, "galley.samples=false",
 				"galley.sdxl.sketch-step-delay=0ms" })
-@Import({ Api.class, Newsroom.class, TestAccounts.class, Statements.class, SchemaInspection.class })
+@Import({ Api.class, Newsroom.class, TestAccounts.class, Statements.class, SchemaInspection.class,
+		FastPasswordHashes.class })
 @ContextConfiguration(initializers = GalleyTest.OwnFolder.class)
 public @interface GalleyTest {
 

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-import app.galley.database.UuidV7;
+import app.galley.id.DraftId;
+import app.galley.id.PostId;
+import app.galley.id.UuidV7;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param postId the post; null if there was none
  */
 public record Activity(UUID id, Instant at, @Nullable Instant since, String actor, ActivityAction action,
-		ActivityKind kind, String subject, @Nullable UUID taskId, @Nullable UUID postId, List<ActivityChange> changes) {
+		ActivityKind kind, String subject, @Nullable DraftId taskId, @Nullable PostId postId,
+		List<ActivityChange> changes) {
 
 	private static final Duration MERGE_WINDOW = Duration.ofMinutes(10);
 
@@ -37,8 +40,8 @@ public record Activity(UUID id, Instant at, @Nullable Instant since, String acto
 	}
 
 	/** A change to a task or a post. */
-	public static Activity of(ActivityAction action, ActivityKind kind, String subject, @Nullable UUID taskId,
-			@Nullable UUID postId, String actor, Instant at, Changes changes) {
+	public static Activity of(ActivityAction action, ActivityKind kind, String subject, @Nullable DraftId taskId,
+			@Nullable PostId postId, String actor, Instant at, Changes changes) {
 		return new Activity(UuidV7.next(), at, null, actor, action, kind, subject, taskId, postId, changes.list());
 	}
 
@@ -76,8 +79,8 @@ public record Activity(UUID id, Instant at, @Nullable Instant since, String acto
 		return new Activity(row.getObject("id", UUID.class), row.getObject("at", OffsetDateTime.class).toInstant(),
 				instant(row.getObject("since", OffsetDateTime.class)), row.getString("actor"),
 				ActivityAction.valueOf(row.getString("action")), ActivityKind.valueOf(row.getString("kind")),
-				row.getString("subject"), row.getObject("task_id", UUID.class), row.getObject("post_id", UUID.class),
-				changes);
+				row.getString("subject"), DraftId.ofNullable(row.getObject("task_id", UUID.class)),
+				PostId.ofNullable(row.getObject("post_id", UUID.class)), changes);
 	}
 
 	private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

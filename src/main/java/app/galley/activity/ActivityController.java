@@ -1,7 +1,7 @@
 package app.galley.activity;
 
-import java.util.UUID;
-
+import app.galley.id.DraftId;
+import app.galley.id.PostId;
 import app.galley.identity.Caller;
 import app.galley.identity.Role;
 import app.galley.paging.Page;
@@ -25,7 +25,7 @@ class ActivityController {
 	}
 
 	@QueryMapping
-	Page<Activity> activity(@Argument @Nullable UUID taskId, @Argument @Nullable UUID postId,
+	Page<Activity> activity(@Argument @Nullable DraftId taskId, @Argument @Nullable PostId postId,
 			@Argument @Nullable Integer first, @Argument @Nullable String after, @Argument @Nullable Integer last,
 			@Argument @Nullable String before) {
 		boolean includeAccounts = Caller.current().filter((caller) -> caller.may(Role.ADMIN)).isPresent();

@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import app.galley.id.DraftId;
+import app.galley.id.PostId;
 import app.galley.identity.AccountChanged;
 import app.galley.identity.TokenChanged;
 import app.galley.paging.Cursor;
@@ -52,9 +53,9 @@ public class ActivityLog {
 		last.filter(added::continues).ifPresentOrElse((edit) -> update(edit.merge(added)), () -> insert(added));
 	}
 
-	private Optional<Activity> last(@Nullable UUID taskId) {
+	private Optional<Activity> last(@Nullable DraftId taskId) {
 		return this.jdbc.sql("SELECT * FROM activity WHERE task_id = ? ORDER BY at DESC, id DESC LIMIT 1")
-			.param(taskId)
+			.param((taskId != null) ? taskId.value() : null)
 			.query(Activity::read)
 			.optional();
 	}
@@ -65,7 +66,7 @@ public class ActivityLog {
 				WHERE id = ?""")
 			.params(activity.at().atOffset(ZoneOffset.UTC),
 					Objects.requireNonNull(activity.since()).atOffset(ZoneOffset.UTC), activity.subject())
-			.param(activity.postId())
+			.param((activity.postId() != null) ? activity.postId().value() : null)
 			.params(column(activity, ActivityChange::field), column(activity, ActivityChange::before),
 					column(activity, ActivityChange::after), activity.id())
 			.update();
@@ -77,8 +78,8 @@ public class ActivityLog {
 				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(activity.id(), activity.at().atOffset(ZoneOffset.UTC), activity.actor(), activity.action().name(),
 					activity.kind().name(), activity.subject())
-			.param(activity.taskId())
-			.param(activity.postId())
+			.param((activity.taskId() != null) ? activity.taskId().value() : null)
+			.param((activity.postId() != null) ? activity.postId().value() : null)
 			.params(column(activity, ActivityChange::field), column(activity, ActivityChange::before),
 					column(activity, ActivityChange::after))
 			.update();
@@ -122,10 +123,10 @@ public class ActivityLog {
 	}
 
 	/** Whether the actor has made one of these changes to the task. */
-	public boolean contains(UUID taskId, String actor, Set<ActivityAction> actions) {
+	public boolean contains(DraftId taskId, String actor, Set<ActivityAction> actions) {
 		return this.jdbc
 			.sql("SELECT EXISTS (SELECT 1 FROM activity WHERE task_id = ? AND actor = ? AND action = ANY (?))")
-			.params(taskId, actor, actions.stream().map(Enum::name).toArray(String[]::new))
+			.params(taskId.value(), actor, actions.stream().map(Enum::name).toArray(String[]::new))
 			.query(Boolean.class)
 			.single();
 	}
@@ -134,18 +135,18 @@ public class ActivityLog {
 	 * A page of changes, newest first.
 	 * @param includeAccounts whether to include changes to accounts and tokens
 	 */
-	Page<Activity> page(@Nullable UUID taskId, @Nullable UUID postId, boolean includeAccounts, PageRequest page) {
+	Page<Activity> page(@Nullable DraftId taskId, @Nullable PostId postId, boolean includeAccounts, PageRequest page) {
 		List<String> conditions = new ArrayList<>(
 				List.of(includeAccounts ? "true" : "kind NOT IN ('PERSON', 'TOKEN')"));
 		List<Object> parameters = new ArrayList<>();
 		if (taskId != null) {
 			conditions.add("task_id = ?");
-			parameters.add(taskId);
+			parameters.add(taskId.value());
 		}
 		if (postId != null) {
 			conditions.add("(post_id = ? OR task_id IN (SELECT id FROM content_task WHERE post_id = ?))");
-			parameters.add(postId);
-			parameters.add(postId);
+			parameters.add(postId.value());
+			parameters.add(postId.value());
 		}
 		@Nullable Cursor cursor = page.cursorOf(ORDER);
 		if (cursor != null) {

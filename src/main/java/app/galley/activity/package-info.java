@@ -2,7 +2,7 @@
  * Log of who changed what and when, written by the changing module in its own
  * transaction. Knows tasks and posts only by their ids.
  */
-@ApplicationModule(allowedDependencies = { "database", "identity", "paging" })
+@ApplicationModule(allowedDependencies = { "id", "identity", "paging" })
 @NullMarked
 package app.galley.activity;
 

@@ -2,6 +2,9 @@ package app.galley.api;
 
 import java.util.UUID;
 
+import app.galley.id.DraftId;
+import app.galley.id.ImageId;
+import app.galley.id.PostId;
 import graphql.scalars.ExtendedScalars;
 import graphql.schema.GraphQLScalarType;
 
@@ -35,8 +38,10 @@ class GraphQlConfiguration {
 	@Bean
 	static BeanPostProcessor idConversion() {
 		ApplicationConversionService conversion = new ApplicationConversionService();
-		conversion.addConverter(String.class, UUID.class,
-				(text) -> text.isBlank() ? new UUID(0, 0) : UUID.fromString(text));
+		conversion.addConverter(String.class, UUID.class, GraphQlConfiguration::uuid);
+		conversion.addConverter(String.class, PostId.class, (text) -> new PostId(uuid(text)));
+		conversion.addConverter(String.class, DraftId.class, (text) -> new DraftId(uuid(text)));
+		conversion.addConverter(String.class, ImageId.class, (text) -> new ImageId(uuid(text)));
 		return new BeanPostProcessor() {
 
 			@Override
@@ -48,6 +53,10 @@ class GraphQlConfiguration {
 			}
 
 		};
+	}
+
+	private static UUID uuid(String text) {
+		return text.isBlank() ? new UUID(0, 0) : UUID.fromString(text);
 	}
 
 }

@@ -1,8 +1,8 @@
 /**
  * GraphQL over HTTP: requests, responses, execution, scalars and access rules. Knows no
- * domain.
+ * domain but the types of its ids.
  */
-@ApplicationModule(allowedDependencies = { "problem", "identity", "limit", "responsecache" })
+@ApplicationModule(allowedDependencies = { "problem", "id", "identity", "limit", "responsecache" })
 @NullMarked
 package app.galley.api;
 

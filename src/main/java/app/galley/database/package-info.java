@@ -1,6 +1,6 @@
 /**
  * The connection to the database that a hosting platform sets in {@code DATABASE_URL},
- * its clock, and new ids. Knows no domain.
+ * and its clock. Knows no domain.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

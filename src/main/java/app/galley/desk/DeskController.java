@@ -1,8 +1,8 @@
 package app.galley.desk;
 
-import java.util.UUID;
-
 import app.galley.desk.Frame.Section;
+import app.galley.id.DraftId;
+import app.galley.id.PostId;
 import app.galley.identity.Caller;
 import app.galley.image.ImageUploads;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,24 +39,24 @@ class DeskController {
 	}
 
 	@GetMapping("/desk/tasks/{id:" + UUID_PATTERN + "}")
-	ModelAndView write(@PathVariable UUID id, HttpServletResponse response) {
+	ModelAndView write(@PathVariable DraftId id, HttpServletResponse response) {
 		return draft("write", "Write", id, response);
 	}
 
 	@GetMapping("/desk/tasks/{id:" + UUID_PATTERN + "}/picture")
-	ModelAndView image(@PathVariable UUID id, HttpServletResponse response) {
+	ModelAndView image(@PathVariable DraftId id, HttpServletResponse response) {
 		ModelAndView page = draft("image", "Image", id, response).addObject("shapes", Shape.PROPOSED);
 		this.headers.write(response, this.uploads.origin().toString());
 		return page;
 	}
 
 	@GetMapping("/desk/tasks/{id:" + UUID_PATTERN + "}/proof")
-	ModelAndView proof(@PathVariable UUID id, HttpServletResponse response) {
+	ModelAndView proof(@PathVariable DraftId id, HttpServletResponse response) {
 		return draft("proof", "Proof", id, response);
 	}
 
 	@GetMapping("/desk/tasks/{id:" + UUID_PATTERN + "}/review")
-	ModelAndView review(@PathVariable UUID id, HttpServletResponse response) {
+	ModelAndView review(@PathVariable DraftId id, HttpServletResponse response) {
 		return draft("review", "Review", id, response);
 	}
 
@@ -66,7 +66,7 @@ class DeskController {
 	}
 
 	@GetMapping("/desk/posts/{id:" + UUID_PATTERN + "}")
-	ModelAndView post(@PathVariable UUID id, HttpServletResponse response) {
+	ModelAndView post(@PathVariable PostId id, HttpServletResponse response) {
 		return page("post", "Post", Section.POSTS, response).addObject("id", id);
 	}
 
@@ -95,7 +95,7 @@ class DeskController {
 		return page("account", "Your account", Section.ACCOUNT, response);
 	}
 
-	private ModelAndView draft(String name, String title, UUID id, HttpServletResponse response) {
+	private ModelAndView draft(String name, String title, DraftId id, HttpServletResponse response) {
 		return page(name, title, Section.DRAFTS, response).addObject("id", id).addObject("step", name);
 	}
 

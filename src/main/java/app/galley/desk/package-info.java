@@ -2,7 +2,7 @@
  * The desk: the web pages that writers and editors work on. They use the same GraphQL API
  * as any other client.
  */
-@ApplicationModule(allowedDependencies = { "identity", "signin", "image" })
+@ApplicationModule(allowedDependencies = { "id", "identity", "signin", "image" })
 @NullMarked
 package app.galley.desk;
 

@@ -1,7 +1,7 @@
 package app.galley.generation;
 
-import java.util.UUID;
-
+import app.galley.id.DraftId;
+import app.galley.id.ImageId;
 import app.galley.media.PreparedImage;
 
 /**
@@ -21,7 +21,7 @@ public interface GeneratedImages {
 	 */
 	interface Uploaded {
 
-		UUID id();
+		ImageId id();
 
 		/** Key of the original in the bucket. */
 		String objectKey();
@@ -31,7 +31,7 @@ public interface GeneratedImages {
 		 * @param taskId the draft
 		 * @param featured whether it becomes the draft's feature image
 		 */
-		void insert(UUID taskId, boolean featured);
+		void insert(DraftId taskId, boolean featured);
 
 	}
 

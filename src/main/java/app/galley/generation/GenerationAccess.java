@@ -1,6 +1,6 @@
 package app.galley.generation;
 
-import java.util.UUID;
+import app.galley.id.DraftId;
 
 /**
  * Decides who may see and cancel the generations of a draft. Implemented by the module
@@ -9,6 +9,6 @@ import java.util.UUID;
 public interface GenerationAccess {
 
 	/** Whether the current account may. */
-	boolean maySee(UUID taskId);
+	boolean maySee(DraftId taskId);
 
 }

@@ -3,6 +3,7 @@ package app.galley.generation;
 import java.util.UUID;
 
 import app.galley.generation.engine.ImageRequest;
+import app.galley.id.DraftId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param alt alternative text of the image
  * @param createdBy account that requested the image
  */
-record GenerationLease(UUID taskId, int attempt, boolean sent, @Nullable String server, ImageRequest request,
+record GenerationLease(DraftId taskId, int attempt, boolean sent, @Nullable String server, ImageRequest request,
 		String alt, String createdBy) {
 
 	UUID id() {

@@ -207,7 +207,7 @@ class GenerationLeases {
 				UPDATE image_generation SET status = 'DONE', progress = 1, image_id = :image, finished_at = :now,
 				    engine = :engine
 				WHERE id = :id""")
-			.param("image", image.id())
+			.param("image", image.id().value())
 			.param("now", now())
 			.param("engine", engine)
 			.param("id", lease.id())

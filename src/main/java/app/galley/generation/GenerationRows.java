@@ -9,6 +9,8 @@ import java.util.UUID;
 import app.galley.generation.engine.GenerationParameters;
 import app.galley.generation.engine.ImageRequest;
 import app.galley.generation.engine.SdxlSize;
+import app.galley.id.DraftId;
+import app.galley.id.ImageId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +29,16 @@ final class GenerationRows {
 	}
 
 	static ImageGeneration read(ResultSet row, int number) throws SQLException {
-		return new ImageGeneration(row.getObject("id", UUID.class), row.getObject("task_id", UUID.class),
+		return new ImageGeneration(row.getObject("id", UUID.class), new DraftId(row.getObject("task_id", UUID.class)),
 				ImageGenerationStatus.valueOf(row.getString("status")), row.getDouble("progress"), integer(row, "step"),
 				integer(row, "queue_position"), row.getInt("attempt"), row.getString("error"),
-				row.getObject("image_id", UUID.class), row.getString("engine"), parameters(row), row.getString("alt"),
-				row.getBoolean("candidate"), row.getString("created_by"), row.getTimestamp("created_at").toInstant(),
-				instant(row, "started_at"), instant(row, "finished_at"));
+				ImageId.ofNullable(row.getObject("image_id", UUID.class)), row.getString("engine"), parameters(row),
+				row.getString("alt"), row.getBoolean("candidate"), row.getString("created_by"),
+				row.getTimestamp("created_at").toInstant(), instant(row, "started_at"), instant(row, "finished_at"));
 	}
 
 	static GenerationLease lease(ResultSet row, int number) throws SQLException {
-		return new GenerationLease(row.getObject("task_id", UUID.class), row.getInt("attempt"),
+		return new GenerationLease(new DraftId(row.getObject("task_id", UUID.class)), row.getInt("attempt"),
 				row.getTimestamp("sent_at") != null, row.getString("server"),
 				new ImageRequest(row.getObject("id", UUID.class), parameters(row)), row.getString("alt"),
 				row.getString("created_by"));

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 import app.galley.generation.engine.GenerationParameters;
+import app.galley.id.DraftId;
+import app.galley.id.ImageId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param createdBy account that requested the image
  * @param startedAt when the latest attempt started
  */
-public record ImageGeneration(UUID id, UUID taskId, ImageGenerationStatus status, double progress,
+public record ImageGeneration(UUID id, DraftId taskId, ImageGenerationStatus status, double progress,
 		@Nullable Integer step, @Nullable Integer queuePosition, int attempt, @Nullable String error,
-		@Nullable UUID imageId, String engine, GenerationParameters parameters, String alt, boolean candidate,
+		@Nullable ImageId imageId, String engine, GenerationParameters parameters, String alt, boolean candidate,
 		String createdBy, Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt) {
 
 	public String prompt() {

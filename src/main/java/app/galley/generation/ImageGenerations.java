@@ -13,10 +13,11 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import app.galley.database.UuidV7;
 import app.galley.event.JobTable;
 import app.galley.generation.engine.GenerationParameters;
 import app.galley.generation.engine.ImageGenerator;
+import app.galley.id.DraftId;
+import app.galley.id.UuidV7;
 import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
 import app.galley.problem.Refused;
@@ -76,20 +77,20 @@ public class ImageGenerations {
 	 * @throws Conflict when too many are pending
 	 */
 	@Transactional
-	public ImageGeneration request(UUID taskId, GenerationInput input, String editor) {
+	public ImageGeneration request(DraftId taskId, GenerationInput input, String editor) {
 		return request(taskId, input, "", editor, null);
 	}
 
 	/**
-	 * Requests an image, as {@link #request(UUID, GenerationInput, String)} does, for a
-	 * client that may repeat the request when it gets no response.
+	 * Requests an image, as {@link #request(DraftId, GenerationInput, String)} does, for
+	 * a client that may repeat the request when it gets no response.
 	 * @param defaultAlt alternative text for an input without one
 	 * @param key the client's idempotency key, at most 200 characters: the same request
 	 * by the same editor returns the same generation
 	 * @throws Conflict when the key was used for a different request
 	 */
 	@Transactional
-	public ImageGeneration request(UUID taskId, GenerationInput input, String defaultAlt, String editor,
+	public ImageGeneration request(DraftId taskId, GenerationInput input, String defaultAlt, String editor,
 			@Nullable String key) {
 		check(key);
 		GenerationParameters parameters = GenerationInputCheck.check(input, this.generator.defaults(input.profile()));
@@ -109,7 +110,7 @@ public class ImageGenerations {
 	 * @param key idempotency key for all candidates together
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public List<ImageGeneration> requestCandidates(UUID taskId, GenerationInput input, int count, String defaultAlt,
+	public List<ImageGeneration> requestCandidates(DraftId taskId, GenerationInput input, int count, String defaultAlt,
 			String editor, @Nullable String key) {
 		if (count < 1 || count > MAX_CANDIDATES) {
 			throw new Refused("input.count", "enter 1 to %d".formatted(MAX_CANDIDATES));
@@ -205,7 +206,7 @@ public class ImageGenerations {
 				    :steps, :cfgScale, :seed, :sampler, :alt, :candidate, :key, :request, :editor, :now)
 				ON CONFLICT ON CONSTRAINT image_generation_key DO NOTHING""")
 			.param("id", added.id)
-			.param("task", added.taskId)
+			.param("task", added.taskId.value())
 			.param("engine", this.generator.engine())
 			.param("prompt", parameters.prompt())
 			.param("negative", parameters.negativePrompt())
@@ -229,7 +230,7 @@ public class ImageGenerations {
 	}
 
 	/** The generations of a draft, newest first. */
-	public List<ImageGeneration> ofTask(UUID taskId) {
+	public List<ImageGeneration> ofTask(DraftId taskId) {
 		return ofTasks(List.of(taskId)).getOrDefault(taskId, List.of());
 	}
 
@@ -237,10 +238,10 @@ public class ImageGenerations {
 	 * The generations of each draft, newest first, with one statement; a draft without
 	 * any has no entry.
 	 */
-	public Map<UUID, List<ImageGeneration>> ofTasks(Collection<UUID> taskIds) {
-		Map<UUID, List<ImageGeneration>> found = new HashMap<>();
+	public Map<DraftId, List<ImageGeneration>> ofTasks(Collection<DraftId> taskIds) {
+		Map<DraftId, List<ImageGeneration>> found = new HashMap<>();
 		this.jdbc.sql(GenerationRows.SELECT + "WHERE g.task_id = ANY (?) ORDER BY g.created_at DESC, g.id DESC")
-			.param(taskIds.toArray(UUID[]::new))
+			.param(taskIds.stream().map(DraftId::value).toArray(UUID[]::new))
 			.query(GenerationRows::read)
 			.list()
 			.forEach((one) -> found.computeIfAbsent(one.taskId(), (id) -> new ArrayList<>()).add(one));
@@ -248,11 +249,11 @@ public class ImageGenerations {
 	}
 
 	/** Whether an image is pending that will become the draft's feature image. */
-	public boolean anyPending(UUID taskId) {
+	public boolean anyPending(DraftId taskId) {
 		return this.jdbc.sql("""
 				SELECT count(*) FROM image_generation
 				WHERE task_id = ? AND status IN ('QUEUED', 'RUNNING') AND NOT candidate""")
-			.param(taskId)
+			.param(taskId.value())
 			.query(Integer.class)
 			.single() > 0;
 	}
@@ -291,7 +292,7 @@ public class ImageGenerations {
 	 *
 	 * @param count null for a single image
 	 */
-	private record KeyedRequest(UUID taskId, @Nullable Integer count, GenerationInput input) {
+	private record KeyedRequest(DraftId taskId, @Nullable Integer count, GenerationInput input) {
 
 		String toJson() {
 			return JsonMapper.shared().writeValueAsString(this);
@@ -299,8 +300,8 @@ public class ImageGenerations {
 
 	}
 
-	private record NewGeneration(UUID id, UUID taskId, GenerationParameters parameters, String alt, boolean candidate,
-			String editor, @Nullable String key, String request) {
+	private record NewGeneration(UUID id, DraftId taskId, GenerationParameters parameters, String alt,
+			boolean candidate, String editor, @Nullable String key, String request) {
 	}
 
 }

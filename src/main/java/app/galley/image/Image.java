@@ -3,10 +3,10 @@ package app.galley.image;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 import app.galley.generation.Provenance;
+import app.galley.id.ImageId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param renditions smaller copies, by width
  * @param createdBy account
  */
-public record Image(UUID id, String sha256, String objectKey, URI url, int width, int height, int bytes,
+public record Image(ImageId id, String sha256, String objectKey, URI url, int width, int height, int bytes,
 		String contentType, String blur, String alt, @Nullable Provenance provenance, List<Rendition> renditions,
 		String createdBy, Instant createdAt) {
 
@@ -34,7 +34,7 @@ public record Image(UUID id, String sha256, String objectKey, URI url, int width
 	}
 
 	/** A new image with the same files and another alt text. */
-	Image copyWithAlt(UUID id, String alt) {
+	Image copyWithAlt(ImageId id, String alt) {
 		return new Image(id, this.sha256, this.objectKey, this.url, this.width, this.height, this.bytes,
 				this.contentType, this.blur, alt, this.provenance, this.renditions, this.createdBy, this.createdAt);
 	}

@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 
 import app.galley.generation.ImageGeneration;
+import app.galley.id.ImageId;
 
 import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.stereotype.Controller;
@@ -25,11 +25,11 @@ class ImageController {
 
 	@BatchMapping(typeName = "ImageGeneration")
 	Map<ImageGeneration, Image> image(List<ImageGeneration> generations) {
-		Map<UUID, Image> found = this.images
+		Map<ImageId, Image> found = this.images
 			.findAll(generations.stream().map(ImageGeneration::imageId).filter(Objects::nonNull).distinct().toList());
 		Map<ImageGeneration, Image> result = new HashMap<>();
 		for (ImageGeneration generation : generations) {
-			UUID id = generation.imageId();
+			ImageId id = generation.imageId();
 			if (id != null && found.containsKey(id)) {
 				result.put(generation, found.get(id));
 			}

@@ -4,9 +4,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-import app.galley.database.UuidV7;
 import app.galley.generation.FaultPoint;
 import app.galley.generation.Provenance;
+import app.galley.id.ImageId;
 import app.galley.media.ImageFormat;
 import app.galley.media.PreparedImage;
 import app.galley.storage.ObjectStore;
@@ -53,7 +53,7 @@ class ImageFiles {
 		for (PreparedImage.Rendition rendition : prepared.renditions()) {
 			renditions.add(store(prefix, rendition));
 		}
-		return new Image(UuidV7.next(), sha256, key, this.store.urlOf(key), prepared.width(), prepared.height(),
+		return new Image(ImageId.next(), sha256, key, this.store.urlOf(key), prepared.width(), prepared.height(),
 				prepared.bytes().length, prepared.contentType(), prepared.blur(), alt, provenance, renditions, editor,
 				this.clock.instant());
 	}

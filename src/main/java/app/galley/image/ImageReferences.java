@@ -2,7 +2,8 @@ package app.galley.image;
 
 import java.util.Collection;
 import java.util.Set;
-import java.util.UUID;
+
+import app.galley.id.ImageId;
 
 /**
  * The images that a module's rows refer to. Each module that stores image ids implements
@@ -11,10 +12,10 @@ import java.util.UUID;
 public interface ImageReferences {
 
 	/** The given images that a row refers to. */
-	Set<UUID> referenced(Collection<UUID> images);
+	Set<ImageId> referenced(Collection<ImageId> images);
 
 	/** The given images that have been public: they never change. */
-	default Set<UUID> published(Collection<UUID> images) {
+	default Set<ImageId> published(Collection<ImageId> images) {
 		return Set.of();
 	}
 

@@ -1,6 +1,7 @@
 package app.galley.image;
 
-import java.util.UUID;
+import app.galley.id.DraftId;
+import app.galley.id.ImageId;
 
 /**
  * An image was stored for a task as its feature image. Published synchronously inside the
@@ -9,5 +10,5 @@ import java.util.UUID;
  *
  * @param createdBy the account that requested or uploaded the image
  */
-public record ImageStored(UUID taskId, UUID imageId, String createdBy) {
+public record ImageStored(DraftId taskId, ImageId imageId, String createdBy) {
 }

@@ -3,6 +3,7 @@ package app.galley.image;
 import java.time.Instant;
 import java.util.UUID;
 
+import app.galley.id.DraftId;
 import app.galley.storage.StagingArea;
 
 /**
@@ -14,7 +15,7 @@ import app.galley.storage.StagingArea;
  * @param createdBy account
  * @param expiresAt when the upload URL expires
  */
-public record ImageUpload(UUID id, UUID taskId, String contentType, int bytes, boolean confirmed, String createdBy,
+public record ImageUpload(UUID id, DraftId taskId, String contentType, int bytes, boolean confirmed, String createdBy,
 		Instant createdAt, Instant expiresAt) {
 
 	/** Key of the uploaded file until it is verified; the CDN does not serve it. */

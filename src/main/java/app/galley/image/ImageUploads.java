@@ -12,7 +12,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
-import app.galley.database.UuidV7;
+import app.galley.id.DraftId;
+import app.galley.id.UuidV7;
 import app.galley.media.ImageFormat;
 import app.galley.media.PreparedImage;
 import app.galley.media.UnusableImage;
@@ -89,7 +90,7 @@ public class ImageUploads {
 	 * @return the request that uploads the file
 	 */
 	@Transactional
-	public ImageUploadTarget begin(UUID taskId, String contentType, int bytes, String editor) {
+	public ImageUploadTarget begin(DraftId taskId, String contentType, int bytes, String editor) {
 		if (ImageFormat.of(contentType).isEmpty()) {
 			throw new Refused("input.contentType", "use image/jpeg, image/png or image/webp");
 		}
@@ -202,7 +203,9 @@ public class ImageUploads {
 			.update() == 1;
 		if (first) {
 			this.images.insert(image);
-			this.jdbc.sql("UPDATE image_upload SET image_id = ? WHERE id = ?").params(image.id(), upload.id()).update();
+			this.jdbc.sql("UPDATE image_upload SET image_id = ? WHERE id = ?")
+				.params(image.id().value(), upload.id())
+				.update();
 			this.events.publishEvent(new ImageStored(upload.taskId(), image.id(), upload.createdBy()));
 		}
 		return first;
@@ -210,7 +213,7 @@ public class ImageUploads {
 
 	/** Adds an image to a task as a confirmed upload. */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void add(UUID taskId, Image image) {
+	public void add(DraftId taskId, Image image) {
 		ImageUpload upload = new ImageUpload(UuidV7.next(), taskId, image.contentType(), image.bytes(), false,
 				image.createdBy(), now(), now());
 		insert(upload);
@@ -231,13 +234,13 @@ public class ImageUploads {
 		this.jdbc.sql("""
 				INSERT INTO image_upload (id, task_id, content_type, bytes, created_by, created_at, expires_at)
 				VALUES (?, ?, ?, ?, ?, ?, ?)""")
-			.params(upload.id(), upload.taskId(), upload.contentType(), upload.bytes(), upload.createdBy(),
+			.params(upload.id(), upload.taskId().value(), upload.contentType(), upload.bytes(), upload.createdBy(),
 					Timestamp.from(upload.createdAt()), Timestamp.from(upload.expiresAt()))
 			.update();
 	}
 
 	private static ImageUpload read(ResultSet row, int number) throws SQLException {
-		return new ImageUpload(row.getObject("id", UUID.class), row.getObject("task_id", UUID.class),
+		return new ImageUpload(row.getObject("id", UUID.class), new DraftId(row.getObject("task_id", UUID.class)),
 				row.getString("content_type"), row.getInt("bytes"), row.getTimestamp("confirmed_at") != null,
 				row.getString("created_by"), row.getTimestamp("created_at").toInstant(),
 				row.getTimestamp("expires_at").toInstant());

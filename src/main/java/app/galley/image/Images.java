@@ -17,11 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-import app.galley.database.UuidV7;
 import app.galley.generation.GenerationResults;
 import app.galley.generation.Provenance;
 import app.galley.generation.engine.GenerationParameters;
 import app.galley.generation.engine.SdxlSize;
+import app.galley.id.DraftId;
+import app.galley.id.ImageId;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class Images {
 
 	private static final Comparator<Image> NEWEST_FIRST = Comparator.comparing(Image::createdAt)
-		.thenComparing(Image::id)
+		.thenComparing((image) -> image.id().value())
 		.reversed();
 
 	/** At about 2 KB each, the images of several years of publishing. */
@@ -47,7 +48,7 @@ public class Images {
 	private final JdbcClient jdbc;
 
 	/** Images of posts never change ({@link #describe}) and are never deleted. */
-	private final Cache<UUID, Image> ofPosts = Caffeine.newBuilder().maximumSize(CACHED_IMAGES).build();
+	private final Cache<ImageId, Image> ofPosts = Caffeine.newBuilder().maximumSize(CACHED_IMAGES).build();
 
 	private final GenerationResults generations;
 
@@ -60,39 +61,41 @@ public class Images {
 		this.references = references;
 	}
 
-	public Optional<Image> find(UUID id) {
+	public Optional<Image> find(ImageId id) {
 		return Optional.ofNullable(findAll(List.of(id)).get(id));
 	}
 
 	/** The images that exist, by id, with a single statement. */
-	public Map<UUID, Image> findAll(Collection<UUID> ids) {
+	public Map<ImageId, Image> findAll(Collection<ImageId> ids) {
 		if (ids.isEmpty()) {
 			return Map.of();
 		}
-		Map<UUID, Image> found = new LinkedHashMap<>();
-		Map<UUID, List<Rendition>> renditions = new HashMap<>();
+		Map<ImageId, Image> found = new LinkedHashMap<>();
+		Map<ImageId, List<Rendition>> renditions = new HashMap<>();
 		this.jdbc.sql("""
 				SELECT i.*, r.width AS r_width, r.height AS r_height, r.bytes AS r_bytes,
 				    r.content_type AS r_content_type, r.sha256 AS r_sha256, r.object_key AS r_object_key, r.url AS r_url
 				FROM image i LEFT JOIN image_rendition r ON r.image_id = i.id
-				WHERE i.id = ANY (?) ORDER BY i.id, r.width""").param(ids.toArray(UUID[]::new)).query((row) -> {
-			UUID id = row.getObject("id", UUID.class);
-			if (!found.containsKey(id)) {
-				found.put(id, image(row));
-			}
-			if (row.getString("r_url") != null) {
-				renditions.computeIfAbsent(id, (first) -> new ArrayList<>()).add(rendition(row));
-			}
-		});
+				WHERE i.id = ANY (?) ORDER BY i.id, r.width""")
+			.param(ids.stream().map(ImageId::value).toArray(UUID[]::new))
+			.query((row) -> {
+				ImageId id = new ImageId(row.getObject("id", UUID.class));
+				if (!found.containsKey(id)) {
+					found.put(id, image(row));
+				}
+				if (row.getString("r_url") != null) {
+					renditions.computeIfAbsent(id, (first) -> new ArrayList<>()).add(rendition(row));
+				}
+			});
 		renditions.forEach((id, own) -> found.computeIfPresent(id, (same, image) -> image.withRenditions(own)));
 		return found;
 	}
 
 	/** The images of posts, by id, cached. */
-	public Map<UUID, Image> findPublished(Collection<UUID> ids) {
-		Map<UUID, Image> found = new HashMap<>(this.ofPosts.getAllPresent(ids));
+	public Map<ImageId, Image> findPublished(Collection<ImageId> ids) {
+		Map<ImageId, Image> found = new HashMap<>(this.ofPosts.getAllPresent(ids));
 		if (found.size() < ids.size()) {
-			Map<UUID, Image> read = findAll(ids.stream().filter((id) -> !found.containsKey(id)).toList());
+			Map<ImageId, Image> read = findAll(ids.stream().filter((id) -> !found.containsKey(id)).toList());
 			if (!TransactionSynchronizationManager.isActualTransactionActive()) {
 				this.ofPosts.putAll(read);
 			}
@@ -102,7 +105,7 @@ public class Images {
 	}
 
 	/** The images generated or uploaded for a task, newest first. */
-	public List<Image> ofTask(UUID taskId) {
+	public List<Image> ofTask(DraftId taskId) {
 		return ofTasks(List.of(taskId)).getOrDefault(taskId, List.of());
 	}
 
@@ -110,27 +113,28 @@ public class Images {
 	 * The images generated or uploaded for each task, newest first, with two statements;
 	 * a task without images has no entry.
 	 */
-	public Map<UUID, List<Image>> ofTasks(Collection<UUID> taskIds) {
-		Map<UUID, Set<UUID>> ids = new HashMap<>();
+	public Map<DraftId, List<Image>> ofTasks(Collection<DraftId> taskIds) {
+		Map<DraftId, Set<ImageId>> ids = new HashMap<>();
 		this.generations.ofTasks(taskIds).forEach((task, own) -> ids.put(task, new HashSet<>(own)));
 		this.jdbc.sql("""
 				SELECT task_id, image_id FROM image_upload WHERE task_id = ANY (:tasks) AND image_id IS NOT NULL
-				""").param("tasks", taskIds.toArray(UUID[]::new)).query((row) -> {
-			ids.computeIfAbsent(row.getObject("task_id", UUID.class), (task) -> new HashSet<>())
-				.add(row.getObject("image_id", UUID.class));
+				""").param("tasks", taskIds.stream().map(DraftId::value).toArray(UUID[]::new)).query((row) -> {
+			ids.computeIfAbsent(new DraftId(row.getObject("task_id", UUID.class)), (task) -> new HashSet<>())
+				.add(new ImageId(row.getObject("image_id", UUID.class)));
 		});
-		Map<UUID, Image> images = findAll(ids.values().stream().flatMap(Set::stream).toList());
-		Map<UUID, List<Image>> found = new HashMap<>();
+		Map<ImageId, Image> images = findAll(ids.values().stream().flatMap(Set::stream).toList());
+		Map<DraftId, List<Image>> found = new HashMap<>();
 		ids.forEach((task, own) -> found.put(task,
 				own.stream().map(images::get).filter(Objects::nonNull).sorted(NEWEST_FIRST).toList()));
 		return found;
 	}
 
 	private static Image image(ResultSet row) throws SQLException {
-		return new Image(row.getObject("id", UUID.class), row.getString("sha256"), row.getString("object_key"),
-				URI.create(row.getString("url")), row.getInt("width"), row.getInt("height"), row.getInt("bytes"),
-				row.getString("content_type"), row.getString("blur"), row.getString("alt"), provenance(row), List.of(),
-				row.getString("created_by"), row.getTimestamp("created_at").toInstant());
+		return new Image(new ImageId(row.getObject("id", UUID.class)), row.getString("sha256"),
+				row.getString("object_key"), URI.create(row.getString("url")), row.getInt("width"),
+				row.getInt("height"), row.getInt("bytes"), row.getString("content_type"), row.getString("blur"),
+				row.getString("alt"), provenance(row), List.of(), row.getString("created_by"),
+				row.getTimestamp("created_at").toInstant());
 	}
 
 	private static @Nullable Provenance provenance(ResultSet row) throws SQLException {
@@ -161,7 +165,7 @@ public class Images {
 				VALUES (:id, :sha256, :objectKey, :url, :width, :height, :bytes, :contentType, :blur, :alt,
 				    :engine, :model, :modelHash, :prompt, :negativePrompt, :seed, :steps, :cfgScale, :sampler,
 				    :createdBy, :createdAt)""")
-			.param("id", image.id())
+			.param("id", image.id().value())
 			.param("sha256", image.sha256())
 			.param("objectKey", image.objectKey())
 			.param("url", image.url().toString())
@@ -186,11 +190,11 @@ public class Images {
 		image.renditions().forEach((rendition) -> insert(image.id(), rendition));
 	}
 
-	private void insert(UUID image, Rendition rendition) {
+	private void insert(ImageId image, Rendition rendition) {
 		this.jdbc.sql("""
 				INSERT INTO image_rendition (image_id, width, height, bytes, content_type, sha256, object_key, url)
 				VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(image, rendition.width(), rendition.height(), rendition.bytes(), rendition.contentType(),
+			.params(image.value(), rendition.width(), rendition.height(), rendition.bytes(), rendition.contentType(),
 					rendition.sha256(), rendition.objectKey(), rendition.url().toString())
 			.update();
 	}
@@ -200,7 +204,7 @@ public class Images {
 	 * public is copied instead: published content changes only by approval.
 	 * @return the id of the image with this alt text
 	 */
-	public UUID describe(UUID id, String alt) {
+	public ImageId describe(ImageId id, String alt) {
 		boolean published = this.references.orderedStream()
 			.anyMatch((module) -> !module.published(Set.of(id)).isEmpty());
 		Image image = find(id).orElseThrow();
@@ -208,11 +212,11 @@ public class Images {
 			return id;
 		}
 		if (published) {
-			Image copy = image.copyWithAlt(UuidV7.next(), alt);
+			Image copy = image.copyWithAlt(ImageId.next(), alt);
 			insert(copy);
 			return copy.id();
 		}
-		this.jdbc.sql("UPDATE image SET alt = ? WHERE id = ?").params(alt, id).update();
+		this.jdbc.sql("UPDATE image SET alt = ? WHERE id = ?").params(alt, id.value()).update();
 		return id;
 	}
 

@@ -1,9 +1,9 @@
 package app.galley.image;
 
-import java.util.UUID;
-
 import app.galley.generation.GeneratedImages;
 import app.galley.generation.Provenance;
+import app.galley.id.DraftId;
+import app.galley.id.ImageId;
 import app.galley.media.PreparedImage;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -34,7 +34,7 @@ class StoredGeneratedImages implements GeneratedImages {
 		return new Uploaded() {
 
 			@Override
-			public UUID id() {
+			public ImageId id() {
 				return image.id();
 			}
 
@@ -44,7 +44,7 @@ class StoredGeneratedImages implements GeneratedImages {
 			}
 
 			@Override
-			public void insert(UUID taskId, boolean featured) {
+			public void insert(DraftId taskId, boolean featured) {
 				StoredGeneratedImages.this.images.insert(image);
 				if (featured) {
 					StoredGeneratedImages.this.events

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import app.galley.generation.GenerationResults;
+import app.galley.id.ImageId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,9 +60,9 @@ class UnusedImages {
 	int remove(Instant expiredBefore) {
 		Timestamp oldest = Timestamp.from(this.clock.instant().minus(this.settings.keepCandidates()));
 		int removed = 0;
-		List<UUID> page = page(new UUID(0, 0), oldest);
+		List<ImageId> page = page(new ImageId(new UUID(0, 0)), oldest);
 		while (!page.isEmpty()) {
-			List<UUID> candidates = unused(page);
+			List<ImageId> candidates = unused(page);
 			if (!candidates.isEmpty()) {
 				removed += Objects.requireNonNull(this.transaction.execute((tx) -> remove(candidates)));
 			}
@@ -73,17 +74,17 @@ class UnusedImages {
 		return removed;
 	}
 
-	private List<UUID> page(UUID after, Timestamp oldest) {
+	private List<ImageId> page(ImageId after, Timestamp oldest) {
 		return this.jdbc.sql("""
 				SELECT id FROM image i WHERE id > ? AND created_at < ?
 				AND NOT EXISTS (SELECT FROM image_upload WHERE image_id = i.id) ORDER BY id LIMIT ?""")
-			.params(after, oldest, PAGE_SIZE)
-			.query((row, n) -> row.getObject(1, UUID.class))
+			.params(after.value(), oldest, PAGE_SIZE)
+			.query((row, n) -> new ImageId(row.getObject(1, UUID.class)))
 			.list();
 	}
 
-	private List<UUID> unused(List<UUID> images) {
-		Set<UUID> used = new HashSet<>(this.generations.featured(images));
+	private List<ImageId> unused(List<ImageId> images) {
+		Set<ImageId> used = new HashSet<>(this.generations.featured(images));
 		this.references.forEach((module) -> used.addAll(module.referenced(images)));
 		return images.stream().filter((id) -> !used.contains(id)).toList();
 	}
@@ -92,16 +93,18 @@ class UnusedImages {
 	 * Skips a row that another transaction has locked to refer to it. While this
 	 * transaction holds the lock, no new reference can be added.
 	 */
-	private int remove(List<UUID> candidates) {
-		List<UUID> locked = this.jdbc.sql("SELECT id FROM image WHERE id = ANY (?) FOR UPDATE SKIP LOCKED")
-			.param(candidates.toArray(UUID[]::new))
-			.query((row, n) -> row.getObject(1, UUID.class))
+	private int remove(List<ImageId> candidates) {
+		List<ImageId> locked = this.jdbc.sql("SELECT id FROM image WHERE id = ANY (?) FOR UPDATE SKIP LOCKED")
+			.param(candidates.stream().map(ImageId::value).toArray(UUID[]::new))
+			.query((row, n) -> new ImageId(row.getObject(1, UUID.class)))
 			.list();
-		List<UUID> unused = unused(locked);
+		List<ImageId> unused = unused(locked);
 		if (unused.isEmpty()) {
 			return 0;
 		}
-		int removed = this.jdbc.sql("DELETE FROM image WHERE id = ANY (?)").param(unused.toArray(UUID[]::new)).update();
+		int removed = this.jdbc.sql("DELETE FROM image WHERE id = ANY (?)")
+			.param(unused.stream().map(ImageId::value).toArray(UUID[]::new))
+			.update();
 		logger.info("Deleted {} unused images: {}", removed, unused);
 		return removed;
 	}

@@ -3,7 +3,7 @@
  * images.
  */
 @ApplicationModule(
-		allowedDependencies = { "problem", "database", "storage", "media", "generation", "generation :: parameters" })
+		allowedDependencies = { "problem", "id", "storage", "media", "generation", "generation :: parameters" })
 @NullMarked
 package app.galley.image;
 

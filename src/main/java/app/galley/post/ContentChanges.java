@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import app.galley.activity.Changes;
+import app.galley.id.ImageId;
 import app.galley.image.Image;
 import app.galley.image.Images;
 import app.galley.taxonomy.Author;
@@ -61,7 +62,7 @@ public class ContentChanges {
 		return (content != null) ? part.apply(content) : null;
 	}
 
-	private static List<UUID> ids(@Nullable UUID id) {
+	private static <I> List<I> ids(@Nullable I id) {
 		return (id != null) ? List.of(id) : List.of();
 	}
 
@@ -79,11 +80,11 @@ public class ContentChanges {
 		changes.add(field, value.apply(before), value.apply(after));
 	}
 
-	private void image(Changes changes, @Nullable UUID before, @Nullable UUID after) {
+	private void image(Changes changes, @Nullable ImageId before, @Nullable ImageId after) {
 		if (Objects.equals(before, after)) {
 			return;
 		}
-		Map<UUID, Image> found = this.images
+		Map<ImageId, Image> found = this.images
 			.findAll(Stream.of(ids(before), ids(after)).flatMap(List::stream).collect(Collectors.toSet()));
 		Image oldImage = (before != null) ? found.get(before) : null;
 		Image newImage = (after != null) ? found.get(after) : null;

@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import app.galley.id.ImageId;
+import app.galley.id.PostId;
+
 /**
  * A complete post, in any status.
  *
@@ -11,7 +14,7 @@ import java.util.UUID;
  */
 public record Post(PostSummary summary, String bodyMarkdown, String contentHtml) implements EditorialContent {
 
-	public UUID id() {
+	public PostId id() {
 		return this.summary.id();
 	}
 
@@ -31,7 +34,7 @@ public record Post(PostSummary summary, String bodyMarkdown, String contentHtml)
 	}
 
 	@Override
-	public UUID featuredImageId() {
+	public ImageId featuredImageId() {
 		return this.summary.featuredImageId();
 	}
 

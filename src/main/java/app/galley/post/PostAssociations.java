@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
+import app.galley.id.ImageId;
 import app.galley.image.Image;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
@@ -25,7 +26,7 @@ public final class PostAssociations {
 
 	private final Taxonomy taxonomy;
 
-	private final Function<Set<UUID>, Map<UUID, Image>> imageSource;
+	private final Function<Set<ImageId>, Map<ImageId, Image>> imageSource;
 
 	private final List<? extends Ids> items;
 
@@ -35,12 +36,13 @@ public final class PostAssociations {
 
 	private @Nullable Map<UUID, Tag> tags;
 
-	private @Nullable Map<UUID, Image> images;
+	private @Nullable Map<ImageId, Image> images;
 
 	/**
 	 * @param items may be added to until the first association is asked for
 	 */
-	PostAssociations(Taxonomy taxonomy, Function<Set<UUID>, Map<UUID, Image>> imageSource, List<? extends Ids> items) {
+	PostAssociations(Taxonomy taxonomy, Function<Set<ImageId>, Map<ImageId, Image>> imageSource,
+			List<? extends Ids> items) {
 		this.taxonomy = taxonomy;
 		this.imageSource = imageSource;
 		this.items = items;
@@ -84,10 +86,10 @@ public final class PostAssociations {
 		return find(this.images, item.featuredImageId());
 	}
 
-	private Set<UUID> ids(Function<Ids, @Nullable UUID> id) {
-		Set<UUID> ids = new HashSet<>();
+	private <I> Set<I> ids(Function<Ids, @Nullable I> id) {
+		Set<I> ids = new HashSet<>();
 		for (Ids item : this.items) {
-			@Nullable UUID one = id.apply(item);
+			@Nullable I one = id.apply(item);
 			if (one != null) {
 				ids.add(one);
 			}
@@ -95,7 +97,7 @@ public final class PostAssociations {
 		return ids;
 	}
 
-	private static <T> @Nullable T find(Map<UUID, T> all, @Nullable UUID id) {
+	private static <I, T> @Nullable T find(Map<I, T> all, @Nullable I id) {
 		return (id != null) ? all.get(id) : null;
 	}
 
@@ -109,7 +111,7 @@ public final class PostAssociations {
 		/** In the writer's order. */
 		List<UUID> tagIds();
 
-		@Nullable UUID featuredImageId();
+		@Nullable ImageId featuredImageId();
 
 	}
 

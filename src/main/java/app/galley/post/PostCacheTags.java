@@ -3,8 +3,8 @@ package app.galley.post;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.UUID;
 
+import app.galley.id.PostId;
 import app.galley.taxonomy.TaxonomyCacheTags;
 import app.galley.taxonomy.TaxonomyChanged.Kind;
 
@@ -38,7 +38,7 @@ final class PostCacheTags {
 	}
 
 	/** A post, whatever address the request used. */
-	static String post(UUID id) {
+	static String post(PostId id) {
 		return "post:" + id;
 	}
 

@@ -1,7 +1,8 @@
 package app.galley.post;
 
 import java.util.Set;
-import java.util.UUID;
+
+import app.galley.id.PostId;
 
 /**
  * Published in the transaction that publishes, revises or unpublishes a post, with the
@@ -12,6 +13,6 @@ import java.util.UUID;
  * @param tags slugs before and after the change
  * @param authors slugs before and after the change
  */
-public record PostChanged(UUID postId, Set<String> slugs, Set<String> categories, Set<String> tags,
+public record PostChanged(PostId postId, Set<String> slugs, Set<String> categories, Set<String> tags,
 		Set<String> authors) {
 }

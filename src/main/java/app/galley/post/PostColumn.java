@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import app.galley.id.ImageId;
+import app.galley.id.PostId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 enum PostColumn {
 
-	ID("id", "p.id", PostColumn::uuid), SLUG("slug", "p.slug", ResultSet::getString),
+	ID("id", "p.id", (row, i) -> new PostId(uuid(row, i))), SLUG("slug", "p.slug", ResultSet::getString),
 	TITLE("title", "p.title", ResultSet::getString), EXCERPT("excerpt", "p.excerpt", ResultSet::getString),
 	BODY_MARKDOWN("bodyMarkdown", "p.body_markdown", ResultSet::getString),
 	CONTENT_HTML("contentHtml", "p.body_html", ResultSet::getString),
 	READING_MINUTES("readingMinutes", "p.reading_minutes", ResultSet::getInt),
-	FEATURED_IMAGE_ID("featuredImage", "p.featured_image_id", PostColumn::uuid),
+	FEATURED_IMAGE_ID("featuredImage", "p.featured_image_id", (row, i) -> new ImageId(uuid(row, i))),
 	AUTHOR_ID("author", "p.author_id", PostColumn::uuid), CATEGORY_ID("category", "p.category_id", PostColumn::uuid),
 	TAG_IDS("tags", "ARRAY(SELECT t.tag_id FROM post_tag t WHERE t.post_id = p.id ORDER BY t.position)",
 			(row, i) -> List.of((UUID[]) row.getArray(i).getArray())),

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
+import app.galley.id.PostId;
 import app.galley.identity.Caller;
 import app.galley.identity.Role;
 import app.galley.identity.Scope;
@@ -98,7 +98,7 @@ class PostController {
 	}
 
 	@QueryMapping
-	@Nullable SelectedPost postById(@Argument UUID id) {
+	@Nullable SelectedPost postById(@Argument PostId id) {
 		return Caller.current()
 			.flatMap((caller) -> this.posts.select(id).filter((post) -> post.summary().visibleTo(caller)))
 			.orElse(null);
@@ -118,7 +118,7 @@ class PostController {
 
 	@BatchMapping(typeName = "Post")
 	Map<SelectedPost, List<PostRevision>> revisions(List<SelectedPost> posts) {
-		Map<UUID, List<PostRevision>> found = this.posts.revisions(posts.stream().map(SelectedPost::id).toList());
+		Map<PostId, List<PostRevision>> found = this.posts.revisions(posts.stream().map(SelectedPost::id).toList());
 		Map<SelectedPost, List<PostRevision>> result = new LinkedHashMap<>();
 		posts.forEach((post) -> result.put(post, found.getOrDefault(post.id(), List.of())));
 		return result;
@@ -142,10 +142,10 @@ class PostController {
 		}
 	}
 
-	record UnpublishPostInput(UUID id) {
+	record UnpublishPostInput(PostId id) {
 	}
 
-	record SchedulePostInput(UUID id, @Nullable Instant publishAt) {
+	record SchedulePostInput(PostId id, @Nullable Instant publishAt) {
 	}
 
 }

@@ -39,7 +39,7 @@ enum PostOrder {
 	}
 
 	Cursor cursorAt(SelectedPost post) {
-		return new Cursor(name(), post.get(this.column).toString(), post.id());
+		return new Cursor(name(), post.get(this.column).toString(), post.id().value());
 	}
 
 	/** Sort key of a cursor, as JDBC takes it. */

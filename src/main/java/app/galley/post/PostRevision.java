@@ -8,13 +8,16 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 
+import app.galley.id.ImageId;
+import app.galley.id.PostId;
+
 /**
  * Content of a post at one approval.
  *
  * @param number 1 for the first approval
  */
-public record PostRevision(UUID postId, int number, String title, String slug, String excerpt, String bodyMarkdown,
-		URI featuredImageUrl, UUID featuredImageId, UUID authorId, UUID categoryId, List<UUID> tagIds,
+public record PostRevision(PostId postId, int number, String title, String slug, String excerpt, String bodyMarkdown,
+		URI featuredImageUrl, ImageId featuredImageId, UUID authorId, UUID categoryId, List<UUID> tagIds,
 		String approvedBy, Instant approvedAt) implements EditorialContent {
 
 	static final String SELECT = """
@@ -27,12 +30,12 @@ public record PostRevision(UUID postId, int number, String title, String slug, S
 	}
 
 	static PostRevision read(ResultSet row, int n) throws SQLException {
-		return new PostRevision(row.getObject("post_id", UUID.class), row.getInt("number"), row.getString("title"),
-				row.getString("slug"), row.getString("excerpt"), row.getString("body_markdown"),
-				URI.create(row.getString("featured_image_url")), row.getObject("featured_image_id", UUID.class),
-				row.getObject("author_id", UUID.class), row.getObject("category_id", UUID.class),
-				List.of((UUID[]) row.getArray("tag_ids").getArray()), row.getString("approved_by"),
-				row.getObject("approved_at", OffsetDateTime.class).toInstant());
+		return new PostRevision(new PostId(row.getObject("post_id", UUID.class)), row.getInt("number"),
+				row.getString("title"), row.getString("slug"), row.getString("excerpt"), row.getString("body_markdown"),
+				URI.create(row.getString("featured_image_url")),
+				new ImageId(row.getObject("featured_image_id", UUID.class)), row.getObject("author_id", UUID.class),
+				row.getObject("category_id", UUID.class), List.of((UUID[]) row.getArray("tag_ids").getArray()),
+				row.getString("approved_by"), row.getObject("approved_at", OffsetDateTime.class).toInstant());
 	}
 
 }

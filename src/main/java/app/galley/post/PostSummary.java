@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import app.galley.id.ImageId;
+import app.galley.id.PostId;
 import app.galley.identity.Caller;
 import app.galley.identity.Role;
 
@@ -18,9 +20,9 @@ import app.galley.identity.Role;
  * @param updatedAt time of the last change of content or status; to the microsecond
  * @param createdBy username of the account that created the draft
  */
-public record PostSummary(UUID id, String slug, String title, String excerpt, int readingMinutes, UUID featuredImageId,
-		UUID authorId, UUID categoryId, List<UUID> tagIds, PostStatus status, Instant publishedAt, Instant updatedAt,
-		String createdBy, String updatedBy) implements PostAssociations.Ids {
+public record PostSummary(PostId id, String slug, String title, String excerpt, int readingMinutes,
+		ImageId featuredImageId, UUID authorId, UUID categoryId, List<UUID> tagIds, PostStatus status,
+		Instant publishedAt, Instant updatedAt, String createdBy, String updatedBy) implements PostAssociations.Ids {
 
 	/**
 	 * Whether the caller can see the post: everyone if it is published, else writers

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import app.galley.id.PostId;
 import app.galley.image.Images;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
@@ -55,7 +56,7 @@ public class Posts {
 	}
 
 	/** The post with this id, in any status. */
-	public Optional<Post> find(UUID id) {
+	public Optional<Post> find(PostId id) {
 		return select(id).map(SelectedPost::post);
 	}
 
@@ -77,14 +78,14 @@ public class Posts {
 	}
 
 	/** The post with this id, in any status, with all columns. */
-	public Optional<SelectedPost> select(UUID id) {
-		return one("p.id = ?", id, ALL);
+	public Optional<SelectedPost> select(PostId id) {
+		return one("p.id = ?", id.value(), ALL);
 	}
 
 	/** Posts with these ids, in any status, with all columns. */
-	public List<SelectedPost> selectAll(Set<UUID> ids) {
+	public List<SelectedPost> selectAll(Set<PostId> ids) {
 		return read(ALL, "SELECT " + PostColumn.select(ALL) + " FROM post p WHERE p.id = ANY(?)",
-				List.of((Object) ids.toArray(new UUID[0])));
+				List.of((Object) ids.stream().map(PostId::value).toArray(UUID[]::new)));
 	}
 
 	/** A page in one statement, whatever its size and position. */
@@ -152,24 +153,24 @@ public class Posts {
 	}
 
 	/** Number of the shard of a post. */
-	public int shardOf(UUID id) {
+	public int shardOf(PostId id) {
 		return this.jdbc.sql("SELECT (number / ?)::int FROM post WHERE id = ?")
-			.params(SHARD_SIZE, id)
+			.params(SHARD_SIZE, id.value())
 			.query((row, n) -> row.getInt(1))
 			.single();
 	}
 
-	public Optional<PostRevision> revision(UUID postId, int number) {
+	public Optional<PostRevision> revision(PostId postId, int number) {
 		return this.jdbc.sql(PostRevision.SELECT + " WHERE post_id = ? AND number = ?")
-			.params(postId, number)
+			.params(postId.value(), number)
 			.query(PostRevision::read)
 			.optional();
 	}
 
 	/** Revisions by post, newest first. */
-	Map<UUID, List<PostRevision>> revisions(Collection<UUID> postIds) {
+	Map<PostId, List<PostRevision>> revisions(Collection<PostId> postIds) {
 		return this.jdbc.sql(PostRevision.SELECT + " WHERE post_id = ANY(?) ORDER BY post_id, number DESC")
-			.param(postIds.toArray(new UUID[0]))
+			.param(postIds.stream().map(PostId::value).toArray(UUID[]::new))
 			.query(PostRevision::read)
 			.list()
 			.stream()

@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import app.galley.id.DraftId;
+import app.galley.id.ImageId;
+
 /**
  * Approved content of a post; every field is required.
  *
@@ -15,8 +18,8 @@ import java.util.UUID;
  * @param createdBy username of the writer
  * @param approvedBy username of the editor
  */
-public record Publication(UUID taskId, String slug, String title, String excerpt, String bodyMarkdown,
-		String contentHtml, int readingMinutes, URI featuredImageUrl, UUID featuredImageId, UUID authorId,
+public record Publication(DraftId taskId, String slug, String title, String excerpt, String bodyMarkdown,
+		String contentHtml, int readingMinutes, URI featuredImageUrl, ImageId featuredImageId, UUID authorId,
 		UUID categoryId, List<UUID> tagIds, String createdBy, String approvedBy,
 		Instant publishedAt) implements EditorialContent {
 

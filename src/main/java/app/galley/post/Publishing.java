@@ -18,6 +18,8 @@ import app.galley.activity.ActivityKind;
 import app.galley.activity.ActivityLog;
 import app.galley.activity.Changes;
 import app.galley.event.JobWakeups;
+import app.galley.id.DraftId;
+import app.galley.id.PostId;
 import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
 import app.galley.problem.Refused;
@@ -76,7 +78,7 @@ public class Publishing {
 
 	/** Creates a post; with a date in the future it is scheduled. */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public Post publish(UUID id, Publication content) {
+	public Post publish(PostId id, Publication content) {
 		refuseTakenSlug(content.slug(), id);
 		OffsetDateTime now = now();
 		PostStatus status = statusAt(content.publishedAt());
@@ -85,9 +87,9 @@ public class Publishing {
 				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
 				    created_by, updated_by, created_at, updated_at, version)
 				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""")
-			.params(id, content.slug(), content.title(), content.excerpt(), content.bodyMarkdown(),
+			.params(id.value(), content.slug(), content.title(), content.excerpt(), content.bodyMarkdown(),
 					content.contentHtml(), content.readingMinutes(), content.featuredImageUrl().toString(),
-					content.featuredImageId(), content.authorId(), content.categoryId(), status.name(),
+					content.featuredImageId().value(), content.authorId(), content.categoryId(), status.name(),
 					PostColumn.toJdbc(content.publishedAt()), content.createdBy(), content.approvedBy(), now, now)
 			.update();
 		return changed(id, content, null);
@@ -98,7 +100,7 @@ public class Publishing {
 	 * not published can instead be scheduled by a date in the future.
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public Post revise(UUID id, Publication content) {
+	public Post revise(PostId id, Publication content) {
 		Post before = locked(id);
 		refuseTakenSlug(content.slug(), id);
 		Instant now = this.clock.instant();
@@ -113,9 +115,9 @@ public class Publishing {
 				    published_at = ?, updated_by = ?, updated_at = ?, version = version + 1
 				WHERE id = ?""")
 			.params(content.slug(), content.title(), content.excerpt(), content.bodyMarkdown(), content.contentHtml(),
-					content.readingMinutes(), content.featuredImageUrl().toString(), content.featuredImageId(),
+					content.readingMinutes(), content.featuredImageUrl().toString(), content.featuredImageId().value(),
 					content.authorId(), content.categoryId(), PostStatus.at(date, now).name(), PostColumn.toJdbc(date),
-					content.approvedBy(), now(), id)
+					content.approvedBy(), now(), id.value())
 			.update();
 		if (!before.slug().equals(content.slug())) {
 			redirect(before.slug(), id);
@@ -128,7 +130,7 @@ public class Publishing {
 	 * @param publishAt a time in the past publishes at once; null unschedules the post
 	 */
 	@Transactional
-	void schedule(UUID id, @Nullable Instant publishAt, String editor) {
+	void schedule(PostId id, @Nullable Instant publishAt, String editor) {
 		Post before = locked(id);
 		if (!before.status().canBeScheduled()) {
 			throw new Conflict("input.id", "the post is already published: unpublish it first (unpublishPost)");
@@ -143,7 +145,7 @@ public class Publishing {
 	 * update time is the scheduled time, as its preview showed.
 	 */
 	@Transactional
-	void publishScheduled(UUID id) {
+	void publishScheduled(PostId id) {
 		Post before = locked(id);
 		if (before.status() == PostStatus.SCHEDULED && statusAt(before.publishedAt()) == PostStatus.PUBLISHED) {
 			changeStatus(ActivityAction.PUBLISHED, before, PostStatus.PUBLISHED, before.publishedAt(),
@@ -156,7 +158,7 @@ public class Publishing {
 		this.jdbc.sql("""
 				UPDATE post SET status = ?, published_at = ?, updated_by = ?, updated_at = ?, version = version + 1
 				WHERE id = ?""")
-			.params(status.name(), PostColumn.toJdbc(date), editor, updatedAt, before.id())
+			.params(status.name(), PostColumn.toJdbc(date), editor, updatedAt, before.id().value())
 			.update();
 		Post after = this.posts.find(before.id()).orElseThrow();
 		log(action, null, after, addState(new Changes(), before, after), editor);
@@ -167,7 +169,7 @@ public class Publishing {
 	 * Unpublishes a published or scheduled post; it keeps its content and address.
 	 */
 	@Transactional
-	void unpublish(UUID id, String editor) {
+	void unpublish(PostId id, String editor) {
 		Post before = locked(id);
 		if (before.status() == PostStatus.UNPUBLISHED) {
 			throw new Conflict("input.id", "the post is already unpublished");
@@ -177,33 +179,33 @@ public class Publishing {
 
 	/** Redirects an address to a post, unless it already redirects to one. */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void redirect(String address, UUID postId) {
+	public void redirect(String address, PostId postId) {
 		this.jdbc.sql("INSERT INTO post_redirect (slug, post_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-			.params(address, postId, now())
+			.params(address, postId.value(), now())
 			.update();
 		this.cacheInvalidation.changed(Set.of(PostCacheTags.address(address)));
 	}
 
 	/** Whether a post other than this one has the slug. */
-	public boolean slugTaken(String slug, UUID exceptPost) {
+	public boolean slugTaken(String slug, PostId exceptPost) {
 		return this.jdbc.sql("SELECT EXISTS (SELECT 1 FROM post WHERE slug = ? AND id <> ?)")
-			.params(slug, exceptPost)
+			.params(slug, exceptPost.value())
 			.query(Boolean.class)
 			.single();
 	}
 
-	private void refuseTakenSlug(String slug, UUID id) {
+	private void refuseTakenSlug(String slug, PostId id) {
 		if (slugTaken(slug, id)) {
 			throw new Conflict("slug", slug + " is already used by another post: choose another slug");
 		}
 	}
 
-	private Post locked(UUID id) {
-		this.jdbc.sql("SELECT id FROM post WHERE id = ? FOR UPDATE").param(id).query(UUID.class).optional();
+	private Post locked(PostId id) {
+		this.jdbc.sql("SELECT id FROM post WHERE id = ? FOR UPDATE").param(id.value()).query(UUID.class).optional();
 		return this.posts.find(id).orElseThrow(() -> new NotFound("input.id", "no post has this id"));
 	}
 
-	private Post changed(UUID id, Publication content, @Nullable Post before) {
+	private Post changed(PostId id, Publication content, @Nullable Post before) {
 		writeTags(id, content.tagIds());
 		this.jdbc
 			.sql("""
@@ -213,7 +215,7 @@ public class Publishing {
 					    excerpt, body_markdown, featured_image_url, featured_image_id, author_id, category_id, ?, updated_by,
 					    updated_at
 					FROM post WHERE id = ?""")
-			.params(content.tagIds().toArray(new UUID[0]), id)
+			.params(content.tagIds().toArray(new UUID[0]), id.value())
 			.update();
 		Post after = this.posts.find(id).orElseThrow();
 		log(ActivityAction.APPROVED, content.taskId(), after,
@@ -227,7 +229,7 @@ public class Publishing {
 			.add("publishedAt", (before != null) ? before.publishedAt() : null, after.publishedAt());
 	}
 
-	private void log(ActivityAction action, @Nullable UUID taskId, Post post, Changes changes, String editor) {
+	private void log(ActivityAction action, @Nullable DraftId taskId, Post post, Changes changes, String editor) {
 		this.activity.add(Activity.of(action, ActivityKind.POST, post.title(), taskId, post.id(), editor,
 				this.clock.instant().truncatedTo(ChronoUnit.MICROS), changes));
 	}
@@ -250,12 +252,12 @@ public class Publishing {
 		return PostStatus.at(date, this.clock.instant());
 	}
 
-	private void writeTags(UUID id, List<UUID> tagIds) {
-		this.jdbc.sql("DELETE FROM post_tag WHERE post_id = ?").param(id).update();
+	private void writeTags(PostId id, List<UUID> tagIds) {
+		this.jdbc.sql("DELETE FROM post_tag WHERE post_id = ?").param(id.value()).update();
 		this.jdbc.sql("""
 				INSERT INTO post_tag (post_id, tag_id, position)
 				SELECT ?, t.id, t.position - 1 FROM unnest(?) WITH ORDINALITY AS t (id, position)""")
-			.params(id, tagIds.toArray(new UUID[0]))
+			.params(id.value(), tagIds.toArray(new UUID[0]))
 			.update();
 	}
 
@@ -281,9 +283,9 @@ public class Publishing {
 	 * Addresses that redirect to the post: its former slugs, and addresses on a former
 	 * site if it was imported.
 	 */
-	private List<String> formerAddresses(UUID id) {
+	private List<String> formerAddresses(PostId id) {
 		return this.jdbc.sql("SELECT slug FROM post_redirect WHERE post_id = ?")
-			.param(id)
+			.param(id.value())
 			.query((row, n) -> row.getString(1))
 			.list();
 	}

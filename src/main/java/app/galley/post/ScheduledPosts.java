@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import app.galley.event.JobWakeups;
+import app.galley.id.PostId;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ class ScheduledPosts {
 	 */
 	void publishDue() {
 		Throwable failure = null;
-		for (UUID id : due(this.clock.instant())) {
+		for (PostId id : due(this.clock.instant())) {
 			try {
 				this.publishing.publishScheduled(id);
 				log.info("Published scheduled post {}", id);
@@ -59,11 +60,11 @@ class ScheduledPosts {
 		}
 	}
 
-	private List<UUID> due(Instant now) {
+	private List<PostId> due(Instant now) {
 		return this.jdbc
 			.sql("SELECT id FROM post WHERE status = 'SCHEDULED' AND published_at <= ? ORDER BY published_at, id")
 			.param(PostColumn.toJdbc(now))
-			.query((row, n) -> row.getObject(1, UUID.class))
+			.query((row, n) -> new PostId(row.getObject(1, UUID.class)))
 			.list();
 	}
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
+import app.galley.id.ImageId;
+import app.galley.id.PostId;
 import app.galley.image.Image;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
@@ -35,8 +37,8 @@ public final class SelectedPost implements PostAssociations.Ids {
 		return value;
 	}
 
-	public UUID id() {
-		return (UUID) get(PostColumn.ID);
+	public PostId id() {
+		return (PostId) get(PostColumn.ID);
 	}
 
 	public String slug() {
@@ -64,8 +66,8 @@ public final class SelectedPost implements PostAssociations.Ids {
 	}
 
 	@Override
-	public UUID featuredImageId() {
-		return (UUID) get(PostColumn.FEATURED_IMAGE_ID);
+	public ImageId featuredImageId() {
+		return (ImageId) get(PostColumn.FEATURED_IMAGE_ID);
 	}
 
 	public Image featuredImage() {

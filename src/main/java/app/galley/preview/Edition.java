@@ -3,8 +3,8 @@ package app.galley.preview;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
+import app.galley.id.DraftId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ record Edition(@Nullable Upcoming upcoming, Links links, boolean bar) {
 	 * @param at time of approval, or of scheduled publication
 	 * @param until expiry of the link; null for a signed-in user
 	 */
-	record Upcoming(UUID task, Entry entry, @Nullable String revises, List<String> missing, Instant at, Stage stage,
+	record Upcoming(DraftId task, Entry entry, @Nullable String revises, List<String> missing, Instant at, Stage stage,
 			@Nullable Instant until) {
 	}
 

@@ -6,10 +6,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.UUID;
 
 import app.galley.article.Article;
 import app.galley.article.ArticleRenderer;
+import app.galley.id.DraftId;
+import app.galley.id.PostId;
 import app.galley.identity.Caller;
 import app.galley.post.Post;
 import app.galley.post.PostStatus;
@@ -61,13 +62,13 @@ class Editions {
 	}
 
 	/** The edition with a task, for a signed-in user who can see it. */
-	Optional<Edition> of(UUID task, @Nullable String at, boolean bar) {
+	Optional<Edition> of(DraftId task, @Nullable String at, boolean bar) {
 		return Caller.current()
 			.filter((caller) -> this.tasks.find(task).filter((found) -> found.visibleTo(caller)).isPresent())
 			.flatMap((caller) -> of(task, null, this.links.token(task), at, bar));
 	}
 
-	private Optional<Edition> of(UUID id, @Nullable Grant grant, String token, @Nullable String at, boolean bar) {
+	private Optional<Edition> of(DraftId id, @Nullable Grant grant, String token, @Nullable String at, boolean bar) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
 		Optional<Instant> requested = (at != null) ? instant(at) : Optional.empty();
 		if (at != null && requested.isEmpty()) {
@@ -86,11 +87,16 @@ class Editions {
 		Stage stage = stage(task, revised);
 		Article article = this.renderer.render(task.bodyMarkdown());
 		String html = task.bodyMarkdown().isBlank() ? "<p><em>No article yet.</em></p>" : article.html();
-		Entry entry = new Entry((revised != null) ? revised.id() : task.id(), task.slug(), task.title(),
-				this.tasks.excerpt(task), html, article.readingMinutes(), task.featuredImageId(), task.authorId(),
-				task.categoryId(), task.tagIds(), publishedAt(revised, at), updatedAt(revised, stage, at, now));
+		Entry entry = new Entry(id(task, revised), task.slug(), task.title(), this.tasks.excerpt(task), html,
+				article.readingMinutes(), task.featuredImageId(), task.authorId(), task.categoryId(), task.tagIds(),
+				publishedAt(revised, at), updatedAt(revised, stage, at, now));
 		return new Upcoming(task.id(), entry, (revised != null) ? revised.slug() : null, task.missing(), at, stage,
 				until);
+	}
+
+	/** A post that has no id yet takes its draft's, which is as unique. */
+	private static PostId id(ContentTask task, @Nullable Post revised) {
+		return (revised != null) ? revised.id() : new PostId(task.id().value());
 	}
 
 	private static Instant publishedAt(@Nullable Post revised, Instant at) {

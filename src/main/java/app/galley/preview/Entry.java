@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import app.galley.id.ImageId;
+import app.galley.id.PostId;
 import app.galley.post.ListPosition;
 import app.galley.post.Post;
 import app.galley.post.PostAssociations;
@@ -15,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param html null if only a card is shown
  */
-record Entry(UUID id, String slug, String title, String excerpt, @Nullable String html, int readingMinutes,
-		@Nullable UUID featuredImageId, @Nullable UUID authorId, @Nullable UUID categoryId, List<UUID> tagIds,
+record Entry(PostId id, String slug, String title, String excerpt, @Nullable String html, int readingMinutes,
+		@Nullable ImageId featuredImageId, @Nullable UUID authorId, @Nullable UUID categoryId, List<UUID> tagIds,
 		Instant publishedAt, Instant updatedAt) implements PostAssociations.Ids {
 
 	static Entry of(PostSummary post) {

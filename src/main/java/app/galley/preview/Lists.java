@@ -3,9 +3,9 @@ package app.galley.preview;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Predicate;
 
+import app.galley.id.PostId;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
 import app.galley.post.ListPosition;
@@ -60,7 +60,7 @@ class Lists {
 	}
 
 	private static void insert(Entry upcoming, List<Entry> entries, Predicate<Entry> includes, @Nullable String after) {
-		UUID id = upcoming.id();
+		PostId id = upcoming.id();
 		entries.removeIf((entry) -> entry.id().equals(id));
 		if (includes.test(upcoming) && (after == null || upcoming.position().compareTo(ListPosition.of(after)) > 0)) {
 			entries.add(upcoming);

@@ -3,9 +3,9 @@ package app.galley.preview;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 
+import app.galley.id.DraftId;
 import app.galley.preview.PreviewLinks.Grant;
 import app.galley.problem.Refused;
 import jakarta.servlet.http.HttpServletRequest;
@@ -78,7 +78,7 @@ class PreviewController {
 	@GetMapping("/preview/tasks/{id}")
 	ModelAndView task(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
 		String token = request.getParameter("token");
-		Optional<Edition> edition = uuid(id).flatMap((task) -> (token == null)
+		Optional<Edition> edition = draft(id).flatMap((task) -> (token == null)
 				? this.editions.of(task, request.getParameter("at"), bar(request))
 				: this.links.verify(token).map(Grant::task).filter(task::equals).flatMap((same) -> edition(request)));
 		return render(request, response, edition,
@@ -120,9 +120,9 @@ class PreviewController {
 		return !"0".equals(request.getParameter("bar"));
 	}
 
-	private static Optional<UUID> uuid(String text) {
+	private static Optional<DraftId> draft(String text) {
 		try {
-			return Optional.of(UUID.fromString(text)).filter((id) -> id.toString().equals(text));
+			return Optional.of(DraftId.of(text)).filter((id) -> id.toString().equals(text));
 		}
 		catch (IllegalArgumentException ex) {
 			return Optional.empty();

@@ -12,6 +12,8 @@ import java.util.UUID;
 
 import javax.crypto.Mac;
 
+import app.galley.id.DraftId;
+
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,14 +41,14 @@ class PreviewLinks {
 		this.clock = clock;
 	}
 
-	String token(UUID task) {
+	String token(DraftId task) {
 		return token(new Grant(task, this.clock.instant().plus(this.settings.linkValidity())));
 	}
 
 	private String token(Grant grant) {
 		byte[] payload = ByteBuffer.allocate(PAYLOAD_BYTES)
-			.putLong(grant.task().getMostSignificantBits())
-			.putLong(grant.task().getLeastSignificantBits())
+			.putLong(grant.task().value().getMostSignificantBits())
+			.putLong(grant.task().value().getLeastSignificantBits())
 			.putLong(grant.until().getEpochSecond())
 			.array();
 		byte[] token = ByteBuffer.allocate(PAYLOAD_BYTES + SIGNATURE_BYTES).put(payload).put(sign(payload)).array();
@@ -73,7 +75,8 @@ class PreviewLinks {
 			return Optional.empty();
 		}
 		buffer.rewind();
-		Grant grant = new Grant(new UUID(buffer.getLong(), buffer.getLong()), Instant.ofEpochSecond(buffer.getLong()));
+		Grant grant = new Grant(new DraftId(new UUID(buffer.getLong(), buffer.getLong())),
+				Instant.ofEpochSecond(buffer.getLong()));
 		// The last character of a token has spare bits; only one encoding is valid.
 		boolean canonical = token(grant).equals(token);
 		return Optional.of(grant).filter((valid) -> canonical && this.clock.instant().isBefore(valid.until()));
@@ -96,7 +99,7 @@ class PreviewLinks {
 	 *
 	 * @param until expiry, to the second, exclusive
 	 */
-	record Grant(UUID task, Instant until) {
+	record Grant(DraftId task, Instant until) {
 	}
 
 }

@@ -1,8 +1,8 @@
 /**
  * Previews of the public pages, with drafts in their place, behind signed links.
  */
-@ApplicationModule(allowedDependencies = { "problem", "identity", "api", "paging", "article", "generation", "image",
-		"taxonomy", "post", "task" })
+@ApplicationModule(allowedDependencies = { "problem", "id", "identity", "api", "paging", "article", "generation",
+		"image", "taxonomy", "post", "task" })
 @NullMarked
 package app.galley.preview;
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-import app.galley.database.UuidV7;
 import app.galley.event.JobWakeups;
+import app.galley.id.UuidV7;
 import app.galley.problem.NotFound;
 
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,0 +1,11 @@
+/**
+ * Informs the public site, and the CDN in front of it, which of its pages have changed:
+ * at least once, also after a crash, without delaying the change.
+ */
+@ApplicationModule(allowedDependencies = { "problem", "id", "event", "responsecache", "paging", "taxonomy", "post" })
+@NullMarked
+package app.galley.site;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

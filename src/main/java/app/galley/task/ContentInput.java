@@ -1,8 +1,9 @@
 package app.galley.task;
 
 import java.util.List;
-import java.util.UUID;
 
+import app.galley.id.DraftId;
+import app.galley.id.ImageId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param category slug
  * @param tags slugs
  */
-public record ContentInput(@Nullable UUID id, @Nullable Integer version, @Nullable String title, @Nullable String slug,
-		@Nullable String excerpt, @Nullable String bodyMarkdown, @Nullable String author, @Nullable String category,
-		@Nullable List<String> tags, @Nullable UUID featuredImage, @Nullable String featuredImageAlt) {
+public record ContentInput(@Nullable DraftId id, @Nullable Integer version, @Nullable String title,
+		@Nullable String slug, @Nullable String excerpt, @Nullable String bodyMarkdown, @Nullable String author,
+		@Nullable String category, @Nullable List<String> tags, @Nullable ImageId featuredImage,
+		@Nullable String featuredImageAlt) {
 
 	public static ContentInput of(String title, @Nullable String excerpt, String bodyMarkdown, String author,
 			String category, List<String> tags) {
 		return new ContentInput(null, null, title, null, excerpt, bodyMarkdown, author, category, tags, null, null);
 	}
 
-	static ContentInput ofImage(UUID task, int version, UUID image) {
+	static ContentInput ofImage(DraftId task, int version, ImageId image) {
 		return new ContentInput(task, version, null, null, null, null, null, null, null, image, null);
 	}
 
-	public ContentInput forTask(UUID task, int version) {
+	public ContentInput forTask(DraftId task, int version) {
 		return new ContentInput(task, version, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.author,
 				this.category, this.tags, this.featuredImage, this.featuredImageAlt);
 	}

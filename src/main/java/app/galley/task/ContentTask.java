@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import app.galley.id.DraftId;
+import app.galley.id.ImageId;
+import app.galley.id.PostId;
 import app.galley.identity.Caller;
 import app.galley.identity.Role;
 import app.galley.problem.Conflict;
@@ -27,17 +30,17 @@ import org.springframework.data.relational.core.mapping.Table;
  * @param version increases with every change; 0 before it is stored
  */
 @Table("content_task")
-public record ContentTask(@Id UUID id, String title, String slug, String excerpt, String bodyMarkdown,
+public record ContentTask(@Id DraftId id, String title, String slug, String excerpt, String bodyMarkdown,
 		@Nullable UUID authorId, @Nullable UUID categoryId, @Column("tags") List<UUID> tagIds,
-		@Nullable UUID featuredImageId, ContentTaskStatus status, @Nullable String rejectionReason,
-		@Nullable UUID postId, @Nullable String source, @Nullable String sourceSha256, @Version int version,
+		@Nullable ImageId featuredImageId, ContentTaskStatus status, @Nullable String rejectionReason,
+		@Nullable PostId postId, @Nullable String source, @Nullable String sourceSha256, @Version int version,
 		String createdBy, String updatedBy, Instant createdAt, Instant updatedAt) {
 
 	public ContentTask {
 		tagIds = List.copyOf(tagIds);
 	}
 
-	static ContentTask draft(UUID id, TaskContent content, String editor, Instant now) {
+	static ContentTask draft(DraftId id, TaskContent content, String editor, Instant now) {
 		return new ContentTask(id, content.title(), content.slug(), content.excerpt(), content.bodyMarkdown(),
 				content.authorId(), content.categoryId(), content.tagIds(), content.featuredImageId(),
 				ContentTaskStatus.DRAFT, null, null, null, null, 0, editor, editor, now, now);
@@ -71,11 +74,11 @@ public record ContentTask(@Id UUID id, String title, String slug, String excerpt
 		return in(ContentTaskStatus.REJECTED, reason, this.postId, editor, now);
 	}
 
-	ContentTask approved(UUID post, String editor, Instant now) {
+	ContentTask approved(PostId post, String editor, Instant now) {
 		return in(ContentTaskStatus.APPROVED, null, post, editor, now);
 	}
 
-	ContentTask revising(UUID post) {
+	ContentTask revising(PostId post) {
 		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId,
 				this.categoryId, this.tagIds, this.featuredImageId, this.status, this.rejectionReason, post,
 				this.source, this.sourceSha256, this.version, this.createdBy, this.updatedBy, this.createdAt,
@@ -88,7 +91,7 @@ public record ContentTask(@Id UUID id, String title, String slug, String excerpt
 				file, sha256, this.version, this.createdBy, this.updatedBy, this.createdAt, this.updatedAt);
 	}
 
-	private ContentTask in(ContentTaskStatus next, @Nullable String reason, @Nullable UUID post, String editor,
+	private ContentTask in(ContentTaskStatus next, @Nullable String reason, @Nullable PostId post, String editor,
 			Instant now) {
 		checkMayBecome(next);
 		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId,

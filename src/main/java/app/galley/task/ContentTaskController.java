@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import app.galley.article.ArticleRenderer;
 import app.galley.generation.ImageGeneration;
 import app.galley.generation.ImageGenerations;
+import app.galley.id.DraftId;
+import app.galley.id.PostId;
 import app.galley.identity.Caller;
 import app.galley.image.Image;
 import app.galley.image.Images;
@@ -72,7 +74,7 @@ class ContentTaskController {
 	}
 
 	@QueryMapping
-	@Nullable ContentTask contentTask(@Argument UUID id) {
+	@Nullable ContentTask contentTask(@Argument DraftId id) {
 		return this.access.find(id).orElse(null);
 	}
 
@@ -173,7 +175,7 @@ class ContentTaskController {
 
 	@BatchMapping(field = "images")
 	Map<ContentTask, List<Image>> imagesOf(List<ContentTask> tasks) {
-		Map<UUID, List<Image>> found = this.images
+		Map<DraftId, List<Image>> found = this.images
 			.ofTasks(tasks.stream().map(ContentTask::id).collect(Collectors.toSet()));
 		Map<ContentTask, List<Image>> result = new LinkedHashMap<>();
 		tasks.forEach((task) -> result.put(task, found.getOrDefault(task.id(), List.of())));
@@ -182,19 +184,19 @@ class ContentTaskController {
 
 	@BatchMapping
 	Map<ContentTask, List<ImageGeneration>> imageGenerations(List<ContentTask> tasks) {
-		Map<UUID, List<ImageGeneration>> found = this.generations
+		Map<DraftId, List<ImageGeneration>> found = this.generations
 			.ofTasks(tasks.stream().map(ContentTask::id).collect(Collectors.toSet()));
 		Map<ContentTask, List<ImageGeneration>> result = new LinkedHashMap<>();
 		tasks.forEach((task) -> result.put(task, found.getOrDefault(task.id(), List.of())));
 		return result;
 	}
 
-	private static <T> Map<ContentTask, T> related(List<ContentTask> tasks, Function<ContentTask, @Nullable UUID> id,
-			Function<Set<UUID>, Map<UUID, T>> find) {
-		Map<UUID, T> found = find.apply(tasks.stream().map(id).filter(Objects::nonNull).collect(Collectors.toSet()));
+	private static <I, T> Map<ContentTask, T> related(List<ContentTask> tasks, Function<ContentTask, @Nullable I> id,
+			Function<Set<I>, Map<I, T>> find) {
+		Map<I, T> found = find.apply(tasks.stream().map(id).filter(Objects::nonNull).collect(Collectors.toSet()));
 		Map<ContentTask, T> result = new LinkedHashMap<>();
 		for (ContentTask task : tasks) {
-			UUID related = id.apply(task);
+			I related = id.apply(task);
 			T value = (related != null) ? found.get(related) : null;
 			if (value != null) {
 				result.put(task, value);
@@ -203,16 +205,16 @@ class ContentTaskController {
 		return result;
 	}
 
-	record TaskVersion(UUID id, int version) {
+	record TaskVersion(DraftId id, int version) {
 	}
 
-	record RejectInput(UUID id, int version, String reason) {
+	record RejectInput(DraftId id, int version, String reason) {
 	}
 
-	record RevisePostInput(UUID id, @Nullable Integer revision) {
+	record RevisePostInput(PostId id, @Nullable Integer revision) {
 	}
 
-	record ApprovePostInput(UUID taskId, int version, @Nullable Instant publishAt) {
+	record ApprovePostInput(DraftId taskId, int version, @Nullable Instant publishAt) {
 	}
 
 }

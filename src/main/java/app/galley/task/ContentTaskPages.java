@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import app.galley.id.DraftId;
 import app.galley.paging.Cursor;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
@@ -51,15 +52,15 @@ class ContentTaskPages {
 		String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
 		String direction = page.backward() ? "" : " DESC";
 		parameters.add(page.size() + 1);
-		List<UUID> ids = this.jdbc
+		List<DraftId> ids = this.jdbc
 			.sql("SELECT id FROM content_task" + where + " ORDER BY updated_at" + direction + ", id" + direction
 					+ " LIMIT ?")
 			.params(parameters)
-			.query((row, n) -> row.getObject(1, UUID.class))
+			.query((row, n) -> new DraftId(row.getObject(1, UUID.class)))
 			.list();
 		List<ContentTask> found = new ArrayList<>(this.tasks.findAllById(ids));
 		found.sort((a, b) -> Integer.compare(ids.indexOf(a.id()), ids.indexOf(b.id())));
-		return Page.of(found, page, (task) -> new Cursor(ORDER, task.updatedAt().toString(), task.id()));
+		return Page.of(found, page, (task) -> new Cursor(ORDER, task.updatedAt().toString(), task.id().value()));
 	}
 
 	private static Instant changedAt(Cursor cursor, PageRequest page) {

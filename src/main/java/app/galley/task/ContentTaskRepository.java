@@ -1,7 +1,9 @@
 package app.galley.task;
 
 import java.util.Optional;
-import java.util.UUID;
+
+import app.galley.id.DraftId;
+import app.galley.id.PostId;
 
 import org.springframework.data.relational.core.sql.LockMode;
 import org.springframework.data.relational.repository.Lock;
@@ -10,14 +12,14 @@ import org.springframework.data.repository.ListCrudRepository;
 /**
  * Content tasks in the database.
  */
-interface ContentTaskRepository extends ListCrudRepository<ContentTask, UUID> {
+interface ContentTaskRepository extends ListCrudRepository<ContentTask, DraftId> {
 
 	/** Locks the task until the transaction ends. */
 	@Lock(LockMode.PESSIMISTIC_WRITE)
-	Optional<ContentTask> findOneById(UUID id);
+	Optional<ContentTask> findOneById(DraftId id);
 
 	Optional<ContentTask> findBySource(String source);
 
-	Optional<ContentTask> findFirstByPostIdAndStatusNot(UUID postId, ContentTaskStatus status);
+	Optional<ContentTask> findFirstByPostIdAndStatusNot(PostId postId, ContentTaskStatus status);
 
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 import app.galley.activity.Activity;
 import app.galley.activity.ActivityAction;
@@ -17,8 +16,10 @@ import app.galley.activity.ActivityLog;
 import app.galley.activity.Changes;
 import app.galley.article.Article;
 import app.galley.article.ArticleRenderer;
-import app.galley.database.UuidV7;
 import app.galley.generation.ImageGenerations;
+import app.galley.id.DraftId;
+import app.galley.id.ImageId;
+import app.galley.id.PostId;
 import app.galley.image.Image;
 import app.galley.image.ImageStored;
 import app.galley.image.Images;
@@ -95,7 +96,7 @@ public class ContentTasks {
 		this.clock = clock;
 	}
 
-	public Optional<ContentTask> find(UUID id) {
+	public Optional<ContentTask> find(DraftId id) {
 		return this.tasks.findById(id);
 	}
 
@@ -105,7 +106,7 @@ public class ContentTasks {
 
 	@Transactional
 	public ContentTask create(ContentInput input, String editor) {
-		UUID id = UuidV7.next();
+		DraftId id = DraftId.next();
 		return save(ActivityAction.CREATED, null,
 				ContentTask.draft(id, this.contents.resolve(input, id, null, null), editor, now()));
 	}
@@ -117,7 +118,7 @@ public class ContentTasks {
 
 	/** Makes one of the task's images its feature image. */
 	@Transactional
-	ContentTask choose(UUID id, int version, UUID image, String editor) {
+	ContentTask choose(DraftId id, int version, ImageId image, String editor) {
 		return edit(ActivityAction.IMAGE_CHOSEN, ContentInput.ofImage(id, version, image), editor);
 	}
 
@@ -127,7 +128,7 @@ public class ContentTasks {
 		TaskContent content = this.contents.resolve(input, task.id(), task.content(), task.postId());
 		Changes described = new Changes();
 		if (input.featuredImageAlt() != null) {
-			UUID image = describedImage(content.featuredImageId(), input.featuredImageAlt(), described);
+			ImageId image = describedImage(content.featuredImageId(), input.featuredImageAlt(), described);
 			content = content.withFeaturedImage(image);
 		}
 		return save(action, task, task.edited(content, editor, now()), described);
@@ -137,16 +138,16 @@ public class ContentTasks {
 	 * @param described receives the change of the alt text, unless the image becomes
 	 * another one
 	 */
-	private UUID describedImage(@Nullable UUID image, String alt, Changes described) {
+	private ImageId describedImage(@Nullable ImageId image, String alt, Changes described) {
 		Faults faults = new Faults("input");
 		String line = faults.line("featuredImageAlt", alt, 0, MAX_ALT_LENGTH);
 		if (image == null) {
 			faults.add("featuredImageAlt", "choose a feature image first");
 		}
 		faults.refuseIfAny();
-		UUID before = Objects.requireNonNull(image);
+		ImageId before = Objects.requireNonNull(image);
 		String old = this.images.find(before).map(Image::alt).orElse("");
-		UUID after = this.images.describe(before, Objects.requireNonNull(line));
+		ImageId after = this.images.describe(before, Objects.requireNonNull(line));
 		if (after.equals(before)) {
 			described.add("featuredImageAlt", old, line);
 		}
@@ -154,14 +155,14 @@ public class ContentTasks {
 	}
 
 	@Transactional
-	public ContentTask submit(UUID id, int version, String editor) {
+	public ContentTask submit(DraftId id, int version, String editor) {
 		ContentTask task = locked(id, "input.id");
 		task.checkVersion(version);
 		return save(ActivityAction.SUBMITTED, task, task.submitted(editor, now()));
 	}
 
 	@Transactional
-	ContentTask reject(UUID id, int version, String reason, String editor) {
+	ContentTask reject(DraftId id, int version, String reason, String editor) {
 		ContentTask task = locked(id, "input.id");
 		task.checkVersion(version);
 		Faults faults = new Faults("input");
@@ -175,7 +176,7 @@ public class ContentTasks {
 
 	/** Locks the task, which must not be approved yet. */
 	@Transactional(propagation = Propagation.MANDATORY)
-	ContentTask forNewImage(UUID id) {
+	ContentTask forNewImage(DraftId id) {
 		ContentTask task = locked(id, "input.taskId");
 		if (task.status() == ContentTaskStatus.APPROVED) {
 			task.checkMayBecome(ContentTaskStatus.DRAFT);
@@ -189,7 +190,7 @@ public class ContentTasks {
 	 * now, or the time for which the revised post is scheduled
 	 */
 	@Transactional
-	public Post approve(UUID id, int version, @Nullable Instant publishAt, String editor) {
+	public Post approve(DraftId id, int version, @Nullable Instant publishAt, String editor) {
 		ContentTask task = locked(id, "input.taskId");
 		task.checkMayBecome(ContentTaskStatus.APPROVED);
 		task.checkVersion(version);
@@ -204,7 +205,7 @@ public class ContentTasks {
 		Instant now = now();
 		Instant date = (publishAt != null) ? publishAt : scheduledFor(task).orElse(now);
 		Publication publication = publication(task, date, editor);
-		UUID postId = (task.postId() != null) ? task.postId() : UuidV7.next();
+		PostId postId = (task.postId() != null) ? task.postId() : PostId.next();
 		Post post = (task.postId() != null) ? this.publishing.revise(postId, publication)
 				: this.publishing.publish(postId, publication);
 		store(task.approved(postId, editor, now));
@@ -229,7 +230,7 @@ public class ContentTasks {
 		if (excerpt.isEmpty()) {
 			throw new Incomplete("excerpt", "write one; the body has no paragraph to take it from");
 		}
-		UUID imageId = Objects.requireNonNull(task.featuredImageId());
+		ImageId imageId = Objects.requireNonNull(task.featuredImageId());
 		Image image = this.images.find(imageId).orElseThrow();
 		if (image.alt().isBlank()) {
 			throw new Incomplete("featuredImageAlt", "enter alt text (editContentTask)");
@@ -251,7 +252,7 @@ public class ContentTasks {
 	 * @param number of the revision to start from; null for the current post
 	 */
 	@Transactional
-	public ContentTask revise(UUID postId, @Nullable Integer number, String editor) {
+	public ContentTask revise(PostId postId, @Nullable Integer number, String editor) {
 		Post post = this.posts.find(postId).orElseThrow(() -> new NotFound("input.id", "no post has this id"));
 		this.tasks.findFirstByPostIdAndStatusNot(postId, ContentTaskStatus.APPROVED).ifPresent((open) -> {
 			throw new Conflict("input.id", "This post already has an open revision: draft %s.".formatted(open.id()));
@@ -260,7 +261,7 @@ public class ContentTasks {
 				: this.posts.revision(postId, number)
 					.map((revision) -> TaskContent.of(revision, post.slug()))
 					.orElseThrow(() -> new NotFound("input.revision", "this post has no revision with this number"));
-		ContentTask task = store(ContentTask.draft(UuidV7.next(), content, editor, now()).revising(postId));
+		ContentTask task = store(ContentTask.draft(DraftId.next(), content, editor, now()).revising(postId));
 		note((number == null) ? ActivityAction.REVISED : ActivityAction.RESTORED, task,
 				new Changes().add("revision", null, number));
 		return task;
@@ -295,7 +296,7 @@ public class ContentTasks {
 		return task.edited(task.content().withFeaturedImage(event.imageId()), event.createdBy(), now());
 	}
 
-	private ContentTask locked(UUID id, String field) {
+	private ContentTask locked(DraftId id, String field) {
 		return this.tasks.findOneById(id).orElseThrow(() -> new NotFound(field, "no draft has this id"));
 	}
 

@@ -1,9 +1,9 @@
 package app.galley.task;
 
 import java.util.Optional;
-import java.util.UUID;
 
 import app.galley.generation.GenerationAccess;
+import app.galley.id.DraftId;
 import app.galley.identity.Caller;
 import app.galley.identity.Role;
 import app.galley.problem.NotFound;
@@ -25,7 +25,7 @@ class TaskAccess implements GenerationAccess {
 	}
 
 	/** The task, if the caller may see it. */
-	Optional<ContentTask> find(UUID id) {
+	Optional<ContentTask> find(DraftId id) {
 		return Caller.current().flatMap((caller) -> this.tasks.findById(id).filter((task) -> task.visibleTo(caller)));
 	}
 
@@ -33,7 +33,7 @@ class TaskAccess implements GenerationAccess {
 	 * @param field the input field that holds the id
 	 * @throws NotFound unless the caller may see it
 	 */
-	void check(UUID id, String field) {
+	void check(DraftId id, String field) {
 		if (find(id).isEmpty()) {
 			throw new NotFound(field, "no draft has this id");
 		}
@@ -45,7 +45,7 @@ class TaskAccess implements GenerationAccess {
 	}
 
 	@Override
-	public boolean maySee(UUID taskId) {
+	public boolean maySee(DraftId taskId) {
 		return find(taskId).isPresent();
 	}
 

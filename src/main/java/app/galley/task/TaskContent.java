@@ -3,6 +3,7 @@ package app.galley.task;
 import java.util.List;
 import java.util.UUID;
 
+import app.galley.id.ImageId;
 import app.galley.post.EditorialContent;
 import app.galley.post.Post;
 import app.galley.post.PostRevision;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The validated content of a draft: what edits change.
  */
 record TaskContent(String title, String slug, String excerpt, String bodyMarkdown, @Nullable UUID authorId,
-		@Nullable UUID categoryId, List<UUID> tagIds, @Nullable UUID featuredImageId) implements EditorialContent {
+		@Nullable UUID categoryId, List<UUID> tagIds, @Nullable ImageId featuredImageId) implements EditorialContent {
 
 	static TaskContent of(Post post) {
 		return new TaskContent(post.title(), post.slug(), post.excerpt(), post.bodyMarkdown(), post.authorId(),
@@ -25,7 +26,7 @@ record TaskContent(String title, String slug, String excerpt, String bodyMarkdow
 				revision.categoryId(), revision.tagIds(), revision.featuredImageId());
 	}
 
-	TaskContent withFeaturedImage(UUID image) {
+	TaskContent withFeaturedImage(ImageId image) {
 		return new TaskContent(this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId, this.categoryId,
 				this.tagIds, image);
 	}

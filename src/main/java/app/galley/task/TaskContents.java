@@ -9,7 +9,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import app.galley.database.UuidV7;
+import app.galley.id.DraftId;
+import app.galley.id.ImageId;
+import app.galley.id.PostId;
 import app.galley.image.Image;
 import app.galley.image.Images;
 import app.galley.problem.Faults;
@@ -54,7 +56,7 @@ class TaskContents {
 	 * @param postId the post it revises, whose slug it may keep; null when it revises
 	 * none
 	 */
-	TaskContent resolve(ContentInput input, UUID taskId, @Nullable TaskContent before, @Nullable UUID postId) {
+	TaskContent resolve(ContentInput input, DraftId taskId, @Nullable TaskContent before, @Nullable PostId postId) {
 		Faults faults = new Faults("input");
 		String title = faults.line("title", input.title(), 1, MAX_TITLE_LENGTH);
 		String excerpt = faults.line("excerpt", input.excerpt(), 0, MAX_EXCERPT_LENGTH);
@@ -83,7 +85,7 @@ class TaskContents {
 	}
 
 	String freeSlug(String text) {
-		return this.slugs.propose(text, UuidV7.next());
+		return this.slugs.propose(text, DraftId.next());
 	}
 
 	private static <T> T or(@Nullable T value, T otherwise) {
@@ -123,7 +125,7 @@ class TaskContents {
 		return distinct.stream().map(found::get).map(Objects::requireNonNull).toList();
 	}
 
-	private void checkImage(Faults faults, @Nullable UUID image, UUID taskId, @Nullable TaskContent before) {
+	private void checkImage(Faults faults, @Nullable ImageId image, DraftId taskId, @Nullable TaskContent before) {
 		if (image == null || (before != null && image.equals(before.featuredImageId()))) {
 			return;
 		}

@@ -7,6 +7,8 @@ import java.util.UUID;
 import app.galley.generation.GenerationInput;
 import app.galley.generation.ImageGeneration;
 import app.galley.generation.engine.SamplingProfile;
+import app.galley.id.DraftId;
+import app.galley.id.ImageId;
 import app.galley.image.ImageUploadTarget;
 import org.jspecify.annotations.Nullable;
 
@@ -65,22 +67,22 @@ class TaskImageController {
 		return this.images.confirmUpload(input.id(), input.alt(), editor.getName());
 	}
 
-	record GenerateImageInput(UUID taskId, String prompt, @Nullable String negativePrompt, @Nullable Integer width,
+	record GenerateImageInput(DraftId taskId, String prompt, @Nullable String negativePrompt, @Nullable Integer width,
 			@Nullable Integer height, @Nullable SamplingProfile profile, @Nullable Integer steps,
 			@Nullable Double cfgScale, @Nullable Integer seed, @Nullable String sampler, @Nullable String alt,
 			@Nullable String idempotencyKey) implements GenerationInput {
 	}
 
-	record GenerateImagesInput(UUID taskId, int count, String prompt, @Nullable String negativePrompt,
+	record GenerateImagesInput(DraftId taskId, int count, String prompt, @Nullable String negativePrompt,
 			@Nullable Integer width, @Nullable Integer height, @Nullable SamplingProfile profile,
 			@Nullable Integer steps, @Nullable Double cfgScale, @Nullable Integer seed, @Nullable String sampler,
 			@Nullable String alt, @Nullable String idempotencyKey) implements GenerationInput {
 	}
 
-	record ChooseInput(UUID taskId, int version, UUID imageId) {
+	record ChooseInput(DraftId taskId, int version, ImageId imageId) {
 	}
 
-	record UploadInput(UUID taskId, String contentType, int bytes) {
+	record UploadInput(DraftId taskId, String contentType, int bytes) {
 	}
 
 	record ConfirmInput(UUID id, String alt) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
 
+import app.galley.id.ImageId;
 import app.galley.image.ImageReferences;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,11 +23,11 @@ class TaskImageReferences implements ImageReferences {
 	}
 
 	@Override
-	public Set<UUID> referenced(Collection<UUID> images) {
+	public Set<ImageId> referenced(Collection<ImageId> images) {
 		return Set
 			.copyOf(this.jdbc.sql("SELECT featured_image_id FROM content_task WHERE featured_image_id = ANY (:images)")
-				.param("images", images.toArray(UUID[]::new))
-				.query((row, n) -> row.getObject(1, UUID.class))
+				.param("images", images.stream().map(ImageId::value).toArray(UUID[]::new))
+				.query((row, n) -> new ImageId(row.getObject(1, UUID.class)))
 				.list());
 	}
 

@@ -7,6 +7,8 @@ import java.util.UUID;
 import app.galley.generation.GenerationInput;
 import app.galley.generation.ImageGeneration;
 import app.galley.generation.ImageGenerations;
+import app.galley.id.DraftId;
+import app.galley.id.ImageId;
 import app.galley.image.Image;
 import app.galley.image.ImageUpload;
 import app.galley.image.ImageUploadTarget;
@@ -47,26 +49,26 @@ public class TaskImages {
 	 * @param input without an alternative text takes the task's title
 	 */
 	@Transactional
-	ImageGeneration generate(UUID taskId, GenerationInput input, @Nullable String key, String editor) {
+	ImageGeneration generate(DraftId taskId, GenerationInput input, @Nullable String key, String editor) {
 		ContentTask task = this.tasks.forNewImage(taskId);
 		return this.generations.request(task.id(), input, task.title(), editor, key);
 	}
 
 	@Transactional
-	List<ImageGeneration> generateCandidates(UUID taskId, GenerationInput input, int count, @Nullable String key,
+	List<ImageGeneration> generateCandidates(DraftId taskId, GenerationInput input, int count, @Nullable String key,
 			String editor) {
 		ContentTask task = this.tasks.forNewImage(taskId);
 		return this.generations.requestCandidates(task.id(), input, count, task.title(), editor, key);
 	}
 
 	@Transactional
-	ContentTask choose(UUID taskId, int version, UUID imageId, String editor) {
+	ContentTask choose(DraftId taskId, int version, ImageId imageId, String editor) {
 		this.tasks.forNewImage(taskId);
 		return this.tasks.choose(taskId, version, imageId, editor);
 	}
 
 	@Transactional
-	ImageUploadTarget beginUpload(UUID taskId, String contentType, int bytes, String editor) {
+	ImageUploadTarget beginUpload(DraftId taskId, String contentType, int bytes, String editor) {
 		return this.uploads.begin(this.tasks.forNewImage(taskId).id(), contentType, bytes, editor);
 	}
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 
-import app.galley.database.UuidV7;
+import app.galley.id.UuidV7;
 import app.galley.problem.Faults;
 import app.galley.responsecache.CacheTags;
 import graphql.GraphQLContext;

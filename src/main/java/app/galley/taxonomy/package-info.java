@@ -1,7 +1,7 @@
 /**
  * Authors, categories and tags, under which posts are filed, and the rules for slugs.
  */
-@ApplicationModule(allowedDependencies = { "problem", "database", "responsecache", "activity" })
+@ApplicationModule(allowedDependencies = { "problem", "id", "responsecache", "activity" })
 @NullMarked
 package app.galley.taxonomy;
 

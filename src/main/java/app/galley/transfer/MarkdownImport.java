@@ -18,10 +18,11 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import app.galley.database.UuidV7;
 import app.galley.generation.GenerationInput;
 import app.galley.generation.ImageGeneration;
 import app.galley.generation.ImageGenerations;
+import app.galley.id.DraftId;
+import app.galley.id.UuidV7;
 import app.galley.post.Post;
 import app.galley.post.Publishing;
 import app.galley.problem.Problem;
@@ -302,7 +303,7 @@ class MarkdownImport {
 		return Hex.encodeHexString(((image != null) ? DigestUtils.updateDigest(digest, image) : digest).digest());
 	}
 
-	private record PendingApproval(String name, ImportedFile file, UUID task, @Nullable UUID generation) {
+	private record PendingApproval(String name, ImportedFile file, DraftId task, @Nullable UUID generation) {
 	}
 
 	@FunctionalInterface

@@ -1,7 +1,7 @@
 /**
  * Content in and out: the import of Markdown files as drafts, and the sample drafts.
  */
-@ApplicationModule(allowedDependencies = { "problem", "database", "cli", "generation", "taxonomy", "post", "task" })
+@ApplicationModule(allowedDependencies = { "problem", "id", "cli", "generation", "taxonomy", "post", "task" })
 @NullMarked
 package app.galley.transfer;
 

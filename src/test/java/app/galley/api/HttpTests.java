@@ -8,7 +8,7 @@ import java.util.Map;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
-import app.galley.database.UuidV7;
+import app.galley.id.UuidV7;
 import app.galley.paging.Cursor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -45,7 +45,7 @@ public final class Chromium implements AutoCloseable {
 	 */
 	public void look(Duration limit, Consumer<Browser> look) {
 		for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-			Running browser = (this.running != null) ? this.running : new Running();
+			Running browser = (this.running != null) ? this.running : start();
 			this.running = browser;
 			AtomicBoolean over = new AtomicBoolean();
 			CompletableFuture<Void> done = new CompletableFuture<>();
@@ -72,6 +72,13 @@ public final class Chromium implements AutoCloseable {
 			}
 		}
 		throw new IllegalStateException("The browser did not respond within " + limit + ", " + ATTEMPTS + " times");
+	}
+
+	/** One at a time: each recognises its driver among the new processes. */
+	private static Running start() {
+		synchronized (Chromium.class) {
+			return new Running();
+		}
 	}
 
 	@Override

@@ -16,10 +16,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import app.galley.Api;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The real program in another process, run from the compiled classes, so that a test can
@@ -49,12 +52,17 @@ public final class GalleyProcess implements AutoCloseable {
 	 * @param settings environment variables
 	 */
 	public static GalleyProcess start(Map<String, String> settings, String... arguments) throws Exception {
+		return launch("-XX:AOTCache=" + Program.CACHE, settings, arguments);
+	}
+
+	private static GalleyProcess launch(String option, Map<String, String> settings, String... arguments)
+			throws IOException {
 		Path log = Files.createTempFile("galley", ".log");
 		List<String> command = Stream
 			.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
 					// Starts fast, as it runs for seconds only.
-					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
-					classPath(), "app.galley.GalleyApplication"), Arrays.stream(arguments))
+					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", option, "-cp",
+					Program.CLASS_PATH, "app.galley.GalleyApplication"), Arrays.stream(arguments))
 			.toList();
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
 		Map<String, String> environment = builder.environment();
@@ -62,12 +70,6 @@ public final class GalleyProcess implements AutoCloseable {
 		environment.putAll(Map.of("PORT", "0", "GALLEY_EMBEDDED_S3_PORT", "0"));
 		environment.putAll(settings);
 		return new GalleyProcess(builder.start(), log);
-	}
-
-	private static String classPath() {
-		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-			.filter((entry) -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes" + File.separator))
-			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	/** Waits for the banner; the base address. */
@@ -157,6 +159,63 @@ public final class GalleyProcess implements AutoCloseable {
 			return client.send(HttpRequest.newBuilder(address).timeout(START_TIMEOUT).build(),
 					HttpResponse.BodyHandlers.ofString());
 		}
+	}
+
+	/**
+	 * The compiled classes as a jar, and the AOT cache of one run of it: each further run
+	 * starts with half the work. A cache does not accept folders in the class path.
+	 */
+	private static final class Program {
+
+		static final Path FOLDER = createFolder();
+
+		static final String CLASS_PATH = classPath();
+
+		static final Path CACHE = train();
+
+		private static Path createFolder() {
+			try {
+				return Files
+					.createDirectories(Path.of("target", "galley-test", "program-" + ProcessHandle.current().pid()))
+					.toAbsolutePath();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		private static String classPath() {
+			return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+				.map(Path::of)
+				.filter((entry) -> !entry.endsWith("test-classes"))
+				.map((entry) -> Files.isDirectory(entry) ? jar(entry) : entry)
+				.map(Path::toString)
+				.collect(Collectors.joining(File.pathSeparator));
+		}
+
+		private static Path jar(Path classes) {
+			Path jar = FOLDER.resolve("galley.jar");
+			String[] arguments = { "--create", "--no-compress", "--file", jar.toString(), "-C", classes.toString(),
+					"." };
+			if (ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, arguments) != 0) {
+				throw new AssertionError("The compiled classes could not be packed into " + jar);
+			}
+			return jar;
+		}
+
+		private static Path train() {
+			Path cache = FOLDER.resolve("galley.aot");
+			Map<String, String> settings = Map.of("GALLEY_DATA_DIR", FOLDER.resolve("data").toString());
+			try (GalleyProcess training = launch("-XX:AOTCacheOutput=" + cache, settings)) {
+				get(training.awaitReady().resolve("/preview/"));
+			}
+			catch (Exception ex) {
+				throw new AssertionError("The training run failed", ex);
+			}
+			assertThat(cache).isNotEmptyFile();
+			return cache;
+		}
+
 	}
 
 }

@@ -14,6 +14,8 @@ import app.galley.GalleyTest;
 import app.galley.event.Listener;
 import app.galley.event.Notifications;
 import app.galley.event.Subscription;
+import app.galley.id.DraftId;
+import app.galley.id.ImageId;
 import app.galley.problem.Conflict;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
@@ -55,7 +57,7 @@ class GenerationQueueTests {
 
 	@Test
 	void runsEachOfManyOnceAndInOrder() {
-		UUID task = Tasks.insert(this.jdbc);
+		DraftId task = Tasks.insert(this.jdbc);
 		List<UUID> asked = new ArrayList<>();
 		for (int i = 0; i < 12; i++) {
 			asked.add(this.generations.request(task, input(i), "many").id());
@@ -66,7 +68,7 @@ class GenerationQueueTests {
 			assertThat(generation.attempt()).isEqualTo(1);
 		});
 		assertThat(this.jdbc.sql("SELECT id FROM image_generation WHERE task_id = ? ORDER BY turn_at, created_at, id")
-			.param(task)
+			.param(task.value())
 			.query(UUID.class)
 			.list()).isEqualTo(asked);
 		assertThat(this.jdbc.sql("SELECT count(*) FROM image WHERE created_by = 'many'").query(Integer.class).single())
@@ -75,7 +77,7 @@ class GenerationQueueTests {
 
 	@Test
 	void cancelsAQueuedGenerationAtOnceAndARunningOneSoon() {
-		UUID task = Tasks.insert(this.jdbc);
+		DraftId task = Tasks.insert(this.jdbc);
 		List<UUID> asked = new ArrayList<>();
 		for (int i = 0; i < 8; i++) {
 			asked.add(this.generations.request(task, input(100 + i), "canceller").id());
@@ -98,18 +100,18 @@ class GenerationQueueTests {
 
 	@Test
 	void returnsTheSameGenerationForTheSameKey() {
-		UUID task = Tasks.insert(this.jdbc);
+		DraftId task = Tasks.insert(this.jdbc);
 		ImageGeneration first = this.generations.request(task, input(300), "", "keyed", "k1");
 		assertThat(this.generations.request(task, input(300), "", "keyed", "k1").id()).isEqualTo(first.id());
 		assertThat(this.generations.request(task, input(300), "", "other", "k1").id()).isNotEqualTo(first.id());
-		UUID elsewhere = Tasks.insert(this.jdbc);
+		DraftId elsewhere = Tasks.insert(this.jdbc);
 		assertThatExceptionOfType(Conflict.class)
 			.isThrownBy(() -> this.generations.request(elsewhere, input(300), "", "keyed", "k1"));
 	}
 
 	@Test
 	void refusesMoreThanAnEditorMayHavePending() {
-		UUID task = Tasks.insert(this.jdbc);
+		DraftId task = Tasks.insert(this.jdbc);
 		// In one transaction, so that none ends meanwhile; rolled back, so that none
 		// runs.
 		this.transaction.executeWithoutResult((status) -> {
@@ -126,7 +128,7 @@ class GenerationQueueTests {
 
 	@Test
 	void ignoresWritesUnderALostLease() {
-		UUID task = Tasks.insert(this.jdbc);
+		DraftId task = Tasks.insert(this.jdbc);
 		UUID id = waiting(task);
 		GenerationLease lost = this.leases.acquire(id, "sketch").orElseThrow();
 		GenerationLease latest = this.leases.acquire(id, "sketch").orElseThrow();
@@ -144,9 +146,9 @@ class GenerationQueueTests {
 
 	@Test
 	void storesNothingWhenTheTaskIsDeleted() {
-		UUID task = Tasks.insert(this.jdbc);
+		DraftId task = Tasks.insert(this.jdbc);
 		GenerationLease lease = this.leases.acquire(waiting(task), "sketch").orElseThrow();
-		this.jdbc.sql("DELETE FROM content_task WHERE id = ?").param(task).update();
+		this.jdbc.sql("DELETE FROM content_task WHERE id = ?").param(task.value()).update();
 		assertThat(this.leases.complete(lease, new Unwanted(), "sketch", () -> {
 		})).isFalse();
 	}
@@ -229,7 +231,7 @@ class GenerationQueueTests {
 
 	@Test
 	void removesTheListenerWhenAClientDisconnects() {
-		UUID task = Tasks.insert(this.jdbc);
+		DraftId task = Tasks.insert(this.jdbc);
 		UUID id = waiting(task);
 		Disposable client = this.feed.of(id).subscribe();
 		Api.await(this.feed::watchers, (watchers) -> watchers > 0);
@@ -241,7 +243,7 @@ class GenerationQueueTests {
 	/** An interrupted query closes its connection, and the pool has few. */
 	@Test
 	void closesNoPooledConnectionWhenClientsDisconnectDuringARead() {
-		UUID task = Tasks.insert(this.jdbc);
+		DraftId task = Tasks.insert(this.jdbc);
 		UUID id = waiting(task);
 		List<String> before = connections();
 		for (int i = 0; i < 300; i++) {
@@ -265,19 +267,19 @@ class GenerationQueueTests {
 	}
 
 	/** A generation without a job would hold its place for ever. */
-	private void forget(UUID task) {
-		this.jdbc.sql("DELETE FROM content_task WHERE id = ?").param(task).update();
+	private void forget(DraftId task) {
+		this.jdbc.sql("DELETE FROM content_task WHERE id = ?").param(task.value()).update();
 	}
 
 	/** Without a job, so that only the test works on it. */
-	private UUID waiting(UUID task) {
+	private UUID waiting(DraftId task) {
 		UUID id = UUID.randomUUID();
 		this.jdbc
 			.sql("""
 					INSERT INTO image_generation (id, task_id, status, engine, prompt, negative_prompt, width, height,
 					    steps, cfg_scale, seed, sampler, alt, created_by, created_at)
 					VALUES (?, ?, 'QUEUED', 'sketch', 'A harbour', '', 1344, 768, 8, 1, 7, 'sketch', '', 'editor', now())""")
-			.params(id, task)
+			.params(id, task.value())
 			.update();
 		return id;
 	}
@@ -298,8 +300,8 @@ class GenerationQueueTests {
 	private static final class Unwanted implements GeneratedImages.Uploaded {
 
 		@Override
-		public UUID id() {
-			return UUID.randomUUID();
+		public ImageId id() {
+			return ImageId.next();
 		}
 
 		@Override
@@ -308,7 +310,7 @@ class GenerationQueueTests {
 		}
 
 		@Override
-		public void insert(UUID taskId, boolean featured) {
+		public void insert(DraftId taskId, boolean featured) {
 			throw new AssertionError("Stores the image of an attempt that may not");
 		}
 

@@ -1,9 +1,8 @@
 package app.galley.generation;
 
-import java.util.UUID;
-
 import app.galley.Api;
 import app.galley.GalleyTest;
+import app.galley.id.DraftId;
 import app.galley.image.Image;
 import app.galley.image.Images;
 import app.galley.storage.ObjectStore;
@@ -47,7 +46,7 @@ class ImageGenerationTests {
 			.single(), (jobs) -> jobs == 0);
 	}
 
-	private UUID task() {
+	private DraftId task() {
 		return Tasks.insert(this.jdbc);
 	}
 

@@ -37,6 +37,7 @@ import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.embedded.GalleyProcess;
 import app.galley.embedded.SdxlServer;
+import app.galley.id.DraftId;
 import app.galley.image.Image;
 import app.galley.image.Images;
 import app.galley.image.Rendition;
@@ -141,7 +142,7 @@ class PipelineTests {
 	}
 
 	private Image generate(int seed, Table table) throws Exception {
-		UUID task = Tasks.insert(this.jdbc);
+		DraftId task = Tasks.insert(this.jdbc);
 		GenerationInput input = new GenerationInput.Fields("A harbour in the morning", null, 1344, 768, null, null,
 				null, seed, null, "");
 		UUID id = this.generations.request(task, input, "editor").id();

@@ -1,6 +1,6 @@
 package app.galley.generation;
 
-import java.util.UUID;
+import app.galley.id.DraftId;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -13,13 +13,13 @@ public final class Tasks {
 	private Tasks() {
 	}
 
-	public static UUID insert(JdbcClient jdbc) {
-		UUID id = UUID.randomUUID();
+	public static DraftId insert(JdbcClient jdbc) {
+		DraftId id = DraftId.next();
 		jdbc.sql("""
 				INSERT INTO content_task (id, title, slug, excerpt, body_markdown, tags, status, version,
 				    created_by, updated_by, created_at, updated_at)
 				VALUES (?, 'A task', ?, '', '', '{}', 'DRAFT', 1, 'editor', 'editor', now(), now())""")
-			.params(id, "task-" + id)
+			.params(id.value(), "task-" + id)
 			.update();
 		return id;
 	}

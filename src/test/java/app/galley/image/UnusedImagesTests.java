@@ -15,6 +15,8 @@ import app.galley.generation.ImageGeneration;
 import app.galley.generation.ImageGenerationStatus;
 import app.galley.generation.ImageGenerations;
 import app.galley.generation.Tasks;
+import app.galley.id.DraftId;
+import app.galley.id.ImageId;
 import app.galley.storage.ObjectStore;
 import app.galley.storage.StorageFixture;
 import org.junit.jupiter.api.Test;
@@ -61,14 +63,14 @@ class UnusedImagesTests {
 
 	@Test
 	void removesUnselectedCandidatesAndTheirObjects() {
-		UUID task = Tasks.insert(this.jdbc);
-		List<UUID> candidates = candidates(task, 3);
-		UUID replaced = image(task, 11);
-		UUID featured = image(task, 12);
+		DraftId task = Tasks.insert(this.jdbc);
+		List<ImageId> candidates = candidates(task, 3);
+		ImageId replaced = image(task, 11);
+		ImageId featured = image(task, 12);
 		// Selected for another task: any reference keeps an image.
-		UUID otherTask = Tasks.insert(this.jdbc);
+		DraftId otherTask = Tasks.insert(this.jdbc);
 		this.jdbc.sql("UPDATE content_task SET featured_image_id = ? WHERE id = ?")
-			.params(candidates.getFirst(), otherTask)
+			.params(candidates.getFirst().value(), otherTask.value())
 			.update();
 		List<String> gone = candidates.subList(1, 3).stream().flatMap((id) -> objects(id).stream()).toList();
 		assertThat(sweep(Clock.systemUTC())).doesNotContainAnyElementsOf(gone);
@@ -85,11 +87,11 @@ class UnusedImagesTests {
 
 	@Test
 	void keepsAnImageThatIsBeingSelected() {
-		UUID task = Tasks.insert(this.jdbc);
-		UUID candidate = candidates(task, 1).getFirst();
+		DraftId task = Tasks.insert(this.jdbc);
+		ImageId candidate = candidates(task, 1).getFirst();
 		this.transaction.executeWithoutResult((status) -> {
 			this.jdbc.sql("UPDATE content_task SET featured_image_id = ? WHERE id = ?")
-				.params(candidate, task)
+				.params(candidate.value(), task.value())
 				.update();
 			Thread sweeper = Thread.ofVirtual().start(() -> unused(NEXT_MONTH).remove(Instant.EPOCH));
 			try {
@@ -102,7 +104,7 @@ class UnusedImagesTests {
 		assertThat(this.images.find(candidate)).isPresent();
 	}
 
-	private List<UUID> candidates(UUID task, int count) {
+	private List<ImageId> candidates(DraftId task, int count) {
 		List<UUID> requested = Objects.requireNonNull(this.transaction.execute((status) -> this.generations
 			.requestCandidates(task, order(task.hashCode() & 0xffff), count, "", "editor", null)
 			.stream()
@@ -111,17 +113,17 @@ class UnusedImagesTests {
 		return requested.stream().map(this::image).toList();
 	}
 
-	private UUID image(UUID task, int seed) {
+	private ImageId image(DraftId task, int seed) {
 		return image(this.generations.request(task, order(seed + (task.hashCode() & 0xfffff)), "editor").id());
 	}
 
-	private UUID image(UUID generation) {
+	private ImageId image(UUID generation) {
 		ImageGeneration ended = Api.await(() -> this.generations.find(generation).orElseThrow(),
 				(g) -> g.status().ended());
 		return Objects.requireNonNull(ended.imageId());
 	}
 
-	private List<String> objects(UUID id) {
+	private List<String> objects(ImageId id) {
 		Image image = this.images.find(id).orElseThrow();
 		List<String> keys = new java.util.ArrayList<>(image.renditions().stream().map(Rendition::objectKey).toList());
 		keys.add(image.objectKey());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import app.galley.id.PostId;
 import app.galley.paging.Cursor;
 import app.galley.problem.Refused;
 import org.junit.jupiter.api.Test;
@@ -16,9 +17,9 @@ class ListPositionTests {
 
 	private static final Instant TIME = Instant.parse("2026-11-29T08:00:00.123456Z");
 
-	private static final UUID LOW = UUID.fromString("00000000-0000-7000-8000-000000000001");
+	private static final PostId LOW = PostId.of("00000000-0000-7000-8000-000000000001");
 
-	private static final UUID HIGH = UUID.fromString("f0000000-0000-7000-8000-000000000001");
+	private static final PostId HIGH = PostId.of("f0000000-0000-7000-8000-000000000001");
 
 	@Test
 	void putsTheNewestFirst() {
@@ -32,7 +33,7 @@ class ListPositionTests {
 	void breaksTiesByTheBytesOfTheIdAsPostgreSqlDoes() {
 		ListPosition low = new ListPosition(TIME, LOW);
 		ListPosition high = new ListPosition(TIME, HIGH);
-		ListPosition lowest = new ListPosition(TIME, UUID.fromString("00000000-0000-7000-0000-000000000001"));
+		ListPosition lowest = new ListPosition(TIME, PostId.of("00000000-0000-7000-0000-000000000001"));
 		assertThat(Stream.of(lowest, high, low).sorted()).isEqualTo(List.of(high, low, lowest));
 	}
 
@@ -44,13 +45,13 @@ class ListPositionTests {
 
 	@Test
 	void refusesTheCursorOfAnotherOrder() {
-		String cursor = new Cursor(PostOrder.UPDATED_AT_DESC.name(), TIME.toString(), LOW).encode();
+		String cursor = new Cursor(PostOrder.UPDATED_AT_DESC.name(), TIME.toString(), LOW.value()).encode();
 		assertThatExceptionOfType(Refused.class).isThrownBy(() -> ListPosition.of(cursor));
 	}
 
 	@Test
 	void refusesACursorWithoutATime() {
-		String cursor = new Cursor(PostOrder.PUBLISHED_AT_DESC.name(), "yesterday", LOW).encode();
+		String cursor = new Cursor(PostOrder.PUBLISHED_AT_DESC.name(), "yesterday", LOW.value()).encode();
 		assertThatExceptionOfType(Refused.class).isThrownBy(() -> ListPosition.of(cursor));
 	}
 

@@ -82,9 +82,16 @@ class PageQueryTests {
 					FROM post, generate_series(1, ?) n WHERE post.id = ?""")
 			.params(Newsroom.unique("n"), this.category, POSTS, model)
 			.update();
-		for (int i = 0; i < 100; i++) {
-			tag(Newsroom.unique("some"), "n % 100 = " + i);
-		}
+		String some = Newsroom.unique("some");
+		this.jdbc.sql(
+				"INSERT INTO tag (id, slug, name) SELECT gen_random_uuid(), ? || '-' || i, 'Some' FROM generate_series(0, 99) i")
+			.param(some)
+			.update();
+		this.jdbc.sql("""
+				INSERT INTO post_tag (post_id, tag_id, position)
+				SELECT post.id, tag.id, 0
+				FROM post JOIN tag ON tag.slug = ? || '-' || (10000 - substr(title, 8)::int) % 100
+				WHERE title ~ '^Number [0-9]{5}$'""").param(some).update();
 		tag(this.most, "n % 5 > 0");
 		tag(this.few, "n % 300 = 8");
 		tag(this.oldest, "n <= 90");

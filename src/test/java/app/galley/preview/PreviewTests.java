@@ -12,6 +12,7 @@ import java.util.UUID;
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
+import app.galley.id.DraftId;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,7 +144,7 @@ class PreviewTests {
 	@Test
 	void refusesAnExpiredLink() {
 		JsonNode task = create("Late");
-		UUID id = UUID.fromString(task.get("id").asString());
+		DraftId id = DraftId.of(task.get("id").asString());
 		Instant longAgo = Instant.now().minus(Duration.ofDays(8));
 		String old = new PreviewLinks(this.key, new PreviewSettings(Duration.ofDays(7)),
 				Clock.fixed(longAgo, ZoneOffset.UTC))
@@ -155,7 +156,7 @@ class PreviewTests {
 	@Test
 	void refusesOtherEncodingsOfAToken() {
 		PreviewLinks links = new PreviewLinks(this.key, new PreviewSettings(Duration.ofDays(7)), Clock.systemUTC());
-		String token = links.token(UUID.randomUUID());
+		String token = links.token(DraftId.next());
 		assertThat(links.verify(token)).isPresent();
 		for (int i = 0; i < token.length(); i++) {
 			String altered = token.substring(0, i) + ((token.charAt(i) == 'x') ? 'y' : 'x') + token.substring(i + 1);

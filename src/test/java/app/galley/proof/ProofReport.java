@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.imageio.ImageIO;
 
@@ -26,12 +27,17 @@ final class ProofReport {
 
 	private final StringBuilder html = new StringBuilder();
 
-	private int number;
+	private final AtomicInteger pairs;
 
 	int screenshots;
 
-	ProofReport(Path folder) {
+	private ProofReport(Path folder, AtomicInteger pairs) {
 		this.folder = folder;
+		this.pairs = pairs;
+	}
+
+	ProofReport(Path folder) {
+		this(folder, new AtomicInteger());
 		try {
 			FileSystemUtils.deleteRecursively(folder);
 			Files.createDirectories(folder);
@@ -45,26 +51,19 @@ final class ProofReport {
 		return this.differences;
 	}
 
-	/**
-	 * Runs a comparison, and forgets its differences if it fails.
-	 */
-	void record(Runnable comparison) {
-		int differences = this.differences.size();
-		int html = this.html.length();
-		int screenshots = this.screenshots;
-		try {
-			comparison.run();
-		}
-		catch (RuntimeException ex) {
-			this.differences.subList(differences, this.differences.size()).clear();
-			this.html.setLength(html);
-			this.screenshots = screenshots;
-			throw ex;
-		}
+	/** A report of one comparison, to be included when it has ended. */
+	ProofReport part() {
+		return new ProofReport(this.folder, this.pairs);
+	}
+
+	synchronized void include(ProofReport part) {
+		this.differences.addAll(part.differences);
+		this.html.append(part.html);
+		this.screenshots += part.screenshots;
 	}
 
 	void pixels(String where, String element, byte[] preview, byte @Nullable [] site, PixelDifference difference) {
-		String name = "pair-" + ++this.number;
+		String name = "pair-" + this.pairs.incrementAndGet();
 		add("%s: %,d pixels differ, the first in %s; all in %s".formatted(where, difference.count(), element,
 				difference.place()));
 		try {
@@ -113,7 +112,7 @@ final class ProofReport {
 		this.html.append("<h2>%s</h2>".formatted(escape(difference).replace("\n", "<br>")));
 	}
 
-	void write() {
+	synchronized void write() {
 		String page = "<!doctype html><meta charset=utf-8><title>Proof</title><style>body{font:14px/1.5 system-ui;margin:2rem}"
 				+ "h2{font:600 13px/1.5 ui-monospace,monospace;white-space:pre-wrap}figure{display:inline-block;width:31%;vertical-align:top;margin:.5%}"
 				+ "img{max-width:100%;border:1px solid #ccc}</style><h1>" + this.screenshots + " pairs of screenshots, "

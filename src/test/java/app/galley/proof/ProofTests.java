@@ -7,6 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -46,6 +52,8 @@ class ProofTests {
 
 	private static final boolean FULL = Boolean.getBoolean("proof.full");
 
+	private static final int BROWSERS = 2;
+
 	private static final List<View> ONE = List.of(new View(1440, 900, false));
 
 	@Autowired
@@ -62,8 +70,12 @@ class ProofTests {
 
 	List<AutoCloseable> open = new ArrayList<>();
 
-	@SuppressWarnings("NullAway.Init") // by start()
-	Chromium chromium;
+	private final BlockingQueue<Chromium> browsers = new LinkedBlockingQueue<>();
+
+	/**
+	 * Each looks at pages in a browser of its own: a browser alone keeps one core busy.
+	 */
+	private final ExecutorService workers = Executors.newFixedThreadPool(BROWSERS);
 
 	@DynamicPropertySource
 	static void configure(DynamicPropertyRegistry registry) {
@@ -82,8 +94,12 @@ class ProofTests {
 			assertThat(this.commands.run(List.of("import", CORPUS, "--approve"))).isZero();
 			this.open.add(new Site(SITE, this.embedded.url("")));
 		}
-		this.chromium = new Chromium();
-		this.open.addFirst(this.chromium);
+		for (int i = 0; i < BROWSERS; i++) {
+			Chromium chromium = new Chromium();
+			this.browsers.add(chromium);
+			this.open.addFirst(chromium);
+		}
+		this.open.addFirst(this.workers::shutdownNow);
 	}
 
 	@AfterAll
@@ -96,23 +112,26 @@ class ProofTests {
 	}
 
 	@TestFactory
-	Stream<DynamicTest> previewsAndSiteAreTheSamePages() {
+	List<DynamicTest> previewsAndSiteAreTheSamePages() {
 		List<String> paths = paths();
 		assertThat(paths).hasSizeGreaterThan(5);
-		return Stream.of(1, 2)
-			.flatMap((scale) -> paths.stream()
-				.map((path) -> DynamicTest.dynamicTest("%s @%dx".formatted(path, scale), () -> same(path, scale))));
+		return Stream.of(1, 2).flatMap((scale) -> paths.stream().map((path) -> samePage(path, scale))).toList();
 	}
 
-	private void same(String path, int scale) {
+	/** Starts the comparison; the test waits for its result. */
+	private DynamicTest samePage(String path, int scale) {
 		List<View> views = (scale == 1 || FULL) ? View.all() : View.SOME;
-		List<String> differences = compare(scale, this.report, (comparison) -> comparison.page(path, views));
-		this.report.write();
-		assertThat(differences).as("See target/proof/index.html").isEmpty();
+		Future<List<String>> comparison = this.workers.submit(() -> {
+			List<String> differences = compare(scale, this.report, (pages) -> pages.page(path, views));
+			this.report.write();
+			return differences;
+		});
+		return DynamicTest.dynamicTest("%s @%dx".formatted(path, scale),
+				() -> assertThat(comparison.get()).as("See target/proof/index.html").isEmpty());
 	}
 
 	@Test
-	void noticesOnePixelInTheStylesheet() {
+	void noticesOnePixelInTheStylesheet() throws Exception {
 		List<String> differences = differences((comparison) -> comparison.site.alter("/site.css",
 				(css) -> css + ".post-header h1 { padding-top: 1px; }"));
 		assertThat(differences)
@@ -120,14 +139,14 @@ class ProofTests {
 	}
 
 	@Test
-	void noticesOneClassInATemplate() {
+	void noticesOneClassInATemplate() throws Exception {
 		List<String> differences = differences((comparison) -> comparison.preview.alter(somePost(),
 				(html) -> html.replace("class=\"standfirst\"", "class=\"standfirst x\"")));
 		assertThat(differences).singleElement().asString().contains("/posts/", "the document differs", "standfirst x");
 	}
 
 	@Test
-	void noticesOneMissingAlt() {
+	void noticesOneMissingAlt() throws Exception {
 		List<String> differences = differences((comparison) -> comparison.preview.alter(somePost(),
 				(html) -> html.replaceFirst("(<picture><img [^>]*?) alt=\"[^\"]*\"", "$1")));
 		assertThat(differences)
@@ -137,7 +156,7 @@ class ProofTests {
 	}
 
 	/** Differences of one post after a change to one of its sides. */
-	private List<String> differences(Consumer<Comparison> change) {
+	private List<String> differences(Consumer<Comparison> change) throws InterruptedException {
 		String post = somePost();
 		return compare(1, new ProofReport(Path.of("target/proof-broken")), (comparison) -> {
 			change.accept(comparison);
@@ -149,17 +168,25 @@ class ProofTests {
 	 * Makes a comparison in windows of its own; long pages take minutes.
 	 * @return its differences
 	 */
-	private List<String> compare(int scale, ProofReport report, Consumer<Comparison> look) {
-		int before = report.differences().size();
+	private List<String> compare(int scale, ProofReport report, Consumer<Comparison> look) throws InterruptedException {
 		String authorization = this.api.as("editor", System.getProperty("proof.password", Api.PASSWORD))
 			.authorization();
-		this.chromium.look(Duration.ofMinutes(5), (browser) -> report.record(() -> {
-			try (Comparison comparison = new Comparison(browser, this.api.url("").toString(), authorization, this.site,
-					scale, report)) {
-				look.accept(comparison);
-			}
-		}));
-		return List.copyOf(report.differences().subList(before, report.differences().size()));
+		AtomicReference<ProofReport> part = new AtomicReference<>(report.part());
+		Chromium chromium = this.browsers.take();
+		try {
+			chromium.look(Duration.ofMinutes(5), (browser) -> {
+				part.set(report.part());
+				try (Comparison comparison = new Comparison(browser, this.api.url("").toString(), authorization,
+						this.site, scale, part.get())) {
+					look.accept(comparison);
+				}
+			});
+		}
+		finally {
+			this.browsers.add(chromium);
+		}
+		report.include(part.get());
+		return part.get().differences();
 	}
 
 	private String somePost() {

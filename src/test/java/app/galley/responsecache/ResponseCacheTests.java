@@ -19,6 +19,7 @@ import app.galley.Statements;
 import app.galley.cli.CommandLine;
 import app.galley.event.Notifications;
 import app.galley.event.Subscription;
+import app.galley.id.PostId;
 import app.galley.post.Publishing;
 import graphql.GraphQLContext;
 import graphql.schema.GraphQLFieldDefinition;
@@ -165,7 +166,7 @@ class ResponseCacheTests {
 		JsonNode post = this.newsroom.publish("Moved in");
 		String address = "2009/05/" + post.get("slug").asString() + ".html";
 		new TransactionTemplate(this.transactions)
-			.executeWithoutResult((tx) -> this.publishing.redirect(address, UUID.fromString(Newsroom.id(post))));
+			.executeWithoutResult((tx) -> this.publishing.redirect(address, PostId.of(Newsroom.id(post))));
 		Map<String, ?> elsewhere = Map.of("slug", address);
 		assertThat(this.api.data(ONE, elsewhere).at("/post/title").asString()).isEqualTo("Moved in");
 		unpublish(post);
@@ -184,7 +185,7 @@ class ResponseCacheTests {
 			.mapToObj((i) -> post.get("slug").asString() + i + "/" + "\u6e2f".repeat(characters))
 			.toList();
 		new TransactionTemplate(this.transactions).executeWithoutResult((tx) -> addresses
-			.forEach((address) -> this.publishing.redirect(address, UUID.fromString(Newsroom.id(post)))));
+			.forEach((address) -> this.publishing.redirect(address, PostId.of(Newsroom.id(post)))));
 		Map<String, ?> last = Map.of("slug", addresses.getLast());
 		assertThat(this.api.data(ONE, last).at("/post/title").asString()).isEqualTo("A long way from home");
 		CacheValidity elsewhere = new CacheValidity(() -> true);

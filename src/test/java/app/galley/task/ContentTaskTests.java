@@ -2,8 +2,9 @@ package app.galley.task;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 
+import app.galley.id.DraftId;
+import app.galley.id.PostId;
 import app.galley.problem.Conflict;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class ContentTaskTests {
 	private static final TaskContent CONTENT = new TaskContent("Title", "title", "", "Words.", null, null, List.of(),
 			null);
 
-	private final ContentTask draft = ContentTask.draft(UUID.randomUUID(), CONTENT, "writer", NOW);
+	private final ContentTask draft = ContentTask.draft(DraftId.next(), CONTENT, "writer", NOW);
 
 	@Test
 	void becomesADraftAgainWhenEditedAfterRejection() {
@@ -38,7 +39,7 @@ class ContentTaskTests {
 
 	@Test
 	void refusesChangesOnceApproved() {
-		ContentTask approved = this.draft.submitted("writer", NOW).approved(UUID.randomUUID(), "editor", NOW);
+		ContentTask approved = this.draft.submitted("writer", NOW).approved(PostId.next(), "editor", NOW);
 		assertThatExceptionOfType(Conflict.class).isThrownBy(() -> approved.edited(CONTENT, "writer", NOW));
 		assertThatExceptionOfType(Conflict.class).isThrownBy(() -> approved.submitted("writer", NOW));
 	}

@@ -1,4 +1,4 @@
-package app.galley.database;
+package app.galley.id;
 
 import java.security.SecureRandom;
 import java.util.UUID;

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.id;
+
+import org.jspecify.annotations.NullMarked;
