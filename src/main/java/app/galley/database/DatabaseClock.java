@@ -81,7 +81,9 @@ public final class DatabaseClock extends Clock {
 				correction.isNegative() ? "ahead of" : "behind");
 	}
 
-	/** How far the machine's clock is behind the database's; negative when it is ahead. */
+	/**
+	 * How far the machine's clock is behind the database's; negative when it is ahead.
+	 */
 	public Duration correction() {
 		return this.correction;
 	}

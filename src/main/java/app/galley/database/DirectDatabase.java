@@ -37,8 +37,7 @@ public class DirectDatabase {
 	 * The platform's variable belongs to the platform's {@code DATABASE_URL} and to no
 	 * other database.
 	 */
-	static @Nullable DatabaseUrl url(DirectDatabaseSettings settings, boolean platform,
-			Environment environment) {
+	static @Nullable DatabaseUrl url(DirectDatabaseSettings settings, boolean platform, Environment environment) {
 		String direct = settings.directUrl();
 		if (direct != null && !direct.isBlank()) {
 			return DatabaseUrl.parse("GALLEY_DATABASE_DIRECT_URL", direct);

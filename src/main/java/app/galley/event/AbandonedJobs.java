@@ -80,8 +80,8 @@ class AbandonedJobs implements DisposableBean {
 	}
 
 	private void takeOver() {
-		int freed = this.jobs.releaseAbandoned(this.instance.name(), this.slowTasks, SLOW_LIMIT,
-				this.heartbeat, this.notifications.hasListenedFor(OUTAGE_OVER));
+		int freed = this.jobs.releaseAbandoned(this.instance.name(), this.slowTasks, SLOW_LIMIT, this.heartbeat,
+				this.notifications.hasListenedFor(OUTAGE_OVER));
 		if (freed > 0) {
 			log.info("Resuming {} jobs of an instance that was killed or no longer responds", freed);
 			this.scheduler.triggerCheckForDueExecutions();

@@ -14,8 +14,8 @@ public interface Listener {
 	}
 
 	/**
-	 * Notifications do not arrive although the database does respond, and may never:
-	 * what matters must be read from the tables. Called every few seconds.
+	 * Notifications do not arrive although the database does respond, and may never: what
+	 * matters must be read from the tables. Called every few seconds.
 	 */
 	default void unheard() {
 	}

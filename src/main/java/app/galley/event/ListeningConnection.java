@@ -53,9 +53,10 @@ final class ListeningConnection implements AutoCloseable {
 	 * paused keeps it.
 	 */
 	void lock(Instance instance) throws SQLException {
-		try (PreparedStatement lock = this.connection.prepareStatement("""
-				SELECT set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '15', false),
-				    set_config('tcp_keepalives_count', '4', false), pg_advisory_lock_shared(?, hashtext(?))""")) {
+		try (PreparedStatement lock = this.connection.prepareStatement(
+				"""
+						SELECT set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '15', false),
+						    set_config('tcp_keepalives_count', '4', false), pg_advisory_lock_shared(?, hashtext(?))""")) {
 			lock.setInt(1, INSTANCE_LOCK);
 			lock.setString(2, instance.name());
 			lock.execute();

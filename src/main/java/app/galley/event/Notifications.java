@@ -85,7 +85,8 @@ public class Notifications implements SmartLifecycle {
 
 	@Autowired
 	Notifications(JdbcClient jdbc, DirectDatabase database, Instance instance, DatabaseClock clock) {
-		this(jdbc, database::connect, instance, clock, new HearingProof(jdbc, CHANNEL, instance, Duration.ofSeconds(5)));
+		this(jdbc, database::connect, instance, clock,
+				new HearingProof(jdbc, CHANNEL, instance, Duration.ofSeconds(5)));
 	}
 
 	/**
@@ -201,7 +202,8 @@ public class Notifications implements SmartLifecycle {
 				tried.countDown();
 			}
 			catch (Throwable ex) {
-				// Also an Error: without this thread, the instance would never hear again.
+				// Also an Error: without this thread, the instance would never hear
+				// again.
 				lost(ex);
 			}
 			if (isRunning()) {

@@ -33,11 +33,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Kills or pauses the real program, or cuts its connections, at every step of a
- * generation. The
- * generation always ends, DONE with exactly one committed image or FAILED with a reason
- * and none; nothing is left over in bucket and database; and the SDXL server gets the
- * request at most once. {@code -Dfaults.seeds=3} runs every step, fault and engine three
- * times, {@code -Dfaults.pause=60} pauses for so many seconds, and
+ * generation. The generation always ends, DONE with exactly one committed image or FAILED
+ * with a reason and none; nothing is left over in bucket and database; and the SDXL
+ * server gets the request at most once. {@code -Dfaults.seeds=3} runs every step, fault
+ * and engine three times, {@code -Dfaults.pause=60} pauses for so many seconds, and
  * {@code -Dfaults.pooler=true} puts a pooler in transaction mode in front of the
  * database; the default is a short form.
  */
@@ -51,10 +50,10 @@ class FaultInjectionTests {
 
 	private static final boolean POOLER = Boolean.getBoolean("faults.pooler");
 
-	static final List<String> STEPS = List.of("lease", "leased", "send", "sent", "working", "received",
-			"prepared", "upload-original", "uploaded-original", "upload-480", "uploaded-480", "upload-768",
-			"uploaded-768", "upload-1200", "uploaded-1200", "upload-1344", "uploaded-1344", "commit", "committing",
-			"committed", "finished");
+	static final List<String> STEPS = List.of("lease", "leased", "send", "sent", "working", "received", "prepared",
+			"upload-original", "uploaded-original", "upload-480", "uploaded-480", "upload-768", "uploaded-768",
+			"upload-1200", "uploaded-1200", "upload-1344", "uploaded-1344", "commit", "committing", "committed",
+			"finished");
 
 	private static final List<Run> SHORT_FORM = List.of(new Run("sent", Fault.KILL, "sdapi", 0),
 			new Run("working", Fault.CUT_SDXL, "sdapi", 0), new Run("commit", Fault.CUT_DATABASE, "sdapi", 0),
@@ -239,7 +238,7 @@ class FaultInjectionTests {
 				settings.put("DB_SCHEDULER_HEARTBEAT_INTERVAL", "500ms");
 			}
 			if (this.pooler != null) {
-				settings.put("DATABASE_URL", this.pooler.behind(settings.get("DATABASE_URL")));
+				settings.put("DATABASE_URL", this.pooler.behind(Objects.requireNonNull(settings.get("DATABASE_URL"))));
 			}
 			settings.put("GALLEY_TEST_FAULTPOINTS", "http://127.0.0.1:" + this.steps.getAddress().getPort());
 			if (engine.equals("sdapi")) {

@@ -110,7 +110,9 @@ public final class GalleyProcess implements AutoCloseable {
 		awaitExit();
 	}
 
-	/** As a machine that is suspended: the process does nothing, but its connections stay. */
+	/**
+	 * As a machine that is suspended: the process does nothing, but its connections stay.
+	 */
 	void pause() throws Exception {
 		signal("STOP");
 	}

@@ -118,8 +118,9 @@ class PoolerTests {
 	}
 
 	private static HttpResponse<String> read(Api api, JsonNode post) {
-		return api.get("/graphql?query=" + URLEncoder.encode("{ post(slug: \"%s\") { title author { name } } }"
-			.formatted(post.get("slug").asString()), StandardCharsets.UTF_8));
+		return api.get("/graphql?query=" + URLEncoder.encode(
+				"{ post(slug: \"%s\") { title author { name } } }".formatted(post.get("slug").asString()),
+				StandardCharsets.UTF_8));
 	}
 
 	private static boolean shows(HttpResponse<String> response) {

@@ -206,8 +206,8 @@ final class TransactionPooler implements AutoCloseable {
 		}
 
 		private void read() {
-			try (this.socket; DataInputStream in = new DataInputStream(
-					new BufferedInputStream(this.socket.getInputStream()))) {
+			try (this.socket;
+					DataInputStream in = new DataInputStream(new BufferedInputStream(this.socket.getInputStream()))) {
 				for (int type = in.read(); type >= 0; type = in.read()) {
 					byte[] body = body(in);
 					Client linked = this.client;

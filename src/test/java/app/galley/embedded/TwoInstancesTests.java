@@ -87,7 +87,9 @@ class TwoInstancesTests {
 		this.sdxl.close();
 	}
 
-	/** Longer than an instance may be silent before the other takes over its urgent jobs. */
+	/**
+	 * Longer than an instance may be silent before the other takes over its urgent jobs.
+	 */
 	@TestFactory
 	Stream<DynamicTest> aPausedInstanceFinishesItsImage() {
 		return ((PAUSE > 0) ? FaultInjectionTests.STEPS : List.of("working", "committing")).stream()
