@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerConfigurationSupport;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
+import com.github.kagkarlsson.scheduler.task.Task;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.event.ContextRefreshedEvent;
@@ -28,7 +29,7 @@ public class SlowJobs implements DisposableBean {
 			DatabaseClock clock) {
 		this.scheduler = Scheduler
 			.create(DbSchedulerConfigurationSupport.configureDataSource(source),
-					tasks.stream().<com.github.kagkarlsson.scheduler.task.Task<?>>map(SlowTask::task).toList())
+					tasks.stream().<Task<?>>map(SlowTask::task).toList())
 			.jdbcCustomization(TaskFilter.only(names(tasks)))
 			.schedulerName(new SchedulerName.Fixed(instance.name()))
 			.clock(clock::instant)

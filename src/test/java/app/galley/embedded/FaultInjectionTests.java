@@ -238,7 +238,7 @@ class FaultInjectionTests {
 				settings.put("DB_SCHEDULER_HEARTBEAT_INTERVAL", "500ms");
 			}
 			if (this.pooler != null) {
-				settings.put("DATABASE_URL", this.pooler.behind(settings.get("DATABASE_URL")));
+				settings.put("DATABASE_URL", this.pooler.behind(Objects.requireNonNull(settings.get("DATABASE_URL"))));
 			}
 			settings.put("GALLEY_TEST_FAULTPOINTS", "http://127.0.0.1:" + this.steps.getAddress().getPort());
 			if (engine.equals("sdapi")) {

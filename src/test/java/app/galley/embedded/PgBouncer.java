@@ -1,5 +1,6 @@
 package app.galley.embedded;
 
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -69,7 +70,7 @@ final class PgBouncer implements AutoCloseable {
 		try (Socket socket = new Socket("127.0.0.1", this.port)) {
 			return socket.isConnected();
 		}
-		catch (java.io.IOException ex) {
+		catch (IOException ex) {
 			return false;
 		}
 	}

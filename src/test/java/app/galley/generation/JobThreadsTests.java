@@ -123,7 +123,7 @@ class JobThreadsTests {
 		assertThat(attempts(failed)).isEqualTo(1);
 		assertThat(this.health.health()).satisfies((down) -> {
 			assertThat(down.getStatus()).isEqualTo(Status.DOWN);
-			assertThat(down.getDetails().get("reason").toString()).contains("no webp in the library path");
+			assertThat(down.getDetails().toString()).contains("no webp in the library path");
 		});
 		assertThat(end(this.newsroom.generate(task, "A repaired library", 2)).get("status").asString())
 			.isEqualTo("DONE");

@@ -17,9 +17,9 @@ import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.Statements;
 import app.galley.cli.CommandLine;
-import app.galley.id.PostId;
 import app.galley.event.Notifications;
 import app.galley.event.Subscription;
+import app.galley.id.PostId;
 import app.galley.post.Publishing;
 import graphql.GraphQLContext;
 import graphql.schema.GraphQLFieldDefinition;
@@ -185,7 +185,7 @@ class ResponseCacheTests {
 			.mapToObj((i) -> post.get("slug").asString() + i + "/" + "\u6e2f".repeat(characters))
 			.toList();
 		new TransactionTemplate(this.transactions).executeWithoutResult((tx) -> addresses
-			.forEach((address) -> this.publishing.redirect(address, new PostId(UUID.fromString(Newsroom.id(post))))));
+			.forEach((address) -> this.publishing.redirect(address, PostId.of(Newsroom.id(post)))));
 		Map<String, ?> last = Map.of("slug", addresses.getLast());
 		assertThat(this.api.data(ONE, last).at("/post/title").asString()).isEqualTo("A long way from home");
 		CacheValidity elsewhere = new CacheValidity(() -> true);
