@@ -30,11 +30,13 @@ class SignInController {
 
 	@GetMapping("/login")
 	ModelAndView signIn(HttpServletRequest request, HttpServletResponse response) {
-		if (Caller.current().isPresent()) {
+		String problem = problem(request);
+		// A failed attempt to confirm a sign-in says so.
+		if (problem == null && Caller.current().isPresent()) {
 			return new ModelAndView("redirect:/desk");
 		}
 		this.headers.write(response);
-		return new ModelAndView("desk/sign-in").addObject("problem", problem(request))
+		return new ModelAndView("desk/sign-in").addObject("problem", problem)
 			.addObject("username", LastUsername.of(request))
 			.addObject("passwordSet", request.getParameter("password-set") != null)
 			.addObject("signedOut", request.getParameter("signed-out") != null)
