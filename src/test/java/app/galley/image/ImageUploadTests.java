@@ -122,7 +122,7 @@ class ImageUploadTests {
 		byte[] png = TestImages.marked(png(), AiUse.GENERATED, "Firefly 3");
 		String category = this.newsroom.category("Dreams");
 		JsonNode task = this.newsroom.draft("Made elsewhere", this.newsroom.author("Ada Lovelace"), category,
-				List.of());
+				List.of(this.newsroom.tag("Sleep")));
 		JsonNode upload = begin(task, "image/png", png.length);
 		put(upload, png);
 		JsonNode confirmed = confirm(upload, "A dream");
