@@ -4,7 +4,9 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import app.galley.media.PreparedImage.Rendition;
@@ -28,6 +30,8 @@ final class Renditions {
 	/** Files are 15 % smaller than at libwebp's default, 4, for an eighth more time. */
 	private static final int EFFORT = 5;
 
+	private static final int FLAT_COLOURS = 256;
+
 	/** Pixels. */
 	private static final int BLUR_SIDE = 20;
 
@@ -44,19 +48,20 @@ final class Renditions {
 	 */
 	static List<Rendition> of(BufferedImage image, @Nullable String xmp) {
 		int full = Math.min(image.getWidth(), MAX_WIDTH);
+		boolean flat = isFlat(image);
 		IntStream widths = IntStream.concat(IntStream.of(full), IntStream.of(WIDTHS).filter((width) -> width < full));
 		return widths.boxed()
 			.toList()
 			.parallelStream()
-			.map((width) -> rendition(image, width, xmp))
+			.map((width) -> rendition(image, width, flat, xmp))
 			.toList()
 			.reversed();
 	}
 
-	private static Rendition rendition(BufferedImage image, int width, @Nullable String xmp) {
+	private static Rendition rendition(BufferedImage image, int width, boolean flat, @Nullable String xmp) {
 		try {
 			BufferedImage scaled = (width == image.getWidth()) ? image : scale(image, width);
-			byte[] webp = encode(scaled);
+			byte[] webp = encode(scaled, flat);
 			byte[] bytes = (xmp != null) ? WebpChunks.withXmp(webp, width, scaled.getHeight(), xmp) : webp;
 			return new Rendition(bytes, ImageFormat.WEBP.contentType(), width, scaled.getHeight());
 		}
@@ -65,27 +70,34 @@ final class Renditions {
 		}
 	}
 
-	/** Drawings and logos in flat colours are often smaller without loss, and exact. */
-	private static byte[] encode(BufferedImage image) throws IOException {
+	/**
+	 * Drawings and logos in flat colours are often smaller without loss, and exact. Trying
+	 * that costs ten times as much, so other images are not tried.
+	 */
+	private static byte[] encode(BufferedImage image, boolean flat) throws IOException {
 		byte[] lossy = WebpCodec.encode(image, QUALITY, EFFORT);
-		if (!isFlat(image)) {
+		if (!flat) {
 			return lossy;
 		}
 		byte[] lossless = WebpCodec.encodeLossless(image, EFFORT);
 		return (lossless.length <= lossy.length) ? lossless : lossy;
 	}
 
-	/** Whether most pixels have their left neighbour's colour. */
+	/** Whether the image has as few colours as a palette. */
 	private static boolean isFlat(BufferedImage image) {
+		Set<Integer> colours = new HashSet<>();
 		int[] row = new int[image.getWidth()];
-		long equal = 0;
 		for (int y = 0; y < image.getHeight(); y++) {
 			image.getRGB(0, y, row.length, 1, row, 0, row.length);
-			for (int x = 1; x < row.length; x++) {
-				equal += (row[x] == row[x - 1]) ? 1 : 0;
+			int last = 0;
+			for (int pixel : row) {
+				if (pixel != last && colours.add(pixel) && colours.size() > FLAT_COLOURS) {
+					return false;
+				}
+				last = pixel;
 			}
 		}
-		return 2 * equal > (long) image.getWidth() * image.getHeight();
+		return true;
 	}
 
 	/**
