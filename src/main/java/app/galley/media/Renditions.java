@@ -71,8 +71,8 @@ final class Renditions {
 	}
 
 	/**
-	 * Drawings and logos in flat colours are often smaller without loss, and exact. Trying
-	 * that costs ten times as much, so other images are not tried.
+	 * Drawings and logos in flat colours are often smaller without loss, and exact.
+	 * Trying that costs ten times as much, so other images are not tried.
 	 */
 	private static byte[] encode(BufferedImage image, boolean flat) throws IOException {
 		byte[] lossy = WebpCodec.encode(image, QUALITY, EFFORT);

@@ -36,8 +36,8 @@ class WorkflowTests {
 		JsonNode errors = this.api.asEditor()
 			.refused("createContentTask", Map.of("title", "x".repeat(10_000), "slug", "No Slug", "author", "none",
 					"category", "nowhere", "tags", List.of("nothing")));
-		assertThat(errors.valueStream().map((e) -> e.at("/extensions/field").asString())).containsExactlyInAnyOrder(
-				"input.title", "input.slug", "input.author", "input.category", "input.tags");
+		assertThat(errors.valueStream().map((e) -> e.at("/extensions/field").asString()))
+			.containsExactlyInAnyOrder("input.title", "input.slug", "input.author", "input.category", "input.tags");
 		assertThat(errors.valueStream().map((e) -> e.at("/extensions/code").asString())).containsOnly("BAD_REQUEST");
 	}
 
