@@ -122,8 +122,8 @@ class LimitTests {
 		HttpResponse<String> response = this.api.get("/schema.graphqls");
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.headers().firstValue("Content-Type")).contains("text/plain;charset=UTF-8");
-		assertThat(response.body()).contains("type Query {", "\"What a signed-in person may do.",
-				"role : WRITER)", "directive @listSize");
+		assertThat(response.body()).contains("type Query {", "\"What a signed-in person may do.", "role : WRITER)",
+				"directive @listSize");
 	}
 
 	@Test
