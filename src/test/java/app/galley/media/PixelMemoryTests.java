@@ -117,15 +117,17 @@ class PixelMemoryTests {
 		}
 	}
 
-	/** A PNG of one colour with 16-bit RGBA, which compresses a thousandfold. */
+	/** A PNG of two colours with 16-bit RGBA, which compresses a thousandfold. */
 	static byte[] png(int width, int height) throws IOException {
 		ByteArrayOutputStream data = new ByteArrayOutputStream();
 		byte[] row = new byte[1 + 8 * width];
 		Arrays.fill(row, 1, row.length, (byte) 0x7f);
 		try (OutputStream out = new DeflaterOutputStream(data, new Deflater(Deflater.BEST_SPEED))) {
-			for (int y = 0; y < height; y++) {
+			for (int y = 1; y < height; y++) {
 				out.write(row);
 			}
+			Arrays.fill(row, 1, row.length, (byte) 0x3f);
+			out.write(row);
 		}
 		ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) 16).put((byte) 6);
 		ByteArrayOutputStream png = new ByteArrayOutputStream();
