@@ -42,7 +42,10 @@ class PublicByTlsTests {
 	void noOtherHostCanSetTheCookies() {
 		Session browser = new Session(this.api);
 		HttpResponse<String> response = browser.signIn("editor", Api.PASSWORD);
-		assertThat(response.headers().allValues("Set-Cookie")).isNotEmpty()
+		assertThat(response.headers().allValues("Set-Cookie"))
+			// Sent to the sign-in page only, which the prefix does not permit; it is signed.
+			.filteredOn((cookie) -> !cookie.startsWith("galley-device-"))
+			.isNotEmpty()
 			.allSatisfy((cookie) -> assertThat(cookie).startsWith("__Host-")
 				.contains("Path=/;")
 				.contains("Secure")
