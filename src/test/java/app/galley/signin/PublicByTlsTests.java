@@ -43,7 +43,8 @@ class PublicByTlsTests {
 		Session browser = new Session(this.api);
 		HttpResponse<String> response = browser.signIn("editor", Api.PASSWORD);
 		assertThat(response.headers().allValues("Set-Cookie"))
-			// Sent to the sign-in page only, which the prefix does not permit; it is signed.
+			// Sent to the sign-in page only, which the prefix does not permit; it is
+			// signed.
 			.filteredOn((cookie) -> !cookie.startsWith("galley-device-"))
 			.isNotEmpty()
 			.allSatisfy((cookie) -> assertThat(cookie).startsWith("__Host-")
