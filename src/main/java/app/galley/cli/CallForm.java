@@ -44,7 +44,7 @@ record CallForm(List<String> words, Map<String, Boolean> options) {
 		return this.words.getFirst();
 	}
 
-	/** Whether the call has this form's words, so that an error is best told by it. */
+	/** Whether the call has this form's words, so that its error is the one to report. */
 	boolean isMeant(List<String> call) {
 		return call.containsAll(this.words.stream().filter((word) -> !isOperand(word)).toList());
 	}

@@ -157,8 +157,8 @@ public class ApiTokens {
 	}
 
 	/**
-	 * Revokes the tokens of an account together with its sessions: whoever made them may
-	 * be the reason for the change.
+	 * Revokes the tokens of an account together with its sessions: their creator may be
+	 * the reason for the change.
 	 */
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)

@@ -53,7 +53,7 @@ class PreviewRevocations {
 		return counts;
 	}
 
-	/** Makes the links invalid that were handed out so far. */
+	/** Invalidates all existing links. */
 	@Transactional
 	public void revoke(ContentTask task, String actor) {
 		this.jdbc.sql("""

@@ -19,8 +19,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets an account whose password Galley printed do nothing but choose another. HTTP Basic
- * from this machine is exempt: whoever tries Galley there reads the password in a
- * terminal of their own, not in a log.
+ * from this machine is exempt: a person who tries Galley there reads the password in
+ * their own terminal, not in a log.
  */
 class PrintedPasswordFilter extends OncePerRequestFilter {
 

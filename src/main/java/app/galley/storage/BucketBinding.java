@@ -121,7 +121,7 @@ class BucketBinding implements BucketOwner {
 		});
 	}
 
-	/** Makes the bucket this database's, whoever owned it. */
+	/** Makes the bucket this database's, whichever database owned it. */
 	Ownership adopt() {
 		logged(() -> {
 			this.identity.renew();
@@ -202,7 +202,7 @@ class BucketBinding implements BucketOwner {
 
 	/**
 	 * Binds a bucket without an owner, unless it is probably not the right one: then it
-	 * would get new images that the right one lacks.
+	 * would get new images that are then missing from the right one.
 	 */
 	private Optional<Ownership> bind(DatabaseIdentity.Row row) {
 		if (!this.markers.location().equals(row.bucket())) {

@@ -47,7 +47,7 @@ record Ownership(State state, String sentence) {
 		/** Perhaps an older or newer copy of this database. */
 		COPY,
 
-		/** Another database, or one that cannot be told from it. */
+		/** Another database, or one that cannot be distinguished from it. */
 		FOREIGN,
 
 		/** S3 denies access to the marker. */
