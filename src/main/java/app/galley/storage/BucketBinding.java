@@ -45,7 +45,7 @@ class BucketBinding implements BucketOwner {
 	/** Resolved lazily: the module that owns the rows uses the object store. */
 	private final ObjectProvider<ReferencedKeys> keys;
 
-	private volatile Checked last = new Checked(Ownership.OWN, System.nanoTime());
+	private Checked last = new Checked(Ownership.OWN, System.nanoTime());
 
 	private volatile String logged = "";
 
@@ -76,10 +76,11 @@ class BucketBinding implements BucketOwner {
 	}
 
 	/**
-	 * The ownership of at most two seconds ago, by {@link #checkIn}.
+	 * The ownership of at most two seconds ago, by {@link #checkIn}. One thread checks at a
+	 * time, so that a slow check does not replace the result of a later one.
 	 * @throws Unavailable when S3 or the database does not respond
 	 */
-	Ownership recent() {
+	synchronized Ownership recent() {
 		Checked checked = this.last;
 		if (System.nanoTime() - checked.until() >= 0) {
 			Ownership ownership = checkIn();
