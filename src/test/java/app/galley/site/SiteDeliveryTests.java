@@ -215,11 +215,12 @@ class SiteDeliveryTests {
 			List<CompletableFuture<Void>> started = posts.stream()
 				.map((post) -> CompletableFuture.runAsync(() -> unpublish(post)))
 				.toList();
-			Api.await(() -> this.jdbc.sql("""
+			// In a thread, because a transaction keeps the statistics that it has seen.
+			Api.await(() -> CompletableFuture.supplyAsync(() -> this.jdbc.sql("""
 					SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'
 					AND (query LIKE 'INSERT INTO site_delivery%' OR query LIKE '%FOR NO KEY UPDATE')""")
 				.query(Integer.class)
-				.single(), (waiting) -> waiting == 2);
+				.single()).join(), (waiting) -> waiting == 2);
 			return started;
 		});
 		going.forEach(CompletableFuture::join);
