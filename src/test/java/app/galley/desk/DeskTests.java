@@ -574,7 +574,8 @@ class DeskTests {
 			}
 		});
 		assertThat(this.api.asEditor()
-			.data("query($text: String) { contentTasks(filter: { text: $text }) { nodes { id } } }", Map.of("text", title))
+			.data("query($text: String) { contentTasks(filter: { text: $text }) { nodes { id } } }",
+					Map.of("text", title))
 			.at("/contentTasks/nodes")).hasSize(1);
 	}
 
