@@ -31,10 +31,10 @@ class TemporaryFolder implements ApplicationContextInitializer<ConfigurableAppli
 			WebpLibrary.load();
 		}
 		catch (IllegalStateException ex) {
-			throw new Unusable("The library for WebP images cannot be loaded: " + ex.getMessage() + ".",
-					"Mount the temporary folder " + folder
-							+ " without noexec, name another one with -Djava.io.tmpdir, or install the library in a folder of "
-							+ "-Djava.library.path, as the Docker image does.",
+			throw new Unusable("The library for WebP images cannot be loaded: " + ex
+				.getMessage() + ".", "Mount the temporary folder " + folder
+						+ " without noexec, name another one with -Djava.io.tmpdir, or install the library in a folder of "
+						+ "-Djava.library.path, as the Docker image does.",
 					ex);
 		}
 	}

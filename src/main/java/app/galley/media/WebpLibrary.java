@@ -22,7 +22,8 @@ public final class WebpLibrary {
 	public static synchronized void load() {
 		PrintStream console = System.err;
 		ByteArrayOutputStream said = new ByteArrayOutputStream();
-		// The only place where the library gives the reason, and does so too when its second way succeeds.
+		// The only place where the library gives the reason, and does so too when its
+		// second way succeeds.
 		System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
 		try {
 			WebpCodec.encode(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), 0, 0);

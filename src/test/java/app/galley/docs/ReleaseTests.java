@@ -63,7 +63,8 @@ class ReleaseTests {
 		Files.writeString(folder.resolve("site/package.json"), "{\n  \"version\": \"1.2.2\",\n}\n");
 		assertThat(run(script, "check", "v1.2.3")).isEqualTo("1 release: site/package.json has version 1.2.2");
 		Files.writeString(folder.resolve("site/package.json"), "{\n  \"version\": \"1.2.3\",\n}\n");
-		Files.writeString(folder.resolve("CHANGELOG.md"), "# Changelog\n\n## [1.2.3] - 2026-12-01\n\n## [1.2.2]\n\n- Before\n");
+		Files.writeString(folder.resolve("CHANGELOG.md"),
+				"# Changelog\n\n## [1.2.3] - 2026-12-01\n\n## [1.2.2]\n\n- Before\n");
 		assertThat(run(script, "check", "v1.2.3")).startsWith("1 release: CHANGELOG.md has no section [1.2.3]");
 	}
 

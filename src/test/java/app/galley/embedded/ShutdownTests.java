@@ -49,10 +49,8 @@ class ShutdownTests {
 						.isBetween((double) WAIT, 1.7 * WAIT);
 				}
 			}
-			assertThat(backing.jdbc()
-				.sql("SELECT status FROM image_generation")
-				.query(String.class)
-				.single()).isEqualTo("QUEUED");
+			assertThat(backing.jdbc().sql("SELECT status FROM image_generation").query(String.class).single())
+				.isEqualTo("QUEUED");
 			assertThat(backing.jdbc()
 				.sql("SELECT count(*) FROM scheduled_tasks WHERE picked")
 				.query(Integer.class)

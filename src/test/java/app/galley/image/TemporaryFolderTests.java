@@ -38,7 +38,8 @@ class TemporaryFolderTests {
 	}
 
 	private static GalleyProcess start(Path data, String option) throws Exception {
-		return GalleyProcess.start(Map.of("GALLEY_DATA_DIR", data.resolve("data").toString(), "JDK_JAVA_OPTIONS", option));
+		return GalleyProcess
+			.start(Map.of("GALLEY_DATA_DIR", data.resolve("data").toString(), "JDK_JAVA_OPTIONS", option));
 	}
 
 }
