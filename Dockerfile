@@ -11,7 +11,7 @@ COPY site/public ./site/public
 RUN mvn -B -q package -Dmaven.test.skip
 RUN java -Djarmode=tools -jar target/galley.jar extract --destination /galley \
     && jlink --add-modules java.se,jdk.jcmd,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
-        --no-header-files --no-man-pages --output /opt/java \
+        --no-header-files --no-man-pages --output /jre \
     && javac -d /training src/main/docker/Train.java
 # Where a temporary folder without the right to execute cannot be: the WebP library is otherwise unpacked there and loaded.
 WORKDIR /galley/native
@@ -23,7 +23,7 @@ RUN groupadd --gid 10001 galley \
     && useradd --uid 10001 --gid 10001 --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin galley \
     && install -d -o galley -g galley /data
 ENV PATH=/opt/java/bin:$PATH LANG=C.UTF-8
-COPY --from=build /opt/java /opt/java
+COPY --from=build /jre /opt/java
 COPY --from=build /galley /galley
 COPY src/main/docker/options src/main/docker/healthy /galley/
 WORKDIR /galley

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  */
 public final class Train {
 
-	private static final int REQUESTS = 20_000;
+	private static final int REQUESTS = 10_000;
 
 	private static final int CONNECTIONS = 16;
 
