@@ -1,0 +1,63 @@
+package app.galley.desk;
+
+import app.galley.identity.Caller;
+import app.galley.identity.Role;
+import jakarta.servlet.http.HttpServletRequest;
+import org.apache.catalina.Globals;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/**
+ * Says how the server sees a request after the proxies in between. Anyone may ask, so
+ * only administrators see the address.
+ */
+@Controller
+class SeenRequestController {
+
+	@GetMapping("/health/request")
+	ResponseEntity<SeenRequest> seen(HttpServletRequest request) {
+		boolean admin = Caller.current().filter((caller) -> caller.role() == Role.ADMIN).isPresent();
+		return ResponseEntity.ok()
+			.cacheControl(CacheControl.noStore())
+			.body(new SeenRequest("galley", request.getScheme(), forwarded(request),
+					admin ? request.getRemoteAddr() : null));
+	}
+
+	private static Forwarded forwarded(HttpServletRequest request) {
+		if (Boolean.TRUE.equals(request.getAttribute(Globals.REQUEST_FORWARDED_ATTRIBUTE))) {
+			return Forwarded.USED;
+		}
+		boolean ignored = request.getHeader("X-Forwarded-For") != null
+				|| request.getHeader("X-Forwarded-Proto") != null;
+		return ignored ? Forwarded.IGNORED : Forwarded.NONE;
+	}
+
+	/**
+	 * A request as seen.
+	 *
+	 * @param server identifies Galley
+	 * @param scheme of the client's connection, as far as known
+	 * @param address of the client; null unless an administrator asks
+	 */
+	record SeenRequest(String server, String scheme, Forwarded forwarded, @Nullable String address) {
+	}
+
+	/** What became of the headers {@code X-Forwarded-…}. */
+	enum Forwarded {
+
+		/** There are none. */
+		NONE,
+
+		/** They come from a trusted proxy. */
+		USED,
+
+		/** They come from an address that is not trusted. */
+		IGNORED
+
+	}
+
+}
