@@ -147,18 +147,17 @@ class PublicAddressCheck implements Check {
 					"Add the proxy's address or network to GALLEY_TRUSTED_PROXIES.");
 			case NONE -> {
 				if (tls && !seenAsTls) {
-					report.problem(PROXIES, tried,
-							"The proxy that ends TLS sends no X-Forwarded headers: all clients seem to be one.",
-							"Have it send X-Forwarded-For and X-Forwarded-Proto.");
+					report.problem(PROXIES, tried, "The proxy that ends TLS does not say that the client used https.",
+							"Have it send X-Forwarded-Proto, and X-Forwarded-For with the client's address.");
 				}
 				else {
-					report.ok(PROXIES, tried, "No proxy is in between.");
+					report.ok(PROXIES, tried, "No proxy says how the client connects.");
 				}
 			}
 			case USED -> {
 				if (tls && !seenAsTls) {
-					report.problem(PROXIES, tried, "The proxy does not say that the client used https.",
-							"Have it send X-Forwarded-Proto.");
+					report.problem(PROXIES, tried, "A proxy says that the client used http.",
+							"Have the proxy that ends TLS send X-Forwarded-Proto: https, and others pass it on.");
 				}
 				else {
 					report.ok(PROXIES, tried, "It takes the client's address from a trusted proxy.");

@@ -27,13 +27,17 @@ class SeenRequestController {
 					admin ? request.getRemoteAddr() : null));
 	}
 
+	/**
+	 * Tomcat removes {@code X-Forwarded-For} when it takes an address from it, and marks
+	 * every request of a trusted proxy.
+	 */
 	private static Forwarded forwarded(HttpServletRequest request) {
-		if (Boolean.TRUE.equals(request.getAttribute(Globals.REQUEST_FORWARDED_ATTRIBUTE))) {
-			return Forwarded.USED;
+		boolean trusted = Boolean.TRUE.equals(request.getAttribute(Globals.REQUEST_FORWARDED_ATTRIBUTE));
+		boolean protocol = request.getHeader("X-Forwarded-Proto") != null;
+		if (trusted) {
+			return protocol ? Forwarded.USED : Forwarded.NONE;
 		}
-		boolean ignored = request.getHeader("X-Forwarded-For") != null
-				|| request.getHeader("X-Forwarded-Proto") != null;
-		return ignored ? Forwarded.IGNORED : Forwarded.NONE;
+		return (protocol || request.getHeader("X-Forwarded-For") != null) ? Forwarded.IGNORED : Forwarded.NONE;
 	}
 
 	/**
@@ -49,7 +53,7 @@ class SeenRequestController {
 	/** What became of the headers {@code X-Forwarded-…}. */
 	enum Forwarded {
 
-		/** There are none. */
+		/** There are none, or {@code X-Forwarded-Proto} is missing. */
 		NONE,
 
 		/** They come from a trusted proxy. */

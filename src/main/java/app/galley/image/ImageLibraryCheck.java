@@ -11,7 +11,6 @@ import javax.imageio.ImageIO;
 import app.galley.doctor.Check;
 import app.galley.doctor.Report;
 import app.galley.media.PreparedImage;
-import app.galley.media.UnusableImage;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.annotation.Order;
@@ -80,7 +79,7 @@ class ImageLibraryCheck implements Check {
 			report.problem(LIBRARY, tried, "The native library cannot be loaded.",
 					"Mount the temporary folder without noexec, or name another with -Djava.io.tmpdir.");
 		}
-		catch (IOException | UnusableImage ex) {
+		catch (IOException ex) {
 			report.problem(LIBRARY, tried, ex);
 		}
 	}

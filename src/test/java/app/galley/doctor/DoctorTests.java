@@ -40,6 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.Environment;
@@ -58,8 +60,11 @@ class DoctorTests {
 
 	private static final String SECRET_PROPERTY = "aws.secretAccessKey";
 
+	/** {@code -Dgalley.doctor.faults=all} injects those too that resemble another one. */
+	private static final boolean ALL_FAULTS = "all".equals(System.getProperty("galley.doctor.faults"));
+
 	/** Starts of small contexts, on two cores. */
-	private static final int CONCURRENCY = 3;
+	private static final int CONCURRENCY = 2;
 
 	@Autowired
 	Api api;
@@ -101,6 +106,7 @@ class DoctorTests {
 	void stop() {
 		System.clearProperty(KEY_PROPERTY);
 		System.clearProperty(SECRET_PROPERTY);
+		logAgain();
 	}
 
 	private static void credentials(String key, String secret) {
@@ -115,58 +121,63 @@ class DoctorTests {
 	/** The faults by the line that must name them. */
 	private Map<Fault, Named> faults() {
 		Map<Fault, Named> faults = new LinkedHashMap<>();
+		Map<Fault, Named> more = new LinkedHashMap<>();
 		faults.put(set("DATABASE_URL", "postgres://postgres:x@127.0.0.1:1/postgres"), named("Database", "DATABASE_URL"));
-		faults.put((all) -> all.set("DATABASE_URL", this.database.replaceFirst("postgres:[^@]+@", "postgres:wrong@")),
+		faults.put((all) -> all.set("DATABASE_URL", this.database.replaceFirst("//postgres:[^@]+@", "//postgres:wrong@")),
 				named("Database", "password"));
-		faults.put((all) -> all.set("DATABASE_URL", this.database.replaceFirst("/postgres$", "/nothing")),
+		more.put((all) -> all.set("DATABASE_URL", this.database.replaceFirst("/postgres$", "/nothing")),
 				named("Database", "nothing"));
-		faults.put(set("DATABASE_URL", "mysql://somewhere"), named("Database", "DATABASE_URL is not of the form"));
+		more.put(set("DATABASE_URL", "mysql://somewhere"), named("Database", "DATABASE_URL is not of the form"));
 		faults.put(set("galley.database.direct-url", "postgres://postgres:x@127.0.0.1:1/postgres"),
 				named("Direct connection", "GALLEY_DATABASE_DIRECT_URL"));
 		faults.put((all) -> {
 			TransactionPooler pooler = all.open(new TransactionPooler(port(this.database)));
 			all.set("galley.database.direct-url", pooler.behind(this.database));
 		}, named("Notifications", "pooler"));
-		faults.put((all) -> all.set("galley.database.direct-url", this.database.replaceFirst("/postgres$", "/template1")),
+		more.put((all) -> all.set("galley.database.direct-url", this.database.replaceFirst("/postgres$", "/template1")),
 				named("Notifications", "another database"));
 		faults.put((all) -> all.skewSeconds = 600, named("Clock", "600.0 s ahead"));
 		faults.put(set("galley.s3.bucket", "no-such-bucket"), named("Bucket", "GALLEY_S3_BUCKET"));
-		faults.put((all) -> all.set("galley.s3.endpoint", Deployment.closed()), named("Bucket", "GALLEY_S3_ENDPOINT"));
+		more.put((all) -> all.set("galley.s3.endpoint", Deployment.closed()), named("Bucket", "GALLEY_S3_ENDPOINT"));
 		faults.put((all) -> all.set("galley.s3.endpoint", all.http(Deployment.responding(400,
 				"<Error><Code>AuthorizationHeaderMalformed</Code><Message>expecting eu-west-1</Message></Error>"))),
 				named("Bucket", "AWS_REGION"));
 		faults.put((all) -> all.s3.deny("s3:ListBucket", "uploads/"), named("Listing", "s3:ListBucket"));
 		faults.put((all) -> all.s3.deny("s3:PutObject", "generated/"), named("generated/", "s3:PutObject"));
-		faults.put((all) -> all.s3.deny("s3:GetObject", "uploaded/"), named("uploaded/", "s3:GetObject"));
-		faults.put((all) -> all.s3.deny("s3:DeleteObject", "generated/"), named("generated/", "s3:DeleteObject"));
-		faults.put((all) -> all.s3.deny("s3:PutObject", "uploads/"), named("uploads/", "s3:PutObject"));
+		more.put((all) -> all.s3.deny("s3:GetObject", "uploaded/"), named("uploaded/", "s3:GetObject"));
+		more.put((all) -> all.s3.deny("s3:DeleteObject", "generated/"), named("generated/", "s3:DeleteObject"));
+		more.put((all) -> all.s3.deny("s3:PutObject", "uploads/"), named("uploads/", "s3:PutObject"));
 		faults.put((all) -> all.s3.deny("s3:DeleteObject", "uploads/"), named("uploads/", "s3:DeleteObject"));
 		faults.put((all) -> all.s3.deny("s3:PutObject", "galley/"), named("galley/", "galley/*"));
 		faults.put(
 				(all) -> all.marker("{\"database\":\"%s\",\"token\":null}".formatted(UUID.randomUUID())
 					.getBytes(StandardCharsets.UTF_8)),
 				named("Bucket owner", "storage adopt"));
-		faults.put((all) -> all.set("galley.upload.endpoint", Deployment.closed()),
+		more.put((all) -> all.set("galley.upload.endpoint", Deployment.closed()),
 				named("uploads/", "GALLEY_UPLOAD_ENDPOINT"));
 		faults.putAll(httpFaults());
+		if (ALL_FAULTS) {
+			faults.putAll(more);
+		}
 		return faults;
 	}
 
 	private Map<Fault, Named> httpFaults() {
 		Map<Fault, Named> faults = new LinkedHashMap<>();
+		Map<Fault, Named> more = new LinkedHashMap<>();
 		faults.put((all) -> all.set("galley.cdn-base-url", Deployment.closed()), named("CDN", "GALLEY_CDN_BASE_URL"));
-		faults.put(set("galley.cdn-base-url", "cdn.example.org"), named("CDN", "GALLEY_CDN_BASE_URL"));
-		faults.put((all) -> all.cdn = Deployment.responding(404, ""), named("CDN", "origin"));
-		faults.put((all) -> all.cdn = Deployment.responding(403, ""), named("CDN", "Allow the CDN to read"));
+		more.put(set("galley.cdn-base-url", "cdn.example.org"), named("CDN", "GALLEY_CDN_BASE_URL"));
+		more.put((all) -> all.cdn = Deployment.responding(404, ""), named("CDN", "origin"));
+		more.put((all) -> all.cdn = Deployment.responding(403, ""), named("CDN", "Allow the CDN to read"));
 		faults.put((all) -> all.cdn = (exchange) -> {
 			exchange.getResponseHeaders().set("Location", "https://sign-in.example.org/?from=here");
 			Deployment.respond(exchange, 302, "");
 		}, named("CDN", "sign-in.example.org"));
-		faults.put((all) -> all.cdn = (exchange) -> {
+		more.put((all) -> all.cdn = (exchange) -> {
 			exchange.getResponseHeaders().set("Content-Type", "text/html");
 			Deployment.respond(exchange, 200, "<h1>Sign in</h1>");
 		}, named("CDN", "web page"));
-		faults.put((all) -> all.cdn = (exchange) -> {
+		more.put((all) -> all.cdn = (exchange) -> {
 			exchange.getResponseHeaders().set("Content-Type", "image/webp");
 			Deployment.respond(exchange, 200, "RIFF");
 		}, named("CDN", "optimisation"));
@@ -194,32 +205,35 @@ class DoctorTests {
 			}
 		}, named("CDN, private", "generated/* and uploaded/* only"));
 		faults.put((all) -> all.set("galley.site.url", Deployment.closed()), named("Site", "GALLEY_SITE_URL"));
-		faults.put((all) -> all.site = (exchange) -> {
+		more.put((all) -> all.site = (exchange) -> {
 			exchange.getResponseHeaders().set("Location", "https://www.example.org/");
 			Deployment.respond(exchange, 308, "");
 		}, named("Site", "final address"));
 		faults.put((all) -> all.site = Deployment.responding(200, "<h1>Another site</h1>"),
 				named("Site updates", "GALLEY_SITE_URL"));
 		faults.put(set("galley.site.secret", "another-secret"), named("Site updates", "GALLEY_SITE_SECRET"));
-		faults.put(set("galley.site.secret", ""), named("Site updates", "same value"));
+		more.put(set("galley.site.secret", ""), named("Site updates", "same value"));
 		faults.put((all) -> all.site = (exchange) -> Deployment.respond(exchange,
 				exchange.getRequestMethod().equals("POST") ? 503 : 200,
 				"{\"message\":\"The API is unreachable from this site.\"}"), named("Site updates", "GALLEY_API_URL"));
 		faults.put((all) -> all.set("galley.sdxl.url", Deployment.closed()), named("SDXL server", "GALLEY_SDXL_URL"));
-		faults.put(set("galley.sdxl.url", "gpu"), named("SDXL server", "GALLEY_SDXL_URL"));
+		more.put(set("galley.sdxl.url", "gpu"), named("SDXL server", "GALLEY_SDXL_URL"));
 		faults.put(set("galley.sdxl.api", "comfyui"), named("SDXL server", "GALLEY_SDXL_API"));
-		faults.put((all) -> all.sdxl = Deployment.responding(401, ""), named("SDXL server", "credentials"));
+		more.put((all) -> all.sdxl = Deployment.responding(401, ""), named("SDXL server", "credentials"));
 		faults.put((all) -> all.set("galley.sdxl.url", all.https(this.keys, Deployment.responding(200, "[]"))),
 				named("SDXL server", "GALLEY_SDXL_CERTIFICATE"));
 		faults.put((all) -> all.front = Deployment.responding(200, "{}"),
 				named("Public address", "GALLEY_PUBLIC_URL"));
-		faults.put(set("galley.public-url", "https://example.org/below"), named("Public address", "path"));
+		more.put(set("galley.public-url", "https://example.org/below"), named("Public address", "path"));
 		faults.put((all) -> all.set("galley.public-url", all.https(this.keys, Deployment.responding(200, "{}"))),
 				named("Public address", "certificate"));
 		faults.put(
 				(all) -> all.front = Deployment.responding(200,
 						"{\"server\":\"galley\",\"scheme\":\"http\",\"forwarded\":\"IGNORED\"}"),
 				named("Proxies", "GALLEY_TRUSTED_PROXIES"));
+		if (ALL_FAULTS) {
+			faults.putAll(more);
+		}
 		return faults;
 	}
 
@@ -304,7 +318,6 @@ class DoctorTests {
 	private static List<Finding> examine(Deployment deployment) throws Exception {
 		List<Finding> findings = new CopyOnWriteArrayList<>();
 		try (ConfigurableApplicationContext context = DoctorApplication.application()
-			.properties("logging.level.root=info")
 			.initializers((created) -> {
 				if (deployment.skewSeconds != 0) {
 					((GenericApplicationContext) created).registerBean("skewed", DatabaseClock.class,
@@ -376,16 +389,20 @@ class DoctorTests {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		List<String> call = new ArrayList<>(List.of("doctor"));
 		Stream.of(args).filter("--json"::equals).forEach(call::add);
-		// The logging of this process stays as it is.
-		String[] all = Stream.concat(Stream.of(args), Stream.of("--logging.level.root=info")).toArray(String[]::new);
 		try {
 			System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-			int status = DoctorApplication.run(call, all);
+			int status = DoctorApplication.run(call, args);
 			return new Printed(status, bytes.toString(StandardCharsets.UTF_8));
 		}
 		finally {
 			System.setOut(out);
+			logAgain();
 		}
+	}
+
+	/** The command turns logging off, in this process for other tests too. */
+	private static void logAgain() {
+		LoggingSystem.get(DoctorTests.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
 	}
 
 	private static int port(String database) {

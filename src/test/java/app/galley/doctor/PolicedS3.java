@@ -97,7 +97,7 @@ final class PolicedS3 implements AutoCloseable {
 
 		@Override
 		public ListObjectsV2Response list(ListObjectsV2Request request) {
-			require("s3:ListBucket", Objects.requireNonNull(request.prefix()));
+			require("s3:ListBucket", Objects.requireNonNullElse(request.prefix(), ""));
 			return super.list(request);
 		}
 
