@@ -1,5 +1,6 @@
 package app.galley.doctor;
 
+import java.io.Console;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,8 @@ class DoctorCommand implements Command {
 
 	/** On a terminal only, and removed from it at the end. */
 	private static void progress(int findings) {
-		if (System.console() != null && System.console().isTerminal()) {
+		Console console = System.console();
+		if (console != null && console.isTerminal()) {
 			System.err.print((findings > 0) ? "\rChecking… " + findings : "\r\u001b[K");
 		}
 	}

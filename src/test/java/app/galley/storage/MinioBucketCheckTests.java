@@ -152,7 +152,7 @@ class MinioBucketCheckTests {
 	private static String element(String name, String xml) {
 		Matcher element = Pattern.compile("<" + name + ">([^<]+)</").matcher(xml);
 		assertThat(element.find()).as(xml).isTrue();
-		return element.group(1);
+		return Objects.requireNonNull(element.group(1));
 	}
 
 	private static List<Finding> problems(S3Connection connection) {
