@@ -548,6 +548,37 @@ class DeskTests {
 	}
 
 	@Test
+	void aClickRepeatedAfterALostAnswerCreatesOneDraft() {
+		String title = Newsroom.unique("Lost once");
+		this.chromium.look(Duration.ofMinutes(1), (browser) -> {
+			try (Person editor = new Person(browser, this.api.url(""), 1440, null)) {
+				editor.signedIn("editor");
+				editor.isAt("/desk$");
+				List<String> lost = new ArrayList<>();
+				editor.page.route("**/graphql", (route) -> {
+					String request = String.valueOf(route.request().postData());
+					if (request.contains("createContentTask") && lost.isEmpty()) {
+						lost.add(route.fetch().text());
+						route.abort();
+					}
+					else {
+						route.resume();
+					}
+				});
+				editor.type("New draft", title);
+				editor.press("Start writing");
+				editor.sees("body", "Galley cannot be reached.");
+				editor.press("Start writing");
+				editor.isAt("/desk/tasks/");
+				assertThat(lost.getFirst()).contains(editor.taskId());
+			}
+		});
+		assertThat(this.api.asEditor()
+			.data("query($text: String) { contentTasks(filter: { text: $text }) { nodes { id } } }", Map.of("text", title))
+			.at("/contentTasks/nodes")).hasSize(1);
+	}
+
+	@Test
 	void aPrintedPasswordIsReplacedAtTheFirstSignIn() throws IOException {
 		Files.createDirectories(SCREENSHOTS);
 		String username = this.people.addWithPrintedPassword("first", Role.ADMIN);
