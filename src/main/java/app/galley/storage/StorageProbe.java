@@ -31,6 +31,9 @@ class StorageProbe {
 	 */
 	static final String PREFIX = "generated/probe-";
 
+	/** What the key of each test object contains. */
+	static final String NAME = "/probe-";
+
 	private final S3Client s3;
 
 	private final String bucket;
