@@ -16,7 +16,7 @@ import org.springframework.util.StringUtils;
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(DatabaseConfiguration.OnDatabaseUrlCondition.class)
-class DatabaseConfiguration {
+public class DatabaseConfiguration {
 
 	@Bean
 	JdbcConnectionDetails databaseUrl(Environment environment) {
