@@ -76,8 +76,8 @@ class BucketBinding implements BucketOwner {
 	}
 
 	/**
-	 * The ownership of at most two seconds ago, by {@link #checkIn}. One thread checks at a
-	 * time, so that a slow check does not replace the result of a later one.
+	 * The ownership of at most two seconds ago, by {@link #checkIn}. One thread checks at
+	 * a time, so that a slow check does not replace the result of a later one.
 	 * @throws Unavailable when S3 or the database does not respond
 	 */
 	synchronized Ownership recent() {

@@ -126,6 +126,8 @@ class OutageTests {
 	void noReaderNoticesThatTheDatabaseIsAway() throws Exception {
 		this.backing.database.cut();
 		assertReadersSeeNothing();
+		JsonNode errors = Api.at(URI.create("http://localhost:" + PORT)).errors("{ posts { nodes { slug } } }", Map.of());
+		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("UNAVAILABLE");
 		this.backing.database.heal();
 		assertWorks();
 	}

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import app.galley.Api;
+import app.galley.SharedWork;
 import app.galley.browser.Processes;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The public site in production mode, on a free port. It is built once for all tests, and
- * each instance starts from that build. Only one can run at a time because they cache
- * pages in the same directory.
+ * each instance starts from that build. Only one can run at a time in a JVM because they
+ * cache pages in the same directory.
  */
 final class Site implements AutoCloseable {
 
@@ -27,11 +28,9 @@ final class Site implements AutoCloseable {
 
 	private static final Path HOME = Path.of("site");
 
-	private static final Path CACHE = HOME.resolve(".next-proof");
+	private static final Path BUILT = HOME.resolve(".next-proof");
 
-	private static final Path BUILT = HOME.resolve(".next-proof-built");
-
-	private static boolean built;
+	private static final Path CACHE = HOME.resolve(".next-proof-" + SharedWork.FORK);
 
 	private final URI url;
 
@@ -45,22 +44,17 @@ final class Site implements AutoCloseable {
 	Site(URI url, URI api) throws IOException {
 		this.url = url;
 		this.api = api;
-		build();
+		SharedWork.once("site", this::build);
 		FileSystemUtils.deleteRecursively(CACHE);
 		FileSystemUtils.copyRecursively(BUILT, CACHE);
 		start();
 	}
 
 	private void build() throws IOException {
-		if (built) {
-			return;
-		}
 		Processes.npmCi(HOME);
-		Processes.run(HOME, environment(), List.of("npm", "run", "codegen"));
-		Processes.run(HOME, environment(), List.of("node", "node_modules/next/dist/bin/next", "build"));
+		Processes.run(HOME, environment(BUILT), List.of("npm", "run", "codegen"));
 		FileSystemUtils.deleteRecursively(BUILT);
-		FileSystemUtils.copyRecursively(CACHE, BUILT);
-		built = true;
+		Processes.run(HOME, environment(BUILT), List.of("node", "node_modules/next/dist/bin/next", "build"));
 	}
 
 	/** Starts the server with the pages cached so far. */
@@ -70,7 +64,7 @@ final class Site implements AutoCloseable {
 			.directory(HOME.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of("target/proof-site.log").toFile()));
-		builder.environment().putAll(environment());
+		builder.environment().putAll(environment(CACHE));
 		Process started = builder.start();
 		this.process = started;
 		Api.await(() -> started.isAlive() && isReady(), Boolean::booleanValue);
@@ -110,10 +104,10 @@ final class Site implements AutoCloseable {
 		}
 	}
 
-	private Map<String, String> environment() {
+	private Map<String, String> environment(Path directory) {
 		Map<String, String> environment = new HashMap<>();
 		environment.put("NEXT_TELEMETRY_DISABLED", "1");
-		environment.put("GALLEY_SITE_DIST", CACHE.getFileName().toString());
+		environment.put("GALLEY_SITE_DIST", directory.getFileName().toString());
 		environment.put("GALLEY_SITE_URL", this.url.toString());
 		environment.put("GALLEY_API_URL", this.api.toString());
 		environment.put("GALLEY_SITE_SECRET", SECRET);
