@@ -43,7 +43,7 @@ class OutageTests {
 
 	private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("galley.outage.seconds", 2));
 
-	private static final Pattern IMAGE = Pattern.compile("(?:src=\"|[ ,\"])(http://localhost:\\d+/generated/[^ \"]+)");
+	private static final Pattern IMAGE = Pattern.compile("(?:src=\"|[ ,\"])(http://localhost:\\d+/generated/[^ \"\\\\<&]+)");
 
 	private static final URI SITE = Site.freeUrl();
 
