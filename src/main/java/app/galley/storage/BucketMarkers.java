@@ -148,7 +148,7 @@ class BucketMarkers {
 				.contents()
 				.stream())
 			.map(S3Object::key)
-			.filter((key) -> !key.startsWith(StorageProbe.PREFIX))
+			.filter((key) -> !key.contains(StorageProbe.NAME))
 			.toList();
 	}
 
