@@ -598,6 +598,38 @@ class DeskTests {
 	}
 
 	@Test
+	void aClickRepeatedAfterALostAnswerCreatesOneDraft() {
+		String title = Newsroom.unique("Lost once");
+		this.chromium.look(Duration.ofMinutes(1), (browser) -> {
+			try (Person editor = new Person(browser, this.api.url(""), 1440, null)) {
+				editor.signedIn("editor");
+				editor.isAt("/desk$");
+				List<String> lost = new ArrayList<>();
+				editor.page.route("**/graphql", (route) -> {
+					String request = String.valueOf(route.request().postData());
+					if (request.contains("createContentTask") && lost.isEmpty()) {
+						lost.add(route.fetch().text());
+						route.abort();
+					}
+					else {
+						route.resume();
+					}
+				});
+				editor.type("New draft", title);
+				editor.press("Start writing");
+				editor.sees("body", "Galley cannot be reached.");
+				editor.press("Start writing");
+				editor.isAt("/desk/tasks/");
+				assertThat(lost.getFirst()).contains(editor.taskId());
+			}
+		});
+		assertThat(this.api.asEditor()
+			.data("query($text: String) { contentTasks(filter: { text: $text }) { nodes { id } } }",
+					Map.of("text", title))
+			.at("/contentTasks/nodes")).hasSize(1);
+	}
+
+	@Test
 	void aPrintedPasswordIsReplacedAtTheFirstSignIn() throws IOException {
 		Files.createDirectories(SCREENSHOTS);
 		String username = this.people.addWithPrintedPassword("first", Role.ADMIN);
@@ -647,6 +679,28 @@ class DeskTests {
 	}
 
 	@Test
+	void anAdministratorSeesTheHealthOfTheServer() throws IOException {
+		Files.createDirectories(SCREENSHOTS);
+		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
+			for (int width : new int[] { 390, 820, 1440 }) {
+				try (Person admin = new Person(browser, this.api.url(""), width, null)) {
+					admin.signedIn("editor");
+					admin.isAt("/desk$");
+					admin.open("/desk/health");
+					admin.sees("#findings-title", "No problems");
+					assertThat(admin.page.locator("#findings h3")).not().hasCount(0);
+					assertThat(admin.page.locator("#findings h3").first()).hasText("Database");
+					assertThat(admin.page.locator("#findings h3").last()).hasText("Your request");
+					assertThat(admin.scrollsSideways()).isFalse();
+					admin.page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
+						.setPath(SCREENSHOTS.resolve("health-of-server-" + width + ".png")));
+					assertThat(admin.complaints).isEmpty();
+				}
+			}
+		});
+	}
+
+	@Test
 	void everyPageMeetsWcag() throws IOException {
 		Files.createDirectories(SCREENSHOTS);
 		JsonNode draft = this.newsroom
@@ -662,7 +716,7 @@ class DeskTests {
 						"proof", "/desk/tasks/" + Newsroom.id(review) + "/proof", "review",
 						"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
 						"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy"));
-		pages.putAll(Map.of("people", "/desk/people", "account", "/desk/account", "activity", "/desk/activity"));
+		pages.putAll(Map.of("people", "/desk/people", "account", "/desk/account", "activity", "/desk/activity", "health", "/desk/health"));
 		List<String> found = new ArrayList<>();
 		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
 			found.clear();

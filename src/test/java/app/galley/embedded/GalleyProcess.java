@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import app.galley.Api;
+import app.galley.SharedWork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,7 +33,7 @@ public final class GalleyProcess implements AutoCloseable {
 
 	private static final Pattern ADDRESS = Pattern.compile("GraphQL +(http://localhost:\\d+)/graphql");
 
-	private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+	private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
 
 	private final Process process;
 
@@ -59,14 +60,26 @@ public final class GalleyProcess implements AutoCloseable {
 		return launch("-XX:AOTCache=" + Program.CACHE, settings, arguments);
 	}
 
+	/** Starts the server from a packaged jar, of another version. */
+	static GalleyProcess startJar(Path jar, Map<String, String> settings) throws Exception {
+		return launch(settings, "-jar", jar.toString());
+	}
+
 	private static GalleyProcess launch(String option, Map<String, String> settings, String... arguments)
 			throws IOException {
+		return launch(settings,
+				Stream.concat(Stream.of(option, "-cp", Program.CLASS_PATH, "app.galley.GalleyApplication"),
+						Arrays.stream(arguments))
+					.toArray(String[]::new));
+	}
+
+	private static GalleyProcess launch(Map<String, String> settings, String... options) throws IOException {
 		Path log = Files.createTempFile("galley", ".log");
 		List<String> command = Stream
 			.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
 					// Starts fast, as it runs for seconds only.
-					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", option, "-cp",
-					Program.CLASS_PATH, "app.galley.GalleyApplication"), Arrays.stream(arguments))
+					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"),
+					Arrays.stream(options))
 			.toList();
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
 		Map<String, String> environment = builder.environment();
@@ -176,14 +189,21 @@ public final class GalleyProcess implements AutoCloseable {
 
 		static final Path FOLDER = createFolder();
 
+		private static final Path JAR = FOLDER.resolve("galley.jar");
+
 		static final String CLASS_PATH = classPath();
 
-		static final Path CACHE = train();
+		static final Path CACHE = FOLDER.resolve("galley.aot");
+
+		static {
+			SharedWork.once("program", Program::train);
+			assertThat(CACHE).isNotEmptyFile();
+		}
 
 		private static Path createFolder() {
 			try {
 				return Files
-					.createDirectories(Path.of("target", "galley-test", "program-" + ProcessHandle.current().pid()))
+					.createDirectories(Path.of("target", "galley-test", "program-" + SharedWork.RUN))
 					.toAbsolutePath();
 			}
 			catch (IOException ex) {
@@ -195,32 +215,24 @@ public final class GalleyProcess implements AutoCloseable {
 			return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
 				.map(Path::of)
 				.filter((entry) -> !entry.endsWith("test-classes"))
-				.map((entry) -> Files.isDirectory(entry) ? jar(entry) : entry)
+				.map((entry) -> Files.isDirectory(entry) ? JAR : entry)
 				.map(Path::toString)
 				.collect(Collectors.joining(File.pathSeparator));
 		}
 
-		private static Path jar(Path classes) {
-			Path jar = FOLDER.resolve("galley.jar");
-			String[] arguments = { "--create", "--no-compress", "--file", jar.toString(), "-C", classes.toString(),
-					"." };
+		private static void train() throws Exception {
+			String[] arguments = { "--create", "--no-compress", "--file", JAR.toString(), "-C",
+					Path.of("target", "classes").toString(), "." };
 			if (ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, arguments) != 0) {
-				throw new AssertionError("The compiled classes could not be packed into " + jar);
+				throw new AssertionError("The compiled classes could not be packed into " + JAR);
 			}
-			return jar;
-		}
-
-		private static Path train() {
-			Path cache = FOLDER.resolve("galley.aot");
 			Map<String, String> settings = Map.of("GALLEY_DATA_DIR", FOLDER.resolve("data").toString());
-			try (GalleyProcess training = launch("-XX:AOTCacheOutput=" + cache, settings)) {
+			try (GalleyProcess training = launch("-XX:AOTCacheOutput=" + CACHE, settings)) {
 				get(training.awaitReady().resolve("/preview/"));
+				training.stop();
+				// It writes the cache first.
+				training.awaitExit();
 			}
-			catch (Exception ex) {
-				throw new AssertionError("The training run failed", ex);
-			}
-			assertThat(cache).isNotEmptyFile();
-			return cache;
 		}
 
 	}

@@ -220,6 +220,35 @@ class PublicSiteTests {
 			.forEach((list) -> assertThat(read(list).body()).as(list).doesNotContain("/posts/" + slug(post)));
 	}
 
+	/** Also where it was cached as not found, or as one of the sections. */
+	@Test
+	void aTermIsOnTheSiteWhileItHasAPublishedPost() {
+		// Headers list the first categories by name.
+		this.section = new Section(this.newsroom.author("Ada Lovelace"), this.newsroom.category("0 Sections"),
+				this.newsroom.tag("Analysis"));
+		assertTermsAreOnTheSite(false);
+		JsonNode task = draft("First and last");
+		awaitAllDelivered();
+		assertTermsAreOnTheSite(false);
+		JsonNode post = this.newsroom.approve(task, Map.of());
+		awaitAllDelivered();
+		assertTermsAreOnTheSite(true);
+		unpublish(post);
+		awaitAllDelivered();
+		assertTermsAreOnTheSite(false);
+	}
+
+	private void assertTermsAreOnTheSite(boolean shown) {
+		String section = "/categories/" + this.section.category();
+		for (String page : List.of("/authors/" + this.section.author(), section, "/tags/" + this.section.tag())) {
+			assertThat(read(page).statusCode()).as(page).isEqualTo(shown ? 200 : 404);
+			assertThat(read("/sitemap-lists.xml").body().contains(page)).as("%s in the sitemap", page).isEqualTo(shown);
+		}
+		assertThat(read("/").body().contains(section)).as("in the header").isEqualTo(shown);
+		// Pages that the delivery does not name follow when they are read.
+		Api.await(() -> read("/posts/none").body().contains(section), (found) -> found == shown);
+	}
+
 	/**
 	 * Which later pages of a list are cached is not known: they are marked stale, and
 	 * rendered again when requested. Until then no CDN may store them again.

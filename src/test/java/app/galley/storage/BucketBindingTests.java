@@ -213,8 +213,11 @@ class BucketBindingTests {
 		try {
 			Map<String, Object> upload = Map.of("taskId", draft, "contentType", "image/png", "bytes", 100);
 			// Checked at most every two seconds.
-			Api.await(() -> refusals("uploadImage", upload), (errors) -> errors != null
-					&& errors.get(0).get("message").asString().startsWith("The bucket galley belongs to another database"));
+			Api.await(() -> refusals("uploadImage", upload),
+					(errors) -> errors != null && errors.get(0)
+						.get("message")
+						.asString()
+						.startsWith("The bucket galley belongs to another database"));
 			Map<String, Map<String, Object>> mutations = Map.of("uploadImage", upload, "generateImage",
 					Map.of("taskId", draft, "prompt", "A mill"), "generateImages",
 					Map.of("taskId", draft, "prompt", "A mill", "count", 2));
