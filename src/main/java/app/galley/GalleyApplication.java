@@ -6,6 +6,8 @@ import java.util.TimeZone;
 
 import app.galley.cli.Arguments;
 import app.galley.cli.CommandLine;
+import app.galley.doctor.DoctorApplication;
+import app.galley.transfer.MoveApplication;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -33,6 +35,12 @@ public class GalleyApplication {
 	}
 
 	private static int run(SpringApplicationBuilder galley, List<String> call, String... args) {
+		if (DoctorApplication.runs(call)) {
+			return DoctorApplication.run(call, args);
+		}
+		if (MoveApplication.runs(call)) {
+			return MoveApplication.run(call, args);
+		}
 		try (ConfigurableApplicationContext context = galley.web(WebApplicationType.NONE)
 			.properties("logging.level.root=warn", "galley.sdxl.sketch-step-delay=0ms")
 			.run(args)) {

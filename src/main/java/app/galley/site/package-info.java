@@ -3,7 +3,7 @@
  * at least once, also after a crash, without delaying the change.
  */
 @ApplicationModule(
-		allowedDependencies = { "problem", "id", "address", "event", "responsecache", "paging", "taxonomy", "post" })
+		allowedDependencies = { "doctor", "problem", "id", "address", "event", "responsecache", "paging", "taxonomy", "post" })
 @NullMarked
 package app.galley.site;
 
