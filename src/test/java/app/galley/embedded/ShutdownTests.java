@@ -31,7 +31,7 @@ class ShutdownTests {
 		try (BackingServices backing = new BackingServices(data);
 				ServerSocket silentSite = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			Map<String, String> environment = new HashMap<>(backing.environment());
-			environment.put("DB_SCHEDULER_SHUTDOWNMAXWAIT", WAIT + "s");
+			environment.put("DBSCHEDULER_SHUTDOWNMAXWAIT", WAIT + "s");
 			environment.put("GALLEY_SDXL_SKETCHSTEPDELAY", "30s");
 			environment.put("GALLEY_SITE_URL", "http://localhost:" + silentSite.getLocalPort());
 			environment.put("GALLEY_SITE_SECRET", "shared by test and server");
