@@ -7,6 +7,7 @@ import java.util.TimeZone;
 import app.galley.cli.Arguments;
 import app.galley.cli.CommandLine;
 import app.galley.doctor.DoctorApplication;
+import app.galley.transfer.MoveApplication;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -36,6 +37,9 @@ public class GalleyApplication {
 	private static int run(SpringApplicationBuilder galley, List<String> call, String... args) {
 		if (DoctorApplication.runs(call)) {
 			return DoctorApplication.run(call, args);
+		}
+		if (MoveApplication.runs(call)) {
+			return MoveApplication.run(call, args);
 		}
 		try (ConfigurableApplicationContext context = galley.web(WebApplicationType.NONE)
 			.properties("logging.level.root=warn", "galley.sdxl.sketch-step-delay=0ms")

@@ -19,7 +19,7 @@ import org.springframework.util.StringUtils;
 @Configuration(proxyBeanMethods = false)
 @UsedByDoctor
 @Conditional(DatabaseConfiguration.OnDatabaseUrlCondition.class)
-class DatabaseConfiguration {
+public class DatabaseConfiguration {
 
 	@Bean
 	JdbcConnectionDetails databaseUrl(Environment environment) {

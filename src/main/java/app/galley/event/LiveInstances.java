@@ -23,6 +23,17 @@ public class LiveInstances {
 		return this.instance.name();
 	}
 
+	/** Whether any instance is running on this database. */
+	public static boolean areAny(JdbcClient jdbc) {
+		return jdbc.sql("""
+				SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted
+				    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+				    AND classid::bigint = :class)""")
+			.param("class", ListeningConnection.INSTANCE_LOCK)
+			.query(Boolean.class)
+			.single();
+	}
+
 	/** Whether the instance holds its advisory lock, so that its process lives. */
 	public boolean isAlive(String name) {
 		return this.jdbc.sql("""

@@ -97,8 +97,8 @@ class PostAnnouncements {
 			case CATEGORY -> slugs(this.taxonomy.categories(ids), Category::slug);
 			case TAG -> slugs(this.taxonomy.tags(ids), Tag::slug);
 		};
-		Set<UUID> moved = new HashSet<>(isPublished(before) ? ids(kind, before) : Set.of());
-		for (UUID id : isPublished(after) ? ids(kind, after) : Set.<UUID>of()) {
+		Set<UUID> moved = new HashSet<>(publicIds(kind, before));
+		for (UUID id : publicIds(kind, after)) {
 			if (!moved.remove(id)) {
 				moved.add(id);
 			}
@@ -110,6 +110,10 @@ class PostAnnouncements {
 		}
 		moved.forEach((id) -> shownOrHidden.add(new Term(kind, Objects.requireNonNull(slugs.get(id)))));
 		return Set.copyOf(slugs.values());
+	}
+
+	private static Collection<UUID> publicIds(Kind kind, @Nullable Post post) {
+		return (post != null && isPublished(post)) ? ids(kind, post) : List.of();
 	}
 
 	private static Collection<UUID> ids(Kind kind, Post post) {

@@ -36,8 +36,8 @@ public class PublishedTerms implements PublicTerms {
 		return switch (kind) {
 			case AUTHOR -> "EXISTS (SELECT 1 FROM post p WHERE p.author_id = term.id" + published;
 			case CATEGORY -> "EXISTS (SELECT 1 FROM post p WHERE p.category_id = term.id" + published;
-			case TAG -> "EXISTS (SELECT 1 FROM post_tag t JOIN post p ON p.id = t.post_id WHERE t.tag_id = term.id"
-					+ published;
+			case TAG ->
+				"EXISTS (SELECT 1 FROM post_tag t JOIN post p ON p.id = t.post_id WHERE t.tag_id = term.id" + published;
 		};
 	}
 

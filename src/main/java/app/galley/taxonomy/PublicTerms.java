@@ -7,9 +7,9 @@ package app.galley.taxonomy;
 public interface PublicTerms {
 
 	/**
-	 * SQL condition for a row {@code term} of the kind's table, without parameters. A part
-	 * of the statement that finds the term, so that a hidden term and an unknown one take
-	 * the same time.
+	 * SQL condition for a row {@code term} of the kind's table, without parameters. A
+	 * part of the statement that finds the term, so that a hidden term and an unknown one
+	 * take the same time.
 	 */
 	String condition(TaxonomyChanged.Kind kind);
 

@@ -1,7 +1,9 @@
 /**
- * Content in and out: the import of Markdown files as drafts, and the sample drafts.
+ * Content in and out: the import of Markdown files as drafts, the sample drafts, and the
+ * move from the embedded services to external ones.
  */
-@ApplicationModule(allowedDependencies = { "problem", "id", "cli", "generation", "taxonomy", "post", "task" })
+@ApplicationModule(allowedDependencies = { "problem", "id", "cli", "database", "event", "embedded", "storage",
+		"generation", "taxonomy", "post", "task" })
 @NullMarked
 package app.galley.transfer;
 

@@ -176,8 +176,7 @@ class HiddenWordsTests {
 				if (GraphQLTypeUtil.simplePrint(argument.getType()).equals("String!")) {
 					for (String slug : this.hidden.slugs) {
 						Api.await(() -> Stream.of(slug, this.hidden.unlike(slug))
-							.map((name) -> Statements
-								.during(() -> ask(field, Map.of(argument.getName(), name), name)))
+							.map((name) -> Statements.during(() -> ask(field, Map.of(argument.getName(), name), name)))
 							.distinct()
 							.toList(), (different) -> different.size() == 1);
 						compared++;
@@ -219,8 +218,8 @@ class HiddenWordsTests {
 		if (!linked || !this.hidden.linked.contains(name)) {
 			String unknown = this.hidden.unlike(name);
 			assertThat(answer).as("%s of %s %s", pattern, name, link)
-				.isEqualTo(this.unknown.computeIfAbsent(filled(pattern, unknown) + link,
-						(path) -> answer(path, unknown)));
+				.isEqualTo(
+						this.unknown.computeIfAbsent(filled(pattern, unknown) + link, (path) -> answer(path, unknown)));
 		}
 	}
 
@@ -279,7 +278,8 @@ class HiddenWordsTests {
 			List<Map<String, Object>> more = new ArrayList<>();
 			for (Object value : structural(argument.getType())) {
 				structures.forEach((structure) -> {
-					if (!(value instanceof Integer) || structure.values().stream().noneMatch(Integer.class::isInstance)) {
+					if (!(value instanceof Integer)
+							|| structure.values().stream().noneMatch(Integer.class::isInstance)) {
 						more.add(with(structure, argument.getName(), value));
 					}
 				});
@@ -361,8 +361,9 @@ class HiddenWordsTests {
 					(argument) -> "$" + argument.getName()));
 		String declared = field.getArguments()
 			.stream()
-			.map((argument) -> "$" + argument.getName() + ": " + GraphQLTypeUtil.simplePrint(argument.hasSetDefaultValue()
-					? GraphQLTypeUtil.unwrapNonNull(argument.getType()) : argument.getType()))
+			.map((argument) -> "$" + argument.getName() + ": "
+					+ GraphQLTypeUtil.simplePrint(argument.hasSetDefaultValue()
+							? GraphQLTypeUtil.unwrapNonNull(argument.getType()) : argument.getType()))
 			.collect(Collectors.joining(", "));
 		String query = "query" + (declared.isEmpty() ? "" : "(" + declared + ") ")
 				+ GeneratedQueries.ofPublicFields(this.source.schema(), arguments).get(field.getName());
@@ -460,35 +461,36 @@ class HiddenWordsTests {
 	private void importHidden(Path files, String... options) throws Exception {
 		Files.createDirectory(files);
 		String image = word("image");
-		Files.write(files.resolve(image + ".png"), TestImages.marked(
-				TestImages.encode(TestImages.photo(400, 300), "png"), AiUse.GENERATED, word("model")));
+		Files.write(files.resolve(image + ".png"), TestImages
+			.marked(TestImages.encode(TestImages.photo(400, 300), "png"), AiUse.GENERATED, word("model")));
 		List<String> slugs = Stream.of("slug", "alias", "alias", "alias", "author", "category", "tag", "tag")
 			.map(this::word)
 			.toList();
 		this.hidden.slugs.addAll(slugs);
 		this.hidden.slugs.add(slugs.get(2) + "/" + slugs.get(3) + ".html");
-		Files.writeString(files.resolve(word("filename") + ".md"), """
-				---
-				title: %s
-				date: 2098-12-31T00:00:00Z
-				slug: %s
-				aliases: [/%s, /%s/%s.html]
-				author: %s
-				category: %s
-				tags: [%s, %s]
-				image: %s.png
-				image_alt: %s
-				image_caption: %s
-				excerpt: %s
-				notes: %s
-				website: https://example.org/%s
-				---
-				About %s.
-				""".formatted(Stream
-			.of(Stream.of(word("title")), slugs.stream(), Stream.of(image),
-					Stream.of("alt", "caption", "excerpt", "notes", "website", "body").map(this::word))
-			.flatMap(Function.identity())
-			.toArray()));
+		Files.writeString(files.resolve(word("filename") + ".md"),
+				"""
+						---
+						title: %s
+						date: 2098-12-31T00:00:00Z
+						slug: %s
+						aliases: [/%s, /%s/%s.html]
+						author: %s
+						category: %s
+						tags: [%s, %s]
+						image: %s.png
+						image_alt: %s
+						image_caption: %s
+						excerpt: %s
+						notes: %s
+						website: https://example.org/%s
+						---
+						About %s.
+						""".formatted(Stream
+					.of(Stream.of(word("title")), slugs.stream(), Stream.of(image),
+							Stream.of("alt", "caption", "excerpt", "notes", "website", "body").map(this::word))
+					.flatMap(Function.identity())
+					.toArray()));
 		assertThat(this.commands
 			.run(Stream.concat(Stream.of("import", files.toString()), Arrays.stream(options)).toList())).isZero();
 	}
@@ -562,10 +564,10 @@ class HiddenWordsTests {
 				String position = new String(Base64.getUrlDecoder().decode(name), StandardCharsets.UTF_8);
 				return Base64.getUrlEncoder()
 					.withoutPadding()
-					.encodeToString(position.replaceFirst("\n.*\n", "\n" + UNKNOWN_ID + "\n")
-						.getBytes(StandardCharsets.UTF_8));
+					.encodeToString(
+							position.replaceFirst("\n.*\n", "\n" + UNKNOWN_ID + "\n").getBytes(StandardCharsets.UTF_8));
 			}
-			return UNKNOWN;
+			return name.contains("/") ? UNKNOWN + "/" + UNKNOWN : UNKNOWN;
 		}
 
 		Set<String> wordsIn(Answer answer) {

@@ -203,6 +203,56 @@ class DeskTests {
 		assertThat(generations.valueStream().map((g) -> g.get("status").asString())).contains("CANCELLED", "DONE");
 	}
 
+	/**
+	 * As a proxy that limits the duration of requests does, and a deployment: the stream
+	 * ends, then it breaks, and the server is away for a moment.
+	 */
+	@Test
+	void followsAnImageWhoseStreamIsCut() {
+		String name = this.people.add("cora", Role.WRITER);
+		this.newsroom.author("Ada Lovelace");
+		this.chromium.look(Duration.ofMinutes(1), (browser) -> {
+			try (Person writer = new Person(browser, this.api.url(""), 1440, null)) {
+				writer.signedIn(name);
+				writer.isAt("/desk$");
+				writer.type("New draft", "Cut short");
+				writer.press("Start writing");
+				writer.isAt("/desk/tasks/");
+				writer.go("Image");
+				writer.isAt("/picture$");
+				List<String> cuts = new ArrayList<>();
+				writer.page.route("**/graphql", (route) -> cut(route, cuts));
+				writer.field("Number of images").selectOption("1");
+				writer.press("Generate images");
+				writer.type("Prompt", "What I write meanwhile");
+				writer.at(".candidate[data-status=DONE]").waitFor();
+				assertThat(cuts).containsExactly("ended", "unreachable", "broken");
+				assertThat(writer.field("Prompt")).hasValue("What I write meanwhile");
+				assertThat(writer.complaints).noneMatch((complaint) -> complaint.contains("Error:"));
+			}
+		});
+	}
+
+	private static void cut(Route route, List<String> cuts) {
+		String body = String.valueOf(route.request().postData());
+		boolean stream = body.contains("imageGeneration(");
+		if (stream && cuts.isEmpty()) {
+			cuts.add("ended");
+			route.fulfill(new Route.FulfillOptions().setContentType("text/event-stream").setBody(":\n\n"));
+		}
+		else if (!stream && body.contains("contentTask(") && cuts.size() == 1) {
+			cuts.add("unreachable");
+			route.abort("connectionrefused");
+		}
+		else if (stream && cuts.size() == 2) {
+			cuts.add("broken");
+			route.abort("connectionreset");
+		}
+		else {
+			route.resume();
+		}
+	}
+
 	private void proof(Person writer) {
 		writer.go("Proof");
 		writer.page.locator("#width").selectOption("390");

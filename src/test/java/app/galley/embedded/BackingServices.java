@@ -1,11 +1,14 @@
 package app.galley.embedded;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -14,7 +17,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * PostgreSQL and S3 of this process, for instances in other processes that get them as
  * settings, each behind a proxy that can cut the connection.
  */
-final class BackingServices implements AutoCloseable {
+public final class BackingServices implements AutoCloseable {
 
 	private final DataFolder folder;
 
@@ -22,11 +25,11 @@ final class BackingServices implements AutoCloseable {
 
 	private final S3Server s3;
 
-	final TcpProxy database;
+	public final TcpProxy database;
 
-	final TcpProxy storage;
+	public final TcpProxy storage;
 
-	BackingServices(Path data) throws Exception {
+	public BackingServices(Path data) throws Exception {
 		this.folder = DataFolder.lock(data);
 		this.postgres = PostgresServer.start(this.folder);
 		this.s3 = S3Server.start(this.folder, 0);
@@ -35,7 +38,7 @@ final class BackingServices implements AutoCloseable {
 	}
 
 	/** The settings of an instance. */
-	Map<String, String> environment() {
+	public Map<String, String> environment() {
 		AwsCredentials credentials = (AwsCredentials) this.s3.connection().credentials().resolveIdentity().join();
 		Map<String, String> environment = new HashMap<>();
 		environment.put("DATABASE_URL", "postgres://postgres:" + this.postgres.getPassword() + "@127.0.0.1:"
@@ -50,9 +53,33 @@ final class BackingServices implements AutoCloseable {
 	}
 
 	/** Connects directly, not through the proxy. */
-	JdbcClient jdbc() {
-		return JdbcClient
-			.create(new DriverManagerDataSource(this.postgres.getJdbcUrl(), "postgres", this.postgres.getPassword()));
+	public JdbcClient jdbc() {
+		return JdbcClient.create(dataSource("postgres"));
+	}
+
+	/** Another database of the server, without the proxy. */
+	DriverManagerDataSource dataSource(String database) {
+		return new DriverManagerDataSource(this.postgres.getJdbcUrl().replaceFirst("/postgres$", "/" + database),
+				"postgres", this.postgres.getPassword());
+	}
+
+	/** A client of the S3 server, without the proxy. */
+	public S3Client s3() {
+		return s3(Objects.requireNonNull(this.s3.connection().endpoint()));
+	}
+
+	/** A client of the S3 server that an outage cuts off. */
+	public S3Client s3ThroughProxy() {
+		return s3(URI.create("http://127.0.0.1:" + this.storage.port()));
+	}
+
+	private S3Client s3(URI endpoint) {
+		return S3Client.builder()
+			.endpointOverride(endpoint)
+			.region(Region.of(this.s3.connection().region()))
+			.credentialsProvider(this.s3.connection().credentials())
+			.forcePathStyle(true)
+			.build();
 	}
 
 	@Override

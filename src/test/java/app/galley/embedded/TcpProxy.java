@@ -6,14 +6,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * A proxy to a server that can cut the connection: it resets open connections and each
- * new one.
+ * A proxy to a server that can slow the connection down, or cut it: it resets open
+ * connections and each new one.
  */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
 
 	private final ServerSocket socket;
 
@@ -23,23 +25,30 @@ final class TcpProxy implements AutoCloseable {
 
 	private volatile boolean cut;
 
+	private volatile Duration delay = Duration.ZERO;
+
 	TcpProxy(int port) throws IOException {
 		this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
 		Thread.ofVirtual().start(this::accept);
 	}
 
-	int port() {
+	public int port() {
 		return this.socket.getLocalPort();
 	}
 
-	void cut() {
+	public void cut() {
 		this.cut = true;
 		this.open.forEach(TcpProxy::reset);
 	}
 
-	void heal() {
+	public void heal() {
 		this.cut = false;
+	}
+
+	/** Makes each packet wait for so long. */
+	void delay(Duration delay) {
+		this.delay = delay;
 	}
 
 	private void accept() {
@@ -82,6 +91,7 @@ final class TcpProxy implements AutoCloseable {
 					reset(to);
 					return;
 				}
+				LockSupport.parkNanos(this.delay.toNanos());
 				to.getOutputStream().write(buffer, 0, read);
 			}
 			to.shutdownOutput();

@@ -173,8 +173,8 @@ class ResponseCacheTests {
 		publishAgain(post);
 		assertShown(terms);
 		JsonNode other = this.newsroom.approve(
-				this.newsroom.submit(
-						this.newsroom.illustrate(this.newsroom.draft("Also", author, category, List.of(tag)))),
+				this.newsroom
+					.submit(this.newsroom.illustrate(this.newsroom.draft("Also", author, category, List.of(tag)))),
 				Map.of());
 		unpublish(post);
 		assertShown(terms);
@@ -199,7 +199,10 @@ class ResponseCacheTests {
 		assertThat(seen(this.api.asEditor(), terms)).isEqualTo(terms);
 	}
 
-	/** Those of the terms, each with its kind before it, that a list and its own query show. */
+	/**
+	 * Those of the terms, each with its kind before it, that a list and its own query
+	 * show.
+	 */
 	private static List<String> seen(Api caller, List<String> terms) {
 		List<String> seen = new ArrayList<>();
 		for (int i = 0; i < terms.size(); i += 2) {

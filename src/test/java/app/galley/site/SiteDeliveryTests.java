@@ -187,8 +187,8 @@ class SiteDeliveryTests {
 	@Test
 	void namesTheirPagesForANewAuthorAndTag() {
 		String category = this.newsroom.category("Old");
-		JsonNode old = this.newsroom.submit(
-				this.newsroom.illustrate(draft(this.newsroom.author("Old"), category, this.newsroom.tag("Old"))));
+		JsonNode old = this.newsroom
+			.submit(this.newsroom.illustrate(draft(this.newsroom.author("Old"), category, this.newsroom.tag("Old"))));
 		call(this.newsroom.approve(old, Map.of()));
 		String author = this.newsroom.author("New");
 		String tag = this.newsroom.tag("New");
@@ -204,8 +204,9 @@ class SiteDeliveryTests {
 		String author = this.newsroom.author("A");
 		String category = this.newsroom.category("Crowded");
 		String tag = this.newsroom.tag("T");
-		List<JsonNode> posts = Stream.generate(() -> this.newsroom
-			.approve(this.newsroom.submit(this.newsroom.illustrate(draft(author, category, tag))), Map.of()))
+		List<JsonNode> posts = Stream
+			.generate(() -> this.newsroom
+				.approve(this.newsroom.submit(this.newsroom.illustrate(draft(author, category, tag))), Map.of()))
 			.limit(2)
 			.toList();
 		PendingDeliveries.awaitNone(this.jdbc);
@@ -216,11 +217,13 @@ class SiteDeliveryTests {
 				.map((post) -> CompletableFuture.runAsync(() -> unpublish(post)))
 				.toList();
 			// In a thread, because a transaction keeps the statistics that it has seen.
-			Api.await(() -> CompletableFuture.supplyAsync(() -> this.jdbc.sql("""
-					SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'
-					AND (query LIKE 'INSERT INTO site_delivery%' OR query LIKE '%FOR NO KEY UPDATE')""")
-				.query(Integer.class)
-				.single()).join(), (waiting) -> waiting == 2);
+			Api.await(() -> CompletableFuture
+				.supplyAsync(() -> this.jdbc.sql("""
+						SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'
+						AND (query LIKE 'INSERT INTO site_delivery%' OR query LIKE '%FOR NO KEY UPDATE')""")
+					.query(Integer.class)
+					.single())
+				.join(), (waiting) -> waiting == 2);
 			return started;
 		});
 		going.forEach(CompletableFuture::join);

@@ -1,0 +1,21 @@
+package app.galley.transfer;
+
+/**
+ * A table of either database.
+ *
+ * @param name quoted as SQL needs it
+ * @param columns those that are not generated, separated by commas
+ * @param single whether it has one row by its primary key, which a migration inserts
+ * @param triggers whether it has triggers
+ */
+record MovedTable(String name, String columns, boolean single, boolean triggers) {
+
+	String read() {
+		return "COPY (SELECT " + this.columns + " FROM " + this.name + ") TO STDOUT";
+	}
+
+	String write() {
+		return "COPY " + this.name + " (" + this.columns + ") FROM STDIN";
+	}
+
+}
