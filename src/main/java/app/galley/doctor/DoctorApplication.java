@@ -46,7 +46,10 @@ public final class DoctorApplication {
 
 	/** Prints findings only: each failure is one of them. */
 	static SpringApplicationBuilder application() {
-		return new SpringApplicationBuilder(DoctorApplication.class).web(WebApplicationType.NONE)
+		SpringApplicationBuilder builder = new SpringApplicationBuilder(DoctorApplication.class);
+		// One of them refuses to start without a temporary folder, which is a finding here.
+		builder.application().setInitializers(List.of());
+		return builder.web(WebApplicationType.NONE)
 			.lazyInitialization(true)
 			.properties("logging.level.root=off", "galley.sdxl.sketch-step-delay=0ms");
 	}

@@ -75,7 +75,7 @@ class ImageLibraryCheck implements Check {
 			PreparedImage.fromUpload(png.toByteArray(), null);
 			report.ok(LIBRARY, tried, "The native library works.");
 		}
-		catch (LinkageError ex) {
+		catch (LinkageError | IllegalStateException ex) {
 			report.problem(LIBRARY, tried, "The native library cannot be loaded.",
 					"Mount the temporary folder without noexec, or name another with -Djava.io.tmpdir.");
 		}

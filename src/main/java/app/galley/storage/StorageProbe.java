@@ -33,9 +33,6 @@ class StorageProbe {
 	/** Permissions are limited to these. The sweep removes leftovers. */
 	private static final List<String> FOLDERS = List.of("generated", "uploaded", "uploads");
 
-	/** What the key of each test object contains. */
-	static final String NAME = "/probe-";
-
 	private final S3Client s3;
 
 	private final String bucket;
