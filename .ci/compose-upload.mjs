@@ -20,7 +20,7 @@ try {
   await page.locator('#upload input[type=file]').setInputFiles({ name: 'desk.png', mimeType: 'image/png', buffer: png });
   await page.getByLabel('Alt text for the upload').fill('The desk');
   await page.getByRole('button', { name: 'Upload', exact: true }).click();
-  await page.locator('#details').getByText('Uploaded').waitFor();
+  await page.getByText('Uploaded and set as feature image').waitFor();
   await page.waitForFunction(() => [...document.images].some((image) => image.currentSrc.includes('/images/uploaded/') && image.naturalWidth > 0));
   if (complaints.length) throw new Error('The browser complains');
 } catch (problem) {

@@ -16,6 +16,14 @@ const SECRET = "the secret of this check";
 
 process.chdir(SITE);
 
+// Next's own handlers of errors would keep the process alive.
+process.prependListener("uncaughtException", fail).prependListener("unhandledRejection", fail);
+
+function fail(error) {
+  console.error(error);
+  process.exit(1);
+}
+
 /** The slug that the old address leads to. */
 let target = "new-post";
 
@@ -98,7 +106,8 @@ const origin = await listen(server);
 function ask(path, route, { method = "GET", headers = {}, body } = {}) {
   return new Promise((resolve, reject) => {
     const matched = route ? { "x-matched-path": route } : {};
-    const call = request(origin + path, { method, headers: { host: "www.example.org", "x-forwarded-proto": "https", ...matched, ...headers } });
+    const platform = { host: "www.example.org", "x-forwarded-proto": "https", "x-invocation-id": randomUUID() };
+    const call = request(origin + path, { method, headers: { ...platform, ...matched, ...headers } });
     call.on("error", reject);
     call.on("response", async (response) => {
       let text = "";

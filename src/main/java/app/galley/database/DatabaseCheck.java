@@ -99,10 +99,10 @@ class DatabaseCheck implements Check {
 	private static void database(Connection connection, Report report) throws SQLException {
 		String tried = "Connected to " + place(connection) + " as " + connection.getMetaData().getUserName();
 		int version = connection.getMetaData().getDatabaseMajorVersion();
-		String found = "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion().replaceFirst(" .*", "") + ".";
+		String found = "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion().replaceFirst(" .*", "")
+				+ ".";
 		if (version < OLDEST_VERSION) {
-			report.problem(DATABASE, tried, found,
-					"Upgrade it to PostgreSQL %d or newer.".formatted(OLDEST_VERSION));
+			report.problem(DATABASE, tried, found, "Upgrade it to PostgreSQL %d or newer.".formatted(OLDEST_VERSION));
 			return;
 		}
 		report.ok(DATABASE, tried, found);
@@ -156,7 +156,8 @@ class DatabaseCheck implements Check {
 						"Restore the database from a backup, and start this version again.");
 			}
 			else if (newer != null) {
-				report.warning(SCHEMA, tried, "The database is from a newer version of Galley (" + newer.getVersion() + ").",
+				report.warning(SCHEMA, tried,
+						"The database is from a newer version of Galley (" + newer.getVersion() + ").",
 						"Start the newer version, unless this is a planned step back.");
 			}
 			else {

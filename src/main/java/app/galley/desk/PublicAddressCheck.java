@@ -26,8 +26,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks the address at which browsers reach Galley, its certificate, and what the proxies
- * in between say of a request.
+ * Checks the address at which browsers reach Galley, its certificate, and what the
+ * proxies in between say of a request.
  */
 @Component
 @Order(50)
@@ -85,7 +85,8 @@ class PublicAddressCheck implements Check {
 				report.problem(ADDRESS, tried, "It redirects.", "Set GALLEY_PUBLIC_URL to the final address.");
 			}
 			else if (seen.isEmpty()) {
-				report.problem(ADDRESS, tried, "Another program than Galley responds, with status %d.".formatted(status),
+				report.problem(ADDRESS, tried,
+						"Another program than Galley responds, with status %d.".formatted(status),
 						"Correct GALLEY_PUBLIC_URL, or where the proxy in front of Galley sends requests.");
 			}
 			else {

@@ -2,9 +2,9 @@ package app.galley.doctor;
 
 /**
  * Tries what a part of Galley needs from its surroundings, with the requests that the
- * part itself makes, and says which setting is wrong. A bean, ordered by
- * {@code @Order}, that starts without a working database or bucket: it gets what may
- * fail from an {@code ObjectProvider} when it runs. What it writes, it removes.
+ * part itself makes, and says which setting is wrong. A bean, ordered by {@code @Order},
+ * that starts without a working database or bucket: it gets what may fail from an
+ * {@code ObjectProvider} when it runs. What it writes, it removes.
  */
 public interface Check {
 

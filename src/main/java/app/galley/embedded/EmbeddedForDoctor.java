@@ -14,8 +14,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * The embedded services for {@code doctor}. What {@link EmbeddedConfiguration} refuses
- * at the start fails here when a check asks for it, so that the other checks run. Not a
+ * The embedded services for {@code doctor}. What {@link EmbeddedConfiguration} refuses at
+ * the start fails here when a check asks for it, so that the other checks run. Not a
  * configuration class, so that a server does not include it.
  */
 @UsedByDoctor
@@ -28,16 +28,14 @@ class EmbeddedForDoctor {
 
 	@Bean
 	@Conditional(OnUnsetDatabase.class)
-	JdbcConnectionDetails embeddedPostgres(Environment environment,
-			ObjectProvider<DataFolder> folder) {
+	JdbcConnectionDetails embeddedPostgres(Environment environment, ObjectProvider<DataFolder> folder) {
 		EmbeddedChoice.of(environment);
 		return PostgresServer.start(folder.getObject());
 	}
 
 	@Bean
 	@Conditional(OnUnsetBucket.class)
-	S3Server embeddedS3(Environment environment, ObjectProvider<DataFolder> folder,
-			EmbeddedSettings settings) {
+	S3Server embeddedS3(Environment environment, ObjectProvider<DataFolder> folder, EmbeddedSettings settings) {
 		EmbeddedChoice.of(environment);
 		return S3Server.start(folder.getObject(), settings.embedded().s3Port());
 	}

@@ -113,8 +113,8 @@ class SecurityConfiguration {
 		http.addFilterBefore(new StaleSessionFilter(signIns), AuthorizationFilter.class);
 		http.addFilterBefore(new PrintedPasswordFilter(), AuthorizationFilter.class);
 		http.authorizeHttpRequests((requests) -> requests
-			.requestMatchers("/graphql", "/graphiql", "/cdn/**", "/actuator/health/**", "/health/request", "/error", "/",
-					"/login")
+			.requestMatchers("/graphql", "/graphiql", "/cdn/**", "/actuator/health/**", "/health/request", "/error",
+					"/", "/login")
 			.permitAll()
 			// A signed link is its own permission, which the page checks.
 			.requestMatchers(SecurityConfiguration::hasPreviewLink)

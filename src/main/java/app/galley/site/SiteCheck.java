@@ -138,9 +138,8 @@ class SiteCheck implements Check {
 			return;
 		}
 		Instant now = this.clock.instant();
-		DeliveryResult result = cloudFront
-			.deliver(List.of(new SiteDelivery(UUID.randomUUID(), SiteDeliveryTarget.CDN, SiteDeliveryState.PENDING,
-					List.of(NO_PAGE), List.of(), 0, null, now, null, now, null)));
+		DeliveryResult result = cloudFront.deliver(List.of(new SiteDelivery(UUID.randomUUID(), SiteDeliveryTarget.CDN,
+				SiteDeliveryState.PENDING, List.of(NO_PAGE), List.of(), 0, null, now, null, now, null)));
 		if (result.isAccepted()) {
 			report.ok(DISTRIBUTION, tried, "CloudFront accepts it.");
 		}

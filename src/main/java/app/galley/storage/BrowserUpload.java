@@ -53,16 +53,12 @@ final class BrowserUpload {
 				return true;
 			}
 			String code = code(response);
-			report.problem(NAME, TRIED,
-					"%s responds with status %d%s.".formatted(HttpProbe.show(this.upload.url()), response.statusCode(),
-							code.isEmpty() ? "" : " (" + code + ")"),
-					switch (code) {
-						case "AccessDenied" ->
-							"Grant s3:PutObject on uploads/* to the credentials that Galley uses.";
+			report.problem(NAME, TRIED, "%s responds with status %d%s.".formatted(HttpProbe.show(this.upload.url()),
+					response.statusCode(), code.isEmpty() ? "" : " (" + code + ")"), switch (code) {
+						case "AccessDenied" -> "Grant s3:PutObject on uploads/* to the credentials that Galley uses.";
 						case "SignatureDoesNotMatch" ->
 							"A proxy changes the request: pass host and path on as they are, or correct GALLEY_UPLOAD_ENDPOINT.";
-						default ->
-							"Set GALLEY_UPLOAD_ENDPOINT to the address at which browsers reach the S3 server.";
+						default -> "Set GALLEY_UPLOAD_ENDPOINT to the address at which browsers reach the S3 server.";
 					});
 		}
 		catch (NoResponse ex) {

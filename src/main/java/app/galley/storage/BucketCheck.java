@@ -238,8 +238,8 @@ class BucketCheck implements Check {
 		}
 
 		private void read(String key) {
-			this.s3.headObject(
-					(head) -> head.bucket(this.bucket.bucket()).key(key).overrideConfiguration(withTimeout()));
+			this.s3
+				.headObject((head) -> head.bucket(this.bucket.bucket()).key(key).overrideConfiguration(withTimeout()));
 			byte[] bytes;
 			try {
 				bytes = get(key, ChecksumMode.ENABLED);
@@ -256,10 +256,12 @@ class BucketCheck implements Check {
 		}
 
 		private byte[] get(String key, @Nullable ChecksumMode checksums) {
-			return this.s3.getObjectAsBytes((get) -> get.bucket(this.bucket.bucket())
-				.key(key)
-				.checksumMode(checksums)
-				.overrideConfiguration(withTimeout())).asByteArrayUnsafe();
+			return this.s3
+				.getObjectAsBytes((get) -> get.bucket(this.bucket.bucket())
+					.key(key)
+					.checksumMode(checksums)
+					.overrideConfiguration(withTimeout()))
+				.asByteArrayUnsafe();
 		}
 
 		private boolean removed(String prefix, String key) {
@@ -369,7 +371,8 @@ class BucketCheck implements Check {
 			if (marker == null) {
 				boolean elsewhere = row.bucket() != null && !this.markers.location().equals(row.bucket());
 				if (elsewhere) {
-					this.report.problem(OWNER, tried, "This database has its images in another bucket, " + row.bucket() + ".",
+					this.report.problem(OWNER, tried,
+							"This database has its images in another bucket, " + row.bucket() + ".",
 							"Correct DATABASE_URL or GALLEY_S3_BUCKET, or copy the objects first if the bucket is moved.");
 					return;
 				}

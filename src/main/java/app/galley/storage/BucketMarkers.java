@@ -111,8 +111,9 @@ class BucketMarkers {
 	}
 
 	/**
-	 * Writes as {@link #writeFirst} and {@link #replace} do, and changes nothing: the same
-	 * marker again, or, in a bucket without one, another object that is then removed.
+	 * Writes as {@link #writeFirst} and {@link #replace} do, and changes nothing: the
+	 * same marker again, or, in a bucket without one, another object that is then
+	 * removed.
 	 * @throws software.amazon.awssdk.core.exception.SdkException when S3 refuses or does
 	 * not respond
 	 */

@@ -140,7 +140,8 @@ final class CdnProbe {
 	private static void missing(Report report, URI base) throws InterruptedException {
 		String tried = "Requested an object that does not exist";
 		try {
-			int status = HttpProbe.get(URI.create(base + "/generated/probe-" + UUID.randomUUID() + ".png")).statusCode();
+			int status = HttpProbe.get(URI.create(base + "/generated/probe-" + UUID.randomUUID() + ".png"))
+				.statusCode();
 			if (status == 404) {
 				report.ok(MISSING, tried, "The CDN responds with status 404.");
 			}

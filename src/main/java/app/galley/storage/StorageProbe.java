@@ -27,14 +27,8 @@ class StorageProbe {
 	/** Platforms check health every few seconds and give up soon. */
 	private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(4);
 
-	/** What the key of each test object contains. */
-	static final String NAME = "/probe-";
-
 	/** Permissions are limited to these. The sweep removes leftovers. */
 	private static final List<String> FOLDERS = List.of("generated", "uploaded", "uploads");
-
-	/** What the key of each test object contains. */
-	static final String NAME = "/probe-";
 
 	private final S3Client s3;
 

@@ -716,7 +716,8 @@ class DeskTests {
 						"proof", "/desk/tasks/" + Newsroom.id(review) + "/proof", "review",
 						"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
 						"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy"));
-		pages.putAll(Map.of("people", "/desk/people", "account", "/desk/account", "activity", "/desk/activity", "health", "/desk/health"));
+		pages.putAll(Map.of("people", "/desk/people", "account", "/desk/account", "activity", "/desk/activity",
+				"health", "/desk/health"));
 		List<String> found = new ArrayList<>();
 		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
 			found.clear();

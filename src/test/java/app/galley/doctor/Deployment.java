@@ -41,9 +41,9 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
- * Everything that the settings of a deployment name, healthy until a test puts a fault in:
- * a bucket, and small servers in place of CDN, site, SDXL server and the proxy in front of
- * Galley.
+ * Everything that the settings of a deployment name, healthy until a test puts a fault
+ * in: a bucket, and small servers in place of CDN, site, SDXL server and the proxy in
+ * front of Galley.
  */
 final class Deployment implements AutoCloseable {
 
@@ -204,7 +204,9 @@ final class Deployment implements AutoCloseable {
 		return (exchange) -> respond(exchange, status, body);
 	}
 
-	/** As CloudFront: the bucket's bytes and headers, and 404 outside of the public part. */
+	/**
+	 * As CloudFront: the bucket's bytes and headers, and 404 outside of the public part.
+	 */
 	void serveObject(HttpExchange exchange) throws IOException {
 		String path = exchange.getRequestURI().getPath().substring(1);
 		ResponseBytes<GetObjectResponse> object = path.startsWith("generated/") ? object(path) : null;
@@ -263,11 +265,10 @@ final class Deployment implements AutoCloseable {
 	/** As a proxy in front of Galley. */
 	private static void forward(HttpExchange exchange, URI server) throws IOException {
 		try (HttpClient client = HttpClient.newHttpClient()) {
-			HttpResponse<String> response = client
-				.send(HttpRequest.newBuilder(server.resolve(exchange.getRequestURI()))
-					.header("X-Forwarded-For", "192.0.2.7")
-					.header("X-Forwarded-Proto", "http")
-					.build(), HttpResponse.BodyHandlers.ofString());
+			HttpResponse<String> response = client.send(HttpRequest.newBuilder(server.resolve(exchange.getRequestURI()))
+				.header("X-Forwarded-For", "192.0.2.7")
+				.header("X-Forwarded-Proto", "http")
+				.build(), HttpResponse.BodyHandlers.ofString());
 			respond(exchange, response.statusCode(), response.body());
 		}
 		catch (InterruptedException ex) {

@@ -24,8 +24,7 @@ class DoctorDeadlineTests {
 		new Doctor(List.of(hangs, breaks, works), Duration.ofMillis(300)).run(findings::add);
 		end.countDown();
 		assertThat(findings).extracting(Finding::name, Finding::level)
-			.containsExactlyInAnyOrder(tuple("Hangs", Level.PROBLEM),
-					tuple("Breaks", Level.PROBLEM),
+			.containsExactlyInAnyOrder(tuple("Hangs", Level.PROBLEM), tuple("Breaks", Level.PROBLEM),
 					tuple("Works", Level.OK));
 		assertThat(findings.toString()).doesNotContain("secret");
 	}

@@ -92,8 +92,7 @@ class DoctorTests {
 	@BeforeAll
 	void start() throws Exception {
 		try (S3Client s3 = StorageFixture.client(this.bucket)) {
-			this.marker = s3
-				.getObjectAsBytes((get) -> get.bucket(this.bucket.bucket()).key("galley/database.json"))
+			this.marker = s3.getObjectAsBytes((get) -> get.bucket(this.bucket.bucket()).key("galley/database.json"))
 				.asByteArray();
 		}
 		this.database = "postgres://postgres:" + this.postgres.getPassword() + "@"
@@ -122,8 +121,10 @@ class DoctorTests {
 	private Map<Fault, Named> faults() {
 		Map<Fault, Named> faults = new LinkedHashMap<>();
 		Map<Fault, Named> more = new LinkedHashMap<>();
-		faults.put(set("DATABASE_URL", "postgres://postgres:x@127.0.0.1:1/postgres"), named("Database", "DATABASE_URL"));
-		faults.put((all) -> all.set("DATABASE_URL", this.database.replaceFirst("//postgres:[^@]+@", "//postgres:wrong@")),
+		faults.put(set("DATABASE_URL", "postgres://postgres:x@127.0.0.1:1/postgres"),
+				named("Database", "DATABASE_URL"));
+		faults.put(
+				(all) -> all.set("DATABASE_URL", this.database.replaceFirst("//postgres:[^@]+@", "//postgres:wrong@")),
 				named("Database", "password"));
 		more.put((all) -> all.set("DATABASE_URL", this.database.replaceFirst("/postgres$", "/nothing")),
 				named("Database", "nothing"));
@@ -149,9 +150,8 @@ class DoctorTests {
 		more.put((all) -> all.s3.deny("s3:PutObject", "uploads/"), named("uploads/", "s3:PutObject"));
 		faults.put((all) -> all.s3.deny("s3:DeleteObject", "uploads/"), named("uploads/", "s3:DeleteObject"));
 		faults.put((all) -> all.s3.deny("s3:PutObject", "galley/"), named("galley/", "galley/*"));
-		faults.put(
-				(all) -> all.marker("{\"database\":\"%s\",\"token\":null}".formatted(UUID.randomUUID())
-					.getBytes(StandardCharsets.UTF_8)),
+		faults.put((all) -> all.marker(
+				"{\"database\":\"%s\",\"token\":null}".formatted(UUID.randomUUID()).getBytes(StandardCharsets.UTF_8)),
 				named("Bucket owner", "storage adopt"));
 		more.put((all) -> all.set("galley.upload.endpoint", Deployment.closed()),
 				named("uploads/", "GALLEY_UPLOAD_ENDPOINT"));
@@ -213,17 +213,18 @@ class DoctorTests {
 				named("Site updates", "GALLEY_SITE_URL"));
 		faults.put(set("galley.site.secret", "another-secret"), named("Site updates", "GALLEY_SITE_SECRET"));
 		more.put(set("galley.site.secret", ""), named("Site updates", "same value"));
-		faults.put((all) -> all.site = (exchange) -> Deployment.respond(exchange,
-				exchange.getRequestMethod().equals("POST") ? 503 : 200,
-				"{\"message\":\"The API is unreachable from this site.\"}"), named("Site updates", "GALLEY_API_URL"));
+		faults.put(
+				(all) -> all.site = (exchange) -> Deployment.respond(exchange,
+						exchange.getRequestMethod().equals("POST") ? 503 : 200,
+						"{\"message\":\"The API is unreachable from this site.\"}"),
+				named("Site updates", "GALLEY_API_URL"));
 		faults.put((all) -> all.set("galley.sdxl.url", Deployment.closed()), named("SDXL server", "GALLEY_SDXL_URL"));
 		more.put(set("galley.sdxl.url", "gpu"), named("SDXL server", "GALLEY_SDXL_URL"));
 		faults.put(set("galley.sdxl.api", "comfyui"), named("SDXL server", "GALLEY_SDXL_API"));
 		more.put((all) -> all.sdxl = Deployment.responding(401, ""), named("SDXL server", "credentials"));
 		faults.put((all) -> all.set("galley.sdxl.url", all.https(this.keys, Deployment.responding(200, "[]"))),
 				named("SDXL server", "GALLEY_SDXL_CERTIFICATE"));
-		faults.put((all) -> all.front = Deployment.responding(200, "{}"),
-				named("Public address", "GALLEY_PUBLIC_URL"));
+		faults.put((all) -> all.front = Deployment.responding(200, "{}"), named("Public address", "GALLEY_PUBLIC_URL"));
 		more.put(set("galley.public-url", "https://example.org/below"), named("Public address", "path"));
 		faults.put((all) -> all.set("galley.public-url", all.https(this.keys, Deployment.responding(200, "{}"))),
 				named("Public address", "certificate"));
@@ -317,16 +318,14 @@ class DoctorTests {
 
 	private static List<Finding> examine(Deployment deployment) throws Exception {
 		List<Finding> findings = new CopyOnWriteArrayList<>();
-		try (ConfigurableApplicationContext context = DoctorApplication.application()
-			.initializers((created) -> {
-				if (deployment.skewSeconds != 0) {
-					((GenericApplicationContext) created).registerBean("skewed", DatabaseClock.class,
-							() -> new DatabaseClock(
-									Clock.offset(Clock.systemUTC(), Duration.ofSeconds(deployment.skewSeconds))),
-							(definition) -> definition.setPrimary(true));
-				}
-			})
-			.run(deployment.arguments())) {
+		try (ConfigurableApplicationContext context = DoctorApplication.application().initializers((created) -> {
+			if (deployment.skewSeconds != 0) {
+				((GenericApplicationContext) created).registerBean("skewed", DatabaseClock.class,
+						() -> new DatabaseClock(
+								Clock.offset(Clock.systemUTC(), Duration.ofSeconds(deployment.skewSeconds))),
+						(definition) -> definition.setPrimary(true));
+			}
+		}).run(deployment.arguments())) {
 			context.getBean(Doctor.class).run(findings::add);
 		}
 		return findings;
@@ -402,7 +401,8 @@ class DoctorTests {
 
 	/** The command turns logging off, in this process for other tests too. */
 	private static void logAgain() {
-		LoggingSystem.get(DoctorTests.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+		LoggingSystem.get(DoctorTests.class.getClassLoader())
+			.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
 	}
 
 	private static int port(String database) {

@@ -362,7 +362,8 @@ class PublicSiteTests {
 		Document page = Jsoup.parse(html);
 		page.select("script, template, body > div[hidden]").remove();
 		page.select("a[href^=/preview]")
-			.forEach((link) -> link.attr("href", link.attr("href").replaceFirst("/preview/?", "/").replaceFirst("\\?.*", "")));
+			.forEach((link) -> link.attr("href",
+					link.attr("href").replaceFirst("/preview/?", "/").replaceFirst("\\?.*", "")));
 		NodeTraversor.filter((node, depth) -> (node instanceof Comment) ? NodeFilter.FilterResult.REMOVE
 				: NodeFilter.FilterResult.CONTINUE, page);
 		return page.body().children().outerHtml();
@@ -401,7 +402,8 @@ class PublicSiteTests {
 					"/posts/" + name + "%2F..%2F" + slug, "/posts/" + name + ".rsc", "/posts/" + name + "?a=" + i)) {
 				assertThat(read(path).statusCode()).as(path).isEqualTo(404);
 			}
-			// The same post, with a letter of its slug encoded: any of 2^n such addresses.
+			// The same post, with a letter of its slug encoded: any of 2^n such
+			// addresses.
 			int letter = i % slug.length();
 			String encoded = "/posts/" + slug.substring(0, letter) + "%%%02x".formatted((int) slug.charAt(letter))
 					+ slug.substring(letter + 1);

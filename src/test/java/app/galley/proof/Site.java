@@ -66,10 +66,10 @@ final class Site implements AutoCloseable {
 		start("-H", "127.0.0.1");
 	}
 
-	/** @param options of {@code next start}, such as the address to listen on */
+	/** Starts it with options of {@code next start}, such as the address to listen on. */
 	void start(String... options) throws IOException {
-		List<String> command = new ArrayList<>(List.of("node", "node_modules/next/dist/bin/next", "start", "-p",
-				String.valueOf(this.url.getPort())));
+		List<String> command = new ArrayList<>(
+				List.of("node", "node_modules/next/dist/bin/next", "start", "-p", String.valueOf(this.url.getPort())));
 		command.addAll(List.of(options));
 		ProcessBuilder builder = new ProcessBuilder(command).directory(HOME.toFile())
 			.redirectErrorStream(true)

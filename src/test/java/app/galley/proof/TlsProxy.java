@@ -56,8 +56,8 @@ final class TlsProxy implements AutoCloseable {
 			exchange.close();
 			return;
 		}
-		StringBuilder head = new StringBuilder("%s %s HTTP/1.0\r\n".formatted(exchange.getRequestMethod(),
-				exchange.getRequestURI()))
+		StringBuilder head = new StringBuilder(
+				"%s %s HTTP/1.0\r\n".formatted(exchange.getRequestMethod(), exchange.getRequestURI()))
 			.append("Host: " + NAME + "\r\nConnection: close\r\n")
 			.append("X-Forwarded-Proto: https\r\nX-Forwarded-Host: " + NAME + "\r\nX-Forwarded-Port: 443\r\n")
 			.append("Content-Length: " + body.length + "\r\n");

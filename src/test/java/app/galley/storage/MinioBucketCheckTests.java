@@ -51,8 +51,8 @@ class MinioBucketCheckTests {
 			"s3:GetObject on galley/generated/*", "s3:DeleteObject on galley/generated/*",
 			"s3:PutObject on galley/uploaded/*", "s3:GetObject on galley/uploaded/*",
 			"s3:DeleteObject on galley/uploaded/*", "s3:PutObject on galley/uploads/*",
-			"s3:GetObject on galley/uploads/*", "s3:DeleteObject on galley/uploads/*", "s3:PutObject on galley/galley/*",
-			"s3:GetObject on galley/galley/*");
+			"s3:GetObject on galley/uploads/*", "s3:DeleteObject on galley/uploads/*",
+			"s3:PutObject on galley/galley/*", "s3:GetObject on galley/galley/*");
 
 	private static MinioServer minio;
 
@@ -113,7 +113,8 @@ class MinioBucketCheckTests {
 				limited("{\"Version\": \"2012-10-17\", \"Statement\": [" + statements + "]}"), true));
 		assertThat(problems).extracting(Finding::name)
 			.containsExactlyElementsOf(Stream.of(line).filter((name) -> !name.isEmpty()).toList());
-		assertThat(problems).allSatisfy((problem) -> assertThat(problem.found()).contains(taken.replaceFirst(" .*", "")));
+		assertThat(problems)
+			.allSatisfy((problem) -> assertThat(problem.found()).contains(taken.replaceFirst(" .*", "")));
 	}
 
 	/** Temporary credentials with no more permissions than the policy grants. */
@@ -165,10 +166,10 @@ class MinioBucketCheckTests {
 		LocalCdn cdn = (key) -> URI.create("https://desk.example.org/cdn/" + key);
 		StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("connection", connection, "settings",
 				StorageFixture.SETTINGS, "uploads", uploads, "cdn", new CdnSettings(null), "localCdn", cdn));
-		return Findings.of(new BucketCheck(beans.getBeanProvider(S3Connection.class),
-				beans.getBeanProvider(StorageSettings.class), beans.getBeanProvider(UploadSettings.class),
-				beans.getBeanProvider(CdnSettings.class), beans.getBeanProvider(LocalCdn.class),
-				beans.getBeanProvider(DataSource.class)));
+		return Findings
+			.of(new BucketCheck(beans.getBeanProvider(S3Connection.class), beans.getBeanProvider(StorageSettings.class),
+					beans.getBeanProvider(UploadSettings.class), beans.getBeanProvider(CdnSettings.class),
+					beans.getBeanProvider(LocalCdn.class), beans.getBeanProvider(DataSource.class)));
 	}
 
 }
