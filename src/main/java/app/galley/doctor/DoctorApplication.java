@@ -47,7 +47,8 @@ public final class DoctorApplication {
 	/** Prints findings only: each failure is one of them. */
 	static SpringApplicationBuilder application() {
 		SpringApplicationBuilder builder = new SpringApplicationBuilder(DoctorApplication.class);
-		// One of them refuses to start without a temporary folder, which is a finding here.
+		// One of them refuses to start without a temporary folder, which is a finding
+		// here.
 		builder.application().setInitializers(List.of());
 		return builder.web(WebApplicationType.NONE)
 			.lazyInitialization(true)
