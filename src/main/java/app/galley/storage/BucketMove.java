@@ -180,8 +180,7 @@ public class BucketMove {
 		AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 		AtomicLong done = new AtomicLong();
 		Semaphore memory = new Semaphore(MAX_BYTES_AT_ONCE);
-		try (S3Client source = client(from);
-				ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+		try (S3Client source = client(from); ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
 			Iterator<S3Object> all = objects(source, from).iterator();
 			while (all.hasNext() && failure.get() == null) {
 				S3Object next = all.next();

@@ -52,7 +52,8 @@ class MoveCommand implements Command {
 			boolean done = migrated && this.rows.isDone(this.source.database());
 			BucketMove.Totals totals = describe();
 			if (dryRun) {
-				System.out.println(done ? "All rows have been moved already." : "Nothing was changed: this is a dry run.");
+				System.out
+					.println(done ? "All rows have been moved already." : "Nothing was changed: this is a dry run.");
 				return 0;
 			}
 			this.rows.migrate();

@@ -175,7 +175,8 @@ class RowMove {
 	void copy(JdbcConnectionDetails source, BiConsumer<String, Long> progress) throws SQLException {
 		try (Connection from = open(source); Connection to = begin(this.target.getConnection())) {
 			List<MovedTable> tables = inOrder(from);
-			// Before this transaction reads anything, so that it sees what others stored until then.
+			// Before this transaction reads anything, so that it sees what others stored
+			// until then.
 			execute(to, "LOCK TABLE " + tables.stream().map(MovedTable::name).collect(Collectors.joining(", "))
 					+ " IN EXCLUSIVE MODE");
 			requireSameColumns(tables, tables(to));
@@ -262,8 +263,8 @@ class RowMove {
 
 	private static @Nullable String firstWithRows(Connection connection) throws SQLException {
 		for (MovedTable table : tables(connection)) {
-			if (!table.single() && number(connection, "SELECT count(*) FROM (SELECT FROM " + table.name()
-					+ " LIMIT 1) AS row") > 0) {
+			if (!table.single() && number(connection,
+					"SELECT count(*) FROM (SELECT FROM " + table.name() + " LIMIT 1) AS row") > 0) {
 				return table.name();
 			}
 		}
@@ -308,8 +309,8 @@ class RowMove {
 			statement.setArray(1, connection.createArrayOf("text", OWN_TABLES.toArray()));
 			try (ResultSet row = statement.executeQuery()) {
 				while (row.next()) {
-					tables.add(new MovedTable(row.getString(1), row.getString(2), row.getBoolean(3),
-							row.getBoolean(4)));
+					tables
+						.add(new MovedTable(row.getString(1), row.getString(2), row.getBoolean(3), row.getBoolean(4)));
 				}
 			}
 		}

@@ -68,18 +68,19 @@ public final class GalleyProcess implements AutoCloseable {
 	private static GalleyProcess launch(String option, Map<String, String> settings, String... arguments)
 			throws IOException {
 		return launch(settings,
-				Stream.concat(Stream.of(option, "-cp", Program.CLASS_PATH, "app.galley.GalleyApplication"),
-						Arrays.stream(arguments))
+				Stream
+					.concat(Stream.of(option, "-cp", Program.CLASS_PATH, "app.galley.GalleyApplication"),
+							Arrays.stream(arguments))
 					.toArray(String[]::new));
 	}
 
 	private static GalleyProcess launch(Map<String, String> settings, String... options) throws IOException {
 		Path log = Files.createTempFile("galley", ".log");
-		List<String> command = Stream
-			.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
-					// Starts fast, as it runs for seconds only.
-					"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"),
-					Arrays.stream(options))
+		List<String> command = Stream.concat(
+				Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+						// Starts fast, as it runs for seconds only.
+						"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"),
+				Arrays.stream(options))
 			.toList();
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
 		Map<String, String> environment = builder.environment();
@@ -202,8 +203,7 @@ public final class GalleyProcess implements AutoCloseable {
 
 		private static Path createFolder() {
 			try {
-				return Files
-					.createDirectories(Path.of("target", "galley-test", "program-" + SharedWork.RUN))
+				return Files.createDirectories(Path.of("target", "galley-test", "program-" + SharedWork.RUN))
 					.toAbsolutePath();
 			}
 			catch (IOException ex) {

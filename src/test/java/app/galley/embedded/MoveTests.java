@@ -139,8 +139,10 @@ class MoveTests {
 		assertThat(output).containsPattern("content_task +5 rows")
 			.containsPattern("objects +" + this.objectsOfSource + " \\(")
 			.contains("Nothing was changed");
-		assertThat(target.jdbc().sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").query(Long.class).single())
-			.isZero();
+		assertThat(target.jdbc()
+			.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+			.query(Long.class)
+			.single()).isZero();
 
 		killWithSomeObjects(target);
 		killWithSomeRows(target);
@@ -161,13 +163,15 @@ class MoveTests {
 			assertThat(addresses).isNotEmpty().allMatch((image) -> image.startsWith(address + "/cdn/"));
 			assertThat(move(target)).isEqualTo(1);
 			assertThat(output).contains("A Galley is running on the new database");
-			assertThat(marker(target)).isEqualTo(
-					target.jdbc().sql("SELECT id::text FROM storage_owner").query(String.class).single());
+			assertThat(marker(target))
+				.isEqualTo(target.jdbc().sql("SELECT id::text FROM storage_owner").query(String.class).single());
 			JsonNode next = new Newsroom(Api.at(address)).publish("Published after the move");
 			assertThat(Api.at(address).asEditor().get("/preview/posts/" + next.get("slug").asString()).statusCode())
 				.isEqualTo(200);
-			assertThat(target.jdbc().sql("SELECT count(DISTINCT number) = count(*) FROM post").query(Boolean.class).single())
-				.isTrue();
+			assertThat(target.jdbc()
+				.sql("SELECT count(DISTINCT number) = count(*) FROM post")
+				.query(Boolean.class)
+				.single()).isTrue();
 			assertThat(server.output()).doesNotContain("belongs to another database", "ERROR");
 		}
 		assertThat(move(target)).isEqualTo(1);
@@ -187,10 +191,12 @@ class MoveTests {
 	private void killWithSomeRows(Target target) throws Exception {
 		target.jdbc().sql("ALTER TABLE post ADD CONSTRAINT slow CHECK (pg_sleep(1)::text IS NOT NULL)").update();
 		GalleyProcess killed = GalleyProcess.start(target.environment(), "move");
-		Api.await(TIMEOUT, () -> target.jdbc()
-			.sql("SELECT count(*) FROM pg_stat_progress_copy WHERE relid = 'post'::regclass")
-			.query(Long.class)
-			.single(), (copies) -> copies > 0);
+		Api.await(TIMEOUT,
+				() -> target.jdbc()
+					.sql("SELECT count(*) FROM pg_stat_progress_copy WHERE relid = 'post'::regclass")
+					.query(Long.class)
+					.single(),
+				(copies) -> copies > 0);
 		killed.kill();
 		assertThat(killed.output()).containsPattern("[1-9]\\d* objects copied, [1-9]\\d* were there already");
 		target.jdbc().sql("ALTER TABLE post DROP CONSTRAINT slow").update();
@@ -236,16 +242,18 @@ class MoveTests {
 		Target marked = target();
 		put(marked, "galley/database.json", "{\"database\": \"7d0d2f0c-9a3c-4c53-9d5e-000000000001\"}");
 		assertThat(move(marked)).isEqualTo(1);
-		assertThat(output)
-			.contains("The bucket %s belongs to another database (7d0d2f0c-9a3c-4c53-9d5e-000000000001)."
-				.formatted(marked.bucket()));
+		assertThat(output).contains("The bucket %s belongs to another database (7d0d2f0c-9a3c-4c53-9d5e-000000000001)."
+			.formatted(marked.bucket()));
 
 		Target used = target();
 		put(used, "uploaded/photo.jpg", "A photo");
 		assertThat(move(used, "--dry-run")).isEqualTo(1);
-		assertThat(output).contains("The bucket %s holds objects already, such as uploaded/photo.jpg".formatted(used.bucket()));
-		assertThat(used.jdbc().sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").query(Long.class).single())
-			.isZero();
+		assertThat(output)
+			.contains("The bucket %s holds objects already, such as uploaded/photo.jpg".formatted(used.bucket()));
+		assertThat(used.jdbc()
+			.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+			.query(Long.class)
+			.single()).isZero();
 	}
 
 	@Test
@@ -265,16 +273,20 @@ class MoveTests {
 	/** The level is that of the tests: it applies to the whole process. */
 	private int move(Target target, String... more) {
 		List<String> call = Stream.concat(Stream.of("move"), Stream.of(more).filter("--dry-run"::equals)).toList();
-		return MoveApplication.run(call, Stream.concat(
-				Stream.of("--DATABASE_URL=" + target.environment().get("DATABASE_URL"),
-						"--galley.s3.bucket=" + target.bucket(),
-						"--galley.s3.endpoint=" + target.environment().get("GALLEY_S3_ENDPOINT"),
-						"--galley.data-dir=" + this.source, "--logging.level.root=info"),
-				Stream.of(more).filter((arg) -> !arg.equals("--dry-run")))
-			.toArray(String[]::new));
+		return MoveApplication.run(call,
+				Stream.concat(
+						Stream.of("--DATABASE_URL=" + target.environment().get("DATABASE_URL"),
+								"--galley.s3.bucket=" + target.bucket(),
+								"--galley.s3.endpoint=" + target.environment().get("GALLEY_S3_ENDPOINT"),
+								"--galley.data-dir=" + this.source, "--logging.level.root=info"),
+						Stream.of(more).filter((arg) -> !arg.equals("--dry-run")))
+					.toArray(String[]::new));
 	}
 
-	/** The data of all posts, their pages, lists and images, without the base of addresses. */
+	/**
+	 * The data of all posts, their pages, lists and images, without the base of
+	 * addresses.
+	 */
 	private static Map<String, String> look(URI address, List<String> images) {
 		Api editor = Api.at(address).asEditor();
 		Map<String, String> seen = new TreeMap<>();
@@ -286,8 +298,7 @@ class MoveTests {
 			for (JsonNode post : page.get("nodes")) {
 				String slug = post.get("slug").asString();
 				seen.put(slug, post.toString().replace(address.toString(), ""));
-				pages.addAll(List.of("/preview/posts/" + slug,
-						"/preview/authors/" + post.at("/author/slug").asString(),
+				pages.addAll(List.of("/preview/posts/" + slug, "/preview/authors/" + post.at("/author/slug").asString(),
 						"/preview/categories/" + post.at("/category/slug").asString()));
 				images.add(post.at("/featuredImage/url").asString());
 				post.at("/featuredImage/renditions").forEach((file) -> images.add(file.get("url").asString()));
@@ -301,7 +312,8 @@ class MoveTests {
 					HttpResponse.BodyHandlers.ofByteArray());
 			seen.put(image.replace(address.toString(), ""),
 					object.statusCode() + " " + object.headers().firstValue("Content-Type") + " "
-							+ object.headers().firstValue("Cache-Control") + " " + DigestUtils.sha256Hex(object.body()));
+							+ object.headers().firstValue("Cache-Control") + " "
+							+ DigestUtils.sha256Hex(object.body()));
 		}
 		assertThat(seen).isNotEmpty();
 		return seen;
@@ -329,7 +341,12 @@ class MoveTests {
 		StringBuilder list = new StringBuilder();
 		try (Stream<Path> files = Files.walk(this.source.resolve("s3")).filter(Files::isRegularFile).sorted()) {
 			for (Path file : files.toList()) {
-				list.append(file).append(' ').append(Files.size(file)).append(' ').append(Files.getLastModifiedTime(file)).append('\n');
+				list.append(file)
+					.append(' ')
+					.append(Files.size(file))
+					.append(' ')
+					.append(Files.getLastModifiedTime(file))
+					.append('\n');
 			}
 		}
 		return list.toString();

@@ -121,9 +121,8 @@ final class CachingProxy implements AutoCloseable {
 				HttpRequest.newBuilder(this.site.resolve(path)).timeout(Duration.ofSeconds(30)).build(),
 				HttpResponse.BodyHandlers.ofByteArray());
 		Map<String, String> headers = new ConcurrentHashMap<>();
-		HEADERS.forEach((header) -> response.headers()
-			.firstValue(header)
-			.ifPresent((value) -> headers.put(header, value)));
+		HEADERS.forEach(
+				(header) -> response.headers().firstValue(header).ifPresent((value) -> headers.put(header, value)));
 		return new Stored(response.statusCode(), headers, response.body(),
 				until(headers.getOrDefault("cache-control", "")));
 	}

@@ -44,7 +44,8 @@ class OutageTests {
 
 	private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("galley.outage.seconds", 2));
 
-	private static final Pattern IMAGE = Pattern.compile("(?:src=\"|[ ,\"])(http://localhost:\\d+/generated/[^ \"\\\\<&]+)");
+	private static final Pattern IMAGE = Pattern
+		.compile("(?:src=\"|[ ,\"])(http://localhost:\\d+/generated/[^ \"\\\\<&]+)");
 
 	private static final URI SITE = Site.freeUrl();
 
@@ -88,10 +89,11 @@ class OutageTests {
 					Map.of("slug", slug))
 			.get("post");
 		List<String> pages = List.of("/", "/posts/" + slug, "/authors/" + about.at("/author/slug").asString(),
-				"/categories/" + about.at("/category/slug").asString(),
-				"/tags/" + about.at("/tags/0/slug").asString(), "/feed.xml", "/sitemap.xml", "/sitemap-0.xml");
-		pages.forEach((page) -> assertThat(Api.await(() -> get(page), (response) -> response.statusCode() == 200).body())
-			.isNotEmpty());
+				"/categories/" + about.at("/category/slug").asString(), "/tags/" + about.at("/tags/0/slug").asString(),
+				"/feed.xml", "/sitemap.xml", "/sitemap-0.xml");
+		pages
+			.forEach((page) -> assertThat(Api.await(() -> get(page), (response) -> response.statusCode() == 200).body())
+				.isNotEmpty());
 		for (String page : pages) {
 			this.read.put(page, page.equals("/sitemap.xml") ? "/sitemap-0.xml" : "/posts/" + slug);
 			images(text(get(page))).forEach((image) -> this.read.put(image, DigestUtils.sha256Hex(get(image).body())));
@@ -129,7 +131,8 @@ class OutageTests {
 	void noReaderNoticesThatTheDatabaseIsAway() throws Exception {
 		this.backing.database.cut();
 		assertReadersSeeNothing();
-		JsonNode errors = Api.at(URI.create("http://localhost:" + PORT)).errors("{ posts { nodes { slug } } }", Map.of());
+		JsonNode errors = Api.at(URI.create("http://localhost:" + PORT))
+			.errors("{ posts { nodes { slug } } }", Map.of());
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("UNAVAILABLE");
 		this.backing.database.heal();
 		assertWorks();
@@ -198,11 +201,13 @@ class OutageTests {
 		String signature = HexFormat.of()
 			.formatHex(mac.doFinal((now + "." + delivery + "." + body).getBytes(StandardCharsets.UTF_8)));
 		Api site = Api.at(SITE);
-		return site.send(site.request("/api/revalidate/mark")
-			.header("Galley-Timestamp", now)
-			.header("Galley-Delivery", delivery)
-			.header("Galley-Signature", "sha256=" + signature)
-			.POST(HttpRequest.BodyPublishers.ofString(body))).statusCode();
+		return site
+			.send(site.request("/api/revalidate/mark")
+				.header("Galley-Timestamp", now)
+				.header("Galley-Delivery", delivery)
+				.header("Galley-Signature", "sha256=" + signature)
+				.POST(HttpRequest.BodyPublishers.ofString(body)))
+			.statusCode();
 	}
 
 	private HttpResponse<byte[]> get(String path) {
