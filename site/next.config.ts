@@ -23,7 +23,10 @@ const config: NextConfig = {
   distDir: process.env.GALLEY_SITE_DIST ?? ".next",
   // Every client, not only bots, gets the page's head in the first bytes.
   htmlLimitedBots: /.*/,
-  cacheHandler: process.env.VERCEL ? undefined : join(import.meta.dirname, "next-patches/redirect-cache.mjs"),
+  // Vercel has a cache of its own, for all of the site's functions; a handler here would replace it with one function's memory.
+  cacheHandler: process.env.VERCEL ? undefined : join(import.meta.dirname, "lib/page-cache.mjs"),
+  // Known when the site is built, so that Vercel's functions do not even contain what instrumentation.ts leaves out there.
+  env: { SELF_HOSTED: process.env.VERCEL ? "" : "yes" },
   turbopack: { root: import.meta.dirname },
   // Next renders routes without a parameter at build time, when the API may be unreachable. Behind these rewrites they have one, so
   // they are rendered at the first request and cached, like all other pages.

@@ -21,12 +21,14 @@ class Trained(Galley):
         os.makedirs(DIR, exist_ok=True)
         shutil.rmtree(cls.folder, ignore_errors=True)
         subprocess.run([JAVA, "-Djarmode=tools", "-jar", JAR, "extract", "--destination", cls.folder], check=True, stdout=subprocess.DEVNULL)
-        env = dict(os.environ, PATH=os.path.dirname(JAVA) + os.pathsep + os.environ["PATH"])
+        shutil.copy(os.path.join(cls.docker, "options"), cls.folder)
+        samples = os.path.join(ROOT, "src", "main", "resources", "samples")
         with open(os.path.join(DIR, "train.log"), "wb") as log:
-            subprocess.run([os.path.join(cls.docker, "train"), cls.folder], env=env, check=True, stdout=log, stderr=log)
+            subprocess.run([JAVA, os.path.join(cls.docker, "Train.java"), cls.folder, samples, os.path.join(cls.folder, "galley.aot")],
+                           check=True, stdout=log, stderr=log)
 
     def launch(self, command, env, first_query, folder=None):
-        command = [JAVA, "@" + os.path.join(self.docker, "options"), "-XX:AOTCache=galley.aot", "-jar", "galley.jar"]
+        command = [JAVA, "@" + os.path.join(self.docker, "options"), "-XX:AOTCache=" + os.path.join(self.folder, "galley.aot"), "-jar", os.path.join(self.folder, "galley.jar")]
         return super().launch(command, env, first_query, self.folder)
 
     def ask(self, query, variables, **headers):

@@ -1,4 +1,3 @@
-import { notFound } from "next/navigation";
 import { loadAuthor, loadList } from "@/lib/loaders";
 import { profilePage } from "@/lib/json-ld";
 import { isSlug, paths } from "@/lib/paths";
@@ -8,13 +7,15 @@ import { Avatar } from "./avatar";
 import { Cards } from "./card";
 import { Frame } from "./frame";
 import { Head } from "./head";
+import { Missing } from "./missing";
 
 /** A page of an author's posts. Twin: templates/author.html. */
 export async function AuthorPage({ slug, after }: { slug: string; after: string | null }) {
   const author = isSlug(slug) ? await loadAuthor(slug) : null;
-  if (!author) notFound();
+  if (!author) return <Missing />;
   const path = paths.author(slug);
   const list = await loadList(path, tags.author(slug), { author: slug }, after);
+  if (!list) return <Missing />;
   return (
     <Frame>
       <Head

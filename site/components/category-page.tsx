@@ -1,4 +1,3 @@
-import { notFound } from "next/navigation";
 import { loadCategory, loadList } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { siteName } from "@/env";
@@ -6,13 +5,15 @@ import { tags } from "@/lib/tags";
 import { Cards } from "./card";
 import { Frame } from "./frame";
 import { Head } from "./head";
+import { Missing } from "./missing";
 
 /** A page of a category's posts. Twin: templates/category.html. */
 export async function CategoryPage({ slug, after }: { slug: string; after: string | null }) {
   const category = isSlug(slug) ? await loadCategory(slug) : null;
-  if (!category) notFound();
+  if (!category) return <Missing />;
   const path = paths.category(slug);
   const list = await loadList(path, tags.category(slug), { category: slug }, after);
+  if (!list) return <Missing />;
   return (
     <Frame current={path}>
       <Head

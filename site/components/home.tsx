@@ -5,10 +5,12 @@ import { tags } from "@/lib/tags";
 import { Cards } from "./card";
 import { Frame } from "./frame";
 import { Head } from "./head";
+import { Missing } from "./missing";
 
 /** A page of the list of all posts. Twin: templates/index.html. */
 export async function Home({ after }: { after: string | null }) {
   const list = await loadList("/", tags.posts, null, after);
+  if (!list) return <Missing />;
   return (
     <Frame>
       <Head

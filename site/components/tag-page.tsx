@@ -1,4 +1,3 @@
-import { notFound } from "next/navigation";
 import { loadTag, loadList } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { siteName } from "@/env";
@@ -6,13 +5,15 @@ import { tags } from "@/lib/tags";
 import { Cards } from "./card";
 import { Frame } from "./frame";
 import { Head } from "./head";
+import { Missing } from "./missing";
 
 /** A page of a tag's posts. Twin: templates/tag.html. */
 export async function TagPage({ slug, after }: { slug: string; after: string | null }) {
   const tag = isSlug(slug) ? await loadTag(slug) : null;
-  if (!tag) notFound();
+  if (!tag) return <Missing />;
   const path = paths.tag(slug);
   const list = await loadList(path, tags.tag(slug), { tag: slug }, after);
+  if (!list) return <Missing />;
   return (
     <Frame>
       <Head

@@ -20,7 +20,7 @@ export class BadRequest extends Error {}
 export async function query<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: Variables,
-  cacheTags: string[] | "no-store",
+  cacheTags: string[],
 ): Promise<Result> {
   let response: Response;
   try {
@@ -29,9 +29,8 @@ export async function query<Result, Variables>(
       headers: { "content-type": "application/json", accept: "application/graphql-response+json, application/json" },
       body: JSON.stringify({ query: document.toString(), variables }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(cacheTags === "no-store"
-        ? { cache: "no-store" }
-        : { cache: "force-cache", next: { tags: cacheTags, revalidate: REVALIDATE_SECONDS } }),
+      cache: "force-cache",
+      next: { tags: cacheTags, revalidate: REVALIDATE_SECONDS },
     });
   } catch (cause) {
     throw new ApiError(`The API at ${apiUrl} is unreachable`, { cause });

@@ -1,5 +1,4 @@
 import { cache } from "react";
-import { notFound } from "next/navigation";
 import { ApiError, BadRequest, query } from "./api";
 import { paths } from "./paths";
 import { tags } from "./tags";
@@ -16,7 +15,7 @@ import {
 /** Posts on a page of a list: full rows in two or three columns. Twin: app.galley.preview.Lists. */
 const PAGE_SIZE = 12;
 
-export type PostList = Awaited<ReturnType<typeof loadList>>;
+export type PostList = NonNullable<Awaited<ReturnType<typeof loadList>>>;
 
 export const loadSections = cache(async () => {
   try {
@@ -53,16 +52,18 @@ export const loadAuthor = cache(
  * @param listPath path of the list's first page
  * @param tag cache tag of the list
  * @param after cursor of a later page; null for the first
+ * @returns null when there is no such later page
  */
 export async function loadList(listPath: string, tag: string, filter: PostFilter | null, after: string | null) {
   const lead = listPath === paths.home && !after;
   const path = after ? paths.laterPage(listPath, after) : listPath;
   const variables = { first: lead ? PAGE_SIZE + 1 : PAGE_SIZE, after, filter };
-  const { posts } = await query(PostListDocument, variables, [tag, tags.taxonomy, tags.path(path)]).catch((error: unknown) => {
-    if (after && error instanceof BadRequest) notFound();
+  const result = await query(PostListDocument, variables, [tag, tags.taxonomy, tags.path(path)]).catch((error: unknown) => {
+    if (after && error instanceof BadRequest) return null;
     throw error;
   });
-  if (after && posts.nodes.length === 0) notFound();
+  if (!result || (after && result.posts.nodes.length === 0)) return null;
+  const { posts } = result;
   return {
     posts: posts.nodes,
     lead,

@@ -46,7 +46,7 @@ async function isFresh(url: string, deadline: number, get: typeof fetch): Promis
     try {
       const response = await get(url, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(left) });
       await response.body?.cancel();
-      const state = response.headers.get("x-nextjs-cache") ?? response.headers.get("x-vercel-cache");
+      const state = response.headers.get("x-nextjs-cache");
       if (state !== "STALE") return true;
     } catch {
       // The page stays marked, so the next reader's request starts its rendering.

@@ -30,11 +30,12 @@ export async function sitemapOfLists(): Promise<Response> {
 }
 
 /**
- * The posts of one shard. Its only cache tag is its path: the API names it whenever one of its posts changes, and most changes
- * touch one shard of many. A shard without posts is an empty file, not an error, so that it is cached too.
+ * The posts of one shard; null for a shard without posts, which the index does not name. Its only cache tag is its path: the API names
+ * it whenever one of its posts changes, and most changes touch one shard of many.
  */
-export async function sitemapOfPosts(shard: number): Promise<Response> {
+export async function sitemapOfPosts(shard: number): Promise<Response | null> {
   const { sitemapShard } = await query(AddressesDocument, { part: shard }, [tags.path(paths.sitemap(shard))]);
+  if (sitemapShard.length === 0) return null;
   const urls = sitemapShard.map((post) => `<url>${loc(paths.post(post.slug))}<lastmod>${isoSeconds(post.updatedAt)}</lastmod></url>`);
   return file("urlset", urls);
 }

@@ -9,20 +9,11 @@
  * render a page; request it; make it call `permanentRedirect("/posts/new")` instead; call `revalidateTag(tag, "max")`; request it
  * twice. The second response is a 308 without Location. If the target changes later, the 308 has the old target.
  *
- * Remove when: PublicSiteTests.anOldAddressRedirects passes without `cacheHandler` in next.config.ts.
- * Not active on Vercel, which has a cache of its own: see next.config.ts.
+ * Applied by lib/page-cache.mjs.
+ * Remove when: PublicSiteTests.anOldAddressRedirects passes without it.
+ * Not active on Vercel, which has a cache of its own and renders a stale page in a request of its own: see next.config.ts.
  */
-import fileSystemCache from "next/dist/server/lib/incremental-cache/file-system-cache.js";
-
-const FileSystemCache = fileSystemCache.default ?? fileSystemCache;
-
 const REDIRECT = /"digest":"NEXT_REDIRECT;[a-z]+;([^";]+);308;"/;
-
-export default class RedirectCache extends FileSystemCache {
-  set(key, page, context) {
-    return super.set(key, page?.status === 308 ? withLocation(page) : page, context);
-  }
-}
 
 /** @param page the cache entry of a permanent redirect */
 export function withLocation(page) {

@@ -33,11 +33,13 @@ test("a redirect has one Location", () => {
 });
 
 test.each([
-  ["STALE", "private, no-store"],
-  ["HIT", "s-maxage=3600"],
-])("a page that is a %s has Cache-Control %s", (state, cacheControl) => {
+  [200, "STALE", "private, no-store"],
+  [404, "MISS", "private, no-store"],
+  [200, "HIT", "s-maxage=3600"],
+])("a page with status %i that is a %s has Cache-Control %s", (status, state, cacheControl) => {
   const response = fake();
   patchStaleCacheControl(response);
+  response.statusCode = status;
   response.setHeader("x-nextjs-cache", state);
   response.setHeader("Cache-Control", "s-maxage=3600");
   expect(response.getHeader("cache-control")).toBe(cacheControl);
@@ -64,6 +66,7 @@ describe("the patches", () => {
 
   async function applied() {
     const { default: config } = await import("@/next.config");
+    vi.stubEnv("SELF_HOSTED", config.env?.SELF_HOSTED);
     const { register } = await import("@/instrumentation");
     await register();
     return {

@@ -1,17 +1,21 @@
-import { notFound, permanentRedirect } from "next/navigation";
+import { permanentRedirect } from "next/navigation";
+import { Missing } from "@/components/missing";
 import { PostAddressDocument } from "@/graphql/generated/graphql";
 import { query } from "@/lib/api";
 import { paths } from "@/lib/paths";
+import { tags } from "@/lib/tags";
 
-// Not cached: anyone can make up any number of addresses.
-export const dynamic = "force-dynamic";
+// Rendered as a static page because only those can send words and status 404 together. Self-hosted, none is kept (lib/page-cache.mjs):
+// anyone can make up any number of addresses.
+export const generateStaticParams = () => [];
 
 /** Redirects addresses that posts had on an earlier site (`/2025/06/26/Rust-1.88.0`); every other address is not found. */
 export default async function Page({ params }: PageProps<"/[...path]">) {
   const address = (await params).path.map(decode).join("/");
-  if (address.length > 500 || address.includes("\0")) notFound();
-  const { post } = await query(PostAddressDocument, { slug: address }, "no-store");
-  if (!post) notFound();
+  if (address.length > 500 || address.includes("\0")) return <Missing />;
+  // A cache tag cannot have any character that an address can, so these pages follow the list of posts.
+  const { post } = await query(PostAddressDocument, { slug: address }, [tags.posts]);
+  if (!post) return <Missing />;
   permanentRedirect(paths.post(post.slug));
 }
 

@@ -1,22 +1,36 @@
 import { randomUUID } from "node:crypto";
 import { apiUrl, siteSecret } from "@/env";
 import { isApiReachable } from "@/lib/api";
+import { markStale } from "@/lib/mark";
+import { ownOrigin } from "@/lib/own-origin";
 import { refreshPages } from "@/lib/refresh";
-import { errorResponse, readRevalidation } from "@/lib/revalidation";
+import { errorResponse, readRevalidation, type Revalidation } from "@/lib/revalidation";
 import { SignatureCheck, signedHeaders } from "@/lib/signature";
 
 const check = new SignatureCheck(siteSecret);
 
 /**
- * Receives the API's revalidation calls. Pages are marked stale, not deleted, so that the last good version stays up when a page
- * cannot be rendered again. Pages named by path are rendered again before the response, so that no reader gets a stale one.
+ * Receives the API's revalidation calls. Pages named by path are rendered again before the response, so that no reader gets a stale one.
+ * Not on Vercel, where requests to oneself may be refused: there the next reader of a page gets the last version and starts its rendering.
  */
 export async function POST(request: Request) {
   const revalidation = await readRevalidation(request, check);
   if (revalidation instanceof Response) return revalidation;
-  const { origin } = new URL(request.url);
+  let late: string[] = [];
+  if (process.env.VERCEL) markStale(revalidation);
+  else late = await refresh(ownOrigin(request.url), revalidation);
+  if (!(await isApiReachable())) {
+    // No page was rendered again. With an error status the API repeats the call.
+    console.error(`The API at ${apiUrl} is unreachable from this site`);
+    return errorResponse(503, "The API is unreachable from this site.");
+  }
+  return Response.json({ revalidated: revalidation.paths.length + revalidation.tags.length, late: late.slice(0, 20) });
+}
+
+/** @returns the paths that could not be rendered again in time */
+function refresh(origin: string, revalidation: Revalidation): Promise<string[]> {
   const body = JSON.stringify(revalidation);
-  const markStale = async () => {
+  return refreshPages(origin, revalidation.paths, async () => {
     const response = await fetch(`${origin}/api/revalidate/mark`, {
       method: "POST",
       cache: "no-store",
@@ -24,12 +38,5 @@ export async function POST(request: Request) {
       body,
     });
     if (!response.ok) throw new Error(`Pages could not be marked stale: status ${response.status}`);
-  };
-  const late = await refreshPages(origin, revalidation.paths, markStale);
-  if (!(await isApiReachable())) {
-    // No page was rendered again. With an error status the API repeats the call.
-    console.error(`The API at ${apiUrl} is unreachable from this site`);
-    return errorResponse(503, "The API is unreachable from this site.");
-  }
-  return Response.json({ revalidated: revalidation.paths.length + revalidation.tags.length, late: late.slice(0, 20) });
+  });
 }

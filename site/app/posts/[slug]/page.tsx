@@ -1,8 +1,9 @@
-import { notFound, permanentRedirect } from "next/navigation";
+import { permanentRedirect } from "next/navigation";
 import { Avatar } from "@/components/avatar";
 import { Cover, credit } from "@/components/cover";
 import { Frame } from "@/components/frame";
 import { Head } from "@/components/head";
+import { Missing } from "@/components/missing";
 import { longDate, isoSeconds } from "@/lib/dates";
 import { blogPosting } from "@/lib/json-ld";
 import { loadPost } from "@/lib/loaders";
@@ -15,7 +16,7 @@ export const generateStaticParams = () => [];
 export default async function Page({ params }: PageProps<"/posts/[slug]">) {
   const { slug } = await params;
   const post = isSlug(slug) ? await loadPost(slug) : null;
-  if (!post) notFound();
+  if (!post) return <Missing />;
   if (post.slug !== slug) permanentRedirect(paths.post(post.slug));
   const caption = credit(post.featuredImage);
   return (

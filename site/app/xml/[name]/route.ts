@@ -16,5 +16,6 @@ export async function GET(_: Request, { params }: RouteContext<"/xml/[name]">) {
       return sitemapOfLists();
   }
   const shard = /^sitemap-(0|[1-9]\d{0,5})\.xml$/.exec(name)?.[1];
-  return shard ? sitemapOfPosts(Number(shard)) : new Response("File not found.\n", { status: 404 });
+  const sitemap = shard ? await sitemapOfPosts(Number(shard)) : null;
+  return sitemap ?? new Response("File not found.\n", { status: 404, headers: { "cache-control": "private, no-store" } });
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // A person's own password, and the API tokens of their programs.
-import { execute } from './api.js';
+import { execute, executeOnce } from './api.js';
 import { announce, field, find, notifyOf, onSubmit } from './page.js';
 import { signInPath } from './paths.js';
 import { TOKEN, tokenRow } from './token-list.js';
@@ -25,13 +25,11 @@ onSubmit(tokenForm, async () => {
   const checked = tokenForm.querySelectorAll('[name="scopes"]:checked');
   /** @type {HTMLInputElement | null} */
   const service = tokenForm.querySelector('[name="site"]');
-  const { createApiToken } = await execute(CREATE, {
-    input: {
-      name: field(tokenForm, 'name').value,
-      scopes: [...checked].map((box) => box.value),
-      days: Number(field(tokenForm, 'days').value),
-      site: Boolean(service?.checked),
-    },
+  const { createApiToken } = await executeOnce(CREATE, {
+    name: field(tokenForm, 'name').value,
+    scopes: [...checked].map((box) => box.value),
+    days: Number(field(tokenForm, 'days').value),
+    site: Boolean(service?.checked),
   });
   find('#tokens').prepend(tokenRow(createApiToken));
   tokenForm.reset();

@@ -104,6 +104,36 @@ export async function execute(graphql, variables = {}, { signal } = {}) {
 }
 
 /**
+ * Idempotency keys of requests without an answer. Each may have created something.
+ * @type {Map<string, string>}
+ */
+const unanswered = new Map();
+
+/** `crypto.randomUUID` is missing on plain http. */
+const randomKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/**
+ * Runs a mutation that creates something. Repeated because the answer was lost, it returns what the first request created.
+ * @param {string} graphql
+ * @param {Record<string, unknown>} input without `idempotencyKey`
+ * @returns {Promise<any>}
+ * @throws {ApiError}
+ */
+export async function executeOnce(graphql, input) {
+  const request = JSON.stringify([graphql, input]);
+  const idempotencyKey = unanswered.get(request) ?? randomKey();
+  unanswered.set(request, idempotencyKey);
+  try {
+    const data = await execute(graphql, { input: { ...input, idempotencyKey } });
+    unanswered.delete(request);
+    return data;
+  } catch (problem) {
+    if (problem instanceof ApiError && !problem.has('UNREACHABLE') && !problem.has('UNAVAILABLE')) unanswered.delete(request);
+    throw problem;
+  }
+}
+
+/**
  * Runs a subscription and yields each event's data until the stream ends.
  * @param {string} graphql
  * @param {Record<string, unknown>} variables

@@ -1,5 +1,5 @@
 // @ts-check
-import { execute } from './api.js';
+import { execute, executeOnce } from './api.js';
 import { copyTemplate, field, find, formatDate, markCurrentTab, onSubmit, showBadge, showList, user } from './page.js';
 import { deskPaths } from './paths.js';
 
@@ -57,6 +57,6 @@ showList({
 /** @type {HTMLFormElement} */
 const start = find('#start');
 onSubmit(start, async () => {
-  const { createContentTask } = await execute(CREATE, { input: { title: field(start, 'title').value } });
+  const { createContentTask } = await executeOnce(CREATE, { title: field(start, 'title').value });
   location.assign(deskPaths.draft(createContentTask.id));
 });

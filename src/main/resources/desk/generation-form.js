@@ -1,6 +1,6 @@
 // @ts-check
 // The form that generates images, and what the engine makes of its fields.
-import { execute } from './api.js';
+import { execute, executeOnce } from './api.js';
 import { showGenerations } from './candidates.js';
 import { currentDraft, draftId } from './draft.js';
 import { followGenerations } from './generation-progress.js';
@@ -57,19 +57,16 @@ const filled = (names, convert) => Object.fromEntries(names.map((name) => [name,
 
 onSubmit(generationForm, async () => {
   const [width, height] = field(generationForm, 'size').value.split('×').map(Number);
-  const { generateImages } = await execute(GENERATE, {
-    input: {
-      taskId: draftId,
-      count: Number(field(generationForm, 'count').value),
-      prompt: prompt.value,
-      width,
-      height,
-      // A person writes the alt text once the image can be seen.
-      alt: '',
-      idempotencyKey: crypto.randomUUID?.() ?? String(Math.random()),
-      ...filled(['negativePrompt', 'profile', 'sampler'], String),
-      ...filled(['steps', 'cfgScale', 'seed'], Number),
-    },
+  const { generateImages } = await executeOnce(GENERATE, {
+    taskId: draftId,
+    count: Number(field(generationForm, 'count').value),
+    prompt: prompt.value,
+    width,
+    height,
+    // A person writes the alt text once the image can be seen.
+    alt: '',
+    ...filled(['negativePrompt', 'profile', 'sampler'], String),
+    ...filled(['steps', 'cfgScale', 'seed'], Number),
   });
   showGenerations(generateImages);
   announce(generateImages.length === 1 ? '1 image requested' : `${generateImages.length} images requested`);

@@ -28,22 +28,45 @@ export function followGenerations() {
   if (pending.length > subscribed.size) timer = setTimeout(poll, POLL_INTERVAL_MILLIS);
 }
 
-/** @param {string} id */
+/**
+ * Follows a generation to its end. Proxies cut streams that take long, and a deployment all of them.
+ * @param {string} id
+ */
 async function followOne(id) {
   subscribed.add(id);
   try {
-    for await (const { imageGeneration } of subscribe(PROGRESS, { id })) showGeneration(imageGeneration);
-  } catch (problem) {
-    if (!(problem instanceof ApiError) && !(problem instanceof TypeError)) throw problem;
-    await new Promise((resolve) => { setTimeout(resolve, POLL_INTERVAL_MILLIS); });
+    await retry(async () => {
+      for await (const { imageGeneration } of subscribe(PROGRESS, { id })) showGeneration(imageGeneration);
+      if (pendingGenerations().some((generation) => generation.id === id)) await pause();
+    });
+    const { featuredImage } = await retry(() => loadDraft(DRAFT));
+    showFeatureImage(featuredImage);
+    markFeatureImage();
   } finally {
     subscribed.delete(id);
   }
-  const { featuredImage } = await loadDraft(DRAFT);
-  showFeatureImage(featuredImage);
-  markFeatureImage();
   followGenerations();
 }
+
+/**
+ * Runs a request again while Galley cannot be reached.
+ * @template T
+ * @param {() => Promise<T>} request
+ * @returns {Promise<T>}
+ */
+async function retry(request) {
+  for (;;) {
+    try {
+      return await request();
+    } catch (problem) {
+      const passes = problem instanceof TypeError || (problem instanceof ApiError && (problem.has('UNREACHABLE') || problem.has('UNAVAILABLE')));
+      if (!passes) throw problem;
+      await pause();
+    }
+  }
+}
+
+const pause = () => new Promise((resolve) => { setTimeout(resolve, POLL_INTERVAL_MILLIS); });
 
 async function poll() {
   try {

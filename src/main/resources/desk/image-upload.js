@@ -1,6 +1,6 @@
 // @ts-check
 // Uploads an image from the browser straight to the object store.
-import { apiError, ApiError, execute } from './api.js';
+import { apiError, ApiError, execute, executeOnce } from './api.js';
 import { markFeatureImage, showUploaded } from './candidates.js';
 import { draftId, showHead } from './draft.js';
 import { showFeatureImage } from './feature-image.js';
@@ -22,8 +22,8 @@ onSubmit(uploadForm, async () => {
   if (!file) throw apiError('BAD_REQUEST', 'Choose a file.', 'file');
   if (!alt.trim()) throw apiError('BAD_REQUEST', 'Enter alt text for the image.', 'alt');
   try {
-    const { uploadImage } = await execute(UPLOAD, {
-      input: { taskId: draftId, contentType: file.type || 'application/octet-stream', bytes: file.size },
+    const { uploadImage } = await executeOnce(UPLOAD, {
+      taskId: draftId, contentType: file.type || 'application/octet-stream', bytes: file.size,
     });
     find('#uploading').hidden = false;
     await put(uploadImage, file);

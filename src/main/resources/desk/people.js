@@ -1,5 +1,5 @@
 // @ts-check
-import { execute } from './api.js';
+import { execute, executeOnce } from './api.js';
 import { announce, clearErrors, copyTemplate, field, find, formatDate, notifyOf, onClick, onSubmit, user, whileBusy } from './page.js';
 import { TOKEN, tokenRow, usable } from './token-list.js';
 
@@ -88,7 +88,7 @@ function row(added) {
 
 onSubmit(addForm, async () => {
   const [username, password, role] = ['username', 'password', 'role'].map((name) => field(addForm, name).value);
-  const { person } = await execute(CREATE, { input: { username, password, role } });
+  const { person } = await executeOnce(CREATE, { username, password, role });
   find('#people').prepend(row(person));
   addForm.reset();
   announce(`${person.username} added`);

@@ -1,6 +1,6 @@
 // @ts-check
 // The decision: approve, now or for a later date, or send back with a reason.
-import { execute } from './api.js';
+import { execute, executeOnce } from './api.js';
 import { showActivity } from './activity-list.js';
 import { currentDraft, draftId, HEAD, loadDraft, missingFields, missingMessage, showHead } from './draft.js';
 import { announce, createLink, field, find, findOptional, instantOf, isEditor, notifyOf, onSubmit, showFacts, site } from './page.js';
@@ -77,8 +77,8 @@ if (approve) {
       return;
     }
     const publishAt = instantOf(field(approve, 'publishAt'));
-    const { approvePost } = await execute(APPROVE, {
-      input: { taskId: draftId, version: currentDraft().version, ...(publishAt && { publishAt }) },
+    const { approvePost } = await executeOnce(APPROVE, {
+      taskId: draftId, version: currentDraft().version, ...(publishAt && { publishAt }),
     });
     await load();
     announce(approvePost.status === 'SCHEDULED' ? 'Scheduled' : 'Published');

@@ -1,5 +1,5 @@
 // @ts-check
-import { execute } from './api.js';
+import { executeOnce } from './api.js';
 import { deskPaths } from './paths.js';
 
 const REVISE = 'mutation($input: RevisePostInput!) { revisePost(input: $input) { id } }';
@@ -10,6 +10,6 @@ const REVISE = 'mutation($input: RevisePostInput!) { revisePost(input: $input) {
  * @param {number} [revision]
  */
 export async function revise(postId, revision) {
-  const { revisePost } = await execute(REVISE, { input: { id: postId, ...(revision && { revision }) } });
+  const { revisePost } = await executeOnce(REVISE, { id: postId, ...(revision && { revision }) });
   location.assign(deskPaths.draft(revisePost.id));
 }

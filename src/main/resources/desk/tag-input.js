@@ -1,6 +1,6 @@
 // @ts-check
 // The draft's tags: chips, and a field that adds one by its name.
-import { ApiError, execute } from './api.js';
+import { ApiError, executeOnce } from './api.js';
 import { announce, copyTemplate, find, role } from './page.js';
 
 const CREATE = 'mutation($input: CreateTagInput!) { createTag(input: $input) { slug name } }';
@@ -63,7 +63,7 @@ export function createTagInput(input, onChange) {
 
   async function create() {
     try {
-      const { createTag } = await execute(CREATE, { input: { name: input.value.trim() } });
+      const { createTag } = await executeOnce(CREATE, { name: input.value.trim() });
       knownTags.push(createTag);
       addTyped();
     } catch (problem) {

@@ -1,6 +1,6 @@
 // @ts-check
 // Authors, categories and tags. Each form is one mutation.
-import { execute } from './api.js';
+import { execute, executeOnce } from './api.js';
 import { announce, copyTemplate, find, notifyOf, onSubmit } from './page.js';
 
 const AUTHOR = 'id name slug bio avatarUrl';
@@ -86,7 +86,7 @@ function showAddForm(section, kind) {
   const place = find('.add', section);
   const form = createForm(kind, null);
   onSubmit(form, async () => {
-    const { term } = await execute(MUTATIONS[kind].create, { input: { name: '', ...changes(form, null) } });
+    const { term } = await executeOnce(MUTATIONS[kind].create, { name: '', ...changes(form, null) });
     find('.terms', section).prepend(row(kind, term));
     form.reset();
     place.open = false;

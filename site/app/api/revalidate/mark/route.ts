@@ -1,8 +1,7 @@
-import { revalidateTag } from "next/cache";
 import { siteSecret } from "@/env";
+import { markStale } from "@/lib/mark";
 import { readRevalidation } from "@/lib/revalidation";
 import { SignatureCheck } from "@/lib/signature";
-import { tags } from "@/lib/tags";
 
 const check = new SignatureCheck(siteSecret);
 
@@ -13,7 +12,6 @@ const check = new SignatureCheck(siteSecret);
 export async function POST(request: Request) {
   const revalidation = await readRevalidation(request, check);
   if (revalidation instanceof Response) return revalidation;
-  for (const path of revalidation.paths) revalidateTag(tags.path(path), "max");
-  for (const tag of revalidation.tags) revalidateTag(tag, "max");
+  markStale(revalidation);
   return new Response(null, { status: 204 });
 }

@@ -6,6 +6,7 @@ import java.util.TimeZone;
 
 import app.galley.cli.Arguments;
 import app.galley.cli.CommandLine;
+import app.galley.doctor.DoctorApplication;
 import app.galley.transfer.MoveApplication;
 
 import org.springframework.boot.WebApplicationType;
@@ -34,6 +35,9 @@ public class GalleyApplication {
 	}
 
 	private static int run(SpringApplicationBuilder galley, List<String> call, String... args) {
+		if (DoctorApplication.runs(call)) {
+			return DoctorApplication.run(call, args);
+		}
 		if (MoveApplication.runs(call)) {
 			return MoveApplication.run(call, args);
 		}

@@ -102,6 +102,7 @@ class AuthorisationTests {
 			Mutation.createApiToken WRITER
 			Mutation.revokeApiToken OWN_OR_ADMIN
 			Subscription.imageGeneration OWN READ_DRAFTS
+			Subscription.health ADMIN
 			Post.bodyMarkdown WRITER READ_DRAFTS
 			Post.createdBy WRITER READ_DRAFTS
 			Post.updatedBy WRITER READ_DRAFTS

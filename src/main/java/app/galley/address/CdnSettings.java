@@ -13,9 +13,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * unset: Galley itself serves the images under {@code /cdn}
  */
 @ConfigurationProperties("galley")
-record CdnSettings(@Nullable URI cdnBaseUrl) {
+public record CdnSettings(@Nullable URI cdnBaseUrl) {
 
-	CdnSettings {
+	public CdnSettings {
 		if (cdnBaseUrl != null) {
 			cdnBaseUrl = cdnBaseUrl.toString().isEmpty() ? null : withoutSlash(cdnBaseUrl);
 		}

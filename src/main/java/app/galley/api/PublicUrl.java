@@ -2,6 +2,7 @@ package app.galley.api;
 
 import java.net.URI;
 
+import app.galley.doctor.UsedByDoctor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
@@ -13,6 +14,7 @@ import org.springframework.stereotype.Component;
  * caller chooses.
  */
 @Component
+@UsedByDoctor
 public class PublicUrl {
 
 	private final @Nullable URI configured;

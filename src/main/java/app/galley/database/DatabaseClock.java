@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
+import app.galley.doctor.UsedByDoctor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,7 @@ import org.springframework.stereotype.Component;
  * that is known to be off, so that no statement is needed to read it.
  */
 @Component
+@UsedByDoctor
 public final class DatabaseClock extends Clock {
 
 	private static final Logger log = LoggerFactory.getLogger(DatabaseClock.class);

@@ -1,5 +1,7 @@
 package app.galley.database;
 
+import app.galley.doctor.UsedByDoctor;
+
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -15,6 +17,7 @@ import org.springframework.util.StringUtils;
  * {@code spring.datasource.url} takes precedence.
  */
 @Configuration(proxyBeanMethods = false)
+@UsedByDoctor
 @Conditional(DatabaseConfiguration.OnDatabaseUrlCondition.class)
 public class DatabaseConfiguration {
 

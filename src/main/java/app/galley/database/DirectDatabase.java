@@ -7,6 +7,7 @@ import java.util.Properties;
 
 import javax.sql.DataSource;
 
+import app.galley.doctor.UsedByDoctor;
 import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.springframework.stereotype.Component;
  * another session.
  */
 @Component
+@UsedByDoctor
 public class DirectDatabase {
 
 	private final DataSource pool;

@@ -2,7 +2,7 @@
  * The connection to the database that a hosting platform sets in {@code DATABASE_URL},
  * and its clock. Knows no domain.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = { "doctor" })
 @NullMarked
 package app.galley.database;
 

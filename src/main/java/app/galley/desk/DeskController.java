@@ -94,6 +94,11 @@ class DeskController {
 		return page("people", "People", Section.PEOPLE, response);
 	}
 
+	@GetMapping("/desk/health")
+	ModelAndView health(HttpServletResponse response) {
+		return page("health", "Health", Section.HEALTH, response);
+	}
+
 	@GetMapping("/desk/account")
 	ModelAndView account(HttpServletResponse response) {
 		return page("account", "Your account", Section.ACCOUNT, response);

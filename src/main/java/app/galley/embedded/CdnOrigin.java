@@ -49,7 +49,8 @@ class CdnOrigin {
 	/** Also serves HEAD. */
 	@GetMapping("/cdn/**")
 	void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		String key = request.getRequestURI().substring(request.getContextPath().length() + "/cdn/".length());
+		String path = request.getRequestURI().substring(request.getContextPath().length());
+		String key = path.replaceFirst("^/cdn/?", "");
 		try {
 			Optional<ObjectHead> head = KEY.matcher(key).matches() ? this.store.head(key) : Optional.empty();
 			if (head.isEmpty()) {

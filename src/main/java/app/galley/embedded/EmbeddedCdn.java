@@ -4,6 +4,7 @@ import java.net.URI;
 
 import app.galley.address.LocalCdn;
 import app.galley.api.PublicUrl;
+import app.galley.doctor.UsedByDoctor;
 
 import org.springframework.stereotype.Component;
 
@@ -12,6 +13,7 @@ import org.springframework.stereotype.Component;
  * stores the URLs that running instances serve.
  */
 @Component
+@UsedByDoctor
 class EmbeddedCdn implements LocalCdn {
 
 	private final PublicUrl publicUrl;

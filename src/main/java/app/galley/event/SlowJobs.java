@@ -59,9 +59,17 @@ public class SlowJobs implements DisposableBean {
 		this.scheduler.triggerCheckForDueExecutions();
 	}
 
+	/** Waits for running jobs, then interrupts them. */
+	void stop() {
+		this.scheduler.stop();
+	}
+
+	/** For a context that fails before {@link JobsShutdown} hears of its end. */
 	@Override
 	public void destroy() {
-		this.scheduler.stop();
+		if (!this.scheduler.getSchedulerState().isShuttingDown()) {
+			stop();
+		}
 	}
 
 }

@@ -2,7 +2,7 @@
  * Stored images: their rows and renditions, editors' uploads, and the removal of unused
  * images.
  */
-@ApplicationModule(allowedDependencies = { "problem", "id", "address", "storage", "media", "generation",
+@ApplicationModule(allowedDependencies = { "doctor", "problem", "id", "address", "storage", "media", "generation",
 		"generation :: parameters" })
 @NullMarked
 package app.galley.image;

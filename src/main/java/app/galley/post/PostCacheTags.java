@@ -53,6 +53,7 @@ final class PostCacheTags {
 		changed.categories().forEach((slug) -> tags.add(TaxonomyCacheTags.postsOf(Kind.CATEGORY, slug)));
 		changed.tags().forEach((slug) -> tags.add(TaxonomyCacheTags.postsOf(Kind.TAG, slug)));
 		changed.authors().forEach((slug) -> tags.add(TaxonomyCacheTags.postsOf(Kind.AUTHOR, slug)));
+		changed.shownOrHidden().forEach((term) -> tags.addAll(TaxonomyCacheTags.ofVisibility(term)));
 		return tags;
 	}
 

@@ -3,6 +3,7 @@ package app.galley.post;
 import java.util.Set;
 
 import app.galley.id.PostId;
+import app.galley.taxonomy.Term;
 
 /**
  * Published in the transaction that publishes, revises or unpublishes a post, with the
@@ -12,7 +13,8 @@ import app.galley.id.PostId;
  * @param categories slugs before and after the change
  * @param tags slugs before and after the change
  * @param authors slugs before and after the change
+ * @param shownOrHidden terms whose first published post this is, or whose last it was
  */
 public record PostChanged(PostId postId, Set<String> slugs, Set<String> categories, Set<String> tags,
-		Set<String> authors) {
+		Set<String> authors, Set<Term> shownOrHidden) {
 }

@@ -4,13 +4,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import app.galley.activity.Activity;
 import app.galley.activity.ActivityAction;
@@ -24,14 +20,8 @@ import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
 import app.galley.problem.Refused;
 import app.galley.responsecache.CacheInvalidation;
-import app.galley.taxonomy.Author;
-import app.galley.taxonomy.Category;
-import app.galley.taxonomy.Slug;
-import app.galley.taxonomy.Tag;
-import app.galley.taxonomy.Taxonomy;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -49,13 +39,11 @@ public class Publishing {
 
 	private final Posts posts;
 
-	private final Taxonomy taxonomy;
-
 	private final ContentChanges contentChanges;
 
 	private final ActivityLog activity;
 
-	private final ApplicationEventPublisher events;
+	private final PostAnnouncements announcements;
 
 	private final CacheInvalidation cacheInvalidation;
 
@@ -63,14 +51,13 @@ public class Publishing {
 
 	private final Clock clock;
 
-	Publishing(JdbcClient jdbc, Posts posts, Taxonomy taxonomy, ContentChanges contentChanges, ActivityLog activity,
-			ApplicationEventPublisher events, CacheInvalidation cacheInvalidation, JobWakeups wakeups, Clock clock) {
+	Publishing(JdbcClient jdbc, Posts posts, ContentChanges contentChanges, ActivityLog activity,
+			PostAnnouncements announcements, CacheInvalidation cacheInvalidation, JobWakeups wakeups, Clock clock) {
 		this.jdbc = jdbc;
 		this.posts = posts;
-		this.taxonomy = taxonomy;
 		this.contentChanges = contentChanges;
 		this.activity = activity;
-		this.events = events;
+		this.announcements = announcements;
 		this.cacheInvalidation = cacheInvalidation;
 		this.wakeups = wakeups;
 		this.clock = clock;
@@ -220,7 +207,7 @@ public class Publishing {
 		Post after = this.posts.find(id).orElseThrow();
 		log(ActivityAction.APPROVED, content.taskId(), after,
 				addState(this.contentChanges.between(before, content), before, after), content.approvedBy());
-		applyEffects((before != null) ? before : after, after);
+		applyEffects(before, after);
 		return after;
 	}
 
@@ -235,7 +222,7 @@ public class Publishing {
 	}
 
 	/** Wakes the scheduler and announces the change, as the new state requires. */
-	private void applyEffects(Post before, Post after) {
+	private void applyEffects(@Nullable Post before, Post after) {
 		if (after.status() == PostStatus.SCHEDULED) {
 			this.wakeups.scheduleAt(ScheduledPosts.JOB_NAME, after.publishedAt());
 		}
@@ -243,9 +230,7 @@ public class Publishing {
 			// The post takes over its address from a redirect.
 			this.jdbc.sql("DELETE FROM post_redirect WHERE slug = ?").param(after.slug()).update();
 		}
-		if (after.status() == PostStatus.PUBLISHED || before.status() == PostStatus.PUBLISHED) {
-			announce(before, after);
-		}
+		this.announcements.announce(before, after);
 	}
 
 	private PostStatus statusAt(Instant date) {
@@ -264,42 +249,7 @@ public class Publishing {
 	/** Announces that a post's content changed without an edit, if readers see it. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	void announceContent(PostId id) {
-		this.posts.find(id)
-			.filter((post) -> post.status() == PostStatus.PUBLISHED)
-			.ifPresent((post) -> announce(post, post));
-	}
-
-	private void announce(Post before, Post after) {
-		Set<UUID> tagIds = new LinkedHashSet<>(before.tagIds());
-		tagIds.addAll(after.tagIds());
-		Set<UUID> categoryIds = new LinkedHashSet<>(List.of(before.categoryId()));
-		categoryIds.add(after.categoryId());
-		Set<UUID> authorIds = new LinkedHashSet<>(List.of(before.authorId()));
-		authorIds.add(after.authorId());
-		Set<String> slugs = new LinkedHashSet<>(List.of(before.slug()));
-		slugs.add(after.slug());
-		List<String> addresses = formerAddresses(after.id());
-		addresses.stream().filter(Slug::isValid).forEach(slugs::add);
-		PostChanged changed = new PostChanged(after.id(), slugs,
-				slugs(this.taxonomy.categories(categoryIds), Category::slug),
-				slugs(this.taxonomy.tags(tagIds), Tag::slug), slugs(this.taxonomy.authors(authorIds), Author::slug));
-		this.cacheInvalidation.changed(PostCacheTags.of(changed, addresses));
-		this.events.publishEvent(changed);
-	}
-
-	/**
-	 * Addresses that redirect to the post: its former slugs, and addresses on a former
-	 * site if it was imported.
-	 */
-	private List<String> formerAddresses(PostId id) {
-		return this.jdbc.sql("SELECT slug FROM post_redirect WHERE post_id = ?")
-			.param(id.value())
-			.query((row, n) -> row.getString(1))
-			.list();
-	}
-
-	private static <T> Set<String> slugs(Map<UUID, T> terms, Function<T, String> slug) {
-		return terms.values().stream().map(slug).collect(Collectors.toSet());
+		this.posts.find(id).ifPresent((post) -> this.announcements.announce(post, post));
 	}
 
 	private OffsetDateTime now() {

@@ -1,17 +1,23 @@
 package app.galley.preview;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import app.galley.post.PostFilter;
 import app.galley.post.Posts;
+import app.galley.post.PublishedTerms;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
 import app.galley.taxonomy.Taxonomy;
+import app.galley.taxonomy.TaxonomyChanged.Kind;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -30,6 +36,8 @@ class Pages {
 
 	private final Taxonomy taxonomy;
 
+	private final PublishedTerms publishedTerms;
+
 	private final PostViews views;
 
 	private final Lists lists;
@@ -38,9 +46,11 @@ class Pages {
 
 	private final SiteProperties site;
 
-	Pages(Posts posts, Taxonomy taxonomy, PostViews views, Lists lists, JsonLd jsonLd, SiteProperties site) {
+	Pages(Posts posts, Taxonomy taxonomy, PublishedTerms publishedTerms, PostViews views, Lists lists, JsonLd jsonLd,
+			SiteProperties site) {
 		this.posts = posts;
 		this.taxonomy = taxonomy;
+		this.publishedTerms = publishedTerms;
 		this.views = views;
 		this.lists = lists;
 		this.jsonLd = jsonLd;
@@ -53,7 +63,9 @@ class Pages {
 		String title = (after != null) ? titled(heading) : heading;
 		PageModel.Head head = new PageModel.Head(title, heading, this.site.description(), canonical("/", after),
 				"website", firstImage(list), null, this.jsonLd.webSite());
-		return list(edition, "index", head, list, after, Map.of());
+		return Optional.of(list)
+			.filter((posts) -> after == null || !posts.posts().isEmpty())
+			.map((posts) -> list(edition, "index", head, posts, Map.of()));
 	}
 
 	Optional<ModelAndView> category(Edition edition, String slug, @Nullable String after) {
@@ -72,34 +84,43 @@ class Pages {
 
 	private Optional<ModelAndView> terms(Edition edition, String template, String path, String name, String about,
 			PostFilter filter, Predicate<Entry> includes, @Nullable String after) {
-		PageModel.Posts list = this.lists.page(edition, path, filter, includes, after);
-		PageModel.Head head = new PageModel.Head(titled(name), name, about + name, canonical(path, after), "website",
-				firstImage(list), null, null);
-		return list(edition, template, head, list, after,
-				Map.of("name", name, "frame", frame(edition, edition.links().to(path))));
-	}
-
-	Optional<ModelAndView> author(Edition edition, String slug, @Nullable String after) {
-		return this.taxonomy.author(slug).flatMap((Author author) -> {
-			String path = Links.authorPath(slug);
-			PageModel.Posts list = this.lists.page(edition, path, PostFilter.ofAuthor(slug),
-					(entry) -> author.id().equals(entry.authorId()), after);
-			PageModel.Person person = PostViews.person(author, edition.links());
-			String description = author.bio().isEmpty() ? "Posts by " + author.name() : author.bio();
-			PageModel.Head head = new PageModel.Head(titled(author.name()), author.name(), description,
-					canonical(path, after), "profile", firstImage(list), null, this.jsonLd.profilePage(person, path));
-			return list(edition, "author", head, list, after, Map.of("author", person));
+		return posts(edition, path, filter, includes, after).map((list) -> {
+			PageModel.Head head = new PageModel.Head(titled(name), name, about + name, canonical(path, after),
+					"website", firstImage(list), null, null);
+			return list(edition, template, head, list,
+					Map.of("name", name, "frame", frame(edition, edition.links().to(path))));
 		});
 	}
 
-	private Optional<ModelAndView> list(Edition edition, String template, PageModel.Head head, PageModel.Posts list,
-			@Nullable String after, Map<String, ?> more) {
-		if (after != null && list.posts().isEmpty()) {
-			return Optional.empty();
-		}
+	/** A page of a term's posts; empty if it has none, for readers see no such term. */
+	private Optional<PageModel.Posts> posts(Edition edition, String path, PostFilter filter, Predicate<Entry> includes,
+			@Nullable String after) {
+		return Optional.of(this.lists.page(edition, path, filter, includes, after))
+			.filter((list) -> !list.posts().isEmpty());
+	}
+
+	Optional<ModelAndView> author(Edition edition, String slug, @Nullable String after) {
+		String path = Links.authorPath(slug);
+		return this.taxonomy.author(slug)
+			.flatMap((Author author) -> posts(edition, path, PostFilter.ofAuthor(slug),
+					(entry) -> author.id().equals(entry.authorId()), after)
+				.map((list) -> author(edition, author, path, list, after)));
+	}
+
+	private ModelAndView author(Edition edition, Author author, String path, PageModel.Posts list,
+			@Nullable String after) {
+		PageModel.Person person = PostViews.person(author, edition.links());
+		String description = author.bio().isEmpty() ? "Posts by " + author.name() : author.bio();
+		PageModel.Head head = new PageModel.Head(titled(author.name()), author.name(), description,
+				canonical(path, after), "profile", firstImage(list), null, this.jsonLd.profilePage(person, path));
+		return list(edition, "author", head, list, Map.of("author", person));
+	}
+
+	private ModelAndView list(Edition edition, String template, PageModel.Head head, PageModel.Posts list,
+			Map<String, ?> more) {
 		Map<String, Object> model = new HashMap<>(Map.of("frame", frame(edition, null), "head", head, "list", list));
 		model.putAll(more);
-		return Optional.of(new ModelAndView(template, model));
+		return new ModelAndView(template, model);
 	}
 
 	/** The post with this slug, or a redirect to its current slug. */
@@ -145,12 +166,20 @@ class Pages {
 		Links links = edition.links();
 		return new PageModel.Frame(this.site.name(), this.site.description(), links.to("/"),
 				this.site.absolute("/feed.xml"),
-				this.taxonomy.categories()
-					.stream()
-					.limit(MAX_SECTIONS)
-					.map((category) -> PostViews.named(category, links))
-					.toList(),
+				sections(edition).limit(MAX_SECTIONS).map((category) -> PostViews.named(category, links)).toList(),
 				current);
+	}
+
+	/** Categories that readers see, by name. */
+	private Stream<Category> sections(Edition edition) {
+		List<Category> all = this.taxonomy.categories();
+		Entry upcoming = (edition.upcoming() != null) ? edition.upcoming().entry() : null;
+		Set<UUID> shown = this.publishedTerms.among(Kind.CATEGORY, all.stream().map(Category::id).toList(),
+				(upcoming != null) ? upcoming.id() : null);
+		if (upcoming != null && upcoming.categoryId() != null) {
+			shown.add(upcoming.categoryId());
+		}
+		return all.stream().filter((category) -> shown.contains(category.id()));
 	}
 
 	private static String sitePath(String href, Edition edition) {

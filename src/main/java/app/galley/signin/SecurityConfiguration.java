@@ -113,14 +113,15 @@ class SecurityConfiguration {
 		http.addFilterBefore(new StaleSessionFilter(signIns), AuthorizationFilter.class);
 		http.addFilterBefore(new PrintedPasswordFilter(), AuthorizationFilter.class);
 		http.authorizeHttpRequests((requests) -> requests
-			.requestMatchers("/graphql", "/graphiql", "/cdn/**", "/actuator/health/**", "/error", "/", "/login")
+			.requestMatchers("/graphql", "/graphiql", "/cdn/**", "/actuator/health/**", "/health/request", "/error",
+					"/", "/login")
 			.permitAll()
 			// A signed link is its own permission, which the page checks.
 			.requestMatchers(SecurityConfiguration::hasPreviewLink)
 			.permitAll()
 			.requestMatchers("/desk/site")
 			.hasAnyRole(Role.EDITOR.name(), Role.ADMIN.name())
-			.requestMatchers("/desk/taxonomy", "/desk/people")
+			.requestMatchers("/desk/taxonomy", "/desk/people", "/desk/health")
 			.hasRole(Role.ADMIN.name())
 			.anyRequest()
 			.hasAnyRole(Role.WRITER.name(), Role.EDITOR.name(), Role.ADMIN.name()));

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import app.galley.doctor.UsedByDoctor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -28,6 +29,7 @@ import org.springframework.stereotype.Component;
  * Invalidates changed pages and API responses in CloudFront.
  */
 @Component
+@UsedByDoctor
 class DistributionClient implements DeliveryReceiver, AutoCloseable {
 
 	/** All responses to GET: query parameters belong to the path. */

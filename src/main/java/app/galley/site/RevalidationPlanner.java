@@ -13,7 +13,6 @@ import app.galley.post.PostSummary;
 import app.galley.post.Posts;
 import app.galley.responsecache.CacheTagsInvalidated;
 import app.galley.responsecache.CdnCacheTags;
-import app.galley.taxonomy.TaxonomyAdded;
 import app.galley.taxonomy.TaxonomyChanged;
 import app.galley.taxonomy.TaxonomyChanged.Kind;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +73,13 @@ class RevalidationPlanner {
 		change.categories().forEach((slug) -> addTerm(Kind.CATEGORY, slug, paths, tags));
 		change.tags().forEach((slug) -> addTerm(Kind.TAG, slug, paths, tags));
 		change.authors().forEach((slug) -> addTerm(Kind.AUTHOR, slug, paths, tags));
+		if (!change.shownOrHidden().isEmpty()) {
+			paths.add(SITEMAP_OF_LISTS);
+		}
+		if (change.shownOrHidden().stream().anyMatch((term) -> term.kind() == Kind.CATEGORY)) {
+			// Every page's header lists the categories.
+			tags.add(TAXONOMY_TAG);
+		}
 		this.deliveries.add(SiteDeliveryTarget.SITE, paths, tags);
 	}
 
@@ -89,24 +95,6 @@ class RevalidationPlanner {
 		addTerm(change.kind(), change.oldSlug(), paths, tags);
 		addTerm(change.kind(), change.newSlug(), paths, tags);
 		paths.addAll(pathsOfPosts(change));
-		this.deliveries.add(SiteDeliveryTarget.SITE, paths, tags);
-	}
-
-	/** The new page may be cached as not found. */
-	@EventListener
-	@Transactional(propagation = Propagation.MANDATORY)
-	public void plan(TaxonomyAdded added) {
-		if (!this.settings.isComplete()) {
-			return;
-		}
-		Set<String> paths = new LinkedHashSet<>(List.of(SITEMAP_OF_LISTS));
-		Set<String> tags = new LinkedHashSet<>();
-		addTerm(added.kind(), added.slug(), paths, tags);
-		if (added.kind() == Kind.CATEGORY) {
-			// Every page's header lists the categories.
-			paths.add("/");
-			tags.add(TAXONOMY_TAG);
-		}
 		this.deliveries.add(SiteDeliveryTarget.SITE, paths, tags);
 	}
 

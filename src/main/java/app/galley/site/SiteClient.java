@@ -6,14 +6,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 
 import javax.net.ssl.SSLException;
 
+import app.galley.doctor.UsedByDoctor;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
@@ -22,9 +26,12 @@ import org.springframework.stereotype.Component;
  * Sends deliveries to the site's route site/app/api/revalidate.
  */
 @Component
+@UsedByDoctor
 class SiteClient implements DeliveryReceiver, AutoCloseable {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final int MAX_BODY_BYTES = 1000;
 
 	private final SiteSettings settings;
 
@@ -54,11 +61,32 @@ class SiteClient implements DeliveryReceiver, AutoCloseable {
 	/** The call has the id of the first delivery. */
 	@Override
 	public DeliveryResult deliver(List<SiteDelivery> batch) throws InterruptedException {
-		String body = JsonMapper.shared()
-			.writeValueAsString(Map.of("paths", SiteDelivery.paths(batch), "tags", SiteDelivery.tags(batch)));
-		String id = batch.getFirst().id().toString();
+		return send(request(batch.getFirst().id().toString(), SiteDelivery.paths(batch), SiteDelivery.tags(batch)),
+				(response) -> result(response.statusCode()));
+	}
+
+	/**
+	 * Sends a signed call that names no pages, so that the site checks everything and
+	 * renders nothing. Another program may accept any call; a site says how much it did.
+	 */
+	DeliveryResult deliverNothing() throws InterruptedException {
+		return send(request(UUID.randomUUID().toString(), Set.of(), Set.of()), (response) -> {
+			String body = new String(response.body().readNBytes(MAX_BODY_BYTES), StandardCharsets.UTF_8);
+			DeliveryResult result = result(response.statusCode());
+			if (result.isAccepted() && !body.startsWith("{\"revalidated\":0")) {
+				return DeliveryResult
+					.failed("Another program than a Galley site responds: check that GALLEY_SITE_URL is right.");
+			}
+			return body.contains("The API is unreachable") ? DeliveryResult.failed(
+					"The site does not reach this API: set the site's GALLEY_API_URL to the address of this server.")
+					: result;
+		});
+	}
+
+	private HttpRequest request(String id, Set<String> paths, Set<String> tags) {
+		String body = JsonMapper.shared().writeValueAsString(Map.of("paths", paths, "tags", tags));
 		String timestamp = String.valueOf(this.clock.instant().getEpochSecond());
-		HttpRequest request = HttpRequest.newBuilder(this.settings.endpoint())
+		return HttpRequest.newBuilder(this.settings.endpoint())
 			.timeout(TIMEOUT)
 			.header("Content-Type", "application/json")
 			.header("Galley-Timestamp", timestamp)
@@ -67,15 +95,14 @@ class SiteClient implements DeliveryReceiver, AutoCloseable {
 					Signature.of(Objects.requireNonNull(this.settings.secret()), timestamp, id, body))
 			.POST(HttpRequest.BodyPublishers.ofString(body))
 			.build();
-		return send(request);
 	}
 
-	/** Reads the status only. */
-	private DeliveryResult send(HttpRequest request) throws InterruptedException {
+	private DeliveryResult send(HttpRequest request, Reader reader) throws InterruptedException {
 		try {
 			HttpResponse<InputStream> response = this.http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-			response.body().close();
-			return result(response.statusCode());
+			try (InputStream body = response.body()) {
+				return reader.read(response);
+			}
 		}
 		catch (HttpTimeoutException ex) {
 			return DeliveryResult.failed("The site did not respond within %d s.".formatted(TIMEOUT.toSeconds()));
@@ -111,6 +138,14 @@ class SiteClient implements DeliveryReceiver, AutoCloseable {
 	@Override
 	public void close() {
 		this.http.shutdownNow();
+	}
+
+	/** Reads as much of a response as is needed. */
+	@FunctionalInterface
+	private interface Reader {
+
+		DeliveryResult read(HttpResponse<InputStream> response) throws IOException;
+
 	}
 
 }

@@ -2,8 +2,8 @@
  * Informs the public site, and the CDN in front of it, which of its pages have changed:
  * at least once, also after a crash, without delaying the change.
  */
-@ApplicationModule(
-		allowedDependencies = { "problem", "id", "address", "event", "responsecache", "paging", "taxonomy", "post" })
+@ApplicationModule(allowedDependencies = { "doctor", "problem", "id", "address", "event", "responsecache", "paging",
+		"taxonomy", "post" })
 @NullMarked
 package app.galley.site;
 

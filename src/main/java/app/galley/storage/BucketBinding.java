@@ -11,7 +11,6 @@ import app.galley.storage.BucketMarkers.Marker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -229,7 +228,7 @@ class BucketBinding implements BucketOwner {
 			ownership = work.run();
 		}
 		catch (SdkException ex) {
-			if (!isDenied(ex)) {
+			if (!StorageFailure.isDenied(ex)) {
 				throw StorageFailure.of(ex, bucket(), "s3:GetObject and s3:PutObject");
 			}
 			ownership = Ownership.unknown(
@@ -251,11 +250,6 @@ class BucketBinding implements BucketOwner {
 			}
 		}
 		return ownership;
-	}
-
-	private static boolean isDenied(SdkException failure) {
-		return failure instanceof S3Exception refusal && refusal.statusCode() == 403
-				&& (StorageFailure.code(refusal).isEmpty() || StorageFailure.code(refusal).equals("AccessDenied"));
 	}
 
 	/**

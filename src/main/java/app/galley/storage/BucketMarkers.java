@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -33,6 +34,8 @@ class BucketMarkers {
 
 	/** Never listed by the sweep. */
 	static final String KEY = "galley/database.json";
+
+	private static final String DOCTOR_KEY = "galley/doctor.json";
 
 	private static final Logger logger = LoggerFactory.getLogger(BucketMarkers.class);
 
@@ -107,10 +110,35 @@ class BucketMarkers {
 		return write(marker, (found.etag() != null) ? put().ifMatch(found.etag()) : put());
 	}
 
+	/**
+	 * Writes as {@link #writeFirst} and {@link #replace} do, and changes nothing: the
+	 * same marker again, or, in a bucket without one, another object that is then
+	 * removed.
+	 * @throws software.amazon.awssdk.core.exception.SdkException when S3 refuses or does
+	 * not respond
+	 */
+	void tryToWrite(@Nullable Found found) {
+		if (found != null) {
+			replace(found, found.marker());
+			return;
+		}
+		write(new Marker(null, null), put(DOCTOR_KEY).ifNoneMatch("*"), DOCTOR_KEY);
+		try {
+			this.s3.deleteObject((delete) -> delete.bucket(bucket()).key(DOCTOR_KEY));
+		}
+		catch (SdkException ex) {
+			logger.debug("Galley needs no permission to delete {}", DOCTOR_KEY, ex);
+		}
+	}
+
 	private PutObjectRequest.Builder put() {
+		return put(KEY);
+	}
+
+	private PutObjectRequest.Builder put(String key) {
 		PutObjectRequest.Builder put = PutObjectRequest.builder()
 			.bucket(bucket())
-			.key(KEY)
+			.key(key)
 			.contentType("application/json")
 			.cacheControl("no-store")
 			.overrideConfiguration(withTimeout());
@@ -119,6 +147,10 @@ class BucketMarkers {
 	}
 
 	private boolean write(Marker marker, PutObjectRequest.Builder conditional) {
+		return write(marker, conditional, KEY);
+	}
+
+	private boolean write(Marker marker, PutObjectRequest.Builder conditional, String key) {
 		RequestBody body = RequestBody.fromString(JsonMapper.shared().writeValueAsString(marker));
 		try {
 			this.s3.putObject(conditional.build(), body);
@@ -132,7 +164,7 @@ class BucketMarkers {
 				}
 				// The server has no conditional requests.
 				case 501 -> {
-					this.s3.putObject(put().build(), body);
+					this.s3.putObject(put(key).build(), body);
 					return true;
 				}
 				default -> throw ex;
@@ -148,7 +180,7 @@ class BucketMarkers {
 				.contents()
 				.stream())
 			.map(S3Object::key)
-			.filter((key) -> !key.startsWith(StorageProbe.PREFIX))
+			.filter((key) -> !key.contains(StorageProbe.NAME))
 			.toList();
 	}
 

@@ -3,6 +3,7 @@ package app.galley.storage;
 import java.net.URI;
 import java.util.Objects;
 
+import app.galley.doctor.UsedByDoctor;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -26,6 +27,7 @@ import org.springframework.util.StringUtils;
  * The S3 client, the same for AWS, MinIO, R2 and the embedded server.
  */
 @Configuration(proxyBeanMethods = false)
+@UsedByDoctor
 class StorageConfiguration {
 
 	private static final int MAX_CONNECTIONS = 64;

@@ -34,6 +34,12 @@ final class StorageFailure {
 		return failure instanceof S3Exception refusal && ObjectUpload.rejectsHeaders(refusal);
 	}
 
+	/** Whether the credentials are valid, but not permitted to make the request. */
+	static boolean isDenied(SdkException failure) {
+		return failure instanceof S3Exception refusal && refusal.statusCode() == 403
+				&& (code(refusal).isEmpty() || code(refusal).equals("AccessDenied"));
+	}
+
 	static String sentence(SdkException failure, String bucket, String permission) {
 		if (!(failure instanceof S3Exception refusal)) {
 			return sentenceForNoResponse(failure);

@@ -2,6 +2,7 @@ package app.galley.storage;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,11 @@ class StorageProbe {
 	/** Platforms check health every few seconds and give up soon. */
 	private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(4);
 
-	/**
-	 * Permissions may be limited to the prefix of images. The sweep removes leftovers.
-	 */
-	static final String PREFIX = "generated/probe-";
+	/** What the key of each test object contains. */
+	static final String NAME = "/probe-";
+
+	/** Permissions are limited to these. The sweep removes leftovers. */
+	private static final List<String> FOLDERS = List.of("generated", "uploaded", "uploads");
 
 	private final S3Client s3;
 
@@ -44,19 +46,24 @@ class StorageProbe {
 	}
 
 	/**
-	 * Lists, writes, reads and deletes.
+	 * Lists, and writes, reads and deletes in each folder.
 	 * @return the problem and what to do, or null when all succeed
 	 */
 	@Nullable String tryEverything() {
-		String key = PREFIX + UUID.randomUUID() + ".txt";
 		String problem = attempt("s3:ListBucket", this::list);
-		if (problem == null) {
-			problem = attempt("s3:PutObject", () -> put(key));
+		for (String folder : FOLDERS) {
+			problem = (problem != null) ? problem : tryObject(folder);
 		}
+		return problem;
+	}
+
+	private @Nullable String tryObject(String folder) {
+		String key = folder + NAME + UUID.randomUUID() + ".txt";
+		String problem = attempt("s3:PutObject (" + folder + "/*)", () -> put(key));
 		if (problem == null) {
-			problem = attempt("s3:GetObject", () -> this.s3
+			problem = attempt("s3:GetObject (" + folder + "/*)", () -> this.s3
 				.getObjectAsBytes((get) -> get.bucket(this.bucket).key(key).overrideConfiguration(withTimeout())));
-			String undeleted = attempt("s3:DeleteObject", () -> this.s3
+			String undeleted = attempt("s3:DeleteObject (" + folder + "/*)", () -> this.s3
 				.deleteObject((delete) -> delete.bucket(this.bucket).key(key).overrideConfiguration(withTimeout())));
 			problem = (problem != null) ? problem : undeleted;
 		}

@@ -30,6 +30,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -38,11 +39,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class Taxonomy {
 
-	private static final String AUTHOR = "SELECT id, slug, name, bio, avatar_url FROM author";
+	private static final String AUTHOR = "SELECT id, slug, name, bio, avatar_url FROM author term";
 
-	private static final String CATEGORY = "SELECT id, slug, name FROM category";
+	private static final String CATEGORY = "SELECT id, slug, name FROM category term";
 
-	private static final String TAG = "SELECT id, slug, name FROM tag";
+	private static final String TAG = "SELECT id, slug, name FROM tag term";
+
+	private static final String ALL = "true";
 
 	/** Cached terms of each kind; a few hundred bytes each, an author with the bio. */
 	private static final int CACHE_SIZE = 5000;
@@ -52,6 +55,8 @@ public class Taxonomy {
 	private final ApplicationEventPublisher events;
 
 	private final CacheInvalidation cacheInvalidation;
+
+	private final PublicTerms publicTerms;
 
 	private final ActivityLog activity;
 
@@ -64,10 +69,11 @@ public class Taxonomy {
 	private final EntityCache<UUID, Tag> tags;
 
 	Taxonomy(JdbcClient jdbc, ApplicationEventPublisher events, CacheInvalidation cacheInvalidation,
-			CacheValidity validity, ActivityLog activity, Clock clock) {
+			CacheValidity validity, PublicTerms publicTerms, ActivityLog activity, Clock clock) {
 		this.jdbc = jdbc;
 		this.events = events;
 		this.cacheInvalidation = cacheInvalidation;
+		this.publicTerms = publicTerms;
 		this.activity = activity;
 		this.clock = clock;
 		this.authors = cache(validity, TaxonomyChanged.Kind.AUTHOR, AUTHOR, Taxonomy::author, Author::id);
@@ -83,17 +89,32 @@ public class Taxonomy {
 
 	/** All authors, by name. */
 	public List<Author> authors() {
-		return all(AUTHOR, Taxonomy::author);
+		return all(AUTHOR, ALL, Taxonomy::author);
+	}
+
+	/** Authors that readers may see, by name. */
+	List<Author> publicAuthors() {
+		return all(AUTHOR, this.publicTerms.condition(TaxonomyChanged.Kind.AUTHOR), Taxonomy::author);
 	}
 
 	/** All categories, by name. */
 	public List<Category> categories() {
-		return all(CATEGORY, Taxonomy::category);
+		return all(CATEGORY, ALL, Taxonomy::category);
+	}
+
+	/** Categories that readers may see, by name. */
+	List<Category> publicCategories() {
+		return all(CATEGORY, this.publicTerms.condition(TaxonomyChanged.Kind.CATEGORY), Taxonomy::category);
 	}
 
 	/** All tags, by name. */
 	public List<Tag> tags() {
-		return all(TAG, Taxonomy::tag);
+		return all(TAG, ALL, Taxonomy::tag);
+	}
+
+	/** Tags that readers may see, by name. */
+	List<Tag> publicTags() {
+		return all(TAG, this.publicTerms.condition(TaxonomyChanged.Kind.TAG), Taxonomy::tag);
 	}
 
 	public Map<UUID, Author> authors(Collection<UUID> ids) {
@@ -117,15 +138,44 @@ public class Taxonomy {
 	}
 
 	public Optional<Author> author(String slug) {
-		return bySlug(AUTHOR, slug, Taxonomy::author);
+		return bySlug(AUTHOR, ALL, slug, Taxonomy::author);
+	}
+
+	Optional<Author> publicAuthor(String slug) {
+		return bySlug(AUTHOR, this.publicTerms.condition(TaxonomyChanged.Kind.AUTHOR), slug, Taxonomy::author);
 	}
 
 	public Optional<Category> category(String slug) {
-		return bySlug(CATEGORY, slug, Taxonomy::category);
+		return bySlug(CATEGORY, ALL, slug, Taxonomy::category);
+	}
+
+	Optional<Category> publicCategory(String slug) {
+		return bySlug(CATEGORY, this.publicTerms.condition(TaxonomyChanged.Kind.CATEGORY), slug, Taxonomy::category);
 	}
 
 	public Optional<Tag> tag(String slug) {
-		return bySlug(TAG, slug, Taxonomy::tag);
+		return bySlug(TAG, ALL, slug, Taxonomy::tag);
+	}
+
+	Optional<Tag> publicTag(String slug) {
+		return bySlug(TAG, this.publicTerms.condition(TaxonomyChanged.Kind.TAG), slug, Taxonomy::tag);
+	}
+
+	/**
+	 * Makes other transactions that lock these terms wait for the current one. Lock them
+	 * before finding out whether a change shows or hides them.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void lock(TaxonomyChanged.Kind kind, Collection<UUID> ids) {
+		String select = switch (kind) {
+			case AUTHOR -> AUTHOR;
+			case CATEGORY -> CATEGORY;
+			case TAG -> TAG;
+		};
+		this.jdbc.sql(select + " WHERE id = ANY(?) ORDER BY id FOR NO KEY UPDATE")
+			.param(ids.toArray(new UUID[0]))
+			.query((row) -> {
+			});
 	}
 
 	/** Creates or updates an author. */
@@ -180,10 +230,12 @@ public class Taxonomy {
 				this.clock.instant().truncatedTo(ChronoUnit.MICROS), changes));
 	}
 
+	/** Nothing public shows a new term: its first published post does. */
 	void announce(TaxonomyChanged.Kind kind, UUID id, Optional<String> before, String slug) {
-		this.cacheInvalidation.changed(TaxonomyCacheTags.of(new TaxonomyChanged(kind, id, before.orElse(slug), slug)));
-		before.ifPresentOrElse((old) -> this.events.publishEvent(new TaxonomyChanged(kind, id, old, slug)),
-				() -> this.events.publishEvent(new TaxonomyAdded(kind, slug)));
+		before.map((old) -> new TaxonomyChanged(kind, id, old, slug)).ifPresent((changed) -> {
+			this.cacheInvalidation.changed(TaxonomyCacheTags.of(changed));
+			this.events.publishEvent(changed);
+		});
 	}
 
 	Author author(UUID id) {
@@ -223,8 +275,8 @@ public class Taxonomy {
 		}
 	}
 
-	private <T> List<T> all(String select, RowMapper<T> row) {
-		return this.jdbc.sql(select + " ORDER BY name COLLATE \"C\", id").query(row).list();
+	private <T> List<T> all(String select, String condition, RowMapper<T> row) {
+		return this.jdbc.sql(select + " WHERE " + condition + " ORDER BY name COLLATE \"C\", id").query(row).list();
 	}
 
 	private <T> Map<UUID, T> byIds(String select, Collection<UUID> ids, RowMapper<T> row, Function<T, UUID> id) {
@@ -236,8 +288,8 @@ public class Taxonomy {
 			.collect(Collectors.toMap(id, Function.identity()));
 	}
 
-	private <T> Optional<T> bySlug(String select, String slug, RowMapper<T> row) {
-		return this.jdbc.sql(select + " WHERE slug = ?").param(slug).query(row).optional();
+	private <T> Optional<T> bySlug(String select, String condition, String slug, RowMapper<T> row) {
+		return this.jdbc.sql(select + " WHERE slug = ? AND " + condition).param(slug).query(row).optional();
 	}
 
 	private static Author author(ResultSet row, int n) throws SQLException {

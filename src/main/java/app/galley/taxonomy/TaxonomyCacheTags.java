@@ -45,6 +45,11 @@ public final class TaxonomyCacheTags {
 		return tags;
 	}
 
+	/** Tags to invalidate when a term is shown to readers or hidden from them. */
+	public static Set<String> ofVisibility(Term term) {
+		return Set.of(all(term.kind()), slug(term.kind(), term.slug()));
+	}
+
 	/** Cache tags contain no spaces, but the slug in a request can be any text. */
 	public static String withoutSpaces(String slug) {
 		return slug.replace(' ', '_');

@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 import app.galley.id.UuidV7;
+import app.galley.identity.Caller;
 import app.galley.identity.IdempotentRequests;
+import app.galley.identity.Scope;
 import app.galley.problem.Faults;
 import app.galley.responsecache.CacheTags;
 import graphql.GraphQLContext;
@@ -45,37 +47,42 @@ class TaxonomyController {
 	@QueryMapping
 	List<Author> authors(GraphQLContext context) {
 		CacheTags.note(context, TaxonomyCacheTags.all(TaxonomyChanged.Kind.AUTHOR));
-		return this.taxonomy.authors();
+		return seesAll() ? this.taxonomy.authors() : this.taxonomy.publicAuthors();
 	}
 
 	@QueryMapping
 	@Nullable Author author(@Argument String slug, GraphQLContext context) {
 		CacheTags.note(context, TaxonomyCacheTags.slug(TaxonomyChanged.Kind.AUTHOR, slug));
-		return this.taxonomy.author(slug).orElse(null);
+		return (seesAll() ? this.taxonomy.author(slug) : this.taxonomy.publicAuthor(slug)).orElse(null);
 	}
 
 	@QueryMapping
 	List<Category> categories(GraphQLContext context) {
 		CacheTags.note(context, TaxonomyCacheTags.all(TaxonomyChanged.Kind.CATEGORY));
-		return this.taxonomy.categories();
+		return seesAll() ? this.taxonomy.categories() : this.taxonomy.publicCategories();
 	}
 
 	@QueryMapping
 	@Nullable Category category(@Argument String slug, GraphQLContext context) {
 		CacheTags.note(context, TaxonomyCacheTags.slug(TaxonomyChanged.Kind.CATEGORY, slug));
-		return this.taxonomy.category(slug).orElse(null);
+		return (seesAll() ? this.taxonomy.category(slug) : this.taxonomy.publicCategory(slug)).orElse(null);
 	}
 
 	@QueryMapping
 	List<Tag> tags(GraphQLContext context) {
 		CacheTags.note(context, TaxonomyCacheTags.all(TaxonomyChanged.Kind.TAG));
-		return this.taxonomy.tags();
+		return seesAll() ? this.taxonomy.tags() : this.taxonomy.publicTags();
 	}
 
 	@QueryMapping
 	@Nullable Tag tag(@Argument String slug, GraphQLContext context) {
 		CacheTags.note(context, TaxonomyCacheTags.slug(TaxonomyChanged.Kind.TAG, slug));
-		return this.taxonomy.tag(slug).orElse(null);
+		return (seesAll() ? this.taxonomy.tag(slug) : this.taxonomy.publicTag(slug)).orElse(null);
+	}
+
+	/** Others see the terms of published posts only. */
+	private static boolean seesAll() {
+		return Caller.current().filter((caller) -> caller.may(Scope.READ_DRAFTS)).isPresent();
 	}
 
 	@MutationMapping

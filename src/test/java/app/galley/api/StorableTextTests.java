@@ -93,7 +93,7 @@ class StorableTextTests {
 	@ValueSource(strings = { "/preview/posts/a%00b", "/preview/posts/%00", "/preview/tags/%00",
 			"/preview/categories/a%00", "/preview/authors/a%00b", "/preview/page/%00", "/preview/tags/none/page/YQBi",
 			"/preview/page/AAAA", "/preview/tasks/%00", "/preview/posts/none?token=%00", "/preview/tasks/none?at=%00",
-			"/cdn/%00", "/cdn/generated/a%00b" })
+			"/cdn", "/cdn/%00", "/cdn/generated/a%00b" })
 	void isDemandedOfPaths(String path, CapturedOutput log) {
 		assertThat(this.api.asEditor().get(path).statusCode()).isBetween(400, 404);
 		assertThat(log).doesNotContain("Exception");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import graphql.parser.Parser;
+import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.TypeDefinitionRegistry;
@@ -45,7 +47,7 @@ class DeskDocumentsTests {
 
 	/** A call whose first argument is a document, or a parameter that holds one. */
 	private static final Pattern CALL = Pattern
-		.compile("\\b(?:execute|subscribe|loadDraft)\\((?![)\\n]|graphql\\b)(?<argument>[^,)]*)");
+		.compile("\\b(?<function>execute|executeOnce|subscribe|loadDraft)\\((?![)\\n]|graphql\\b)(?<argument>[^,)]*)");
 
 	private static final Pattern CONSTANTS = Pattern
 		.compile("[A-Z_]+|isEditor \\? [A-Z_]+ : [A-Z_]+|person\\.active \\? [A-Z_]+ : [A-Z_]+"
@@ -73,6 +75,33 @@ class DeskDocumentsTests {
 				.map((call) -> Objects.requireNonNull(call.group("argument")))).as(script.toString())
 				.allMatch((argument) -> CONSTANTS.matcher(argument).matches());
 		}
+	}
+
+	@Test
+	void requestsThatCreateSomethingHaveAnIdempotencyKey() throws IOException {
+		GraphQLSchema schema = schema();
+		Map<String, String> documents = documents();
+		List<String> keyed = new ArrayList<>();
+		for (Path script : scripts()) {
+			String file = script.getFileName().toString();
+			CALL.matcher(Files.readString(script)).results().forEach((call) -> {
+				String name = Objects.requireNonNull(call.group("argument"));
+				String document = documents.getOrDefault(file + " " + name, "");
+				boolean creates = name.endsWith(".create") || takesKey(document, schema);
+				assertThat(call.group("function").equals("executeOnce")).as(file + " " + name).isEqualTo(creates);
+				if (creates) {
+					keyed.add(file + " " + name);
+				}
+			});
+		}
+		assertThat(keyed).contains("drafts.js CREATE", "taxonomy.js MUTATIONS[kind].create", "review.js APPROVE",
+				"generation-form.js GENERATE");
+	}
+
+	private static boolean takesKey(String document, GraphQLSchema schema) {
+		Matcher input = Pattern.compile("mutation\\(\\$input: (\\w+)!\\).*", Pattern.DOTALL).matcher(document);
+		return input.matches() && schema.getType(input.group(1)) instanceof GraphQLInputObjectType type
+				&& type.getFieldDefinition("idempotencyKey") != null;
 	}
 
 	private static Map<String, String> documents() throws IOException {

@@ -203,6 +203,56 @@ class DeskTests {
 		assertThat(generations.valueStream().map((g) -> g.get("status").asString())).contains("CANCELLED", "DONE");
 	}
 
+	/**
+	 * As a proxy that limits the duration of requests does, and a deployment: the stream
+	 * ends, then it breaks, and the server is away for a moment.
+	 */
+	@Test
+	void followsAnImageWhoseStreamIsCut() {
+		String name = this.people.add("cora", Role.WRITER);
+		this.newsroom.author("Ada Lovelace");
+		this.chromium.look(Duration.ofMinutes(1), (browser) -> {
+			try (Person writer = new Person(browser, this.api.url(""), 1440, null)) {
+				writer.signedIn(name);
+				writer.isAt("/desk$");
+				writer.type("New draft", "Cut short");
+				writer.press("Start writing");
+				writer.isAt("/desk/tasks/");
+				writer.go("Image");
+				writer.isAt("/picture$");
+				List<String> cuts = new ArrayList<>();
+				writer.page.route("**/graphql", (route) -> cut(route, cuts));
+				writer.field("Number of images").selectOption("1");
+				writer.press("Generate images");
+				writer.type("Prompt", "What I write meanwhile");
+				writer.at(".candidate[data-status=DONE]").waitFor();
+				assertThat(cuts).containsExactly("ended", "unreachable", "broken");
+				assertThat(writer.field("Prompt")).hasValue("What I write meanwhile");
+				assertThat(writer.complaints).noneMatch((complaint) -> complaint.contains("Error:"));
+			}
+		});
+	}
+
+	private static void cut(Route route, List<String> cuts) {
+		String body = String.valueOf(route.request().postData());
+		boolean stream = body.contains("imageGeneration(");
+		if (stream && cuts.isEmpty()) {
+			cuts.add("ended");
+			route.fulfill(new Route.FulfillOptions().setContentType("text/event-stream").setBody(":\n\n"));
+		}
+		else if (!stream && body.contains("contentTask(") && cuts.size() == 1) {
+			cuts.add("unreachable");
+			route.abort("connectionrefused");
+		}
+		else if (stream && cuts.size() == 2) {
+			cuts.add("broken");
+			route.abort("connectionreset");
+		}
+		else {
+			route.resume();
+		}
+	}
+
 	private void proof(Person writer) {
 		writer.go("Proof");
 		writer.page.locator("#width").selectOption("390");
@@ -548,6 +598,38 @@ class DeskTests {
 	}
 
 	@Test
+	void aClickRepeatedAfterALostAnswerCreatesOneDraft() {
+		String title = Newsroom.unique("Lost once");
+		this.chromium.look(Duration.ofMinutes(1), (browser) -> {
+			try (Person editor = new Person(browser, this.api.url(""), 1440, null)) {
+				editor.signedIn("editor");
+				editor.isAt("/desk$");
+				List<String> lost = new ArrayList<>();
+				editor.page.route("**/graphql", (route) -> {
+					String request = String.valueOf(route.request().postData());
+					if (request.contains("createContentTask") && lost.isEmpty()) {
+						lost.add(route.fetch().text());
+						route.abort();
+					}
+					else {
+						route.resume();
+					}
+				});
+				editor.type("New draft", title);
+				editor.press("Start writing");
+				editor.sees("body", "Galley cannot be reached.");
+				editor.press("Start writing");
+				editor.isAt("/desk/tasks/");
+				assertThat(lost.getFirst()).contains(editor.taskId());
+			}
+		});
+		assertThat(this.api.asEditor()
+			.data("query($text: String) { contentTasks(filter: { text: $text }) { nodes { id } } }",
+					Map.of("text", title))
+			.at("/contentTasks/nodes")).hasSize(1);
+	}
+
+	@Test
 	void aPrintedPasswordIsReplacedAtTheFirstSignIn() throws IOException {
 		Files.createDirectories(SCREENSHOTS);
 		String username = this.people.addWithPrintedPassword("first", Role.ADMIN);
@@ -597,6 +679,28 @@ class DeskTests {
 	}
 
 	@Test
+	void anAdministratorSeesTheHealthOfTheServer() throws IOException {
+		Files.createDirectories(SCREENSHOTS);
+		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
+			for (int width : new int[] { 390, 820, 1440 }) {
+				try (Person admin = new Person(browser, this.api.url(""), width, null)) {
+					admin.signedIn("editor");
+					admin.isAt("/desk$");
+					admin.open("/desk/health");
+					admin.sees("#findings-title", "No problems");
+					assertThat(admin.page.locator("#findings h3")).not().hasCount(0);
+					assertThat(admin.page.locator("#findings h3").first()).hasText("Database");
+					assertThat(admin.page.locator("#findings h3").last()).hasText("Your request");
+					assertThat(admin.scrollsSideways()).isFalse();
+					admin.page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
+						.setPath(SCREENSHOTS.resolve("health-of-server-" + width + ".png")));
+					assertThat(admin.complaints).isEmpty();
+				}
+			}
+		});
+	}
+
+	@Test
 	void everyPageMeetsWcag() throws IOException {
 		Files.createDirectories(SCREENSHOTS);
 		JsonNode draft = this.newsroom
@@ -612,7 +716,8 @@ class DeskTests {
 						"proof", "/desk/tasks/" + Newsroom.id(review) + "/proof", "review",
 						"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
 						"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy"));
-		pages.putAll(Map.of("people", "/desk/people", "account", "/desk/account", "activity", "/desk/activity"));
+		pages.putAll(Map.of("people", "/desk/people", "account", "/desk/account", "activity", "/desk/activity",
+				"health", "/desk/health"));
 		List<String> found = new ArrayList<>();
 		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
 			found.clear();

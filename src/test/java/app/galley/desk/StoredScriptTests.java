@@ -91,7 +91,8 @@ class StoredScriptTests {
 		String lower = kind.toLowerCase(Locale.ROOT);
 		Map<String, Object> input = new HashMap<>(changes);
 		input.put("id",
-				this.api.data("query($slug: String!) { " + lower + "(slug: $slug) { id } }", Map.of("slug", slug))
+				this.api.asEditor()
+					.data("query($slug: String!) { " + lower + "(slug: $slug) { id } }", Map.of("slug", slug))
 					.at("/" + lower + "/id")
 					.asString());
 		this.api.asEditor()

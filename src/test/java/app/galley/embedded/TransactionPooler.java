@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * dropped. Knows only as much of PostgreSQL's protocol as that needs: clients must not
  * prepare statements by name.
  */
-final class TransactionPooler implements AutoCloseable {
+public final class TransactionPooler implements AutoCloseable {
 
 	private static final int SSL_REQUEST = 80877103;
 
@@ -38,7 +38,7 @@ final class TransactionPooler implements AutoCloseable {
 
 	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-	TransactionPooler(int serverPort) throws IOException {
+	public TransactionPooler(int serverPort) throws IOException {
 		this.serverPort = serverPort;
 		Thread.ofVirtual().start(this::accept);
 	}
@@ -48,7 +48,7 @@ final class TransactionPooler implements AutoCloseable {
 	}
 
 	/** The address of the database, as {@code DATABASE_URL}, behind this pooler. */
-	String behind(String database) {
+	public String behind(String database) {
 		return database.replaceFirst(":\\d+/", ":" + port() + "/") + "?prepareThreshold=0";
 	}
 

@@ -3,6 +3,7 @@ package app.galley.proof;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,11 @@ import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.browser.Chromium;
 import app.galley.site.PendingDeliveries;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Comment;
+import org.jsoup.nodes.Document;
+import org.jsoup.select.NodeFilter;
+import org.jsoup.select.NodeTraversor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Pages of the real site as posts are published, changed and unpublished.
  * {@code -Dsite.publishes=50} publishes more posts, {@code -Dsite.down=60} stops the site
- * for more seconds.
+ * for more seconds, {@code -Dsite.made-up=5000} asks for more pages that do not exist.
  */
 @GalleyTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -56,6 +62,11 @@ class PublicSiteTests {
 	private static final int PUBLISHES = Integer.getInteger("site.publishes", 5);
 
 	private static final Duration DOWNTIME = Duration.ofSeconds(Integer.getInteger("site.down", 3));
+
+	private static final int MADE_UP = Integer.getInteger("site.made-up", 40);
+
+	/** All deliveries come through it. */
+	private static final TlsProxy TLS = new TlsProxy(SITE);
 
 	private static final List<String> LISTS = List.of("/", "/feed.xml", "/sitemap-0.xml");
 
@@ -79,7 +90,7 @@ class PublicSiteTests {
 
 	@DynamicPropertySource
 	static void configure(DynamicPropertyRegistry registry) {
-		registry.add("galley.site.url", SITE::toString);
+		registry.add("galley.site.url", () -> TLS.url().toString());
 		registry.add("galley.site.secret", () -> Site.SECRET);
 	}
 
@@ -93,6 +104,7 @@ class PublicSiteTests {
 	void stop() {
 		this.site.close();
 		this.proxy.close();
+		TLS.close();
 	}
 
 	@BeforeEach
@@ -208,6 +220,35 @@ class PublicSiteTests {
 			.forEach((list) -> assertThat(read(list).body()).as(list).doesNotContain("/posts/" + slug(post)));
 	}
 
+	/** Also where it was cached as not found, or as one of the sections. */
+	@Test
+	void aTermIsOnTheSiteWhileItHasAPublishedPost() {
+		// Headers list the first categories by name.
+		this.section = new Section(this.newsroom.author("Ada Lovelace"), this.newsroom.category("0 Sections"),
+				this.newsroom.tag("Analysis"));
+		assertTermsAreOnTheSite(false);
+		JsonNode task = draft("First and last");
+		awaitAllDelivered();
+		assertTermsAreOnTheSite(false);
+		JsonNode post = this.newsroom.approve(task, Map.of());
+		awaitAllDelivered();
+		assertTermsAreOnTheSite(true);
+		unpublish(post);
+		awaitAllDelivered();
+		assertTermsAreOnTheSite(false);
+	}
+
+	private void assertTermsAreOnTheSite(boolean shown) {
+		String section = "/categories/" + this.section.category();
+		for (String page : List.of("/authors/" + this.section.author(), section, "/tags/" + this.section.tag())) {
+			assertThat(read(page).statusCode()).as(page).isEqualTo(shown ? 200 : 404);
+			assertThat(read("/sitemap-lists.xml").body().contains(page)).as("%s in the sitemap", page).isEqualTo(shown);
+		}
+		assertThat(read("/").body().contains(section)).as("in the header").isEqualTo(shown);
+		// Pages that the delivery does not name follow when they are read.
+		Api.await(() -> read("/posts/none").body().contains(section), (found) -> found == shown);
+	}
+
 	/**
 	 * Which later pages of a list are cached is not known: they are marked stale, and
 	 * rendered again when requested. Until then no CDN may store them again.
@@ -303,12 +344,93 @@ class PublicSiteTests {
 		}
 	}
 
+	/** Without scripts too: the preview's page has none. */
+	@ParameterizedTest
+	@ValueSource(strings = { "/posts/there-is-no-such-post", "/posts/%00", "/no/such/page", "/tags/none",
+			"/categories/none", "/authors/none", "/page/none", "/tags/none/page/none", "/wp-login.php" })
+	void unknownAddressesAreNotFound(String path) {
+		HttpResponse<String> response = read(path);
+		assertThat(response.statusCode()).isEqualTo(404);
+		assertThat(response.headers().allValues("Cache-Control")).containsExactly("private, no-store");
+		assertThat(withoutScripts(response.body())).contains("<h1>Page not found</h1>", "</header>", "</footer>")
+			.isEqualTo(withoutScripts(this.api.asEditor().get("/preview/posts/there-is-no-such-post?bar=0").body())
+				.replace(TLS.url().toString(), SITE.toString()));
+	}
+
+	/** What a reader without scripts sees: the elements of the body. */
+	private static String withoutScripts(String html) {
+		Document page = Jsoup.parse(html);
+		page.select("script, template, body > div[hidden]").remove();
+		page.select("a[href^=/preview]")
+			.forEach((link) -> link.attr("href",
+					link.attr("href").replaceFirst("/preview/?", "/").replaceFirst("\\?.*", "")));
+		NodeTraversor.filter((node, depth) -> (node instanceof Comment) ? NodeFilter.FilterResult.REMOVE
+				: NodeFilter.FilterResult.CONTINUE, page);
+		return page.body().children().outerHtml();
+	}
+
 	@Test
-	void unknownAddressesAreNotFound() {
-		for (String path : List.of("/posts/there-is-no-such-post", "/posts/%00", "/no/such/page", "/tags/none")) {
-			HttpResponse<String> response = read(path);
-			assertThat(response.statusCode()).as(path).isEqualTo(404);
-			assertThat(response.body()).as(path).contains("Page not found");
+	void aPageIsFoundAsSoonAsItIsPublished() {
+		JsonNode draft = draft("Soon");
+		String path = "/posts/" + slug(draft);
+		assertThat(read(path).statusCode()).isEqualTo(404);
+		TLS.setRefusing(true);
+		try {
+			this.newsroom.approve(draft, Map.of());
+			assertThat(read(path).statusCode()).as("before a delivery arrives").isEqualTo(200);
+		}
+		finally {
+			TLS.setRefusing(false);
+		}
+		awaitAllDelivered();
+	}
+
+	/** Addresses that anyone can make up in any number. */
+	@Test
+	void madeUpAddressesLeaveNothingOnTheDisk() throws Exception {
+		JsonNode post = publish("Written in several ways");
+		awaitAllDelivered();
+		String slug = slug(post);
+		this.section.lists().forEach(PublicSiteTests::read);
+		assertThat(status(post)).isEqualTo(200);
+		Map<Path, Long> before = Site.files();
+		for (int i = 0; i < MADE_UP; i++) {
+			String name = Newsroom.unique("made-up");
+			for (String path : List.of("/posts/" + name, "/categories/" + name, "/tags/" + name, "/authors/" + name,
+					"/page/" + name, "/tags/" + this.section.tag() + "/page/" + name, "/xml/" + name + ".xml",
+					"/sitemap-" + (900_000 + i) + ".xml", "/xml/sitemap-" + (900_000 + i) + ".xml", "/old/" + name,
+					"/posts/" + name + "%2F..%2F" + slug, "/posts/" + name + ".rsc", "/posts/" + name + "?a=" + i)) {
+				assertThat(read(path).statusCode()).as(path).isEqualTo(404);
+			}
+			// The same post, with a letter of its slug encoded: any of 2^n such
+			// addresses.
+			int letter = i % slug.length();
+			String encoded = "/posts/" + slug.substring(0, letter) + "%%%02x".formatted((int) slug.charAt(letter))
+					+ slug.substring(letter + 1);
+			assertThat(read(encoded).statusCode()).as(encoded).isIn(200, 404);
+			assertThat(read("/posts/" + slug + "?utm=" + i).statusCode()).isEqualTo(200);
+		}
+		assertThat(Site.files()).isEqualTo(before);
+		assertThat(isCached(read("/posts/" + slug))).as("the post's page is kept").isTrue();
+	}
+
+	/** Behind a proxy that says https: see {@link TlsProxy}. */
+	@ParameterizedTest
+	@ValueSource(strings = { "", "-H 0.0.0.0" })
+	void refreshesItsPagesWhateverAddressItListensOn(String options) throws Exception {
+		JsonNode post = publish("Heard");
+		awaitAllDelivered();
+		this.site.stop();
+		this.site.start(options.isEmpty() ? new String[0] : options.split(" "));
+		try {
+			assertThat(read("/posts/" + slug(post)).body()).contains("Heard");
+			change(post, Map.of("title", "Seen"));
+			awaitAllDelivered();
+			assertThat(read("/posts/" + slug(post)).body()).contains("Seen");
+		}
+		finally {
+			this.site.stop();
+			this.site.start();
 		}
 	}
 

@@ -94,8 +94,6 @@ final class RenderedPage implements AutoCloseable {
 		this.images.clear();
 		Response response = this.page.navigate(this.base + path, new Page.NavigateOptions().setTimeout(60_000));
 		this.status = (response != null) ? response.status() : 0;
-		// Next sends its 404 page without a body; the browser renders it.
-		this.page.waitForFunction("document.querySelector('main')");
 	}
 
 	int status() {

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import app.galley.Api;
 import app.galley.SharedWork;
@@ -59,9 +63,15 @@ final class Site implements AutoCloseable {
 
 	/** Starts the server with the pages cached so far. */
 	void start() throws IOException {
-		ProcessBuilder builder = new ProcessBuilder("node", "node_modules/next/dist/bin/next", "start", "-p",
-				String.valueOf(this.url.getPort()), "-H", "127.0.0.1")
-			.directory(HOME.toFile())
+		start("-H", "127.0.0.1");
+	}
+
+	/** Starts it with options of {@code next start}, such as the address to listen on. */
+	void start(String... options) throws IOException {
+		List<String> command = new ArrayList<>(
+				List.of("node", "node_modules/next/dist/bin/next", "start", "-p", String.valueOf(this.url.getPort())));
+		command.addAll(List.of(options));
+		ProcessBuilder builder = new ProcessBuilder(command).directory(HOME.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of("target/proof-site.log").toFile()));
 		builder.environment().putAll(environment(CACHE));
@@ -84,6 +94,17 @@ final class Site implements AutoCloseable {
 			Thread.currentThread().interrupt();
 		}
 		this.process = null;
+	}
+
+	/** Files below the build directory, and their size in bytes. */
+	static Map<Path, Long> files() throws IOException {
+		Map<Path, Long> files = new TreeMap<>();
+		try (Stream<Path> all = Files.walk(CACHE)) {
+			for (Path file : all.filter(Files::isRegularFile).toList()) {
+				files.put(CACHE.relativize(file), Files.size(file));
+			}
+		}
+		return files;
 	}
 
 	static URI freeUrl() {

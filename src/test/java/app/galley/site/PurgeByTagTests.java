@@ -53,8 +53,11 @@ class PurgeByTagTests {
 
 	@Test
 	void invalidatesTheResponsesThatAChangeAffectsAndNoOthers() {
-		JsonNode changed = this.newsroom.publish("To be unpublished");
-		JsonNode unaffected = this.newsroom.publish("Unaffected");
+		String author = this.newsroom.author("A");
+		String category = this.newsroom.category("C");
+		List<String> both = List.of(this.newsroom.tag("T"));
+		JsonNode changed = publish(this.newsroom.draft("To be unpublished", author, category, both));
+		JsonNode unaffected = publish(this.newsroom.draft("Unaffected", author, category, both));
 		Set<String> page = tags(one(changed));
 		Set<String> list = tags("{ posts(first: 5) { nodes { title tags { name } } } }");
 		Set<String> other = tags(one(unaffected));
@@ -76,9 +79,7 @@ class PurgeByTagTests {
 		String category = this.newsroom.category("Long");
 		for (int i = 0; i < 6; i++) {
 			List<String> tags = Stream.generate(() -> this.newsroom.tag("T")).limit(9).toList();
-			this.newsroom.approve(this.newsroom.submit(
-					this.newsroom.illustrate(this.newsroom.draft("Much", this.newsroom.author("A"), category, tags))),
-					Map.of());
+			publish(this.newsroom.draft("Much", this.newsroom.author("A"), category, tags));
 		}
 		Set<String> unknown = tags("{ __typename }");
 		Set<String> many = tags("{ posts(filter: { category: \"" + category + "\" }) { nodes { tags { name } } } }");
@@ -97,6 +98,10 @@ class PurgeByTagTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> new CdnCacheTags("Cache Tag"))
 			.withMessageContaining("GALLEY_CDN_TAG_HEADER");
 		assertThat(new CdnCacheTags(" ").tagHeader()).isNull();
+	}
+
+	private JsonNode publish(JsonNode draft) {
+		return this.newsroom.approve(this.newsroom.submit(this.newsroom.illustrate(draft)), Map.of());
 	}
 
 	/** Tags of a response, the same uncached and cached. */

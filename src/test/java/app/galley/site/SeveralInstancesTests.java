@@ -92,8 +92,8 @@ class SeveralInstancesTests {
 			URI address = first.awaitReady();
 			String slug = Newsroom.unique("t");
 			Api editor = Api.at(address).asEditor();
-			editor.data("mutation($slug: String!) { createTag(input: { name: \"New\", slug: $slug }) { id } }",
-					Map.of("slug", slug));
+			String tag = Newsroom.id(editor.mutate("createTag", Map.of("name", "New", "slug", slug), "id"));
+			editor.mutate("editTag", Map.of("id", tag, "name", "Other"), "id");
 			Api.await(() -> receiver.about("/tags/" + slug), (calls) -> calls.size() == 1);
 			first.kill();
 			receiver.defaultStatus = 200;
@@ -109,6 +109,7 @@ class SeveralInstancesTests {
 	private static String add(Taxonomy taxonomy) {
 		Category category = new Category(UUID.randomUUID(), Newsroom.unique("c"), "Some");
 		taxonomy.save(category, "editor");
+		taxonomy.save(new Category(category.id(), category.slug(), "Other"), "editor");
 		return category.slug();
 	}
 

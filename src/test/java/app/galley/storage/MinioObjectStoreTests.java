@@ -47,7 +47,7 @@ class MinioObjectStoreTests extends ObjectStoreContract {
 			.isThrownBy(() -> StorageFixture.store(reader).put("generated/x.png", new byte[1], "image/png"))
 			.withMessage(sentence);
 		assertThat(new StorageProbe(StorageFixture.client(reader), reader, StorageFixture.SETTINGS).tryEverything())
-			.isEqualTo(sentence);
+			.isEqualTo(sentence.replace("s3:PutObject", "s3:PutObject (generated/*)"));
 	}
 
 }

@@ -1,25 +1,21 @@
 package app.galley.storage;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import org.junit.jupiter.api.Assumptions;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.MinIOContainer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-
-import org.springframework.util.FileSystemUtils;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * A real MinIO: the program named by {@code GALLEY_TEST_MINIO} (or the system property
@@ -59,66 +55,37 @@ final class MinioServer implements AutoCloseable {
 	}
 
 	private static MinioServer start(Path program) throws Exception {
-		Path data = Files.createTempDirectory("minio");
-		URI endpoint = URI.create("http://127.0.0.1:" + freePort());
-		ProcessBuilder builder = new ProcessBuilder(program.toString(), "server", data.toString(), "--address",
-				endpoint.getAuthority(), "--console-address", "127.0.0.1:" + freePort());
-		builder.environment().put("MINIO_ROOT_USER", USER);
-		builder.environment().put("MINIO_ROOT_PASSWORD", PASSWORD);
-		builder.environment().put("MINIO_BROWSER", "off");
-		builder.redirectErrorStream(true).redirectOutput(data.resolve("log").toFile());
-		Process process = builder.start();
-		Runnable stop = () -> {
-			process.destroyForcibly().onExit().join();
-			deleteQuietly(data);
-		};
-		awaitReady(endpoint, process, data.resolve("log"));
-		return new MinioServer(endpoint, stop);
-	}
-
-	private static void awaitReady(URI endpoint, Process process, Path log) throws Exception {
-		HttpRequest ready = HttpRequest.newBuilder(endpoint.resolve("/minio/health/ready"))
-			.version(HttpClient.Version.HTTP_1_1)
-			.timeout(Duration.ofSeconds(2))
-			.build();
-		Instant end = Instant.now().plus(Duration.ofSeconds(30));
-		try (HttpClient client = HttpClient.newHttpClient()) {
-			while (!isReady(client, ready)) {
-				if (!process.isAlive() || Instant.now().isAfter(end)) {
-					process.destroyForcibly();
-					throw new IllegalStateException("MinIO does not start: " + Files.readString(log));
-				}
-				Thread.sleep(50);
-			}
-		}
-	}
-
-	private static boolean isReady(HttpClient client, HttpRequest ready) throws InterruptedException {
-		try {
-			return client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-		}
-		catch (IOException ex) {
-			return false;
-		}
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-	}
-
-	private static void deleteQuietly(Path folder) {
-		try {
-			FileSystemUtils.deleteRecursively(folder);
-		}
-		catch (IOException ex) {
-			// The system cleans its temporary folder.
-		}
+		S3Process server = S3Process.start("/minio/health/ready",
+				Map.of("MINIO_ROOT_USER", USER, "MINIO_ROOT_PASSWORD", PASSWORD, "MINIO_BROWSER", "off"),
+				(data, address) -> List.of(program.toString(), "server", data.toString(), "--address", address));
+		return new MinioServer(server.endpoint(), server::close);
 	}
 
 	S3Connection connection() {
 		return this.connection;
+	}
+
+	/**
+	 * The same bucket with temporary credentials.
+	 * @param policy the rights that they have, and no others, as JSON
+	 */
+	S3Connection withRights(String policy) {
+		try (StsClient sts = StsClient.builder()
+			.endpointOverride(this.connection.endpoint())
+			.region(Region.of(this.connection.region()))
+			.credentialsProvider(this.connection.credentials())
+			.httpClientBuilder(Apache5HttpClient.builder())
+			.build()) {
+			Credentials user = sts
+				.assumeRole((role) -> role.roleArn("arn:aws:iam::000000000000:role/galley")
+					.roleSessionName("galley")
+					.policy(policy))
+				.credentials();
+			return new S3Connection(this.connection.endpoint(), this.connection.bucket(), this.connection.region(),
+					StaticCredentialsProvider.create(AwsSessionCredentials.create(user.accessKeyId(),
+							user.secretAccessKey(), user.sessionToken())),
+					true);
+		}
 	}
 
 	@Override

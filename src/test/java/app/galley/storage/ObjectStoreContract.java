@@ -198,7 +198,8 @@ public abstract class ObjectStoreContract {
 	@Test
 	void probesTheBucketWithoutLeavingAnObject() {
 		assertThat(new StorageProbe(this.client, this.connection, StorageFixture.SETTINGS).tryEverything()).isNull();
-		assertThat(this.store.list("generated/probe-")).isEmpty();
+		assertThat(List.of("generated/probe-", "uploaded/probe-", "uploads/probe-"))
+			.allSatisfy((prefix) -> assertThat(this.store.list(prefix)).isEmpty());
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package app.galley.generation.sdxl;
 import java.net.URI;
 import java.util.List;
 
+import app.galley.doctor.UsedByDoctor;
 import app.galley.generation.engine.ImageGenerator;
 import app.galley.generation.sketch.Sketch;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Configuration;
  * The engine that the settings name.
  */
 @Configuration(proxyBeanMethods = false)
+@UsedByDoctor
 class SdxlConfiguration {
 
 	@Bean

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.doctor;
+
+import org.jspecify.annotations.NullMarked;
