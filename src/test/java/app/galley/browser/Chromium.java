@@ -1,5 +1,7 @@
 package app.galley.browser;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-import app.galley.SharedWork;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
@@ -89,16 +90,19 @@ public final class Chromium implements AutoCloseable {
 
 	/** Playwright for Java expects its driver in a directory named package. */
 	private static Path driver() {
-		Processes.npmCi(HOME);
-		Path driver = Path.of("target/playwright").toAbsolutePath();
-		Path link = driver.resolve("package");
-		SharedWork.alone("playwright", () -> {
+		try {
+			Processes.npmCi(HOME);
+			Path driver = Path.of("target/playwright").toAbsolutePath();
+			Files.createDirectories(driver);
+			Path link = driver.resolve("package");
 			if (!Files.exists(link)) {
-				Files.createDirectories(driver);
 				Files.createSymbolicLink(link, HOME.resolve("node_modules/playwright-core").toAbsolutePath());
 			}
-		});
-		return driver;
+			return driver;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static String node() {

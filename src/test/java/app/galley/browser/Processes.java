@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-import app.galley.SharedWork;
-
 /**
  * Runs Node's command-line tools.
  */
@@ -19,15 +17,13 @@ public final class Processes {
 	}
 
 	/** Installs the packages of the lock file, unless they are installed. */
-	public static void npmCi(Path folder) {
-		SharedWork.alone("npm", () -> {
-			Path installed = folder.resolve("node_modules/.package-lock.json");
-			Path wanted = folder.resolve("package-lock.json");
-			if (!Files.exists(installed)
-					|| Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(wanted)) < 0) {
-				run(folder, Map.of(), List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
-			}
-		});
+	public static void npmCi(Path folder) throws IOException {
+		Path installed = folder.resolve("node_modules/.package-lock.json");
+		Path wanted = folder.resolve("package-lock.json");
+		if (!Files.exists(installed)
+				|| Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(wanted)) < 0) {
+			run(folder, Map.of(), List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
+		}
 	}
 
 	public static void run(Path folder, Map<String, String> environment, List<String> command) {

@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import app.galley.Api;
-import app.galley.SharedWork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -190,20 +189,14 @@ public final class GalleyProcess implements AutoCloseable {
 
 		static final Path FOLDER = createFolder();
 
-		private static final Path JAR = FOLDER.resolve("galley.jar");
-
 		static final String CLASS_PATH = classPath();
 
-		static final Path CACHE = FOLDER.resolve("galley.aot");
-
-		static {
-			SharedWork.once("program", Program::train);
-			assertThat(CACHE).isNotEmptyFile();
-		}
+		static final Path CACHE = train();
 
 		private static Path createFolder() {
 			try {
-				return Files.createDirectories(Path.of("target", "galley-test", "program-" + SharedWork.RUN))
+				return Files
+					.createDirectories(Path.of("target", "galley-test", "program-" + ProcessHandle.current().pid()))
 					.toAbsolutePath();
 			}
 			catch (IOException ex) {
@@ -215,24 +208,35 @@ public final class GalleyProcess implements AutoCloseable {
 			return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
 				.map(Path::of)
 				.filter((entry) -> !entry.endsWith("test-classes"))
-				.map((entry) -> Files.isDirectory(entry) ? JAR : entry)
+				.map((entry) -> Files.isDirectory(entry) ? jar(entry) : entry)
 				.map(Path::toString)
 				.collect(Collectors.joining(File.pathSeparator));
 		}
 
-		private static void train() throws Exception {
-			String[] arguments = { "--create", "--no-compress", "--file", JAR.toString(), "-C",
-					Path.of("target", "classes").toString(), "." };
+		private static Path jar(Path classes) {
+			Path jar = FOLDER.resolve("galley.jar");
+			String[] arguments = { "--create", "--no-compress", "--file", jar.toString(), "-C", classes.toString(),
+					"." };
 			if (ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, arguments) != 0) {
-				throw new AssertionError("The compiled classes could not be packed into " + JAR);
+				throw new AssertionError("The compiled classes could not be packed into " + jar);
 			}
+			return jar;
+		}
+
+		private static Path train() {
+			Path cache = FOLDER.resolve("galley.aot");
 			Map<String, String> settings = Map.of("GALLEY_DATA_DIR", FOLDER.resolve("data").toString());
-			try (GalleyProcess training = launch("-XX:AOTCacheOutput=" + CACHE, settings)) {
+			try (GalleyProcess training = launch("-XX:AOTCacheOutput=" + cache, settings)) {
 				get(training.awaitReady().resolve("/preview/"));
 				training.stop();
 				// It writes the cache first.
 				training.awaitExit();
 			}
+			catch (Exception ex) {
+				throw new AssertionError("The training run failed", ex);
+			}
+			assertThat(cache).isNotEmptyFile();
+			return cache;
 		}
 
 	}

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import app.galley.Api;
-import app.galley.SharedWork;
 import app.galley.browser.Processes;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The public site in production mode, on a free port. It is built once for all tests, and
- * each instance starts from that build. Only one can run at a time in a JVM because they
- * cache pages in the same directory.
+ * each instance starts from that build. Only one can run at a time because they cache
+ * pages in the same directory.
  */
 final class Site implements AutoCloseable {
 
@@ -32,9 +31,11 @@ final class Site implements AutoCloseable {
 
 	private static final Path HOME = Path.of("site");
 
-	private static final Path BUILT = HOME.resolve(".next-proof");
+	private static final Path CACHE = HOME.resolve(".next-proof");
 
-	private static final Path CACHE = HOME.resolve(".next-proof-" + SharedWork.FORK);
+	private static final Path BUILT = HOME.resolve(".next-proof-built");
+
+	private static boolean built;
 
 	private final URI url;
 
@@ -48,17 +49,22 @@ final class Site implements AutoCloseable {
 	Site(URI url, URI api) throws IOException {
 		this.url = url;
 		this.api = api;
-		SharedWork.once("site", this::build);
+		build();
 		FileSystemUtils.deleteRecursively(CACHE);
 		FileSystemUtils.copyRecursively(BUILT, CACHE);
 		start();
 	}
 
 	private void build() throws IOException {
+		if (built) {
+			return;
+		}
 		Processes.npmCi(HOME);
-		Processes.run(HOME, environment(BUILT), List.of("npm", "run", "codegen"));
+		Processes.run(HOME, environment(), List.of("npm", "run", "codegen"));
+		Processes.run(HOME, environment(), List.of("node", "node_modules/next/dist/bin/next", "build"));
 		FileSystemUtils.deleteRecursively(BUILT);
-		Processes.run(HOME, environment(BUILT), List.of("node", "node_modules/next/dist/bin/next", "build"));
+		FileSystemUtils.copyRecursively(CACHE, BUILT);
+		built = true;
 	}
 
 	/** Starts the server with the pages cached so far. */
@@ -74,7 +80,7 @@ final class Site implements AutoCloseable {
 		ProcessBuilder builder = new ProcessBuilder(command).directory(HOME.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(Path.of("target/proof-site.log").toFile()));
-		builder.environment().putAll(environment(CACHE));
+		builder.environment().putAll(environment());
 		Process started = builder.start();
 		this.process = started;
 		Api.await(() -> started.isAlive() && isReady(), Boolean::booleanValue);
@@ -125,10 +131,10 @@ final class Site implements AutoCloseable {
 		}
 	}
 
-	private Map<String, String> environment(Path directory) {
+	private Map<String, String> environment() {
 		Map<String, String> environment = new HashMap<>();
 		environment.put("NEXT_TELEMETRY_DISABLED", "1");
-		environment.put("GALLEY_SITE_DIST", directory.getFileName().toString());
+		environment.put("GALLEY_SITE_DIST", CACHE.getFileName().toString());
 		environment.put("GALLEY_SITE_URL", this.url.toString());
 		environment.put("GALLEY_API_URL", this.api.toString());
 		environment.put("GALLEY_SITE_SECRET", SECRET);
