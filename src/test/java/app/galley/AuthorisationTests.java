@@ -300,7 +300,17 @@ class AuthorisationTests {
 			.single();
 		return new Things(Newsroom.id(task), task.at("/featuredImage/id").asString(), generation, Newsroom.id(post),
 				shown.get("slug").asString(), upload, delivery, token, this.people.add("thrown-away", Role.WRITER),
-				this.newsroom.author("A"), this.newsroom.category("C"), this.newsroom.tag("T"), this.jdbc);
+				term("author", "p.author_id", shown), term("category", "p.category_id", shown),
+				term("tag", "(SELECT tag_id FROM post_tag WHERE post_id = p.id ORDER BY position LIMIT 1)", shown),
+				this.jdbc);
+	}
+
+	/** The slug of a published post's author, category or tag. */
+	private String term(String table, String id, JsonNode post) {
+		return this.jdbc.sql("SELECT t.slug FROM post p JOIN " + table + " t ON t.id = " + id + " WHERE p.slug = ?")
+			.param(post.get("slug").asString())
+			.query(String.class)
+			.single();
 	}
 
 	private JsonNode ask(Api caller, String field, Things things) {

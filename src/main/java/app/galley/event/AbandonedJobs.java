@@ -2,10 +2,14 @@ package app.galley.event;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
+import app.galley.event.JobTable.HeldJob;
+import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
 import org.slf4j.Logger;
@@ -17,9 +21,10 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes over the jobs of instances that are dead. In place of the job engine's own
- * detection, which knows heartbeats only: after a pause (a suspended laptop, a long
- * garbage collection) it would declare this instance's own running jobs dead.
+ * Takes over the jobs of instances that are dead, and those that this one holds but does
+ * not run: the connection broke while it picked or finished them. In place of the job
+ * engine's own detection, which knows heartbeats only: after a pause (a suspended laptop,
+ * a long garbage collection) it would declare this instance's own running jobs dead.
  */
 @Component
 class AbandonedJobs implements DisposableBean {
@@ -48,6 +53,11 @@ class AbandonedJobs implements DisposableBean {
 	private final Scheduler scheduler;
 
 	private final SlowJobs slowJobs;
+
+	/**
+	 * Jobs of this instance that it did not run at the last look; of the timer's thread.
+	 */
+	private Set<HeldJob> idle = Set.of();
 
 	private final ScheduledExecutorService timer = Executors
 		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("abandoned-jobs").factory());
@@ -80,13 +90,32 @@ class AbandonedJobs implements DisposableBean {
 	}
 
 	private void takeOver() {
-		int freed = this.jobs.releaseAbandoned(this.instance.name(), this.slowTasks, SLOW_LIMIT, this.heartbeat,
-				this.notifications.hasListenedFor(OUTAGE_OVER));
+		int freed = releaseOwn() + this.jobs.releaseAbandoned(this.instance.name(), this.slowTasks, SLOW_LIMIT,
+				this.heartbeat, this.notifications.hasListenedFor(OUTAGE_OVER));
 		if (freed > 0) {
-			log.info("Resuming {} jobs of an instance that was killed or no longer responds", freed);
+			log.info("Resuming {} jobs that no instance runs", freed);
 			this.scheduler.triggerCheckForDueExecutions();
 			this.slowJobs.checkForDue();
 		}
+	}
+
+	/**
+	 * Frees what this instance holds but does not run. A job that has just been picked
+	 * may not be running yet, so only what was so at the last look too.
+	 */
+	private int releaseOwn() {
+		Set<HeldJob> idle = this.jobs.withoutHeartbeat(this.instance.name(), this.heartbeat);
+		idle.removeIf(this::isRunning);
+		int freed = (int) idle.stream().filter(this.idle::contains).filter(this.jobs::release).count();
+		this.idle = idle;
+		return freed;
+	}
+
+	private boolean isRunning(HeldJob job) {
+		return Stream.concat(this.scheduler.getCurrentlyExecuting().stream(), this.slowJobs.running())
+			.map(CurrentlyExecuting::getTaskInstance)
+			.anyMatch((running) -> running.getTaskName().equals(job.taskName())
+					&& running.getId().equals(job.taskInstance()));
 	}
 
 	@Override

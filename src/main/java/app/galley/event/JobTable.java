@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Set;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -71,10 +72,35 @@ public class JobTable {
 	}
 
 	/**
+	 * The jobs that an instance holds without a heartbeat for two intervals.
+	 */
+	Set<HeldJob> withoutHeartbeat(String instance, Duration heartbeat) {
+		return this.jdbc.sql("""
+				SELECT task_name, task_instance, version FROM scheduled_tasks
+				WHERE picked AND picked_by = ? AND clock_timestamp() - last_heartbeat > make_interval(secs => ?)""")
+			.params(instance, 2 * heartbeat.toMillis() / 1000.0)
+			.query(HeldJob.class)
+			.set();
+	}
+
+	/**
+	 * Frees a job that its instance does not run.
+	 * @return whether it was still held
+	 */
+	boolean release(HeldJob job) {
+		return this.jdbc
+			.sql("""
+					UPDATE scheduled_tasks SET picked = false, picked_by = NULL, last_heartbeat = NULL, version = version + 1
+					WHERE picked AND task_name = ? AND task_instance = ? AND version = ?""")
+			.params(job.taskName(), job.taskInstance(), job.version())
+			.update() == 1;
+	}
+
+	/**
 	 * Frees the jobs of instances that are dead. An instance whose advisory lock is gone
 	 * is dead after two missed heartbeats, so that it had time to reconnect, any other
 	 * after four; heartbeats that a restart of the database prevented are not missed.
-	 * @param self the name of this instance, whose jobs are never freed
+	 * @param self the name of this instance, whose jobs are left alone
 	 * @param slowTasks names of tasks that are left longer to an instance with its lock
 	 * @param slowLimit how long
 	 * @param locksCount whether a missing lock means something now
@@ -100,6 +126,14 @@ public class JobTable {
 			.param("lock", ListeningConnection.INSTANCE_LOCK)
 			.param("locksCount", locksCount)
 			.update();
+	}
+
+	/**
+	 * A job that an instance has picked.
+	 *
+	 * @param version changes with every pick
+	 */
+	record HeldJob(String taskName, String taskInstance, long version) {
 	}
 
 }

@@ -1,10 +1,12 @@
 package app.galley.event;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import app.galley.database.DatabaseClock;
+import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerConfigurationSupport;
@@ -57,6 +59,11 @@ public class SlowJobs implements DisposableBean {
 	/** Runs due jobs now, not at the next poll. */
 	public void checkForDue() {
 		this.scheduler.triggerCheckForDueExecutions();
+	}
+
+	/** The jobs that run now. */
+	Stream<CurrentlyExecuting> running() {
+		return this.scheduler.getCurrentlyExecuting().stream();
 	}
 
 	/** Waits for running jobs, then interrupts them. */

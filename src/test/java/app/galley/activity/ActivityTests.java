@@ -145,7 +145,10 @@ class ActivityTests {
 	@Test
 	void recordsChangesToTaxonomy() {
 		String slug = this.newsroom.category("Engines");
-		String id = this.api.data("{ category(slug: \"" + slug + "\") { id } }").at("/category/id").asString();
+		String id = this.api.asEditor()
+			.data("{ category(slug: \"" + slug + "\") { id } }")
+			.at("/category/id")
+			.asString();
 		mutate("editCategory", Map.of("id", id, "name", "Machines"));
 		List<JsonNode> story = activity(this.api.asEditor(), "first: 20").stream()
 			.filter((entry) -> entry.get("kind").asString().equals("CATEGORY"))

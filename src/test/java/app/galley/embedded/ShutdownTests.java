@@ -30,16 +30,19 @@ class ShutdownTests {
 	void waitsForAllJobsAtOnceThenLeavesThemToTheNextProcess(@TempDir Path data) throws Exception {
 		try (BackingServices backing = new BackingServices(data);
 				ServerSocket silentSite = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			silentSite.setSoTimeout(60_000);
 			Map<String, String> environment = new HashMap<>(backing.environment());
 			environment.put("DBSCHEDULER_SHUTDOWNMAXWAIT", WAIT + "s");
 			environment.put("GALLEY_SDXL_SKETCHSTEPDELAY", "30s");
 			environment.put("GALLEY_SITE_URL", "http://localhost:" + silentSite.getLocalPort());
 			environment.put("GALLEY_SITE_SECRET", "shared by test and server");
 			try (GalleyProcess galley = GalleyProcess.start(environment)) {
-				Newsroom newsroom = new Newsroom(Api.at(galley.awaitReady()));
+				Api api = Api.at(galley.awaitReady());
+				Newsroom newsroom = new Newsroom(api);
 				JsonNode task = newsroom.create(Map.of("title", "Stopped", "bodyMarkdown", "Words."));
 				String generation = newsroom.generate(task, "A slow harbour", 3);
-				newsroom.category("Harbours");
+				String category = newsroom.category("Harbours");
+				api.asEditor().mutate("editCategory", Map.of("id", id(backing, category), "name", "Ports"), "slug");
 				try (Socket delivery = silentSite.accept()) {
 					Api.await(() -> newsroom.generation(generation).get("status").asString(), "RUNNING"::equals);
 					long start = System.nanoTime();
@@ -56,6 +59,14 @@ class ShutdownTests {
 				.query(Integer.class)
 				.single()).as("jobs that no process would run before it finds this one dead").isZero();
 		}
+	}
+
+	private static String id(BackingServices backing, String category) {
+		return backing.jdbc()
+			.sql("SELECT id::text FROM category WHERE slug = ?")
+			.param(category)
+			.query(String.class)
+			.single();
 	}
 
 }

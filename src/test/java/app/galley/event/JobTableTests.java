@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
@@ -33,6 +34,9 @@ class JobTableTests {
 
 	@Autowired
 	JobTable jobs;
+
+	@Autowired
+	Instance self;
 
 	@Autowired
 	DirectDatabase database;
@@ -82,6 +86,27 @@ class JobTableTests {
 			assertThat(isPicked()).isTrue();
 			status.setRollbackOnly();
 		});
+	}
+
+	/** The connection broke while this instance picked it, so that it never ran. */
+	@Test
+	void freesAJobThatThisInstanceHoldsButDoesNotRun() {
+		String id = UUID.randomUUID().toString();
+		this.jdbc.sql("""
+				INSERT INTO scheduled_tasks
+				    (task_name, task_instance, execution_time, picked, picked_by, last_heartbeat, version)
+				VALUES (?, ?, now() + interval '1 hour', true, ?, now() - interval '1 hour', 1)""")
+			.params(URGENT, id, this.self.name())
+			.update();
+		try {
+			Api.await(() -> this.jdbc.sql("SELECT picked FROM scheduled_tasks WHERE task_instance = ?")
+				.param(id)
+				.query(Boolean.class)
+				.single(), (picked) -> !picked);
+		}
+		finally {
+			this.jobs.delete(URGENT, id);
+		}
 	}
 
 	@Test
