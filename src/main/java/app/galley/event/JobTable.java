@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -75,12 +76,12 @@ public class JobTable {
 	 * The jobs that an instance holds without a heartbeat for two intervals.
 	 */
 	Set<HeldJob> withoutHeartbeat(String instance, Duration heartbeat) {
-		return this.jdbc.sql("""
+		return new HashSet<>(this.jdbc.sql("""
 				SELECT task_name, task_instance, version FROM scheduled_tasks
 				WHERE picked AND picked_by = ? AND clock_timestamp() - last_heartbeat > make_interval(secs => ?)""")
 			.params(instance, 2 * heartbeat.toMillis() / 1000.0)
-			.query(HeldJob.class)
-			.set();
+			.query((row, n) -> new HeldJob(row.getString(1), row.getString(2), row.getLong(3)))
+			.list());
 	}
 
 	/**
