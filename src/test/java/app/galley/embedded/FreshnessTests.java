@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FreshnessTests {
 
-	private static final int ROUNDS = Integer.getInteger("galley.freshness.rounds", 30);
+	private static final int ROUNDS = Integer.getInteger("galley.freshness.rounds", 20);
 
 	private static final Duration CUT = Duration.ofSeconds(5);
 
