@@ -136,10 +136,20 @@ class PurgeTests {
 	}
 
 	/** A published post whose deliveries have arrived. */
+	/** One of two posts of a category: readers see the category without it, too. */
 	private JsonNode publish() {
-		JsonNode post = this.newsroom.publish("News");
+		String author = this.newsroom.author("Ada");
+		String category = this.newsroom.category("News");
+		String tag = this.newsroom.tag("Today");
+		publish(author, category, tag);
+		JsonNode post = publish(author, category, tag);
 		clear();
 		return post;
+	}
+
+	private JsonNode publish(String author, String category, String tag) {
+		JsonNode draft = this.newsroom.draft("News", author, category, List.of(tag));
+		return this.newsroom.approve(this.newsroom.submit(this.newsroom.illustrate(draft)), Map.of());
 	}
 
 	private void unpublish(JsonNode post) {
