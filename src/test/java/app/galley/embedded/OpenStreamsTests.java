@@ -12,6 +12,7 @@ import java.util.stream.StreamSupport;
 
 import app.galley.Api;
 import app.galley.Newsroom;
+import app.galley.OwnProcesses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Idle event streams stay open until the server stops.
  */
+@OwnProcesses
 class OpenStreamsTests {
 
 	@Test

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import app.galley.Api;
 import app.galley.Newsroom;
+import app.galley.OwnProcesses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * SIGTERM while jobs run, with a real process: platforms kill one that takes longer than
  * their grace.
  */
+@OwnProcesses
 class ShutdownTests {
 
 	private static final int WAIT = 6;
