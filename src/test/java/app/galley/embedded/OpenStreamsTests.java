@@ -14,7 +14,6 @@ import app.galley.Api;
 import app.galley.Newsroom;
 import app.galley.OwnProcesses;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,7 +27,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OpenStreamsTests {
 
 	@Test
-	@Timeout(150)
 	void outliveTheTimeoutOfOtherResponsesAndEndWhenTheServerStops(@TempDir Path data) throws Exception {
 		try (BackingServices backing = new BackingServices(data)) {
 			Map<String, String> environment = new HashMap<>(backing.environment());

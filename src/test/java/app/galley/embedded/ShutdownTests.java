@@ -12,7 +12,6 @@ import app.galley.Api;
 import app.galley.Newsroom;
 import app.galley.OwnProcesses;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -28,7 +27,6 @@ class ShutdownTests {
 	private static final int WAIT = 6;
 
 	@Test
-	@Timeout(150)
 	void waitsForAllJobsAtOnceThenLeavesThemToTheNextProcess(@TempDir Path data) throws Exception {
 		try (BackingServices backing = new BackingServices(data);
 				ServerSocket silentSite = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
