@@ -123,9 +123,11 @@ public final class TransactionPooler implements AutoCloseable {
 				}
 			}
 			finally {
+				// As many sessions as clients: each brings one, and takes one along.
 				Session unfinished = this.session;
-				if (unfinished != null) {
-					unfinished.socket.close();
+				Session last = (unfinished != null) ? unfinished : TransactionPooler.this.idle.pollLast();
+				if (last != null) {
+					last.socket.close();
 				}
 			}
 		}
