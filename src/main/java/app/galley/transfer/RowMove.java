@@ -40,7 +40,7 @@ class RowMove {
 	 * What describes a database and its bucket, not their content: each keeps its own.
 	 */
 	private static final List<String> OWN_TABLES = List.of("flyway_schema_history", "storage_owner", "storage_orphan",
-			"image_base_instance");
+			"image_base_instance", "browser_session", "browser_session_attribute");
 
 	private static final String ANOTHER = "create an empty one and name it in DATABASE_URL.";
 
