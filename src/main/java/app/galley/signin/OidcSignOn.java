@@ -66,8 +66,11 @@ public class OidcSignOn {
 
 	private final ClientRegistrationRepository provider;
 
-	OidcSignOn(OidcSettings settings, ExternalAccounts accounts) {
+	private final SignInMeters meters;
+
+	OidcSignOn(OidcSettings settings, ExternalAccounts accounts, SignInMeters meters) {
 		this.settings = settings;
+		this.meters = meters;
 		this.accounts = accounts;
 		this.provider = new SupplierClientRegistrationRepository(() -> new InMemoryClientRegistrationRepository(
 				ClientRegistrations.fromIssuerLocation(Objects.requireNonNull(settings.issuer()))
@@ -110,7 +113,7 @@ public class OidcSignOn {
 			.loginPage("/login")
 			.defaultSuccessUrl("/desk")
 			.userInfoEndpoint((endpoint) -> endpoint.oidcUserService(this::load))
-			.failureHandler(OidcSignOn::failed)
+			.failureHandler(this::failed)
 			.withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
 
 				@Override
@@ -178,12 +181,13 @@ public class OidcSignOn {
 			.valueOf(Objects.requireNonNullElse(NestedExceptionUtils.getRootCause(failure), failure).getMessage());
 	}
 
-	private static void failed(HttpServletRequest request, HttpServletResponse response,
+	private void failed(HttpServletRequest request, HttpServletResponse response,
 			AuthenticationException failure) throws IOException {
 		if (failure instanceof AuthenticationServiceException) {
 			response.sendRedirect("/login?unavailable");
 			return;
 		}
+		this.meters.failed(SignInMeters.Method.PROVIDER);
 		log.warn("Sign-in at the identity provider failed: {}", failure.getMessage());
 		response.sendRedirect("/login?elsewhere");
 	}

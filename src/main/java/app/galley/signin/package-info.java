@@ -2,7 +2,7 @@
  * Sign-in over HTTP: the security filter chain, passwords, OpenID Connect, bearer tokens,
  * sessions and CORS.
  */
-@ApplicationModule(allowedDependencies = { "identity" })
+@ApplicationModule(allowedDependencies = { "identity", "telemetry" })
 @NullMarked
 package app.galley.signin;
 

@@ -2,6 +2,7 @@ package app.galley.storage;
 
 import java.time.Duration;
 
+import app.galley.telemetry.Meters;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
@@ -20,9 +21,14 @@ class StorageSweepTask {
 	private static final Logger logger = LoggerFactory.getLogger(StorageSweepTask.class);
 
 	@Bean
-	RecurringTask<Void> storageSweepJob(StorageSweep sweep) {
+	RecurringTask<Void> storageSweepJob(StorageSweep sweep, Meters meters) {
+		SweepMeters findings = new SweepMeters(meters);
 		return Tasks.recurring("storage-sweep", FixedDelay.of(Duration.ofHours(1)))
-			.execute((instance, context) -> report(sweep.sweep()));
+			.execute((instance, context) -> {
+				StorageReport report = sweep.sweep();
+				findings.count(report);
+				report(report);
+			});
 	}
 
 	private static void report(StorageReport report) {
