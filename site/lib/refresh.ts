@@ -12,36 +12,28 @@ const POLL_INTERVAL_MS = 50;
  * Both steps happen twice: a page that was already being rendered when it was marked may show the state before the change, and counts
  * as fresh because its rendering ended later.
  *
- * @param headers of the requests for pages
  * @returns the paths still stale when time was up
  */
 export async function refreshPages(
   origin: string,
   paths: string[],
   markStale: () => Promise<void>,
-  headers: Record<string, string> = {},
   get: typeof fetch = fetch,
 ): Promise<string[]> {
   const deadline = Date.now() + REFRESH_TIMEOUT_MS;
   await markStale();
-  const late = await requestPages(origin, paths, deadline, headers, get);
+  const late = await requestPages(origin, paths, deadline, get);
   if (late.length > 0) return late;
   await markStale();
-  return requestPages(origin, paths, deadline, headers, get);
+  return requestPages(origin, paths, deadline, get);
 }
 
-async function requestPages(
-  origin: string,
-  paths: string[],
-  deadline: number,
-  headers: Record<string, string>,
-  get: typeof fetch,
-): Promise<string[]> {
+async function requestPages(origin: string, paths: string[], deadline: number, get: typeof fetch): Promise<string[]> {
   const queue = [...paths];
   const late: string[] = [];
   const workers = Array.from({ length: CONCURRENCY }, async () => {
     for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-      if (!(await isFresh(origin + path, deadline, headers, get))) late.push(path);
+      if (!(await isFresh(origin + path, deadline, get))) late.push(path);
     }
   });
   await Promise.all(workers);
@@ -49,10 +41,10 @@ async function requestPages(
 }
 
 /** Requests a page until it is fresh; false when time is up or a request fails. */
-async function isFresh(url: string, deadline: number, headers: Record<string, string>, get: typeof fetch): Promise<boolean> {
+async function isFresh(url: string, deadline: number, get: typeof fetch): Promise<boolean> {
   for (let left = deadline - Date.now(); left > 0; left = deadline - Date.now()) {
     try {
-      const response = await get(url, { headers, cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(left) });
+      const response = await get(url, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(left) });
       await response.body?.cancel();
       const state = response.headers.get("x-nextjs-cache");
       if (state !== "STALE") return true;

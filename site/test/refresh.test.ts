@@ -13,7 +13,6 @@ function site(stateOf: (path: string) => string | undefined = () => undefined) {
         log.push("mark");
         paths.forEach((path) => stale.add(path));
       },
-      {},
       (async (url: string) => {
         const path = url.slice("http://site".length);
         log.push(path);

@@ -31,7 +31,7 @@ export async function POST(request: Request) {
 /** @returns the paths that could not be rendered again in time */
 function refresh(origin: string, revalidation: Revalidation, trace: Record<string, string>): Promise<string[]> {
   const body = JSON.stringify(revalidation);
-  return refreshPages(origin, revalidation.paths, async () => {
+  const mark = async () => {
     const response = await fetch(`${origin}/api/revalidate/mark`, {
       method: "POST",
       cache: "no-store",
@@ -39,5 +39,6 @@ function refresh(origin: string, revalidation: Revalidation, trace: Record<strin
       body,
     });
     if (!response.ok) throw new Error(`Pages could not be marked stale: status ${response.status}`);
-  }, trace);
+  };
+  return refreshPages(origin, revalidation.paths, mark, (page, init) => fetch(page, { ...init, headers: trace }));
 }

@@ -18,7 +18,9 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -27,6 +29,8 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.noop.NoopCounter;
+import io.micrometer.core.instrument.noop.NoopTimer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micrometer.registry.otlp.OtlpConfig;
@@ -57,13 +61,18 @@ public final class Meters implements DisposableBean {
 
 	private static final String INSTANCE = UUID.randomUUID().toString();
 
-	private final MeterRegistry registry;
+	private static final Counter NO_COUNTER = new NoopCounter(
+			new Meter.Id("off", Tags.empty(), null, null, Meter.Type.COUNTER));
+
+	private static final Timer NO_TIMER = new NoopTimer(
+			new Meter.Id("off", Tags.empty(), null, null, Meter.Type.TIMER));
+
+	/** Null when metrics are off. */
+	private final @Nullable MeterRegistry registry;
 
 	private final @Nullable PrometheusMeterRegistry prometheus;
 
-	private final boolean on;
-
-	private final JvmGcMetrics garbage = new JvmGcMetrics();
+	private final @Nullable JvmGcMetrics garbage;
 
 	/** Started by the first sample. */
 	private @Nullable ScheduledExecutorService sampler;
@@ -75,17 +84,20 @@ public final class Meters implements DisposableBean {
 	}
 
 	private Meters(boolean scraped, @Nullable OtlpSettings sent) {
-		this.on = scraped || sent != null;
 		this.prometheus = scraped ? new PrometheusMeterRegistry(PrometheusConfig.DEFAULT) : null;
-		this.registry = registry(this.prometheus, sent);
-		if (this.on) {
-			new JvmMemoryMetrics().bindTo(this.registry);
-			new JvmThreadMetrics().bindTo(this.registry);
-			new ProcessorMetrics().bindTo(this.registry);
-			new UptimeMetrics().bindTo(this.registry);
-			new FileDescriptorMetrics().bindTo(this.registry);
-			this.garbage.bindTo(this.registry);
-		}
+		this.registry = (scraped || sent != null) ? registry(this.prometheus, sent) : null;
+		this.garbage = (this.registry != null) ? measureVirtualMachine(this.registry) : null;
+	}
+
+	private static JvmGcMetrics measureVirtualMachine(MeterRegistry registry) {
+		new JvmMemoryMetrics().bindTo(registry);
+		new JvmThreadMetrics().bindTo(registry);
+		new ProcessorMetrics().bindTo(registry);
+		new UptimeMetrics().bindTo(registry);
+		new FileDescriptorMetrics().bindTo(registry);
+		JvmGcMetrics garbage = new JvmGcMetrics();
+		garbage.bindTo(registry);
+		return garbage;
 	}
 
 	/** Meters that do nothing, for tests. */
@@ -117,11 +129,17 @@ public final class Meters implements DisposableBean {
 	 * Whether anything is measured; if not, a caller with much to count may leave it.
 	 */
 	public boolean isOn() {
-		return this.on;
+		return this.registry != null;
 	}
 
-	/** For libraries that measure themselves, if {@link #isOn()}. */
+	/**
+	 * For libraries that measure themselves.
+	 * @throws IllegalStateException when metrics are off
+	 */
 	public MeterRegistry registry() {
+		if (this.registry == null) {
+			throw new IllegalStateException("Metrics are off");
+		}
 		return this.registry;
 	}
 
@@ -135,7 +153,8 @@ public final class Meters implements DisposableBean {
 	 * @param tags names and values, alternately
 	 */
 	public Counter counter(String name, String description, String... tags) {
-		return Counter.builder(name).description(description).tags(tags).register(this.registry);
+		return (this.registry != null)
+				? Counter.builder(name).description(description).tags(tags).register(this.registry) : NO_COUNTER;
 	}
 
 	/** Registers the counter of requests that a limit refuses. */
@@ -148,7 +167,9 @@ public final class Meters implements DisposableBean {
 	 * @param tags names and values, alternately
 	 */
 	public <T> void counter(String name, String description, T owner, ToDoubleFunction<T> count, String... tags) {
-		FunctionCounter.builder(name, owner, count).description(description).tags(tags).register(this.registry);
+		if (this.registry != null) {
+			FunctionCounter.builder(name, owner, count).description(description).tags(tags).register(this.registry);
+		}
 	}
 
 	/**
@@ -157,6 +178,9 @@ public final class Meters implements DisposableBean {
 	 * @param tags names and values, alternately
 	 */
 	public Timer timer(String name, String description, Collection<Duration> buckets, String... tags) {
+		if (this.registry == null) {
+			return NO_TIMER;
+		}
 		return Timer.builder(name)
 			.description(description)
 			.serviceLevelObjectives(buckets.toArray(Duration[]::new))
@@ -170,7 +194,9 @@ public final class Meters implements DisposableBean {
 	 * @param tags names and values, alternately
 	 */
 	public void gauge(String name, @Nullable String unit, String description, Supplier<Number> value, String... tags) {
-		Gauge.builder(name, value).baseUnit(unit).description(description).tags(tags).register(this.registry);
+		if (this.registry != null) {
+			Gauge.builder(name, value).baseUnit(unit).description(description).tags(tags).register(this.registry);
+		}
 	}
 
 	/**
@@ -181,7 +207,7 @@ public final class Meters implements DisposableBean {
 	 */
 	public <S> Function<ToDoubleFunction<S>, Supplier<Number>> sampled(Supplier<S> read) {
 		AtomicReference<@Nullable S> last = new AtomicReference<>();
-		if (this.on) {
+		if (this.registry != null) {
 			sampler().scheduleWithFixedDelay(() -> last.set(sample(read)), 0, SAMPLE_INTERVAL.toMillis(),
 					TimeUnit.MILLISECONDS);
 		}
@@ -217,8 +243,12 @@ public final class Meters implements DisposableBean {
 		if (this.sampler != null) {
 			this.sampler.shutdownNow();
 		}
-		this.garbage.close();
-		this.registry.close();
+		if (this.garbage != null) {
+			this.garbage.close();
+		}
+		if (this.registry != null) {
+			this.registry.close();
+		}
 	}
 
 	/** Buckets for what a request takes. */

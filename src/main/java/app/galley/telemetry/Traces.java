@@ -1,5 +1,6 @@
 package app.galley.telemetry;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,8 @@ public final class Traces implements DisposableBean {
 	/** Name of the header, and of the field that it is stored in. */
 	public static final String HEADER = "traceparent";
 
+	private static final Duration SEND_INTERVAL = Duration.ofSeconds(1);
+
 	private static final String LOGGED = "trace.id";
 
 	private final @Nullable SdkTracerProvider provider;
@@ -77,7 +80,7 @@ public final class Traces implements DisposableBean {
 			resource = resource.toBuilder().put(attribute.getKey(), attribute.getValue()).build();
 		}
 		return SdkTracerProvider.builder()
-			.addSpanProcessor(BatchSpanProcessor.builder(exporter.build()).build())
+			.addSpanProcessor(BatchSpanProcessor.builder(exporter.build()).setScheduleDelay(SEND_INTERVAL).build())
 			.setResource(resource)
 			.setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(settings.sample())))
 			.build();

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 import app.galley.media.TestImages;
@@ -137,7 +138,7 @@ final class Neighbours implements AutoCloseable {
 			return new Span(hex(span.getTraceId()), hex(span.getSpanId()), hex(span.getParentSpanId()), span.getName(),
 					span.getAttributesList()
 						.stream()
-						.collect(java.util.stream.Collectors.toMap((one) -> one.getKey(),
+						.collect(Collectors.toMap((one) -> one.getKey(),
 								(one) -> one.getValue().getStringValue())));
 		}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +32,7 @@ class ObservabilityTests {
 		assertThat(alerts).allSatisfy((alert) -> {
 			String name = alert.get("alert").asString();
 			assertThat(alert.at("/annotations/runbook_url").asString())
-				.endsWith("/docs/runbook.md#" + name.toLowerCase(java.util.Locale.ROOT));
+				.endsWith("/docs/runbook.md#" + name.toLowerCase(Locale.ROOT));
 			int start = runbook.indexOf("\n### " + name + "\n");
 			assertThat(start).as("a paragraph about %s", name).isPositive();
 			int end = runbook.indexOf("\n### ", start + 1);
