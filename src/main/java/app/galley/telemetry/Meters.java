@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 
-import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -31,9 +30,11 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.noop.NoopCounter;
 import io.micrometer.core.instrument.noop.NoopTimer;
+import io.micrometer.core.ipc.http.HttpUrlConnectionSender;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micrometer.registry.otlp.OtlpConfig;
+import io.micrometer.registry.otlp.OtlpHttpMetricsSender;
 import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +59,9 @@ public final class Meters implements DisposableBean {
 
 	/** Rarer than scrapes may come: they never reach the database. */
 	private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(15);
+
+	/** Short, as a shutdown waits for the last metrics. */
+	static final Duration SEND_TIMEOUT = Duration.ofSeconds(3);
 
 	private static final String INSTANCE = UUID.randomUUID().toString();
 
@@ -115,7 +119,9 @@ public final class Meters implements DisposableBean {
 			registry.add(prometheus);
 		}
 		if (sent != null) {
-			registry.add(new OtlpMeterRegistry(new Destination(sent), Clock.SYSTEM));
+			registry.add(OtlpMeterRegistry.builder(new Destination(sent))
+				.metricsSender(new OtlpHttpMetricsSender(new HttpUrlConnectionSender(SEND_TIMEOUT, SEND_TIMEOUT)))
+				.build());
 		}
 		return registry;
 	}

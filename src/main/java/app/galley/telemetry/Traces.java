@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
@@ -73,7 +74,10 @@ public final class Traces implements DisposableBean {
 	}
 
 	private static SdkTracerProvider provider(OtlpSettings settings) {
-		OtlpHttpSpanExporterBuilder exporter = OtlpHttpSpanExporter.builder().setEndpoint(settings.endpoint("traces"));
+		OtlpHttpSpanExporterBuilder exporter = OtlpHttpSpanExporter.builder()
+			.setEndpoint(settings.endpoint("traces"))
+			.setConnectTimeout(Meters.SEND_TIMEOUT)
+			.setTimeout(Meters.SEND_TIMEOUT);
 		settings.headerMap().forEach(exporter::addHeader);
 		Resource resource = Resource.empty();
 		for (Map.Entry<String, String> attribute : Meters.resource().entrySet()) {
@@ -169,7 +173,7 @@ public final class Traces implements DisposableBean {
 	public void destroy() {
 		if (this.provider != null) {
 			ContextRegistry.getInstance().removeThreadLocalAccessor(CurrentContext.KEY);
-			this.provider.close();
+			this.provider.shutdown().join(Meters.SEND_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 		}
 	}
 
