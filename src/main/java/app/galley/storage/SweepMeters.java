@@ -25,7 +25,7 @@ class SweepMeters {
 	}
 
 	private static Counter counter(Meters meters, String finding) {
-		return meters.counter("galley.sweep.objects", "Objects that sweeps found, each time anew", "finding", finding);
+		return meters.counter("galley.sweep.objects", "Objects that sweeps found, counted by each sweep again", "finding", finding);
 	}
 
 	void count(StorageReport report) {

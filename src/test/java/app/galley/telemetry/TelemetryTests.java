@@ -165,13 +165,13 @@ class TelemetryTests {
 		double passwordsBefore = value(passwords);
 		this.api.post("[{\"query\":\"{ tags { slug } }\"}]");
 		this.api.answer("{ " + "a%d: tags { slug } ".repeat(40).formatted((Object[]) numbers(40)) + "}", Map.of());
-		this.api.as("nobody", "wrong").answer("{ tags { slug } }", Map.of());
+		this.api.as("guessed", "wrong").answer("{ tags { slug } }", Map.of());
 		this.api.bearing("galley_wrong").answer("{ tags { slug } }", Map.of());
 		assertThat(value(batches)).isEqualTo(1);
 		assertThat(value(aliases)).isEqualTo(1);
 		assertThat(value(passwords) - passwordsBefore).isEqualTo(1);
 		assertThat(value(tokens)).isPositive();
-		assertThat(scrape()).doesNotContain("nobody");
+		assertThat(scrape()).doesNotContain("guessed");
 	}
 
 	@Test
