@@ -37,7 +37,10 @@ class RequestLimits implements WebGraphQlInterceptor {
 
 	private final Semaphore permits;
 
-	RequestLimits(LimitSettings limits, Environment environment) {
+	private final Refusals refusals;
+
+	RequestLimits(LimitSettings limits, Environment environment, Refusals refusals) {
+		this.refusals = refusals;
 		this.limits = limits;
 		this.introspection = (limits.introspection() != null) ? limits.introspection() : isEmbedded(environment);
 		this.parsing = ParserOptions.getDefaultOperationParserOptions()
@@ -58,10 +61,12 @@ class RequestLimits implements WebGraphQlInterceptor {
 			check(request, signedIn);
 		}
 		catch (LimitExceeded exceeded) {
+			this.refusals.count(exceeded);
 			return Mono.just(refusal(request, exceeded));
 		}
 		allow(request, signedIn);
-		return signedIn ? chain.next(request) : withPermit(request, chain);
+		return (signedIn ? chain.next(request) : withPermit(request, chain))
+			.doOnNext((response) -> response.getExecutionResult().getErrors().forEach(this.refusals::count));
 	}
 
 	private void check(WebGraphQlRequest request, boolean signedIn) {
@@ -84,6 +89,7 @@ class RequestLimits implements WebGraphQlInterceptor {
 
 	private Mono<WebGraphQlResponse> withPermit(WebGraphQlRequest request, Chain chain) {
 		if (!this.permits.tryAcquire()) {
+			this.refusals.count(Refusals.EXECUTIONS);
 			return Mono.error(new ServerBusy(this.limits.executions()));
 		}
 		Duration time = this.limits.time();

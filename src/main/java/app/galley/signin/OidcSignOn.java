@@ -71,8 +71,11 @@ public class OidcSignOn {
 
 	private final PendingSignOn pending;
 
-	OidcSignOn(OidcSettings settings, ExternalAccounts accounts, Environment environment) {
+	private final SignInMeters meters;
+
+	OidcSignOn(OidcSettings settings, ExternalAccounts accounts, SignInMeters meters, Environment environment) {
 		this.settings = settings;
+		this.meters = meters;
 		this.accounts = accounts;
 		this.pending = new PendingSignOn(environment.getProperty("galley.public-url", "").startsWith("https:"));
 		this.provider = new SupplierClientRegistrationRepository(() -> new InMemoryClientRegistrationRepository(
@@ -117,7 +120,7 @@ public class OidcSignOn {
 			.loginPage("/login")
 			.defaultSuccessUrl("/desk")
 			.userInfoEndpoint((endpoint) -> endpoint.oidcUserService(this::load))
-			.failureHandler(OidcSignOn::failed)
+			.failureHandler(this::failed)
 			.withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
 
 				@Override
@@ -185,12 +188,13 @@ public class OidcSignOn {
 			.valueOf(Objects.requireNonNullElse(NestedExceptionUtils.getRootCause(failure), failure).getMessage());
 	}
 
-	private static void failed(HttpServletRequest request, HttpServletResponse response,
+	private void failed(HttpServletRequest request, HttpServletResponse response,
 			AuthenticationException failure) throws IOException {
 		if (failure instanceof AuthenticationServiceException) {
 			response.sendRedirect("/login?unavailable");
 			return;
 		}
+		this.meters.failed(SignInMeters.Method.PROVIDER);
 		log.warn("Sign-in at the identity provider failed: {}", failure.getMessage());
 		response.sendRedirect("/login?elsewhere");
 	}

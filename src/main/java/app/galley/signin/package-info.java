@@ -2,7 +2,7 @@
  * Sign-in over HTTP: the security filter chain, passwords, OpenID Connect, bearer tokens
  * and CORS.
  */
-@ApplicationModule(allowedDependencies = { "identity", "session" })
+@ApplicationModule(allowedDependencies = { "identity", "session", "telemetry" })
 @NullMarked
 package app.galley.signin;
 

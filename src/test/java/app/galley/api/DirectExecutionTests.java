@@ -19,6 +19,7 @@ import app.galley.identity.Role;
 import app.galley.responsecache.CacheValidity;
 import app.galley.responsecache.CdnCacheTags;
 import app.galley.responsecache.ResponseCache;
+import app.galley.telemetry.Traces;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
@@ -99,6 +100,9 @@ class DirectExecutionTests {
 
 	@Autowired
 	CdnCacheTags cacheTags;
+
+	@Autowired
+	OperationMeters meters;
 
 	@Autowired
 	RegisteredDocuments documents;
@@ -251,10 +255,10 @@ class DirectExecutionTests {
 		this.dataLoaders.orderedStream().forEach(service::addDataLoaderRegistrar);
 		GraphQlExecutor executor = new GraphQlExecutor(
 				WebGraphQlHandler.builder(service).interceptors(this.interceptors.orderedStream().toList()).build(),
-				this.cache, this.validity, JSON);
+				this.cache, this.validity, JSON, this.meters, Traces.off());
 		return new GraphQlResponder(
 				new StaticListableBeanFactory(Map.of("executor", executor)).getBeanProvider(GraphQlExecutor.class),
-				this.reader, this.securityHeaders, this.publicSettings, this.cacheTags);
+				this.reader, this.securityHeaders, this.publicSettings, this.cacheTags, this.meters);
 	}
 
 	private DataFetcherExceptionHandler exceptions() {
