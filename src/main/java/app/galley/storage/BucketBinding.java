@@ -27,7 +27,7 @@ import org.springframework.transaction.TransactionException;
  * of one database notice each other; they delete nothing.
  */
 @Component
-class BucketBinding implements BucketOwner {
+class BucketBinding implements ObjectStore.Owner {
 
 	private static final Logger logger = LoggerFactory.getLogger(BucketBinding.class);
 
