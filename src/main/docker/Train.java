@@ -35,7 +35,8 @@ public final class Train {
 
 	private static final int CONNECTIONS = 16;
 
-	private static final Duration START_LIMIT = Duration.ofMinutes(2);
+	/** As builders of images may have little CPU time. */
+	private static final Duration START_LIMIT = Duration.ofMinutes(10);
 
 	/** Also for the JVM, which writes the cache when the server stops. */
 	private static final Duration STOP_LIMIT = Duration.ofMinutes(10);

@@ -20,7 +20,6 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -222,34 +221,15 @@ class BucketCheck implements Check {
 		}
 
 		private void put(String key) {
-			try {
-				put(key, true);
-			}
-			catch (S3Exception ex) {
-				if (!ObjectUpload.rejectsHeaders(ex)) {
-					throw ex;
-				}
-				put(key, false);
-			}
-		}
-
-		private void put(String key, boolean onlyIfAbsent) {
-			this.upload.put(key, IMAGE, IMAGE_TYPE, onlyIfAbsent, (put) -> put.overrideConfiguration(withTimeout()));
+			ObjectUpload.orWithoutHeader((onlyIfAbsent) -> this.upload.put(key, IMAGE, IMAGE_TYPE, onlyIfAbsent,
+					(put) -> put.overrideConfiguration(withTimeout())));
 		}
 
 		private void read(String key) {
 			this.s3
 				.headObject((head) -> head.bucket(this.bucket.bucket()).key(key).overrideConfiguration(withTimeout()));
-			byte[] bytes;
-			try {
-				bytes = get(key, ChecksumMode.ENABLED);
-			}
-			catch (S3Exception ex) {
-				if (!ObjectUpload.rejectsHeaders(ex)) {
-					throw ex;
-				}
-				bytes = get(key, null);
-			}
+			byte[] bytes = ObjectUpload
+				.orWithoutHeader((checksums) -> get(key, checksums ? ChecksumMode.ENABLED : null));
 			if (!Arrays.equals(bytes, IMAGE)) {
 				throw SdkException.create("S3 returns other bytes than it was given", null);
 			}

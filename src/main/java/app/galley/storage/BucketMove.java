@@ -240,16 +240,14 @@ public class BucketMove {
 	private Optional<HeadObjectResponse> head(String key) {
 		return call("s3:GetObject", () -> {
 			try {
-				return Optional.of(head(key, ChecksumMode.ENABLED));
+				return Optional.of(ObjectUpload
+					.orWithoutHeader((checksums) -> head(key, checksums ? ChecksumMode.ENABLED : null)));
 			}
 			catch (S3Exception ex) {
 				if (ex.statusCode() == 404) {
 					return Optional.empty();
 				}
-				if (!ObjectUpload.rejectsHeaders(ex)) {
-					throw ex;
-				}
-				return Optional.of(head(key, null));
+				throw ex;
 			}
 		});
 	}

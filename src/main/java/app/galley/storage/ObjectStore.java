@@ -164,17 +164,8 @@ public class ObjectStore {
 		if (head.size() > MAX_BYTES) {
 			throw new IllegalStateException("Object " + key + " has " + head.size() + " bytes, more than " + MAX_BYTES);
 		}
-		return call("s3:GetObject", () -> {
-			try {
-				return read(key, ChecksumMode.ENABLED);
-			}
-			catch (S3Exception ex) {
-				if (!ObjectUpload.rejectsHeaders(ex)) {
-					throw ex;
-				}
-				return read(key, null);
-			}
-		});
+		return call("s3:GetObject",
+				() -> ObjectUpload.orWithoutHeader((checksums) -> read(key, checksums ? ChecksumMode.ENABLED : null)));
 	}
 
 	private byte[] read(String key, @Nullable ChecksumMode checksums) {

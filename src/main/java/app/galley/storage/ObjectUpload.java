@@ -3,6 +3,7 @@ package app.galley.storage;
 import java.util.Base64;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import app.galley.storage.StorageSettings.Encryption;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -82,6 +83,23 @@ class ObjectUpload {
 		return this.s3.putObject(
 				request.copy().contentMD5(Base64.getEncoder().encodeToString(DigestUtils.md5(bytes))).build(),
 				RequestBody.fromBytes(bytes));
+	}
+
+	/**
+	 * Makes a call with an optional header, and again without it when the server does not
+	 * support that.
+	 * @param call is given whether to send the header
+	 */
+	static <T> T orWithoutHeader(Function<Boolean, T> call) {
+		try {
+			return call.apply(true);
+		}
+		catch (S3Exception ex) {
+			if (!rejectsHeaders(ex)) {
+				throw ex;
+			}
+			return call.apply(false);
+		}
 	}
 
 	/** Whether the reason may be a header that the server does not support. */

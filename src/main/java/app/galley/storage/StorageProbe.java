@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 import org.springframework.stereotype.Component;
 
@@ -80,20 +79,9 @@ class StorageProbe {
 
 	/** As {@link ObjectStore} does: some servers do not support the condition. */
 	private void put(String key) {
-		try {
-			put(key, true);
-		}
-		catch (S3Exception ex) {
-			if (!ObjectUpload.rejectsHeaders(ex)) {
-				throw ex;
-			}
-			put(key, false);
-		}
-	}
-
-	private void put(String key, boolean onlyIfAbsent) {
-		this.upload.put(key, "Galley was here.".getBytes(StandardCharsets.UTF_8), "text/plain", onlyIfAbsent,
-				(put) -> put.overrideConfiguration(withTimeout()));
+		ObjectUpload
+			.orWithoutHeader((onlyIfAbsent) -> this.upload.put(key, "Galley was here.".getBytes(StandardCharsets.UTF_8),
+					"text/plain", onlyIfAbsent, (put) -> put.overrideConfiguration(withTimeout())));
 	}
 
 	private void list() {

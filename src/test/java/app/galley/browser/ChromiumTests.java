@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * A browser that does not respond costs one attempt and blocks nothing.
  */
-@Timeout(120)
+@Timeout(300)
 class ChromiumTests {
 
 	private static final String NEVER = "() => new Promise(() => {})";

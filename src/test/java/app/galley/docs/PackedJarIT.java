@@ -68,6 +68,13 @@ class PackedJarIT {
 	}
 
 	@Test
+	void loadsNativeLibrariesWithoutAWarning() throws Exception {
+		try (JarFile jar = new JarFile(JAR.toFile())) {
+			assertThat(jar.getManifest().getMainAttributes().getValue("Enable-Native-Access")).isEqualTo("ALL-UNNAMED");
+		}
+	}
+
+	@Test
 	void licencesAreListedAndAccepted() throws Exception {
 		SortedMap<String, String> libraries = new TreeMap<>();
 		try (JarFile jar = new JarFile(JAR.toFile())) {

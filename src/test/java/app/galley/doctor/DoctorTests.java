@@ -279,7 +279,8 @@ class DoctorTests {
 		});
 		assertThat(runs).hasSizeGreaterThan(20);
 		List<String> wrong = new ArrayList<>();
-		// Logback has one configuration in a process, which two starts at a time would spoil for each other.
+		// Logback has one configuration in a process, which two starts at a time would
+		// spoil for each other.
 		System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
 		try (ExecutorService pool = Executors.newFixedThreadPool(CONCURRENCY)) {
 			for (Future<@Nullable String> run : pool.invokeAll(runs)) {

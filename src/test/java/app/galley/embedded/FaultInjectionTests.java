@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 
 import app.galley.Api;
 import app.galley.Newsroom;
+import app.galley.OwnProcesses;
 import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code -Dfaults.pooler=true} puts a pooler in transaction mode in front of the
  * database; the default is a short form.
  */
+@OwnProcesses
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultInjectionTests {
 

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import app.galley.Api;
 import app.galley.Newsroom;
+import app.galley.OwnProcesses;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * notifications are cut off. {@code -Dgalley.freshness.rounds=200} runs the long form;
  * the short one, for busy machines, allows a second.
  */
+@OwnProcesses
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FreshnessTests {
 

@@ -32,7 +32,7 @@ public final class GalleyProcess implements AutoCloseable {
 
 	private static final Pattern ADDRESS = Pattern.compile("GraphQL +(http://localhost:\\d+)/graphql");
 
-	private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+	private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
 
 	private final Process process;
 

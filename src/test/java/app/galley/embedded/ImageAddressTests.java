@@ -8,6 +8,7 @@ import java.util.Map;
 
 import app.galley.Api;
 import app.galley.Newsroom;
+import app.galley.OwnProcesses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A server started with another port, domain or CDN than before.
  */
+@OwnProcesses
 class ImageAddressTests {
 
 	private static final String CDN = "https://cdn.example.org/media";

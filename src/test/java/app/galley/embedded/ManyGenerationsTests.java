@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import app.galley.Api;
 import app.galley.Newsroom;
+import app.galley.OwnProcesses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Twenty clients request many images from two instances at once: each image is generated
  * exactly once. {@code -Dgenerations=1000} sets how many; the default is 40.
  */
+@OwnProcesses
 class ManyGenerationsTests {
 
 	private static final int GENERATIONS = Integer.getInteger("generations", 40);

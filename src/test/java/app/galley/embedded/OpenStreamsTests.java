@@ -12,8 +12,8 @@ import java.util.stream.StreamSupport;
 
 import app.galley.Api;
 import app.galley.Newsroom;
+import app.galley.OwnProcesses;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,10 +23,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Idle event streams stay open until the server stops.
  */
+@OwnProcesses
 class OpenStreamsTests {
 
 	@Test
-	@Timeout(150)
 	void outliveTheTimeoutOfOtherResponsesAndEndWhenTheServerStops(@TempDir Path data) throws Exception {
 		try (BackingServices backing = new BackingServices(data)) {
 			Map<String, String> environment = new HashMap<>(backing.environment());

@@ -11,6 +11,7 @@ import java.util.Map;
 
 import app.galley.Api;
 import app.galley.Newsroom;
+import app.galley.OwnProcesses;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code -Dgalley.pooler.rounds=200 -Dgalley.pooler.command="runuser -u nobody -- /usr/sbin/pgbouncer"}
  * runs the long form with a real PgBouncer; the short one needs none installed.
  */
+@OwnProcesses
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PoolerTests {
 

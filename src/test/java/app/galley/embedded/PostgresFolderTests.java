@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
+import app.galley.OwnProcesses;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * as an earlier version left it: every local user is trusted, and a file of zero bytes
  * marks it as complete.
  */
+@OwnProcesses
 class PostgresFolderTests {
 
 	@TempDir

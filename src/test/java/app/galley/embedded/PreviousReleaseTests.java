@@ -8,6 +8,7 @@ import java.util.Objects;
 
 import app.galley.Api;
 import app.galley.Newsroom;
+import app.galley.OwnProcesses;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * after a roll-back. Needs its jar in {@code GALLEY_TEST_PREVIOUS_JAR}, which
  * {@code .ci/run} builds once there is a release; other builds leave this out.
  */
+@OwnProcesses
 @Tag("previous-release")
 class PreviousReleaseTests {
 

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import app.galley.Api;
+import app.galley.OwnProcesses;
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.xmp.XmpDirectory;
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the published pages can load. {@code -Dproof.corpus=DIR} sets the folder of Markdown;
  * the default is the hard cases of the proof.
  */
+@OwnProcesses
 class PublishedImagesTests {
 
 	private static final String CORPUS = System.getProperty("proof.corpus", "src/test/resources/proof");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import app.galley.Api;
+import app.galley.OwnProcesses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * The data folder over a shutdown, {@code kill -9} and a second start, with real
  * processes.
  */
+@OwnProcesses
 class RestartTests {
 
 	private static final String PASSWORD = "Sign in as editor with the password";

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import app.galley.Api;
 import app.galley.Newsroom;
+import app.galley.OwnProcesses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Two instances share two SDXL servers that take one request each: no server ever gets
  * two requests at once, also when an instance is killed during a request.
  */
+@OwnProcesses
 class ServerConcurrencyTests {
 
 	private static final int GENERATIONS = 16;

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 import app.galley.Api;
 import app.galley.Newsroom;
+import app.galley.OwnProcesses;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -21,12 +21,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * SIGTERM while jobs run, with a real process: platforms kill one that takes longer than
  * their grace.
  */
+@OwnProcesses
 class ShutdownTests {
 
 	private static final int WAIT = 6;
 
 	@Test
-	@Timeout(150)
 	void waitsForAllJobsAtOnceThenLeavesThemToTheNextProcess(@TempDir Path data) throws Exception {
 		try (BackingServices backing = new BackingServices(data);
 				ServerSocket silentSite = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

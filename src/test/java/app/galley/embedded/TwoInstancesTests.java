@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 import app.galley.Api;
 import app.galley.Newsroom;
+import app.galley.OwnProcesses;
 import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * at every step and with heartbeats at their default interval; the default is a short
  * form.
  */
+@OwnProcesses
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoInstancesTests {
 

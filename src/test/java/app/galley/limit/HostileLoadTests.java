@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 
 import app.galley.Api;
 import app.galley.Newsroom;
+import app.galley.OwnProcesses;
 import app.galley.embedded.GalleyProcess;
 import app.galley.limit.HostileQueryTests.Attack;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * time, as the operating system counts it, includes compiler and garbage collector, but
  * not this client.
  */
+@OwnProcesses
 class HostileLoadTests {
 
 	private static final int SECONDS = Integer.getInteger("galley.hostile.seconds", 0);

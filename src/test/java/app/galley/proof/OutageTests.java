@@ -22,6 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 import app.galley.Api;
 import app.galley.Newsroom;
+import app.galley.OwnProcesses;
 import app.galley.embedded.BackingServices;
 import app.galley.embedded.GalleyProcess;
 import app.galley.site.PendingDeliveries;
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Readers of published pages and images while the API, the database or the bucket is
  * away. {@code -Dgalley.outage.seconds=120} makes each outage that long.
  */
+@OwnProcesses
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageTests {
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 
 import app.galley.Api;
@@ -69,8 +70,9 @@ class SeveralInstancesTests {
 					"--galley.site.url=" + site.url(), "--galley.site.secret=" + Receiver.SECRET)) {
 			Taxonomy otherTaxonomy = other.getBean(Taxonomy.class);
 			List<String> paths = IntStream.range(0, 40)
-				.parallel()
-				.mapToObj((i) -> "/categories/" + add((i % 2 == 0) ? this.taxonomy : otherTaxonomy))
+				.boxed()
+				.gather(Gatherers.mapConcurrent(8,
+						(i) -> "/categories/" + add((i % 2 == 0) ? this.taxonomy : otherTaxonomy)))
 				.toList();
 			for (String path : paths) {
 				Api.await(() -> site.about(path), (calls) -> !calls.isEmpty());
