@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-import app.galley.database.ReadReplica;
 import app.galley.responsecache.CacheTags;
 import app.galley.responsecache.CacheValidity;
 import app.galley.responsecache.CachedResponse;
@@ -46,18 +45,14 @@ class GraphQlExecutor {
 
 	private final CacheValidity validity;
 
-	private final ReadReplica replica;
-
 	private final JsonMapper json;
 
 	private final AlternativeJdkIdGenerator ids = new AlternativeJdkIdGenerator();
 
-	GraphQlExecutor(WebGraphQlHandler handler, ResponseCache cache, CacheValidity validity, ReadReplica replica,
-			JsonMapper json) {
+	GraphQlExecutor(WebGraphQlHandler handler, ResponseCache cache, CacheValidity validity, JsonMapper json) {
 		this.handler = handler;
 		this.cache = cache;
 		this.validity = validity;
-		this.replica = replica;
 		this.json = json;
 	}
 
@@ -74,18 +69,13 @@ class GraphQlExecutor {
 	GraphQlReply executeAndCache(GraphQlRequest operation, RequestKey key, boolean get, MediaType type, Locale locale) {
 		long version = this.validity.version();
 		CacheTags tags = this.cache.isEnabled() ? new CacheTags() : null;
-		WebGraphQlResponse response = this.validity.isConnected()
-				? this.replica.read(() -> run(operation, get, locale, tags), (read) -> !isComplete(read))
-				: run(operation, get, locale, tags);
+		WebGraphQlResponse response = run(operation, get, locale, tags);
 		CachedResponse content = (tags != null) ? CachedResponse.of(bytes(response), tags)
 				: CachedResponse.of(bytes(response));
+		boolean complete = response.getExecutionResult().isDataPresent() && response.getErrors().isEmpty();
 		// A response that a change has overtaken must not reach a CDN that was purged.
-		boolean valid = isComplete(response) && this.cache.put(key, content, version);
+		boolean valid = complete && this.cache.put(key, content, version);
 		return reply(response, type, content, get && valid);
-	}
-
-	private static boolean isComplete(WebGraphQlResponse response) {
-		return response.getExecutionResult().isDataPresent() && response.getErrors().isEmpty();
 	}
 
 	/** Executes a request of the caller who is signed in on this thread. */

@@ -2,8 +2,7 @@
  * GraphQL over HTTP: requests, responses, execution, scalars and access rules. Knows no
  * domain but the types of its ids.
  */
-@ApplicationModule(allowedDependencies = { "doctor", "problem", "id", "identity", "limit", "responsecache",
-		"database" })
+@ApplicationModule(allowedDependencies = { "doctor", "problem", "id", "identity", "limit", "responsecache" })
 @NullMarked
 package app.galley.api;
 

@@ -25,8 +25,6 @@ public class CacheValidity implements Listener {
 
 	private final BooleanSupplier connected;
 
-	private final Runnable onChange;
-
 	private final Map<String, Long> invalidated = new ConcurrentHashMap<>();
 
 	private volatile long version;
@@ -37,21 +35,11 @@ public class CacheValidity implements Listener {
 	 * @param connected whether the invalidations of all instances arrive
 	 */
 	CacheValidity(BooleanSupplier connected) {
-		this(connected, () -> {
-		});
-	}
-
-	/**
-	 * @param connected whether the invalidations of all instances arrive
-	 * @param onChange called before an invalidation takes effect
-	 */
-	CacheValidity(BooleanSupplier connected, Runnable onChange) {
 		this.connected = connected;
-		this.onChange = onChange;
 	}
 
 	/** Whether cached entries may be used, and new ones cached. */
-	public boolean isConnected() {
+	boolean isConnected() {
 		return this.connected.getAsBoolean();
 	}
 
@@ -86,7 +74,6 @@ public class CacheValidity implements Listener {
 
 	/** Invalidates the entries that have one of these tags. */
 	synchronized void invalidate(Collection<String> tags) {
-		this.onChange.run();
 		if (this.invalidated.size() > MAX_INVALIDATED_TAGS) {
 			invalidateAll();
 			return;
@@ -98,7 +85,6 @@ public class CacheValidity implements Listener {
 	}
 
 	private synchronized void invalidateAll() {
-		this.onChange.run();
 		this.oldestValid = this.version + 1;
 		this.version = this.oldestValid;
 		this.invalidated.clear();

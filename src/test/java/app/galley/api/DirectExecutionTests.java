@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import app.galley.GalleyTest;
-import app.galley.database.ReadReplica;
 import app.galley.Newsroom;
 import app.galley.identity.PublicApiHeaders;
 import app.galley.identity.Role;
@@ -88,9 +87,6 @@ class DirectExecutionTests {
 
 	@Autowired
 	CacheValidity validity;
-
-	@Autowired
-	ReadReplica replica;
 
 	@Autowired
 	RequestReader reader;
@@ -255,7 +251,7 @@ class DirectExecutionTests {
 		this.dataLoaders.orderedStream().forEach(service::addDataLoaderRegistrar);
 		GraphQlExecutor executor = new GraphQlExecutor(
 				WebGraphQlHandler.builder(service).interceptors(this.interceptors.orderedStream().toList()).build(),
-				this.cache, this.validity, this.replica, JSON);
+				this.cache, this.validity, JSON);
 		return new GraphQlResponder(
 				new StaticListableBeanFactory(Map.of("executor", executor)).getBeanProvider(GraphQlExecutor.class),
 				this.reader, this.securityHeaders, this.publicSettings, this.cacheTags);
