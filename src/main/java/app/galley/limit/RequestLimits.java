@@ -29,6 +29,9 @@ import org.springframework.util.StringUtils;
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class RequestLimits implements WebGraphQlInterceptor {
 
+	/** So that the processors have work while statements run. */
+	private static final int TURNS_PER_PROCESSOR = 2;
+
 	private final LimitSettings limits;
 
 	private final boolean introspection;
@@ -39,6 +42,8 @@ class RequestLimits implements WebGraphQlInterceptor {
 
 	private final Refusals refusals;
 
+	private final Turns turns;
+
 	RequestLimits(LimitSettings limits, Environment environment, Refusals refusals) {
 		this.refusals = refusals;
 		this.limits = limits;
@@ -47,6 +52,8 @@ class RequestLimits implements WebGraphQlInterceptor {
 			.transform((options) -> options.maxTokens(limits.tokens())
 				.maxCharacters(Math.toIntExact(limits.signedInRequest().toBytes())));
 		this.permits = new Semaphore(limits.executions());
+		this.turns = new Turns((limits.turns() > 0) ? limits.turns()
+				: TURNS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
 	}
 
 	private static boolean isEmbedded(Environment environment) {
@@ -92,13 +99,17 @@ class RequestLimits implements WebGraphQlInterceptor {
 			this.refusals.count(Refusals.EXECUTIONS);
 			return Mono.error(new ServerBusy(this.limits.executions()));
 		}
+		Turns.Turn turn = this.turns.take();
 		Duration time = this.limits.time();
 		return chain.next(request)
 			.map((response) -> bounded(request, response))
 			.timeout(time,
 					Mono.fromSupplier(
 							() -> refusal(request, new LimitExceeded(Limit.TIME, time.toMillis(), time.toMillis()))))
-			.doFinally((signal) -> this.permits.release());
+			.doFinally((signal) -> {
+				turn.end();
+				this.permits.release();
+			});
 	}
 
 	private WebGraphQlResponse bounded(WebGraphQlRequest request, WebGraphQlResponse response) {

@@ -54,15 +54,18 @@ class BucketBinding implements ObjectStore.Owner {
 		this.keys = keys;
 	}
 
+	/** Readers need no bucket, so that the instance is ready meanwhile. */
 	@EventListener
 	void checkAtStart(ApplicationReadyEvent ready) {
 		if (ready.getApplicationContext() instanceof WebServerApplicationContext) {
-			try {
-				check();
-			}
-			catch (Unavailable ex) {
-				logger.debug("Cannot check whose bucket it is yet", ex);
-			}
+			Thread.ofVirtual().name("bucket-owner").start(() -> {
+				try {
+					check();
+				}
+				catch (Unavailable ex) {
+					logger.debug("Cannot check whose bucket it is yet", ex);
+				}
+			});
 		}
 	}
 

@@ -404,13 +404,16 @@ class ResponseCacheTests {
 			.map(GraphQLFieldDefinition::getName)
 			.toList();
 		assertThat(open).containsExactlyInAnyOrder("posts", "post", "sitemapShards", "sitemapShard", "categories",
-				"category", "tags", "tag", "authors", "author");
+				"category", "tags", "tag", "authors", "author", "categoryConnection", "tagConnection",
+				"authorConnection", "sitemapTerms");
 		for (String field : open) {
 			String query = switch (field) {
 				case "posts" -> "{ posts { nodes { id } } }";
 				case "sitemapShards" -> "{ sitemapShards }";
 				case "sitemapShard" -> "{ sitemapShard(number: 0) { slug } }";
 				case "categories", "tags", "authors" -> "{ " + field + " { name } }";
+				case "categoryConnection", "tagConnection", "authorConnection" -> "{ " + field + " { nodes { name } } }";
+				case "sitemapTerms" -> "{ sitemapTerms(kind: TAG) }";
 				default -> "{ " + field + "(slug: \"no-such-slug\") { id } }";
 			};
 			this.api.data(query);
