@@ -196,8 +196,8 @@ public class ActivityLog {
 			statement = this.jdbc
 				.sql("SELECT * FROM ((" + select + " AND post_id = ?" + order + ") UNION ALL (" + select
 						+ " AND post_id IS DISTINCT FROM ?"
-						+ " AND task_id = ANY (ARRAY(SELECT id FROM content_task WHERE post_id = ?))" + order + ")) changes"
-						+ order)
+						+ " AND task_id = ANY (ARRAY(SELECT id FROM content_task WHERE post_id = ?))" + order
+						+ ")) changes" + order)
 				.params(parameters)
 				.params(postId.value(), page.size() + 1)
 				.params(parameters)

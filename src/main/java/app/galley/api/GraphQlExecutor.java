@@ -72,8 +72,8 @@ class GraphQlExecutor {
 	 */
 	@Nullable GraphQlReply cached(RequestKey key, boolean get) {
 		CachedResponse cached = this.cache.find(key);
-		return (cached != null) ? new GraphQlReply(HttpStatus.OK, cached, HttpHeaders.EMPTY, cached.operation(), true, get)
-				: null;
+		return (cached != null)
+				? new GraphQlReply(HttpStatus.OK, cached, HttpHeaders.EMPTY, cached.operation(), true, get) : null;
 	}
 
 	/** Executes an anonymous request and caches the response. */

@@ -14,6 +14,6 @@ import org.springframework.http.HttpStatus;
  * @param shared whether a CDN may keep it: requested by GET, anonymously, and without
  * errors
  */
-record GraphQlReply(HttpStatus status, CachedResponse content, HttpHeaders headers, int operation,
-		boolean succeeded, boolean shared) {
+record GraphQlReply(HttpStatus status, CachedResponse content, HttpHeaders headers, int operation, boolean succeeded,
+		boolean shared) {
 }

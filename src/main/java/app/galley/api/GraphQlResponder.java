@@ -104,9 +104,10 @@ class GraphQlResponder {
 		long start = this.meters.start();
 		try {
 			MediaType type = ResponseType.of(request);
-			GraphQlReply reply = anonymous ? anonymousReply(request, body, type) : this.executor.obtain()
-				.execute(operation(request, body), body == null, type, request.getLocale(),
-						request.getHeader(Traces.HEADER));
+			GraphQlReply reply = anonymous ? anonymousReply(request, body, type)
+					: this.executor.obtain()
+						.execute(operation(request, body), body == null, type, request.getLocale(),
+								request.getHeader(Traces.HEADER));
 			write(request, response, type, reply);
 			this.meters.record(reply.operation(), reply.succeeded(), start);
 		}

@@ -33,8 +33,12 @@ class OperationMeters {
 	/** In a registered document, after its fragments. */
 	private static final Pattern DOCUMENT = Pattern.compile("\\b(?:query|subscription)\\s++(\\w++)");
 
-	/** The field of a mutation; not behind a comment or fragment, or with an object in its variables. */
-	private static final Pattern MUTATION = Pattern.compile("\\s*+mutation\\b[^{]*+\\{\\s*+(?:\\w++\\s*+:\\s*+)?(\\w++)");
+	/**
+	 * The field of a mutation; not behind a comment or fragment, or with an object in its
+	 * variables.
+	 */
+	private static final Pattern MUTATION = Pattern
+		.compile("\\s*+mutation\\b[^{]*+\\{\\s*+(?:\\w++\\s*+:\\s*+)?(\\w++)");
 
 	private static final String MUTATION_PREFIX = "mutation ";
 

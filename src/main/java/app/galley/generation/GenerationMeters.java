@@ -52,8 +52,8 @@ class GenerationMeters {
 				"queued");
 		meters.gauge("galley.generation.pending", null, generations, pending.apply(Pending::running), "status",
 				"running");
-		meters.gauge("galley.generation.oldest.age", "seconds", "How long the oldest generation of the queue has waited",
-				pending.apply(Pending::oldestSeconds));
+		meters.gauge("galley.generation.oldest.age", "seconds",
+				"How long the oldest generation of the queue has waited", pending.apply(Pending::oldestSeconds));
 	}
 
 	/** Does a part of an image's work. */

@@ -63,8 +63,8 @@ class GenerationWork {
 	private final Traces traces;
 
 	GenerationWork(GenerationLeases leases, RunningGenerations running, ImageGenerator generator,
-			GeneratedImages images, Clock clock, GenerationHealth health, FaultPoint faults,
-			GenerationMeters meters, Traces traces) {
+			GeneratedImages images, Clock clock, GenerationHealth health, FaultPoint faults, GenerationMeters meters,
+			Traces traces) {
 		this.leases = leases;
 		this.running = running;
 		this.generator = generator;

@@ -45,5 +45,6 @@ public record LimitSettings(@DefaultValue("64KB") DataSize request, @DefaultValu
 		@DefaultValue("30") int aliases, @DefaultValue("20") int directives, @DefaultValue("10000") int cost,
 		@DefaultValue("100000") int signedInCost, @DefaultValue("16384") int variables,
 		@DefaultValue("8") int inputDepth, @DefaultValue("10s") Duration time, @DefaultValue("4194304") int response,
-		@DefaultValue("128") int executions, @DefaultValue("0") int turns, @DefaultValue("20") int streams, @Nullable Boolean introspection) {
+		@DefaultValue("128") int executions, @DefaultValue("0") int turns, @DefaultValue("20") int streams,
+		@Nullable Boolean introspection) {
 }

@@ -138,8 +138,7 @@ final class PageQuery {
 		int walked = Math.max(MAX_PHRASES_TESTED, this.limit * WALKED_ROWS_PER_RESULT);
 		near(conditions, indexed, text, walked);
 		return add(", last AS MATERIALIZED (SELECT w.id FROM (").inOrder("p.id", indexed, 1)
-			.add(" OFFSET ?) w WHERE (SELECT count(*) FROM near) < ?)",
-					walked - 1, this.limit);
+			.add(" OFFSET ?) w WHERE (SELECT count(*) FROM near) < ?)", walked - 1, this.limit);
 	}
 
 	/** CTE far: all matches. OFFSET keeps the outer order from choosing the plan. */

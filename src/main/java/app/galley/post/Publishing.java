@@ -185,7 +185,7 @@ public class Publishing {
 	public List<String> takenSlugs(List<String> slugs) {
 		return this.jdbc.sql("SELECT slug FROM post WHERE slug = ANY(?::text[])")
 			.param(slugs.toArray(String[]::new))
-			.query(String.class)
+			.query((row, n) -> row.getString(1))
 			.list();
 	}
 

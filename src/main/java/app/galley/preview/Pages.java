@@ -172,8 +172,7 @@ class Pages {
 		Links links = edition.links();
 		return new PageModel.Frame(this.site.name(), this.site.description(), links.to("/"),
 				this.site.absolute("/feed.xml"),
-				sections(edition).stream().map((category) -> PostViews.named(category, links)).toList(),
-				current);
+				sections(edition).stream().map((category) -> PostViews.named(category, links)).toList(), current);
 	}
 
 	/** The first categories that readers see, by name. */

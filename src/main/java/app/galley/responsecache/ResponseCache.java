@@ -109,8 +109,8 @@ public class ResponseCache {
 		}
 
 		private static void count(Meters meters, String result, LongAdder uses) {
-			meters.counter("galley.cache.gets", "Reads of a cache", uses, LongAdder::sum, "cache", "responses", "result",
-					result);
+			meters.counter("galley.cache.gets", "Reads of a cache", uses, LongAdder::sum, "cache", "responses",
+					"result", result);
 		}
 
 	}

@@ -24,7 +24,8 @@ class SessionTable implements BrowserSessions {
 
 	private static final String CREATE = """
 			INSERT INTO browser_session (id, cookie_hash, created_millis, accessed_millis, idle_seconds, expires_millis, account)
-			VALUES (?::uuid, %s, ?, ?, ?, ?, ?)""".formatted(HASH);
+			VALUES (?::uuid, %s, ?, ?, ?, ?, ?)"""
+		.formatted(HASH);
 
 	/** The row's id stays when the cookie changes, so it counts as an attribute. */
 	private static final String FIND = """
@@ -35,11 +36,13 @@ class SessionTable implements BrowserSessions {
 			JOIN browser_session s ON s.cookie_hash = sha256(convert_to(c.id, 'UTF8'))
 			CROSS JOIN LATERAL (
 			    SELECT name, value FROM browser_session_attribute WHERE session_id = s.id
-			    UNION ALL SELECT '%s', to_jsonb(s.id::text)) a""".formatted(SignIn.SESSION_KEY);
+			    UNION ALL SELECT '%s', to_jsonb(s.id::text)) a"""
+		.formatted(SignIn.SESSION_KEY);
 
 	private static final String UPDATE = """
 			UPDATE browser_session SET cookie_hash = %s, accessed_millis = ?, idle_seconds = ?, expires_millis = ?, account = ?
-			WHERE id = ?::uuid""".formatted(HASH);
+			WHERE id = ?::uuid"""
+		.formatted(HASH);
 
 	/** Nothing for a session that has ended meanwhile. */
 	private static final String CREATE_ATTRIBUTE = """

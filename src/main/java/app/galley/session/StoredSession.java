@@ -69,6 +69,10 @@ final class StoredSession<S extends Session> implements Session {
 
 	@Override
 	public void setAttribute(String name, @Nullable Object value) {
+		if (value == null) {
+			removeAttribute(name);
+			return;
+		}
 		this.changed = true;
 		this.session.setAttribute(name, value);
 	}

@@ -188,8 +188,8 @@ public class OidcSignOn {
 			.valueOf(Objects.requireNonNullElse(NestedExceptionUtils.getRootCause(failure), failure).getMessage());
 	}
 
-	private void failed(HttpServletRequest request, HttpServletResponse response,
-			AuthenticationException failure) throws IOException {
+	private void failed(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+			throws IOException {
 		if (failure instanceof AuthenticationServiceException) {
 			response.sendRedirect("/login?unavailable");
 			return;

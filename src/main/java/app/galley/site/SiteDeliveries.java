@@ -62,12 +62,13 @@ class SiteDeliveries {
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void add(SiteDeliveryTarget target, Collection<String> paths, Collection<String> tags) {
 		Instant now = now();
-		OffsetDateTime next = this.jdbc.sql("""
-				INSERT INTO site_delivery (id, target, state, paths, tags, next_attempt_at, give_up_at, created_at,
-				    trace_parent)
-				SELECT :id, :target, 'PENDING', :paths, :tags, greatest(:now, min(next_attempt_at)), :giveUp, :now, :trace
-				FROM site_delivery WHERE state = 'PENDING' AND target = :target AND attempts > 0
-				RETURNING next_attempt_at""")
+		OffsetDateTime next = this.jdbc
+			.sql("""
+					INSERT INTO site_delivery (id, target, state, paths, tags, next_attempt_at, give_up_at, created_at,
+					    trace_parent)
+					SELECT :id, :target, 'PENDING', :paths, :tags, greatest(:now, min(next_attempt_at)), :giveUp, :now, :trace
+					FROM site_delivery WHERE state = 'PENDING' AND target = :target AND attempts > 0
+					RETURNING next_attempt_at""")
 			.param("id", UuidV7.next())
 			.param("target", target.name())
 			.param("paths", paths.toArray(String[]::new))
@@ -187,11 +188,10 @@ class SiteDeliveries {
 		Map<SiteDeliveryTarget, Pending> pending = new EnumMap<>(SiteDeliveryTarget.class);
 		this.jdbc.sql("""
 				SELECT target, count(*) AS number, extract(epoch FROM clock_timestamp() - min(created_at)) AS oldest
-				FROM site_delivery WHERE state = 'PENDING' GROUP BY target""")
-			.query((row) -> {
-				pending.put(SiteDeliveryTarget.valueOf(row.getString("target")),
-						new Pending(row.getInt("number"), row.getDouble("oldest")));
-			});
+				FROM site_delivery WHERE state = 'PENDING' GROUP BY target""").query((row) -> {
+			pending.put(SiteDeliveryTarget.valueOf(row.getString("target")),
+					new Pending(row.getInt("number"), row.getDouble("oldest")));
+		});
 		return pending;
 	}
 

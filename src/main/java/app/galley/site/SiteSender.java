@@ -11,6 +11,7 @@ import java.util.UUID;
 import app.galley.site.DeliveryReceiver.DeliveryResult;
 import app.galley.telemetry.Traces;
 import io.opentelemetry.api.trace.SpanKind;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -68,12 +69,15 @@ class SiteSender {
 		return this.receiver.isConfigured() ? this.deliveries.next(this.receiver.target()) : Optional.empty();
 	}
 
-	/** Continues the trace of the first change, which names the call, and links the others. */
+	/**
+	 * Continues the trace of the first change, which names the call, and links the
+	 * others.
+	 */
 	private boolean send(List<SiteDelivery> batch) throws InterruptedException {
 		String id = batch.getFirst().id().toString();
 		try (MDC.MDCCloseable logged = MDC.putCloseable(DELIVERY, id)) {
-			return this.traces.resume(batch.stream().map(SiteDelivery::trace).toList(), this.receiver.target().job(),
-					SpanKind.CLIENT, Map.of(DELIVERY, id), () -> sendBatch(batch));
+			return this.traces.resume(batch.stream().<@Nullable String>map(SiteDelivery::trace).toList(),
+					this.receiver.target().job(), SpanKind.CLIENT, Map.of(DELIVERY, id), () -> sendBatch(batch));
 		}
 	}
 

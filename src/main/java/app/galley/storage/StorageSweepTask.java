@@ -24,12 +24,11 @@ class StorageSweepTask {
 	@Bean
 	RecurringTask<Void> storageSweepJob(StorageSweep sweep, Meters meters) {
 		Findings findings = Findings.of(meters);
-		return Tasks.recurring("storage-sweep", FixedDelay.of(Duration.ofHours(1)))
-			.execute((instance, context) -> {
-				StorageReport report = sweep.sweep();
-				findings.count(report);
-				report(report);
-			});
+		return Tasks.recurring("storage-sweep", FixedDelay.of(Duration.ofHours(1))).execute((instance, context) -> {
+			StorageReport report = sweep.sweep();
+			findings.count(report);
+			report(report);
+		});
 	}
 
 	private static void report(StorageReport report) {

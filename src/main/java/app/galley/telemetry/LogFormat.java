@@ -20,7 +20,8 @@ class LogFormat implements EnvironmentPostProcessor, Ordered {
 		LogSettings settings = Binder.get(environment).bindOrCreate("galley.log", LogSettings.class);
 		if (settings.format() == LogSettings.Format.ECS) {
 			environment.getPropertySources()
-				.addLast(new MapPropertySource("galley log format", Map.of("logging.structured.format.console", "ecs")));
+				.addLast(
+						new MapPropertySource("galley log format", Map.of("logging.structured.format.console", "ecs")));
 		}
 	}
 

@@ -195,7 +195,8 @@ public final class Meters implements DisposableBean {
 	}
 
 	/**
-	 * Registers a value that is read at every scrape, so cheaply and without the database.
+	 * Registers a value that is read at every scrape, so cheaply and without the
+	 * database.
 	 * @param unit base unit; null for a number of things
 	 * @param tags names and values, alternately
 	 */

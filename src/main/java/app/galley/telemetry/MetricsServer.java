@@ -72,8 +72,8 @@ class MetricsServer implements SmartLifecycle {
 			throw new PortInUseException(port, ex);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("galley.management.address (GALLEY_MANAGEMENT_ADDRESS) is no address of "
-					+ "this machine", ex);
+			throw new UncheckedIOException(
+					"galley.management.address (GALLEY_MANAGEMENT_ADDRESS) is no address of " + "this machine", ex);
 		}
 	}
 

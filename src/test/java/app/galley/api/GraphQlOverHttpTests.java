@@ -180,7 +180,8 @@ class GraphQlOverHttpTests {
 			.filter((document) -> document.getValue().contains("query Sections"))
 			.map(Map.Entry::getKey)
 			.collect(Collectors.joining());
-		assertThat(get(this.api, Map.of("documentId", "sha256:" + id)).body()).startsWith("{\"data\":{\"categoryConnection\":{");
+		assertThat(get(this.api, Map.of("documentId", "sha256:" + id)).body())
+			.startsWith("{\"data\":{\"categoryConnection\":{");
 		assertThat(get(this.api,
 				Map.of("extensions", "{\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"" + id + "\"}}"))
 			.body()).startsWith("{\"data\":{\"categoryConnection\":{");

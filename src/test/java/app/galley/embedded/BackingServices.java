@@ -62,7 +62,9 @@ public final class BackingServices implements AutoCloseable {
 	List<String> repeatedMigrations() {
 		return jdbc().sql("""
 				SELECT version FROM flyway_schema_history
-				GROUP BY version HAVING count(*) > 1 OR NOT bool_and(success)""").query(String.class).list();
+				GROUP BY version HAVING count(*) > 1 OR NOT bool_and(success)""")
+			.query((row, n) -> row.getString(1))
+			.list();
 	}
 
 	/** Another database of the server, without the proxy. */

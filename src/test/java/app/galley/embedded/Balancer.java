@@ -54,8 +54,8 @@ final class Balancer implements AutoCloseable {
 		this.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		this.server.createContext("/", this::forward);
 		this.server.start();
-		this.checks.scheduleWithFixedDelay(() -> this.instances.replaceAll((instance, was) -> isReady(instance)), 0, 100,
-				TimeUnit.MILLISECONDS);
+		this.checks.scheduleWithFixedDelay(() -> this.instances.replaceAll((instance, was) -> isReady(instance)), 0,
+				100, TimeUnit.MILLISECONDS);
 	}
 
 	URI url() {
@@ -120,7 +120,8 @@ final class Balancer implements AutoCloseable {
 
 	private static HttpRequest request(HttpExchange exchange, URI instance) throws IOException {
 		byte[] body = exchange.getRequestBody().readAllBytes();
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(instance + exchange.getRequestURI().toString()));
+		HttpRequest.Builder request = HttpRequest
+			.newBuilder(URI.create(instance + exchange.getRequestURI().toString()));
 		exchange.getRequestHeaders().forEach((name, values) -> {
 			if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
 				values.forEach((value) -> request.header(name, value));

@@ -74,13 +74,15 @@ class MigrationLockTests {
 				long start = System.nanoTime();
 				try (Waits reads = new Waits(source, "SELECT title FROM post WHERE slug = 'p-1'");
 						Waits writes = new Waits(source, "UPDATE post SET version = version WHERE slug = 'p-1'");
-						Waits saves = new Waits(source, "UPDATE content_task SET version = version WHERE slug = 'd-1'")) {
+						Waits saves = new Waits(source,
+								"UPDATE content_task SET version = version WHERE slug = 'd-1'")) {
 					migrate(source, pending.getVersion());
 					long millis = (System.nanoTime() - start) / 1_000_000;
 					List<Long> longest = List.of(reads.longest(), writes.longest(), saves.longest());
 					List<String> rewritten = new ArrayList<>(before);
 					rewritten.removeAll(files(jdbc));
-					System.out.printf("Migration %-5s %,8d ms; longest wait of a read %,d, a write %,d, a save %,d ms; rewritten: %s%n",
+					System.out.printf(
+							"Migration %-5s %,8d ms; longest wait of a read %,d, a write %,d, a save %,d ms; rewritten: %s%n",
 							pending.getVersion(), millis, longest.get(0), longest.get(1), longest.get(2), rewritten);
 					if (pending.getVersion().isNewerThan(APPLIED.getVersion()) && (!rewritten.isEmpty()
 							|| POSTS > 0 && longest.stream().anyMatch((wait) -> wait >= BOUND.toMillis()))) {
@@ -104,7 +106,9 @@ class MigrationLockTests {
 	private static List<String> files(JdbcClient jdbc) {
 		return jdbc.sql("""
 				SELECT relname || ' ' || relfilenode FROM pg_class
-				WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace""").query(String.class).list();
+				WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace""")
+			.query((row, n) -> row.getString(1))
+			.list();
 	}
 
 	/** Runs a statement again and again, and measures its longest time. */

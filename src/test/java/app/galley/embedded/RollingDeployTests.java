@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -157,7 +158,7 @@ class RollingDeployTests {
 
 	/** The image is being generated while its instance, or the other, is replaced. */
 	private void replace(URI address) throws Exception {
-		GalleyProcess old = this.processes.get(address);
+		GalleyProcess old = Objects.requireNonNull(this.processes.get(address));
 		old.stop();
 		CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this.finish::countDown);
 		GalleyProcess next = launch();

@@ -221,15 +221,17 @@ class PageQueryTests {
 	 */
 	@Test
 	void aPageOfAPhraseOfCommonWordsTestsABoundedNumberOfPosts() {
-		this.jdbc.sql("""
-				INSERT INTO post (id, slug, title, excerpt, body_markdown, body_html, reading_minutes, featured_image_url,
-				    featured_image_id, author_id, category_id, status, published_at, created_by, updated_by, created_at,
-				    updated_at, version)
-				SELECT gen_random_uuid(), model.slug || '-' || n, 'T', 'E',
-				    CASE WHEN n <= 2 OR n = 4001 THEN 'echidna platypus' ELSE 'platypus echidna' END, 'B', 1, featured_image_url,
-				    featured_image_id, author_id, category_id, 'PUBLISHED', timestamptz '2031-01-01Z' + n * interval '1 hour',
-				    'a', 'a', created_at, updated_at, 1
-				FROM (SELECT * FROM post LIMIT 1) model, generate_series(1, 6000) n""").update();
+		this.jdbc
+			.sql("""
+					INSERT INTO post (id, slug, title, excerpt, body_markdown, body_html, reading_minutes, featured_image_url,
+					    featured_image_id, author_id, category_id, status, published_at, created_by, updated_by, created_at,
+					    updated_at, version)
+					SELECT gen_random_uuid(), model.slug || '-' || n, 'T', 'E',
+					    CASE WHEN n <= 2 OR n = 4001 THEN 'echidna platypus' ELSE 'platypus echidna' END, 'B', 1, featured_image_url,
+					    featured_image_id, author_id, category_id, 'PUBLISHED', timestamptz '2031-01-01Z' + n * interval '1 hour',
+					    'a', 'a', created_at, updated_at, 1
+					FROM (SELECT * FROM post LIMIT 1) model, generate_series(1, 6000) n""")
+			.update();
 		this.jdbc.sql("ANALYZE post").update();
 		PostFilter phrase = filter(null, null, "\"echidna platypus\"");
 		List<String> found = new ArrayList<>();
@@ -243,10 +245,11 @@ class PageQueryTests {
 			after = page.pageInfo().isHasNextPage() ? page.pageInfo().getEndCursor().getValue() : null;
 		}
 		while (after != null);
-		assertThat(found).extracting((slug) -> slug.substring(slug.lastIndexOf('-'))).containsExactly("-4001", "-2", "-1");
+		assertThat(found).extracting((slug) -> slug.substring(slug.lastIndexOf('-')))
+			.containsExactly("-4001", "-2", "-1");
 		assertThat(sizes).as("the last post tested can match").startsWith(1, 0, 2).hasSizeLessThan(6);
-		assertThat(slugs(page(filter(null, null, "\"platypus echidna\""), PostOrder.PUBLISHED_AT_DESC, 3, null, null,
-				null)))
+		assertThat(slugs(
+				page(filter(null, null, "\"platypus echidna\""), PostOrder.PUBLISHED_AT_DESC, 3, null, null, null)))
 			.hasSize(3);
 		assertThat(slugs(page(phrase, PostOrder.PUBLISHED_AT_ASC, null, null, 3, null))).isEmpty();
 	}
@@ -262,8 +265,8 @@ class PageQueryTests {
 
 	/** Rows of posts read for a page of three. */
 	private long rowsRead(PostFilter filter, PostOrder order, @Nullable String after) {
-		PageQuery query = PageQuery.of(filter, order, PageRequest.of(3, after, null, null),
-				EnumSet.of(PostColumn.SLUG), false);
+		PageQuery query = PageQuery.of(filter, order, PageRequest.of(3, after, null, null), EnumSet.of(PostColumn.SLUG),
+				false);
 		String plan = this.jdbc.sql("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + query.sql())
 			.params(query.parameters())
 			.query((row, n) -> row.getString(1))

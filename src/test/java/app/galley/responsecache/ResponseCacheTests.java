@@ -412,7 +412,8 @@ class ResponseCacheTests {
 				case "sitemapShards" -> "{ sitemapShards }";
 				case "sitemapShard" -> "{ sitemapShard(number: 0) { slug } }";
 				case "categories", "tags", "authors" -> "{ " + field + " { name } }";
-				case "categoryConnection", "tagConnection", "authorConnection" -> "{ " + field + " { nodes { name } } }";
+				case "categoryConnection", "tagConnection", "authorConnection" ->
+					"{ " + field + " { nodes { name } } }";
 				case "sitemapTerms" -> "{ sitemapTerms(kind: TAG) }";
 				default -> "{ " + field + "(slug: \"no-such-slug\") { id } }";
 			};

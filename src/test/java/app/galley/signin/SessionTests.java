@@ -114,12 +114,13 @@ class SessionTests {
 		Session browser = new Session(this.api);
 		browser.signIn(username, Api.PASSWORD);
 		browser.get("/desk");
-		String rows = String.join("\n", this.jdbc.sql("""
-				SELECT s::text || a::text FROM browser_session s
-				JOIN browser_session_attribute a ON a.session_id = s.id WHERE s.account = ?""")
-			.param(username)
-			.query(String.class)
-			.list());
+		String rows = String.join("\n",
+				this.jdbc.sql("""
+						SELECT s::text || a::text FROM browser_session s
+						JOIN browser_session_attribute a ON a.session_id = s.id WHERE s.account = ?""")
+					.param(username)
+					.query(String.class)
+					.list());
 		String hash = this.jdbc.sql("SELECT password_hash FROM account WHERE username = ?")
 			.param(username)
 			.query(String.class)
@@ -131,13 +132,15 @@ class SessionTests {
 	@Test
 	void aSessionThatCannotBeReadIsASignedOutOne() {
 		for (String unreadable : List.of("{}", "[]", "\"text\"", "7", "{\"signIn\": {}}",
-				"{\"@class\": \"java.util.HashMap\"}", "{\"signIn\": {\"username\": \"editor\", \"role\": \"OWNER\"}}")) {
+				"{\"@class\": \"java.util.HashMap\"}",
+				"{\"signIn\": {\"username\": \"editor\", \"role\": \"OWNER\"}}")) {
 			Session browser = new Session(this.api);
 			browser.signIn("editor", Api.PASSWORD);
 			assertThat(browser.get("/desk").statusCode()).isEqualTo(200);
-			assertThat(this.jdbc.sql("""
-					UPDATE browser_session_attribute SET value = ?::jsonb WHERE name = 'SPRING_SECURITY_CONTEXT'
-					AND session_id = (SELECT id FROM browser_session WHERE cookie_hash = sha256(convert_to(?, 'UTF8')))""")
+			assertThat(this.jdbc
+				.sql("""
+						UPDATE browser_session_attribute SET value = ?::jsonb WHERE name = 'SPRING_SECURITY_CONTEXT'
+						AND session_id = (SELECT id FROM browser_session WHERE cookie_hash = sha256(convert_to(?, 'UTF8')))""")
 				.params(unreadable, browser.id())
 				.update()).isOne();
 			assertThat(browser.get("/desk").statusCode()).as(unreadable).isEqualTo(302);
@@ -152,8 +155,8 @@ class SessionTests {
 	void requestsWithoutASessionNeitherReadNorWriteOne() {
 		Session stranger = new Session(this.api);
 		List<String> statements = sessionStatements(() -> {
-			for (String path : List.of("/", "/desk", "/login", "/graphiql", "/preview/", "/none", "/desk/assets/desk.css",
-					"/graphql?query=%7Btags%7Bid%7D%7D", "/cdn/none", "/actuator/health")) {
+			for (String path : List.of("/", "/desk", "/login", "/graphiql", "/preview/", "/none",
+					"/desk/assets/desk.css", "/graphql?query=%7Btags%7Bid%7D%7D", "/cdn/none", "/actuator/health")) {
 				stranger.get(path);
 			}
 			stranger.signIn("editor", "a wrong password");
@@ -176,15 +179,17 @@ class SessionTests {
 				() -> List.of("/desk/assets/desk.css", "/site.css", "/cdn/none").forEach(browser::get)))
 			.isEmpty();
 		long before = accessed(browser) - 61_000;
-		this.jdbc.sql("UPDATE browser_session SET accessed_millis = ? WHERE cookie_hash = sha256(convert_to(?, 'UTF8'))")
+		this.jdbc
+			.sql("UPDATE browser_session SET accessed_millis = ? WHERE cookie_hash = sha256(convert_to(?, 'UTF8'))")
 			.params(before, browser.id())
 			.update();
 		assertThat(sessionStatements(browser)).hasSize(2).last().asString().startsWith("UPDATE");
 		assertThat(accessed(browser)).isGreaterThan(before + 60_000);
 		// The container takes 200 cookies.
-		browser.cookies.put("other", "x; JSESSIONID=" + Stream.generate(() -> UUID.randomUUID().toString())
-			.limit(150)
-			.collect(Collectors.joining("; JSESSIONID=")));
+		browser.cookies.put("other",
+				"x; JSESSIONID=" + Stream.generate(() -> UUID.randomUUID().toString())
+					.limit(150)
+					.collect(Collectors.joining("; JSESSIONID=")));
 		assertThat(sessionStatements(browser)).hasSizeLessThan(3);
 	}
 

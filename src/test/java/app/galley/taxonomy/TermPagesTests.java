@@ -48,15 +48,14 @@ class TermPagesTests {
 		all.addAll(slugs(page));
 		assertThat(page.at("/pageInfo/hasPreviousPage").asBoolean()).isFalse();
 		while (page.at("/pageInfo/hasNextPage").asBoolean()) {
-			page = page(
-					Map.of("first", 10, "start", this.name, "after", page.at("/pageInfo/endCursor").asString()));
+			page = page(Map.of("first", 10, "start", this.name, "after", page.at("/pageInfo/endCursor").asString()));
 			all.addAll(slugs(page));
 		}
 		assertThat(all).hasSize(25).isSorted().doesNotHaveDuplicates();
 		JsonNode last = page(Map.of("last", 5, "start", this.name));
 		assertThat(slugs(last)).isEqualTo(all.subList(20, 25));
-		assertThat(slugs(page(
-				Map.of("last", 5, "start", this.name, "before", last.at("/pageInfo/startCursor").asString()))))
+		assertThat(slugs(
+				page(Map.of("last", 5, "start", this.name, "before", last.at("/pageInfo/startCursor").asString()))))
 			.isEqualTo(all.subList(15, 20));
 	}
 
@@ -115,11 +114,13 @@ class TermPagesTests {
 			}
 			while (!list.isEmpty());
 			assertThat(all).doesNotHaveDuplicates();
-			assertThat(all.stream().filter((slug) -> slug.startsWith(this.name.toLowerCase(Locale.ROOT)))).hasSize(1500);
+			assertThat(all.stream().filter((slug) -> slug.startsWith(this.name.toLowerCase(Locale.ROOT))))
+				.hasSize(1500);
 			assertThat(this.api.asEditor().data("{ tags { slug } }").get("tags")).hasSize(1000);
 		}
 		finally {
-			this.jdbc.sql("DELETE FROM published_post_tag WHERE tag_id IN (SELECT id FROM tag WHERE name LIKE ? || '%')")
+			this.jdbc
+				.sql("DELETE FROM published_post_tag WHERE tag_id IN (SELECT id FROM tag WHERE name LIKE ? || '%')")
 				.param(this.name)
 				.update();
 			this.jdbc.sql("DELETE FROM tag WHERE name LIKE ? || '%'").param(this.name).update();
@@ -134,13 +135,10 @@ class TermPagesTests {
 	}
 
 	private void tags(int count) {
-		this.jdbc
-			.sql("""
-					INSERT INTO tag (id, slug, name)
-					SELECT gen_random_uuid(), lower(?) || '-' || lpad(i::text, 4, '0'), ? || ' ' || lpad(i::text, 4, '0')
-					FROM generate_series(1, ?) i""")
-			.params(this.name, this.name, count)
-			.update();
+		this.jdbc.sql("""
+				INSERT INTO tag (id, slug, name)
+				SELECT gen_random_uuid(), lower(?) || '-' || lpad(i::text, 4, '0'), ? || ' ' || lpad(i::text, 4, '0')
+				FROM generate_series(1, ?) i""").params(this.name, this.name, count).update();
 	}
 
 	private JsonNode page(Map<String, ?> variables) {

@@ -32,10 +32,13 @@ class LogFormatTests {
 			Newsroom newsroom = new Newsroom(Api.at(address));
 			JsonNode draft = newsroom.draft("Logged");
 			String generation = newsroom.generate(draft, "A pier", 1);
-			String line = Api.await(() -> lines(galley).stream().filter((one) -> one.contains(generation + " is done")).toList(),
-					(found) -> !found.isEmpty()).getFirst();
+			String line = Api
+				.await(() -> lines(galley).stream().filter((one) -> one.contains(generation + " is done")).toList(),
+						(found) -> !found.isEmpty())
+				.getFirst();
 			assertThat(lines(galley)).hasSizeGreaterThan(3)
-				.allSatisfy((one) -> assertThat(JsonMapper.shared().readTree(one).at("/ecs/version").isString()).isTrue());
+				.allSatisfy(
+						(one) -> assertThat(JsonMapper.shared().readTree(one).at("/ecs/version").isString()).isTrue());
 			JsonNode logged = JsonMapper.shared().readTree(line);
 			assertThat(logged.get("generation").asString()).isEqualTo(generation);
 			assertThat(logged.get("draft").asString()).isEqualTo(Newsroom.id(draft));
@@ -48,8 +51,7 @@ class LogFormatTests {
 		try (GalleyProcess galley = GalleyProcess
 			.start(Map.of("GALLEY_DATA_DIR", this.data.toString(), "GALLEY_LOG_FORMAT", "xml"))) {
 			assertThat(galley.awaitExit()).isEqualTo(1);
-			assertThat(galley.output()).contains("galley.log.format", "xml", "ECS", "PLAIN")
-				.doesNotContain("\tat ");
+			assertThat(galley.output()).contains("galley.log.format", "xml", "ECS", "PLAIN").doesNotContain("\tat ");
 		}
 	}
 

@@ -79,10 +79,12 @@ final class Neighbours implements AutoCloseable {
 		JsonNode request = JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
 		this.sdxlTraces.add(trace(exchange));
 		Integer status = this.sdxlStatuses.poll();
-		byte[] png = TestImages.encode(TestImages.photo(request.get("width").asInt(), request.get("height").asInt()), "png");
-		respond(exchange, (status != null) ? status : 200, JsonMapper.shared()
-			.writeValueAsBytes(Map.of("images", List.of(Base64.getEncoder().encodeToString(png)), "parameters", Map.of(),
-					"info", "{\"seed\":1,\"sd_model_name\":\"none\"}")));
+		byte[] png = TestImages.encode(TestImages.photo(request.get("width").asInt(), request.get("height").asInt()),
+				"png");
+		respond(exchange, (status != null) ? status : 200,
+				JsonMapper.shared()
+					.writeValueAsBytes(Map.of("images", List.of(Base64.getEncoder().encodeToString(png)), "parameters",
+							Map.of(), "info", "{\"seed\":1,\"sd_model_name\":\"none\"}")));
 	}
 
 	private void site(HttpExchange exchange) throws IOException {
@@ -138,8 +140,7 @@ final class Neighbours implements AutoCloseable {
 			return new Span(hex(span.getTraceId()), hex(span.getSpanId()), hex(span.getParentSpanId()), span.getName(),
 					span.getAttributesList()
 						.stream()
-						.collect(Collectors.toMap((one) -> one.getKey(),
-								(one) -> one.getValue().getStringValue())));
+						.collect(Collectors.toMap((one) -> one.getKey(), (one) -> one.getValue().getStringValue())));
 		}
 
 		private static String hex(@Nullable ByteString bytes) {

@@ -2,6 +2,7 @@ package app.galley.telemetry;
 
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Objects;
 
 import javax.sql.DataSource;
 
@@ -57,7 +58,7 @@ class NoTelemetryTests {
 		assertThat(this.server.port()).isZero();
 		assertThat(this.context.getBeanProvider(MeterRegistry.class).stream()).isEmpty();
 		assertThat(this.source.unwrap(HikariDataSource.class).getMetricRegistry()).isNull();
-		TomcatWebServer tomcat = (TomcatWebServer) this.context.getWebServer();
+		TomcatWebServer tomcat = (TomcatWebServer) Objects.requireNonNull(this.context.getWebServer());
 		assertThat(Arrays.stream(tomcat.getTomcat().getEngine().getPipeline().getValves()))
 			.noneMatch(AccessLog.class::isInstance);
 	}
@@ -66,7 +67,8 @@ class NoTelemetryTests {
 	void nothingIsTraced() {
 		assertThat(this.traces.isOn()).isFalse();
 		JsonNode draft = this.newsroom.illustrate(this.newsroom.draft("Untraced"));
-		assertThat(this.jdbc.sql("SELECT count(*) FROM image_generation WHERE task_id = CAST(? AS uuid) AND trace_parent IS NULL")
+		assertThat(this.jdbc
+			.sql("SELECT count(*) FROM image_generation WHERE task_id = CAST(? AS uuid) AND trace_parent IS NULL")
 			.param(Newsroom.id(draft))
 			.query(Integer.class)
 			.single()).isEqualTo(1);

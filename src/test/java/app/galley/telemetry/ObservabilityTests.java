@@ -19,9 +19,11 @@ class ObservabilityTests {
 
 	@Test
 	void findsTheMetricsOfAnExpression() {
-		assertThat(Observability.metrics("""
-				sum by (le, area) (rate(a_bucket{area!="b", c="d"}[5m])) / on (e) group_left (f) max_over_time(g_total[1h] offset 1d)
-				> bool 1e3 and h == 0 or absent(i{j="k"})""")).containsExactly("a_bucket", "g_total", "h", "i");
+		assertThat(Observability.metrics(
+				"""
+						sum by (le, area) (rate(a_bucket{area!="b", c="d"}[5m])) / on (e) group_left (f) max_over_time(g_total[1h] offset 1d)
+						> bool 1e3 and h == 0 or absent(i{j="k"})"""))
+			.containsExactly("a_bucket", "g_total", "h", "i");
 	}
 
 	@Test

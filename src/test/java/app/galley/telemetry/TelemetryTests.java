@@ -150,7 +150,8 @@ class TelemetryTests {
 		String metrics = scrape();
 		assertThat(value("galley_graphql_operations_seconds_count{operation=\"Parts\",outcome=\"success\"}"))
 			.isGreaterThanOrEqualTo(2);
-		assertThat(value("galley_graphql_operations_seconds_count{operation=\"mutation createTag\",outcome=\"success\"}"))
+		assertThat(
+				value("galley_graphql_operations_seconds_count{operation=\"mutation createTag\",outcome=\"success\"}"))
 			.isPositive();
 		assertThat(metrics).doesNotContainIgnoringCase("MadeUpByAClient");
 	}
@@ -181,7 +182,8 @@ class TelemetryTests {
 		String failures = "galley_engine_failures_total{kind=\"unavailable\",server=\"" + NEIGHBOURS.url() + "\"}";
 		double failuresBefore = value(failures);
 		String draft = Newsroom.id(this.newsroom.draft("Traced"));
-		JsonNode requested = traced(trace, "mutation($input: GenerateImageInput!) { generateImage(input: $input) { id } }",
+		JsonNode requested = traced(trace,
+				"mutation($input: GenerateImageInput!) { generateImage(input: $input) { id } }",
 				Map.of("taskId", draft, "prompt", "A secret lighthouse", "seed", 3));
 		String generation = Newsroom.id(requested.get("generateImage"));
 		Api.await(() -> this.newsroom.generation(generation).get("status").asString(), "DONE"::equals);
@@ -206,8 +208,7 @@ class TelemetryTests {
 		}
 		assertThat(scrape()).doesNotContainIgnoringCase("lighthouse");
 		assertThat(NEIGHBOURS.spans.toString()).doesNotContainIgnoringCase("lighthouse");
-		assertThat(output.toString().lines().filter((line) -> line.contains(generation + " is done")))
-			.singleElement()
+		assertThat(output.toString().lines().filter((line) -> line.contains(generation + " is done"))).singleElement()
 			.asString()
 			.contains("draft=" + draft, "generation=" + generation, "job=generate-image/" + generation,
 					"trace.id=" + trace);
