@@ -187,7 +187,7 @@ class DirectExecutionTests {
 			.stream()
 			.flatMap((id) -> Stream.of(slug.asString(), "no-such-slug")
 				.map((which) -> test(id + " of " + which, new Request(false, false, Map.of("documentId", "sha256:" + id,
-						"variables", Map.of("slug", which, "first", 10, "part", 0))), true)));
+						"variables", Map.of("slug", which, "first", 10, "part", 0, "kind", "TAG"))), true)));
 	}
 
 	@TestFactory
