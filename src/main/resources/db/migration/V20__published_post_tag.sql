@@ -44,10 +44,17 @@ CREATE TRIGGER published_post_tag_added AFTER INSERT ON post_tag REFERENCING NEW
 CREATE TRIGGER published_post_tag_removed AFTER DELETE ON post_tag REFERENCING OLD TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION published_post_tag_on_tags();
 
--- The lists of authors, categories and tags by name, and those that start with some letters. The tables are small.
+-- The lists of authors, categories and tags by name, and those that start with some letters. 50,000 rows take less than a second,
+-- for which readers do not wait.
+-- squawk-ignore require-concurrent-index-creation
 CREATE INDEX author_name ON author (name COLLATE "C", id);
+-- squawk-ignore require-concurrent-index-creation
 CREATE INDEX category_name ON category (name COLLATE "C", id);
+-- squawk-ignore require-concurrent-index-creation
 CREATE INDEX tag_name ON tag (name COLLATE "C", id);
+-- squawk-ignore require-concurrent-index-creation
 CREATE INDEX author_start ON author (lower(name) COLLATE "C");
+-- squawk-ignore require-concurrent-index-creation
 CREATE INDEX category_start ON category (lower(name) COLLATE "C");
+-- squawk-ignore require-concurrent-index-creation
 CREATE INDEX tag_start ON tag (lower(name) COLLATE "C");
