@@ -1,5 +1,6 @@
 package app.galley.embedded;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -25,8 +26,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * A proxy that sends requests in turn to the instances that say they are ready. It tries
- * no request again, so each that an instance drops counts as failed.
+ * A proxy that sends requests in turn to the instances that say they are ready. A request
+ * that an instance drops counts as failed; a proxy that {@linkplain #tryingReadsAgain()
+ * tries reads again}, as nginx does by default, sends a GET to the next one first.
  */
 final class Balancer implements AutoCloseable {
 
@@ -35,6 +37,12 @@ final class Balancer implements AutoCloseable {
 			"keep-alive", "transfer-encoding", "upgrade");
 
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	/** A response that is complete, or none. */
+	private static final HttpResponse.BodyHandler<InputStream> WHOLE = (info) -> HttpResponse.BodySubscribers
+		.mapping(HttpResponse.BodySubscribers.ofByteArray(), ByteArrayInputStream::new);
+
+	private final boolean readsAgain;
 
 	private final HttpServer server;
 
@@ -50,6 +58,15 @@ final class Balancer implements AutoCloseable {
 	final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
 	Balancer() throws IOException {
+		this(false);
+	}
+
+	static Balancer tryingReadsAgain() throws IOException {
+		return new Balancer(true);
+	}
+
+	private Balancer(boolean readsAgain) throws IOException {
+		this.readsAgain = readsAgain;
 		this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		this.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		this.server.createContext("/", this::forward);
@@ -93,23 +110,31 @@ final class Balancer implements AutoCloseable {
 	}
 
 	private void forward(HttpExchange exchange) throws IOException {
-		List<URI> ready = ready();
 		String what = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+		byte[] body = exchange.getRequestBody().readAllBytes();
 		try (exchange) {
-			if (ready.isEmpty()) {
-				this.failures.add(what + ": no instance is ready");
-				exchange.sendResponseHeaders(502, -1);
-				return;
-			}
-			URI instance = ready.get(Math.floorMod(this.turn.getAndIncrement(), ready.size()));
-			HttpResponse<InputStream> response;
-			try {
-				response = this.http.send(request(exchange, instance), HttpResponse.BodyHandlers.ofInputStream());
-			}
-			catch (IOException ex) {
-				this.failures.add(what + " to " + instance + ": " + ex);
-				exchange.sendResponseHeaders(502, -1);
-				return;
+			boolean again = this.readsAgain && exchange.getRequestMethod().equals("GET");
+			HttpResponse<InputStream> response = null;
+			while (response == null) {
+				List<URI> ready = ready();
+				if (ready.isEmpty()) {
+					this.failures.add(what + ": no instance is ready");
+					exchange.sendResponseHeaders(502, -1);
+					return;
+				}
+				URI instance = ready.get(Math.floorMod(this.turn.getAndIncrement(), ready.size()));
+				try {
+					response = this.http.send(request(exchange, body, instance),
+							again ? WHOLE : HttpResponse.BodyHandlers.ofInputStream());
+				}
+				catch (IOException ex) {
+					if (!again) {
+						this.failures.add(what + " to " + instance + ": " + ex);
+						exchange.sendResponseHeaders(502, -1);
+						return;
+					}
+					this.instances.replace(instance, false);
+				}
 			}
 			respond(exchange, response, what);
 		}
@@ -118,8 +143,7 @@ final class Balancer implements AutoCloseable {
 		}
 	}
 
-	private static HttpRequest request(HttpExchange exchange, URI instance) throws IOException {
-		byte[] body = exchange.getRequestBody().readAllBytes();
+	private static HttpRequest request(HttpExchange exchange, byte[] body, URI instance) {
 		HttpRequest.Builder request = HttpRequest
 			.newBuilder(URI.create(instance + exchange.getRequestURI().toString()));
 		exchange.getRequestHeaders().forEach((name, values) -> {
