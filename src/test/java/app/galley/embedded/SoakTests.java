@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -143,7 +144,7 @@ class SoakTests {
 	private String killOne(int kill) throws Exception {
 		List<URI> ready = this.balancer.ready();
 		URI address = ready.get(kill % ready.size());
-		GalleyProcess process = this.processes.remove(address);
+		GalleyProcess process = Objects.requireNonNull(this.processes.remove(address));
 		String memory = process.memory();
 		process.kill();
 		this.balancer.remove(address);
