@@ -16,13 +16,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.web.http.SessionRepositoryFilter;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.servlet.FlashMap;
 import org.springframework.web.servlet.FlashMapManager;
 
@@ -34,12 +35,17 @@ class SessionConfiguration {
 
 	private final JdbcIndexedSessionRepository table;
 
-	SessionConfiguration(JdbcTemplate jdbc, @Value("${server.servlet.session.timeout}") Duration idle) {
+	/**
+	 * Creates the configuration.
+	 * @param jdbc obtained at the first request with a session: the servlet container
+	 * creates its filters, and with them the repository, before there is a database
+	 */
+	SessionConfiguration(@Lazy JdbcOperations jdbc, @Value("${server.servlet.session.timeout}") Duration idle) {
 		this.table = SessionTable.repository(jdbc, idle);
 	}
 
 	@Bean
-	SessionRepository<? extends Session> sessions(TransactionTemplate transaction) {
+	SessionRepository<? extends Session> sessions(@Lazy TransactionOperations transaction) {
 		return new StoredSessions<>(this.table, transaction);
 	}
 

@@ -7,7 +7,7 @@ import app.galley.identity.BrowserSessions;
 import app.galley.identity.SignIn;
 
 import org.springframework.context.event.EventListener;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.stereotype.Repository;
@@ -73,7 +73,7 @@ class SessionTable implements BrowserSessions {
 	 * Spring Session on these tables.
 	 * @param idle time without a request after which a session ends
 	 */
-	static JdbcIndexedSessionRepository repository(JdbcTemplate jdbc, Duration idle) {
+	static JdbcIndexedSessionRepository repository(JdbcOperations jdbc, Duration idle) {
 		JdbcIndexedSessionRepository repository = new JdbcIndexedSessionRepository(jdbc,
 				TransactionOperations.withoutTransaction());
 		repository.setDefaultMaxInactiveInterval(idle);

@@ -120,7 +120,8 @@ public final class Meters implements DisposableBean {
 		}
 		if (sent != null) {
 			registry.add(OtlpMeterRegistry.builder(new Destination(sent))
-				.metricsSender(new OtlpHttpMetricsSender(new HttpUrlConnectionSender(SEND_TIMEOUT, SEND_TIMEOUT)))
+				.metricsSender(Collector
+					.ofMetrics(new OtlpHttpMetricsSender(new HttpUrlConnectionSender(SEND_TIMEOUT, SEND_TIMEOUT))))
 				.build());
 		}
 		return registry;

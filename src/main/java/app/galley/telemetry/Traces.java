@@ -84,7 +84,9 @@ public final class Traces implements DisposableBean {
 			resource = resource.toBuilder().put(attribute.getKey(), attribute.getValue()).build();
 		}
 		return SdkTracerProvider.builder()
-			.addSpanProcessor(BatchSpanProcessor.builder(exporter.build()).setScheduleDelay(SEND_INTERVAL).build())
+			.addSpanProcessor(BatchSpanProcessor.builder(Collector.ofTraces(exporter.build()))
+				.setScheduleDelay(SEND_INTERVAL)
+				.build())
 			.setResource(resource)
 			.setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(settings.sample())))
 			.build();
