@@ -73,7 +73,9 @@ public class ReadReplica implements SmartLifecycle {
 	/** What the replica has replayed; null when it cannot be used. */
 	private volatile @Nullable Mark replayed;
 
-	/** Connections to the replica, and the last mark that the server behind has replayed. */
+	/**
+	 * Connections to the replica, and the last mark that the server behind has replayed.
+	 */
 	private final Map<PGConnection, Mark> connections = Collections.synchronizedMap(new WeakHashMap<>());
 
 	private volatile @Nullable HikariDataSource primary;
@@ -394,8 +396,8 @@ public class ReadReplica implements SmartLifecycle {
 		private volatile boolean used;
 
 		/**
-		 * It reads the rest from the primary: what it has read there may be newer than the
-		 * replica.
+		 * It reads the rest from the primary: what it has read there may be newer than
+		 * the replica.
 		 */
 		private volatile boolean ended;
 

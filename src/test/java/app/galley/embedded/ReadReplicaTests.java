@@ -37,8 +37,8 @@ class ReadReplicaTests {
 				StreamingReplica replica = StreamingReplica.of(backing, data.resolve("replica"));
 				TcpProxy proxy = new TcpProxy(replica.port())) {
 			Map<String, String> settings = new HashMap<>(backing.environment());
-			settings.put("GALLEY_DATABASE_READ_URL",
-					settings.get("DATABASE_URL").replaceFirst("@127.0.0.1:\\d+", "@127.0.0.1:" + proxy.port()));
+			settings.put("GALLEY_DATABASE_READ_URL", settings.getOrDefault("DATABASE_URL", "")
+				.replaceFirst("@127.0.0.1:\\d+", "@127.0.0.1:" + proxy.port()));
 			settings.put("GALLEY_RESPONSE_CACHE_SIZE", "0");
 			int metrics = InstancePair.freePort();
 			settings.put("GALLEY_MANAGEMENT_PORT", String.valueOf(metrics));
