@@ -10,9 +10,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A class whose servers are processes of their own and that changes nothing of this JVM:
- * no system property, no output stream. Such classes run one after the other, beside
- * those that share the contexts of this JVM, in the time in which either waits.
+ * A class whose servers are processes of their own, or that needs none, and that changes
+ * nothing of this JVM: no system property, no output stream. Such classes run one after
+ * the other, beside those that share the contexts of this JVM, in the time in which
+ * either waits. Both should take the same time: the longer decides how long all take.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -26,6 +26,8 @@ class PostgresServer implements LoopbackPostgres, AutoCloseable {
 
 	private static final String INVALID_PASSWORD = "28P01";
 
+	private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
 	private final EmbeddedPostgres postgres;
 
 	private final PostgresFolder folder;
@@ -47,13 +49,21 @@ class PostgresServer implements LoopbackPostgres, AutoCloseable {
 	 * @param binaries where PostgreSQL's programs are unpacked
 	 */
 	static PostgresServer start(Path data, Path binaries) {
+		return start(data, binaries, START_LIMIT);
+	}
+
+	/**
+	 * Starts a server on a folder.
+	 * @param limit how long connections are tried
+	 */
+	static PostgresServer start(Path data, Path binaries, Duration limit) {
 		PostgresFolder folder = new PostgresFolder(data);
 		try {
 			new OrphanedPostgres(folder.path()).stop();
 			boolean exists = folder.prepare();
 			PostgresUpgrade.requireSameVersion(data);
 			boolean locked = !exists || folder.isLocked();
-			EmbeddedPostgres.Builder builder = builder(folder, binaries);
+			EmbeddedPostgres.Builder builder = builder(folder, binaries).setPGStartupWait(limit);
 			if (!exists) {
 				// The library passes these on to initdb as they are.
 				builder.setLocaleConfig("auth", "scram-sha-256")
@@ -93,7 +103,6 @@ class PostgresServer implements LoopbackPostgres, AutoCloseable {
 			.setCleanDataDirectory(false)
 			.setOverrideWorkingDirectory(binaries.toFile())
 			.setRegisterShutdownHook(false)
-			.setPGStartupWait(Duration.ofSeconds(30))
 			.setDataDirectoryCustomizer((initialised) -> folder.keepPassword())
 			.setLocaleConfig("locale", "C")
 			.setLocaleConfig("locale-provider", "builtin")

@@ -99,6 +99,9 @@ class HiddenWordsTests {
 
 	private final Hidden hidden = new Hidden();
 
+	/** By field: what can be selected, with each argument as a variable. */
+	private final Map<String, String> queries = new HashMap<>();
+
 	private int requests;
 
 	/** Slugs of a published post, its author, its category and a tag. */
@@ -355,6 +358,12 @@ class HiddenWordsTests {
 	 * @param name what the response may repeat
 	 */
 	private Answer ask(GraphQLFieldDefinition field, Map<String, Object> variables, String name) {
+		String query = this.queries.computeIfAbsent(field.getName(), (key) -> query(field));
+		return answer("/graphql?query=" + query + "&variables=" + encoded(JSON.writeValueAsString(variables)) + "&n="
+				+ this.requests++, name);
+	}
+
+	private String query(GraphQLFieldDefinition field) {
 		Map<String, String> arguments = field.getArguments()
 			.stream()
 			.collect(Collectors.toMap((argument) -> field.getName() + "." + argument.getName(),
@@ -365,10 +374,8 @@ class HiddenWordsTests {
 					+ GraphQLTypeUtil.simplePrint(argument.hasSetDefaultValue()
 							? GraphQLTypeUtil.unwrapNonNull(argument.getType()) : argument.getType()))
 			.collect(Collectors.joining(", "));
-		String query = "query" + (declared.isEmpty() ? "" : "(" + declared + ") ")
-				+ GeneratedQueries.ofPublicFields(this.source.schema(), arguments).get(field.getName());
-		return answer("/graphql?query=" + encoded(query) + "&variables=" + encoded(JSON.writeValueAsString(variables))
-				+ "&n=" + this.requests++, name);
+		return encoded("query" + (declared.isEmpty() ? "" : "(" + declared + ") ")
+				+ GeneratedQueries.ofPublicFields(this.source.schema(), arguments).get(field.getName()));
 	}
 
 	private static String encoded(String text) {

@@ -23,12 +23,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Twenty clients request many images from two instances at once: each image is generated
- * exactly once. {@code -Dgenerations=1000} sets how many; the default is 40.
+ * exactly once. {@code -Dgenerations=1000} sets how many; the default is 24.
  */
 @OwnProcesses
 class ManyGenerationsTests {
 
-	private static final int GENERATIONS = Integer.getInteger("generations", 40);
+	private static final int GENERATIONS = Integer.getInteger("generations", 24);
 
 	private static final int CLIENTS = 20;
 

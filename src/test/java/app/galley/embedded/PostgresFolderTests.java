@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -90,7 +91,7 @@ class PostgresFolderTests {
 		assertThat(titles()).containsExactly("Kept");
 		assertThat(Files.readString(this.data.resolve("pg_hba.conf"))).doesNotContainPattern("(?m)^[^#]*trust");
 		Files.writeString(this.data.resolve("galley-password"), "another");
-		assertThatExceptionOfType(StartupFailure.class).isThrownBy(this::titles)
+		assertThatExceptionOfType(StartupFailure.class).isThrownBy(() -> startFor(Duration.ofSeconds(10)))
 			.withMessageContaining("has another password than the file galley-password")
 			.satisfies((failure) -> assertThat(failure.action()).contains("delete it"));
 		assertThat(this.data.resolve("postmaster.pid")).as("no server is left running").doesNotExist();
@@ -143,6 +144,12 @@ class PostgresFolderTests {
 		}
 		assertThat(this.folder.resolve("postgres-unfinished-1/postgresql.conf")).hasContent("# initdb was killed here");
 		assertThat(this.folder.resolve("postgres-password")).doesNotExist();
+	}
+
+	private void startFor(Duration limit) throws IOException {
+		try (DataFolder lock = DataFolder.lock(this.folder)) {
+			PostgresServer.start(this.data, PostgresServer.binaries(lock), limit).close();
+		}
 	}
 
 	private List<@Nullable String> titles() throws IOException {

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -207,24 +209,29 @@ class TwoInstancesTests {
 	}
 
 	@Test
-	void reportsADatabaseOutageAndRecovers() {
+	void reportsADatabaseOutageAndRecovers() throws Exception {
 		Api reader = this.instances.first;
 		Api here = reader.asEditor();
 		Session browser = new Session(reader);
 		browser.signIn("editor", Api.PASSWORD);
 		this.instances.backing.database.cut();
-		try {
-			JsonNode error = reader.errors("{ posts(first: 1) { nodes { slug title } } }", Map.of()).get(0);
+		// At once, as each waits for a connection for seconds.
+		try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+			Future<JsonNode> read = clients
+				.submit(() -> reader.errors("{ posts(first: 1) { nodes { slug title } } }", Map.of()));
+			Future<JsonNode> written = clients
+				.submit(() -> here.refused("createContentTask", Map.of("title", "Lost?", "bodyMarkdown", "Words.")));
+			Future<Integer> preview = clients.submit(() -> here.get("/preview/").statusCode());
+			Future<Integer> desk = clients.submit(() -> browser.get("/desk").statusCode());
+			Future<Integer> readiness = clients.submit(() -> reader.get("/actuator/health/readiness").statusCode());
+			JsonNode error = read.get().get(0);
 			assertThat(error.at("/extensions/code").asString()).isEqualTo("UNAVAILABLE");
 			assertThat(error.get("message").asString()).contains("database")
 				.doesNotContain("127.0.0.1", "SELECT", "jdbc", "Exception");
-			JsonNode write = here.refused("createContentTask", Map.of("title", "Lost?", "bodyMarkdown", "Words."))
-				.get(0);
-			assertThat(write.at("/extensions/code").asString()).isEqualTo("UNAVAILABLE");
-			assertThat(here.get("/preview/").statusCode()).isEqualTo(503);
-			assertThat(browser.get("/desk").statusCode()).isEqualTo(503);
-			HttpResponse<String> readiness = reader.get("/actuator/health/readiness");
-			assertThat(readiness.statusCode()).isEqualTo(503);
+			assertThat(written.get().at("/0/extensions/code").asString()).isEqualTo("UNAVAILABLE");
+			assertThat(preview.get()).isEqualTo(503);
+			assertThat(desk.get()).isEqualTo(503);
+			assertThat(readiness.get()).isEqualTo(503);
 			assertThat(reader.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
 		}
 		finally {

@@ -13,8 +13,13 @@ import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,7 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * other tests.
  */
 @GalleyTest
-@Transactional
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PageQueryTests {
 
 	private static final int POSTS = 1500;
@@ -48,6 +56,13 @@ class PageQueryTests {
 	@Autowired
 	JsonMapper json;
 
+	@Autowired
+	PlatformTransactionManager transactions;
+
+	/** Of all tests, so that the posts are written once and seen by no other class. */
+	@SuppressWarnings("NullAway.Init") // by fill()
+	private TransactionStatus all;
+
 	private final String category = Newsroom.unique("category");
 
 	private final String few = Newsroom.unique("few");
@@ -61,8 +76,9 @@ class PageQueryTests {
 	 * update times descend with publication. Most tags have few posts. Bodies have a
 	 * realistic size; with small ones PostgreSQL would scan the whole table.
 	 */
-	@BeforeEach
+	@BeforeAll
 	void fill() {
+		this.all = this.transactions.getTransaction(TransactionDefinition.withDefaults());
 		UUID model = UUID.fromString(Newsroom.id(this.newsroom.publish("Model")));
 		this.jdbc.sql("INSERT INTO category (id, slug, name) VALUES (gen_random_uuid(), ?, 'Some')")
 			.param(this.category)
@@ -97,6 +113,11 @@ class PageQueryTests {
 		tag(this.few, "n % 300 = 8");
 		tag(this.oldest, "n <= 90");
 		this.jdbc.sql("ANALYZE post, post_tag, tag, category").update();
+	}
+
+	@AfterAll
+	void forget() {
+		this.transactions.rollback(this.all);
 	}
 
 	private void tag(String slug, String which) {
@@ -218,9 +239,10 @@ class PageQueryTests {
 
 	/**
 	 * The index finds all posts with both words, each of which would have to be read to
-	 * see whether they stand beside each other.
+	 * see whether they stand beside each other. Last, as it adds posts.
 	 */
 	@Test
+	@Order(Integer.MAX_VALUE)
 	void aPageOfAPhraseOfCommonWordsTestsABoundedNumberOfPosts() {
 		this.jdbc
 			.sql("""

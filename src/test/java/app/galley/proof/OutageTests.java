@@ -29,9 +29,11 @@ import app.galley.site.PendingDeliveries;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * away. {@code -Dgalley.outage.seconds=120} makes each outage that long.
  */
 @OwnProcesses
+@ResourceLock(Site.RESOURCE)
+@Order(3) // long before the others that need the site, and after .ci/run has built it
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageTests {
 

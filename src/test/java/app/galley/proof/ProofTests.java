@@ -27,6 +27,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -44,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * views, with {@code -Dproof.full=true} in all.
  */
 @GalleyTest
+@ResourceLock(Site.RESOURCE)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProofTests {
 

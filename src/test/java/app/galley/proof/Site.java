@@ -27,6 +27,9 @@ import org.springframework.util.FileSystemUtils;
  */
 final class Site implements AutoCloseable {
 
+	/** For {@code @ResourceLock}. */
+	static final String RESOURCE = "site";
+
 	static final String SECRET = "the secret of the proof";
 
 	private static final Path HOME = Path.of("site");
