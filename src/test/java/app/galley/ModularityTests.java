@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.modulith.core.ApplicationModules;
 
+@OwnProcesses
 class ModularityTests {
 
 	@Test

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
+import app.galley.OwnProcesses;
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.metadata.xmp.XmpDirectory;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A file that says AI made it says so still when it is published.
  */
+@OwnProcesses
 class AiMarksTests {
 
 	private static final String TERMS = "http://cv.iptc.org/newscodes/digitalsourcetype/";

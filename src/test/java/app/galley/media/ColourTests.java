@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import app.galley.OwnProcesses;
 import app.galley.media.PreparedImage.Rendition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The files and their colours are from Pillow and littlecms:
  * src/test/resources/colours/make.py.
  */
+@OwnProcesses
 class ColourTests {
 
 	private static final int COLUMNS = 8;

@@ -20,12 +20,14 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
+import app.galley.OwnProcesses;
 import app.galley.media.ImageHeader.Bounds;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@OwnProcesses
 class PixelMemoryTests {
 
 	/**

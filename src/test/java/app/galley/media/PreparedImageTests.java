@@ -11,6 +11,7 @@ import java.util.zip.CRC32;
 
 import javax.imageio.ImageIO;
 
+import app.galley.OwnProcesses;
 import app.galley.media.ImageHeader.Bounds;
 import app.galley.media.PreparedImage.Rendition;
 import com.drew.imaging.ImageMetadataReader;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@OwnProcesses
 class PreparedImageTests {
 
 	private static final XmpProvenance SDXL = XmpProvenance.trained("Stable Diffusion XL (sd_xl_base <1.0> & \"co\")");

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+import app.galley.OwnProcesses;
 import app.galley.media.ImageHeader.Bounds;
 import app.galley.media.PreparedImage.Rendition;
 import com.drew.imaging.ImageMetadataReader;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@OwnProcesses
 class UploadedImageTests {
 
 	@ParameterizedTest

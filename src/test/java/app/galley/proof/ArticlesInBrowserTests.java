@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import app.galley.OwnProcesses;
 import app.galley.article.ArticleRenderer;
 import app.galley.browser.Chromium;
 import com.microsoft.playwright.BrowserContext;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the renderer prevents scripts and foreign requests. Covers the hostile list below and
  * each article of the corpus ({@code -Dproof.corpus=DIR}).
  */
+@OwnProcesses
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ArticlesInBrowserTests {
 
