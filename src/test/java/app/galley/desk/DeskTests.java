@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,6 +30,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.SelectOption;
 import com.microsoft.playwright.options.WaitUntilState;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -46,7 +48,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * The desk as people use it, in a browser.
+ * The desk as people use it, in a browser. {@code -Dgalley.desk.screenshots=true} keeps
+ * images of its pages in target/desk.
  */
 @GalleyTest
 @TestPropertySource(properties = "galley.sdxl.sketch-step-delay=500ms")
@@ -56,7 +59,8 @@ class DeskTests {
 
 	private static final Path AXE = Path.of("src/test/browser/node_modules/axe-core/axe.min.js");
 
-	private static final Path SCREENSHOTS = Path.of("target/desk");
+	private static final @Nullable Path SCREENSHOTS = Boolean.getBoolean("galley.desk.screenshots")
+			? Path.of("target/desk") : null;
 
 	@Autowired
 	Api api;
@@ -630,8 +634,7 @@ class DeskTests {
 	}
 
 	@Test
-	void aPrintedPasswordIsReplacedAtTheFirstSignIn() throws IOException {
-		Files.createDirectories(SCREENSHOTS);
+	void aPrintedPasswordIsReplacedAtTheFirstSignIn() {
 		String username = this.people.addWithPrintedPassword("first", Role.ADMIN);
 		List<String> found = new ArrayList<>();
 		this.chromium.look(Duration.ofMinutes(1), (browser) -> {
@@ -640,13 +643,13 @@ class DeskTests {
 				try (Person owner = new Person(browser, this.api.url(""), width, null)) {
 					owner.signIn(username, "a wrong one");
 					assertThat(owner.field("Username")).hasValue(username);
-					look(owner, "sign-in-failed", "/login?wrong", width, false, found);
+					look(owner, "sign-in-failed", "/login?wrong", width, found);
 					owner.signedIn(username);
 					owner.isAt("/desk/password$");
 					owner.type("New password", "password123");
 					owner.press("Set password");
 					owner.sees("#newPassword-error", "Choose a less common password");
-					look(owner, "password", "/desk/password", width, false, found);
+					look(owner, "password", "/desk/password", width, found);
 				}
 			}
 			try (Person owner = new Person(browser, this.api.url(""), 390, null)) {
@@ -679,8 +682,7 @@ class DeskTests {
 	}
 
 	@Test
-	void anAdministratorSeesTheHealthOfTheServer() throws IOException {
-		Files.createDirectories(SCREENSHOTS);
+	void anAdministratorSeesTheHealthOfTheServer() {
 		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
 			for (int width : new int[] { 390, 820, 1440 }) {
 				try (Person admin = new Person(browser, this.api.url(""), width, null)) {
@@ -692,8 +694,7 @@ class DeskTests {
 					assertThat(admin.page.locator("#findings h3").first()).hasText("Database");
 					assertThat(admin.page.locator("#findings h3").last()).hasText("Your request");
 					assertThat(admin.scrollsSideways()).isFalse();
-					admin.page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
-						.setPath(SCREENSHOTS.resolve("health-of-server-" + width + ".png")));
+					screenshot(admin, "health-of-server-" + width);
 					assertThat(admin.complaints).isEmpty();
 				}
 			}
@@ -701,8 +702,7 @@ class DeskTests {
 	}
 
 	@Test
-	void everyPageMeetsWcag() throws IOException {
-		Files.createDirectories(SCREENSHOTS);
+	void everyPageMeetsWcag() {
 		JsonNode draft = this.newsroom
 			.draft("A draft with a long title that goes on for more than one line at most widths");
 		JsonNode review = this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("In review")));
@@ -722,26 +722,35 @@ class DeskTests {
 		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
 			found.clear();
 			for (int width : new int[] { 390, 1440 }) {
-				for (boolean dark : new boolean[] { false, true }) {
-					try (Person editor = new Person(browser, this.api.url(""), width,
-							dark ? ColorScheme.DARK : ColorScheme.LIGHT)) {
-						look(editor, "sign-in", "/login", width, dark, found);
-						editor.signedIn("editor");
-						editor.isAt("/desk$");
-						pages.forEach((name, path) -> look(editor, name, path, width, dark, found));
-						found.addAll(editor.complaints);
-					}
+				try (Person editor = new Person(browser, this.api.url(""), width, ColorScheme.LIGHT)) {
+					lookInBothSchemes(editor, "sign-in", "/login", width, found);
+					editor.signedIn("editor");
+					editor.isAt("/desk$");
+					pages.forEach((name, path) -> lookInBothSchemes(editor, name, path, width, found));
+					found.addAll(editor.complaints);
 				}
 			}
 		});
 		assertThat(found).isEmpty();
 	}
 
-	private static void look(Person editor, String name, String path, int width, boolean dark, List<String> found) {
+	/** A page follows the scheme without being loaded again. */
+	private static void lookInBothSchemes(Person editor, String name, String path, int width, List<String> found) {
 		editor.openAndSettle(path);
-		String where = name + "-" + width + (dark ? "-dark" : "-light");
-		editor.page
-			.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(where + ".png")));
+		for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+			editor.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+			check(editor, name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT), found);
+		}
+		editor.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+	}
+
+	private static void look(Person editor, String name, String path, int width, List<String> found) {
+		editor.openAndSettle(path);
+		check(editor, name + "-" + width, found);
+	}
+
+	private static void check(Person editor, String where, List<String> found) {
+		screenshot(editor, where);
 		editor.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
 		try {
 			editor.violations(Files.readString(AXE)).forEach((violation) -> found.add(where + ": " + violation));
@@ -751,6 +760,13 @@ class DeskTests {
 		}
 		if (editor.scrollsSideways()) {
 			found.add(where + ": sticks out of the window");
+		}
+	}
+
+	private static void screenshot(Person person, String name) {
+		if (SCREENSHOTS != null) {
+			person.page
+				.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(SCREENSHOTS.resolve(name + ".png")));
 		}
 	}
 
