@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import app.galley.Api;
+import app.galley.Newsroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -239,9 +240,13 @@ public final class GalleyProcess implements AutoCloseable {
 
 		private static Path train() {
 			Path cache = FOLDER.resolve("galley.aot");
-			Map<String, String> settings = Map.of("GALLEY_DATA_DIR", FOLDER.resolve("data").toString());
+			Map<String, String> settings = Map.of("GALLEY_DATA_DIR", FOLDER.resolve("data").toString(),
+					"GALLEY_EDITOR_PASSWORD", Api.PASSWORD, "GALLEY_SDXL_SKETCHSTEPDELAY", "0ms");
 			try (GalleyProcess training = launch("-XX:AOTCacheOutput=" + cache, settings)) {
-				get(training.awaitReady().resolve("/preview/"));
+				URI address = training.awaitReady();
+				// What most tests do.
+				new Newsroom(Api.at(address)).publish("Trained");
+				get(address.resolve("/preview/"));
 				training.stop();
 				// It writes the cache first.
 				training.awaitExit();
