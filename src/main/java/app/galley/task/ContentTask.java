@@ -25,16 +25,13 @@ import org.springframework.data.relational.core.mapping.Table;
  * @param excerpt empty: taken from the body's opening
  * @param tagIds in order
  * @param postId the post made from it, or the one it revises
- * @param source the file it was imported from; null when it was not
- * @param sourceSha256 hash of that file once its import was complete
  * @param version increases with every change; 0 before it is stored
  */
 @Table("content_task")
 public record ContentTask(@Id DraftId id, String title, String slug, String excerpt, String bodyMarkdown,
 		@Nullable UUID authorId, @Nullable UUID categoryId, @Column("tags") List<UUID> tagIds,
 		@Nullable ImageId featuredImageId, ContentTaskStatus status, @Nullable String rejectionReason,
-		@Nullable PostId postId, @Nullable String source, @Nullable String sourceSha256, @Version int version,
-		String createdBy, String updatedBy, Instant createdAt, Instant updatedAt) {
+		@Nullable PostId postId, @Version int version, String createdBy, String updatedBy, Instant createdAt, Instant updatedAt) {
 
 	public ContentTask {
 		tagIds = List.copyOf(tagIds);
@@ -43,7 +40,7 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	static ContentTask draft(DraftId id, TaskContent content, String editor, Instant now) {
 		return new ContentTask(id, content.title(), content.slug(), content.excerpt(), content.bodyMarkdown(),
 				content.authorId(), content.categoryId(), content.tagIds(), content.featuredImageId(),
-				ContentTaskStatus.DRAFT, null, null, null, null, 0, editor, editor, now, now);
+				ContentTaskStatus.DRAFT, null, null, 0, editor, editor, now, now);
 	}
 
 	TaskContent content() {
@@ -60,7 +57,7 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 		checkMayBecome(next);
 		return new ContentTask(this.id, content.title(), content.slug(), content.excerpt(), content.bodyMarkdown(),
 				content.authorId(), content.categoryId(), content.tagIds(), content.featuredImageId(), next, null,
-				this.postId, this.source, this.sourceSha256, this.version, this.createdBy, editor, this.createdAt, now);
+				this.postId, this.version, this.createdBy, editor, this.createdAt, now);
 	}
 
 	ContentTask submitted(String editor, Instant now) {
@@ -81,22 +78,14 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	ContentTask revising(PostId post) {
 		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId,
 				this.categoryId, this.tagIds, this.featuredImageId, this.status, this.rejectionReason, post,
-				this.source, this.sourceSha256, this.version, this.createdBy, this.updatedBy, this.createdAt,
-				this.updatedAt);
-	}
-
-	ContentTask importedFrom(@Nullable String file, @Nullable String sha256) {
-		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId,
-				this.categoryId, this.tagIds, this.featuredImageId, this.status, this.rejectionReason, this.postId,
-				file, sha256, this.version, this.createdBy, this.updatedBy, this.createdAt, this.updatedAt);
+				this.version, this.createdBy, this.updatedBy, this.createdAt, this.updatedAt);
 	}
 
 	private ContentTask in(ContentTaskStatus next, @Nullable String reason, @Nullable PostId post, String editor,
 			Instant now) {
 		checkMayBecome(next);
 		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId,
-				this.categoryId, this.tagIds, this.featuredImageId, next, reason, post, this.source, this.sourceSha256,
-				this.version, this.createdBy, editor, this.createdAt, now);
+				this.categoryId, this.tagIds, this.featuredImageId, next, reason, post, this.version, this.createdBy, editor, this.createdAt, now);
 	}
 
 	void checkMayBecome(ContentTaskStatus next) {

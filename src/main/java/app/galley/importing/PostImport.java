@@ -1,0 +1,115 @@
+package app.galley.importing;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+import app.galley.generation.ImageGenerations;
+import app.galley.task.ContentTasks;
+import app.galley.taxonomy.Taxonomy;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Imports a source as drafts, and with {@code approve} as posts. A faulty post is
+ * reported and the others follow; an import of the same source again stores what has
+ * changed since, and nothing else.
+ */
+@Component
+public class PostImport {
+
+	/** Processors that prepare images while posts are stored. */
+	static final int WORKERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+
+	private final PostPreparation preparation;
+
+	private final PostStore store;
+
+	private final Taxonomy taxonomy;
+
+	private final ContentTasks tasks;
+
+	private final ImageGenerations generations;
+
+	private final TransactionTemplate transaction;
+
+	PostImport(PostPreparation preparation, PostStore store, Taxonomy taxonomy, ContentTasks tasks,
+			ImageGenerations generations, PlatformTransactionManager transactions) {
+		this.preparation = preparation;
+		this.store = store;
+		this.taxonomy = taxonomy;
+		this.tasks = tasks;
+		this.generations = generations;
+		this.transaction = new TransactionTemplate(transactions);
+	}
+
+	/**
+	 * Imports all posts of a source.
+	 * @param progress gets a line for each post
+	 * @throws IOException when the source cannot be read on; posts before are stored
+	 */
+	public ImportReport run(ImportSource source, ImportOptions options, Consumer<String> progress) throws IOException {
+		ImportReport report = new ImportReport(source.blog(), options.dryRun());
+		ImportRun run = new ImportRun(this.store, new TermImport(this.taxonomy, options.editor()), this.tasks,
+				this.generations, options, report, new ImportProgress(source.size(), progress));
+		if (!options.dryRun()) {
+			read(source, run, options, report);
+			return report;
+		}
+		// One transaction, so that posts meet each other's slugs and terms as in earnest.
+		IOException failure = this.transaction.execute((tx) -> {
+			tx.setRollbackOnly();
+			try {
+				read(source, run, options, report);
+				return null;
+			}
+			catch (IOException ex) {
+				return ex;
+			}
+		});
+		if (failure != null) {
+			throw failure;
+		}
+		return report;
+	}
+
+	private void read(ImportSource source, ImportRun run, ImportOptions options, ImportReport report)
+			throws IOException {
+		try (ExecutorService workers = Executors.newFixedThreadPool(WORKERS)) {
+			Deque<Future<PreparedPost>> ahead = new ArrayDeque<>();
+			source.read(report, (post) -> {
+				if (run.isFirst(post)) {
+					ahead.add(workers.submit(() -> this.preparation.prepare(post, options, report)));
+				}
+				while (ahead.size() > 2 * WORKERS) {
+					run.store(result(ahead.remove()));
+				}
+			});
+			while (!ahead.isEmpty()) {
+				run.store(result(ahead.remove()));
+			}
+			run.finish();
+		}
+	}
+
+	private static PreparedPost result(Future<PreparedPost> prepared) {
+		try {
+			return prepared.get();
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof RuntimeException failure) ? failure : new IllegalStateException(ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted during an import", ex);
+		}
+	}
+
+}
