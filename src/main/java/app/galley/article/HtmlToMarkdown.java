@@ -66,6 +66,8 @@ public final class HtmlToMarkdown {
 
 	private static final Pattern LANGUAGE = Pattern.compile("(?:^|[\\s;])(?:lang(?:uage)?-|brush:\\s*)([\\w+#.-]{1,40})");
 
+	private static final Pattern STAND_IN = Pattern.compile("https://galley-image\\.invalid/(\\d{1,6});");
+
 	private static final MarkdownRenderer RENDERER = MarkdownRenderer.builder()
 		.extensions(List.of(TablesExtension.create(), StrikethroughExtension.create()))
 		.build();
@@ -74,6 +76,8 @@ public final class HtmlToMarkdown {
 
 	private final BinaryOperator<String> images;
 
+	private final List<String> addresses = new ArrayList<>();
+
 	private HtmlToMarkdown(BinaryOperator<String> images) {
 		this.images = images;
 	}
@@ -81,7 +85,8 @@ public final class HtmlToMarkdown {
 	/**
 	 * Converts a fragment of HTML.
 	 * @param images returns the address that the Markdown has for an image, given its
-	 * address and alternative text in the HTML
+	 * address and alternative text in the HTML: the same, or one without characters that
+	 * Markdown escapes
 	 */
 	public static Converted convert(String html, BinaryOperator<String> images) {
 		HtmlToMarkdown conversion = new HtmlToMarkdown(images);
@@ -89,8 +94,26 @@ public final class HtmlToMarkdown {
 		conversion.prepare(body);
 		Document document = new Document();
 		conversion.blocks(body, document);
-		String markdown = RENDERER.render(document).strip();
+		String markdown = conversion.withAddresses(RENDERER.render(document).strip());
 		return new Converted(markdown.isEmpty() ? "" : markdown + "\n", conversion.losses);
+	}
+
+	/** A stand-in passes as an image's address until the end. */
+	private String withAddresses(String markdown) {
+		return STAND_IN.matcher(markdown)
+			.replaceAll((found) -> {
+				int number = Integer.parseInt(found.group(1));
+				return Matcher.quoteReplacement((number < this.addresses.size()) ? this.addresses.get(number) : found.group());
+			});
+	}
+
+	private String address(String original, String alt) {
+		String address = this.images.apply(original, alt);
+		if (address.equals(original)) {
+			return original;
+		}
+		this.addresses.add(address);
+		return "https://galley-image.invalid/" + (this.addresses.size() - 1) + ";";
 	}
 
 	private void lose(String what) {
@@ -127,7 +150,7 @@ public final class HtmlToMarkdown {
 				}
 				address = original;
 			}
-			image.attr("src", this.images.apply(address, image.attr("alt").strip()));
+			image.attr("src", address(address, image.attr("alt").strip()));
 		}
 		body.select("[style], [bgcolor], font").forEach((element) -> {
 			String style = element.attr("style").replace(" ", "");
@@ -304,12 +327,17 @@ public final class HtmlToMarkdown {
 	}
 
 	private static void checkbox(Element entry) {
-		Element box = entry.selectFirst("input[type=checkbox]");
-		if (box != null) {
-			String mark = box.hasAttr("checked") ? "[x] " : "[ ] ";
-			box.replaceWith(new Element("galley-raw").attr("value", mark));
+		boolean first = true;
+		for (Element box : entry.select("input")) {
+			if (box.closest("li") == entry) {
+				String mark = box.hasAttr("checked") ? "[x] " : "[ ] ";
+				if (first) {
+					box.before(new Element("galley-raw").attr("value", mark));
+				}
+				box.remove();
+				first = false;
+			}
 		}
-		entry.select("input").remove();
 	}
 
 	private static int number(String text) {
@@ -382,7 +410,7 @@ public final class HtmlToMarkdown {
 		List<Element> rows = element.select("> thead > tr, > tbody > tr, > tfoot > tr, > tr");
 		boolean headed = !rows.isEmpty() && !rows.getFirst().children().isEmpty()
 				&& rows.getFirst().children().stream().allMatch((cell) -> cell.nameIs("th"));
-		boolean plain = element.select("[colspan], [rowspan], caption, table, ul, ol, pre, blockquote, figure, p + p, hr")
+		boolean plain = element.select("[colspan], [rowspan], caption, table table, ul, ol, pre, blockquote, figure, p + p, hr")
 			.isEmpty();
 		int columns = rows.isEmpty() ? 0 : rows.getFirst().childrenSize();
 		boolean even = rows.stream().allMatch((row) -> row.childrenSize() == columns);

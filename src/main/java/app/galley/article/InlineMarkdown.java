@@ -2,6 +2,7 @@ package app.galley.article;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.commonmark.ext.gfm.strikethrough.Strikethrough;
 import org.commonmark.node.Code;
@@ -26,6 +27,9 @@ final class InlineMarkdown {
 	/** Elements that stay HTML; others leave their content. */
 	private static final Set<String> KEPT = Set.of("abbr", "bdi", "bdo", "cite", "dfn", "ins", "kbd", "mark", "q", "rp",
 			"rt", "ruby", "samp", "small", "sub", "sup", "time", "u", "var", "wbr");
+
+	/** Cannot begin an entity, and so needs no escape. */
+	private static final Pattern LONE_AMPERSAND = Pattern.compile("&(?= )");
 
 	private final org.commonmark.node.Node block;
 
@@ -82,12 +86,22 @@ final class InlineMarkdown {
 		}
 		if (!text.isEmpty()) {
 			this.spaced = text.endsWith(" ");
-			if (target.getLastChild() instanceof Text before) {
-				before.setLiteral(before.getLiteral() + text);
+			String[] parts = LONE_AMPERSAND.split(text, -1);
+			for (int i = 0; i < parts.length; i++) {
+				if (i > 0) {
+					target.appendChild(raw("&"));
+				}
+				append(parts[i], target);
 			}
-			else {
-				target.appendChild(new Text(text));
-			}
+		}
+	}
+
+	private static void append(String text, org.commonmark.node.Node target) {
+		if (target.getLastChild() instanceof Text before) {
+			before.setLiteral(before.getLiteral() + text);
+		}
+		else if (!text.isEmpty()) {
+			target.appendChild(new Text(text));
 		}
 	}
 

