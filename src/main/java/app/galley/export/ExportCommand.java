@@ -66,7 +66,7 @@ class ExportCommand implements Command {
 	}
 
 	private int run(Path folder, @Nullable Instant since) {
-		String fault;
+		@Nullable String fault;
 		try {
 			ExportSummary summary = this.export.run(folder, since, System.out::println);
 			summary.errors().forEach(System.err::println);
@@ -82,7 +82,8 @@ class ExportCommand implements Command {
 			return 1;
 		}
 		catch (IOException | UncheckedIOException ex) {
-			fault = (ex instanceof UncheckedIOException unchecked) ? unchecked.getCause().getMessage() : ex.getMessage();
+			Throwable cause = ex.getCause();
+			fault = (ex instanceof UncheckedIOException && cause != null) ? cause.getMessage() : ex.getMessage();
 		}
 		catch (Unavailable ex) {
 			fault = ex.getMessage();

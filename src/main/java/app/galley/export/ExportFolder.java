@@ -84,8 +84,9 @@ final class ExportFolder implements AutoCloseable {
 		Files.createDirectories(root);
 		FileChannel channel = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE,
 				StandardOpenOption.WRITE);
+		FileLock lock = null;
 		try {
-			FileLock lock = lock(channel);
+			lock = lock(channel);
 			if (lock == null) {
 				throw new Unusable("Another export is writing to " + root + ": wait for its end.");
 			}
@@ -94,6 +95,9 @@ final class ExportFolder implements AutoCloseable {
 			return folder;
 		}
 		catch (IOException | RuntimeException ex) {
+			if (lock != null) {
+				Files.deleteIfExists(root.resolve(LOCK));
+			}
 			channel.close();
 			throw ex;
 		}
