@@ -22,7 +22,8 @@ class ImportCommand implements Command {
 	static final String USAGE = """
 			import SOURCE [--approve] [--dry-run] [--overwrite] [--report FILE] [--blog NAME] [--zone ZONE] [--author NAME] \
 			[--category NAME] [--tag NAME] [--as ACCOUNT]
-			  Creates drafts from a folder of Markdown files or a ZIP of one. --approve publishes what the source
+			  Creates drafts from a folder of Markdown files or a ZIP of one, or an export of WordPress (XML) or
+			  Ghost (JSON), and restores an export of Galley. --approve publishes what the source
 			  says is published, and generates images where there is none. --dry-run only reports. --overwrite
 			  replaces posts edited here since their import. --report writes the report as JSON. --blog tells blogs
 			  apart (default: the site's URL in its configuration, else the folder). --zone is the time zone of
@@ -32,9 +33,12 @@ class ImportCommand implements Command {
 
 	private final List<ImportFormat> formats;
 
-	ImportCommand(PostImport imports, List<ImportFormat> formats) {
+	private final List<Restore> restores;
+
+	ImportCommand(PostImport imports, List<ImportFormat> formats, List<Restore> restores) {
 		this.imports = imports;
 		this.formats = formats;
+		this.restores = restores;
 	}
 
 	@Override
@@ -64,24 +68,33 @@ class ImportCommand implements Command {
 	private int run(Path path, ImportOptions options, @Nullable Path reportFile) {
 		long start = System.nanoTime();
 		try {
+			for (Restore restore : this.restores) {
+				if (restore.reads(path)) {
+					return finish(restore.run(path, options, System.out::println), reportFile, start);
+				}
+			}
 			ImportFormat format = format(path);
 			if (format == null) {
-				System.err.println("Cannot import " + path + ": not a folder of Markdown files or a ZIP of one");
+				System.err.println("Cannot import " + path + ": not a folder of Markdown files, a ZIP of one, an export of "
+						+ "WordPress (XML) or Ghost (JSON)");
 				return 2;
 			}
 			try (ImportSource source = format.open(path, options)) {
-				ImportReport report = this.imports.run(source, options, System.out::println);
-				System.out.printf("%n%sTook %.1f s%n", report.text(), (System.nanoTime() - start) / 1e9);
-				if (reportFile != null) {
-					Files.writeString(reportFile, report.json());
-				}
-				return (report.errors() == 0) ? 0 : 1;
+				return finish(this.imports.run(source, options, System.out::println), reportFile, start);
 			}
 		}
 		catch (IOException ex) {
 			System.err.println("Cannot import " + path + ": " + ex.getMessage());
 			return 1;
 		}
+	}
+
+	private static int finish(ImportReport report, @Nullable Path reportFile, long start) throws IOException {
+		System.out.printf("%n%sTook %.1f s%n", report.text(), (System.nanoTime() - start) / 1e9);
+		if (reportFile != null) {
+			Files.writeString(reportFile, report.json());
+		}
+		return (report.errors() == 0) ? 0 : 1;
 	}
 
 	private @Nullable ImportFormat format(Path path) throws IOException {

@@ -62,7 +62,8 @@ public final class ImportReport {
 		this.summary.merge(what, 1, Integer::sum);
 	}
 
-	synchronized void count(Count count) {
+	/** Counts a post or draft. */
+	public synchronized void count(Count count) {
 		this.counts.merge(count, 1, Integer::sum);
 	}
 
@@ -111,7 +112,7 @@ public final class ImportReport {
 	/**
 	 * What became of posts.
 	 */
-	enum Count {
+	public enum Count {
 
 		NEW, CHANGED, UNCHANGED, KEPT, APPROVED, SCHEDULED, DRAFTS;
 

@@ -1,17 +1,21 @@
 package app.galley.post;
 
+import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import app.galley.event.JobWakeups;
 import app.galley.id.PostId;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -24,9 +28,18 @@ public class PostArchive {
 
 	private final Posts posts;
 
-	PostArchive(JdbcClient jdbc, Posts posts) {
+	private final PostAnnouncements announcements;
+
+	private final JobWakeups wakeups;
+
+	private final Clock clock;
+
+	PostArchive(JdbcClient jdbc, Posts posts, PostAnnouncements announcements, JobWakeups wakeups, Clock clock) {
 		this.jdbc = jdbc;
 		this.posts = posts;
+		this.announcements = announcements;
+		this.wakeups = wakeups;
+		this.clock = clock;
 	}
 
 	/** The number of posts, in any status. */
@@ -75,6 +88,64 @@ public class PostArchive {
 			.query(OffsetDateTime.class)
 			.single()
 			.toInstant();
+	}
+
+	/**
+	 * Stores a post with its id, dates, revisions and redirects. Its images and terms are
+	 * stored already.
+	 * @param revisions by number
+	 * @return the addresses that lead to another post, and so not to this one
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public List<String> restore(ArchivedPost archived, URI featuredImageUrl, List<PostRevision> revisions) {
+		Post post = archived.post();
+		PostSummary summary = post.summary();
+		this.jdbc.sql("""
+				INSERT INTO post (id, slug, title, excerpt, body_markdown, body_html, reading_minutes,
+				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
+				    created_by, updated_by, created_at, updated_at, version)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(post.id().value(), post.slug(), post.title(), post.excerpt(), post.bodyMarkdown(),
+					post.contentHtml(), summary.readingMinutes(), featuredImageUrl.toString(),
+					post.featuredImageId().value(), post.authorId(), post.categoryId(), post.status().name(),
+					PostColumn.toJdbc(post.publishedAt()), summary.createdBy(), summary.updatedBy(),
+					PostColumn.toJdbc(archived.createdAt()), PostColumn.toJdbc(post.updatedAt()),
+					Math.max(1, revisions.size()))
+			.update();
+		this.jdbc.sql("""
+				INSERT INTO post_tag (post_id, tag_id, position)
+				SELECT ?, t.id, t.position - 1 FROM unnest(?) WITH ORDINALITY AS t (id, position)""")
+			.params(post.id().value(), post.tagIds().toArray(new UUID[0]))
+			.update();
+		revisions.forEach(this::restore);
+		List<String> taken = archived.redirects()
+			.stream()
+			.filter((address) -> !redirect(address, post.id()))
+			.toList();
+		if (post.status() == PostStatus.SCHEDULED) {
+			this.wakeups.scheduleAt(ScheduledPosts.JOB_NAME, post.publishedAt());
+		}
+		this.announcements.announce(null, post);
+		return taken;
+	}
+
+	private void restore(PostRevision revision) {
+		this.jdbc.sql("""
+				INSERT INTO post_revision (post_id, number, slug, title, excerpt, body_markdown, featured_image_url,
+				    featured_image_id, author_id, category_id, tag_ids, approved_by, approved_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(revision.postId().value(), revision.number(), revision.slug(), revision.title(), revision.excerpt(),
+					revision.bodyMarkdown(), revision.featuredImageUrl().toString(), revision.featuredImageId().value(),
+					revision.authorId(), revision.categoryId(), revision.tagIds().toArray(new UUID[0]),
+					revision.approvedBy(), PostColumn.toJdbc(revision.approvedAt()))
+			.update();
+	}
+
+	private boolean redirect(String address, PostId id) {
+		return this.jdbc
+			.sql("INSERT INTO post_redirect (slug, post_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+			.params(address, id.value(), PostColumn.toJdbc(this.clock.instant()))
+			.update() == 1;
 	}
 
 	/**

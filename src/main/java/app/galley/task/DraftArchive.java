@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Drafts that are not approved, for the export. The content of approved ones is in the
@@ -20,8 +22,11 @@ public class DraftArchive {
 
 	private final JdbcClient jdbc;
 
-	DraftArchive(JdbcClient jdbc) {
+	private final ContentTaskRepository tasks;
+
+	DraftArchive(JdbcClient jdbc, ContentTaskRepository tasks) {
 		this.jdbc = jdbc;
+		this.tasks = tasks;
 	}
 
 	/** The number of drafts that are not approved. */
@@ -44,6 +49,15 @@ public class DraftArchive {
 			.query((row, n) -> new Entry(new DraftId(row.getObject("id", UUID.class)), row.getString("slug"),
 					row.getBoolean("changed")))
 			.list();
+	}
+
+	/**
+	 * Stores a draft as it is, with its id.
+	 * @param draft of version 0; its terms are stored already, and its feature image
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void restore(ContentTask draft) {
+		this.tasks.save(draft);
 	}
 
 	/**
