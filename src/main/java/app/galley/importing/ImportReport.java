@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import app.galley.importing.ReportLine.Level;
@@ -29,6 +30,8 @@ public final class ImportReport {
 	private final Map<Count, Integer> counts = new LinkedHashMap<>();
 
 	private final Map<String, Integer> summary = new LinkedHashMap<>();
+
+	private final Map<String, Integer> unusedKeys = new TreeMap<>();
 
 	public ImportReport(String blog, boolean dryRun) {
 		this.blog = blog;
@@ -62,6 +65,11 @@ public final class ImportReport {
 		this.summary.merge(what, 1, Integer::sum);
 	}
 
+	/** Counts a key of front matter that nothing is made of. */
+	public synchronized void unusedKey(String key) {
+		this.unusedKeys.merge(key, 1, Integer::sum);
+	}
+
 	synchronized void count(Count count) {
 		this.counts.merge(count, 1, Integer::sum);
 	}
@@ -87,9 +95,17 @@ public final class ImportReport {
 			.map((entry) -> entry.getValue() + " " + entry.getKey().words())
 			.collect(Collectors.joining(", "))).append(", ").append(errors()).append(" with errors\n");
 		this.summary.forEach((what, count) -> text.append(count)
-			.append((count == 1) ? " file " : " files ")
+			.append((count == 1) ? " post " : " posts ")
 			.append(what)
 			.append('\n'));
+		if (!this.unusedKeys.isEmpty()) {
+			text.append("Keys not used: ")
+				.append(this.unusedKeys.entrySet()
+					.stream()
+					.map((key) -> key.getKey() + " (" + key.getValue() + ")")
+					.collect(Collectors.joining(", ")))
+				.append('\n');
+		}
 		lines().forEach((line) -> text.append(line).append('\n'));
 		return text.toString();
 	}
@@ -104,6 +120,7 @@ public final class ImportReport {
 		numbers.put("errors", errors());
 		report.put("counts", numbers);
 		report.put("summary", this.summary);
+		report.put("unusedKeys", this.unusedKeys);
 		report.put("lines", lines());
 		return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(report);
 	}

@@ -1,6 +1,7 @@
 package app.galley.importing;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +33,8 @@ public class PostImport {
 
 	private final PostStore store;
 
+	private final StoredContent content;
+
 	private final Taxonomy taxonomy;
 
 	private final ContentTasks tasks;
@@ -40,13 +43,17 @@ public class PostImport {
 
 	private final TransactionTemplate transaction;
 
-	PostImport(PostPreparation preparation, PostStore store, Taxonomy taxonomy, ContentTasks tasks,
-			ImageGenerations generations, PlatformTransactionManager transactions) {
+	private final Clock clock;
+
+	PostImport(PostPreparation preparation, PostStore store, StoredContent content, Taxonomy taxonomy, ContentTasks tasks,
+			ImageGenerations generations, PlatformTransactionManager transactions, Clock clock) {
 		this.preparation = preparation;
 		this.store = store;
+		this.content = content;
 		this.taxonomy = taxonomy;
 		this.tasks = tasks;
 		this.generations = generations;
+		this.clock = clock;
 		this.transaction = new TransactionTemplate(transactions);
 	}
 
@@ -57,8 +64,8 @@ public class PostImport {
 	 */
 	public ImportReport run(ImportSource source, ImportOptions options, Consumer<String> progress) throws IOException {
 		ImportReport report = new ImportReport(source.blog(), options.dryRun());
-		ImportRun run = new ImportRun(this.store, new TermImport(this.taxonomy, options.editor()), this.tasks,
-				this.generations, options, report, new ImportProgress(source.size(), progress));
+		ImportRun run = new ImportRun(this.store, this.content, new TermImport(this.taxonomy, options.editor()), this.tasks,
+				this.generations, options, report, new ImportProgress(source.size(), progress), this.clock);
 		if (!options.dryRun()) {
 			read(source, run, options, report);
 			return report;

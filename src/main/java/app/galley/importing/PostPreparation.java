@@ -34,16 +34,21 @@ class PostPreparation {
 
 	private final ContentTasks tasks;
 
-	PostPreparation(ImportedPosts imported, ImageUploads uploads, Images images, ContentTasks tasks) {
+	private final StoredContent content;
+
+	PostPreparation(ImportedPosts imported, ImageUploads uploads, Images images, ContentTasks tasks,
+			StoredContent content) {
 		this.imported = imported;
 		this.uploads = uploads;
 		this.images = images;
 		this.tasks = tasks;
+		this.content = content;
 	}
 
 	PreparedPost prepare(SourcePost post, ImportOptions options, ImportReport report) {
 		ImportedPost known = known(post, options).orElse(null);
-		if (known != null && post.sha256().equals(known.sourceSha256())) {
+		boolean restored = known != null && options.overwrite() && this.content.isEdited(known);
+		if (known != null && !restored && post.sha256().equals(known.sourceSha256())) {
 			return PreparedPost.unchanged(post, known);
 		}
 		List<@Nullable ImportedImage> bodyImages = new ArrayList<>();

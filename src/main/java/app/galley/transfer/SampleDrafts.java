@@ -2,7 +2,9 @@ package app.galley.transfer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import app.galley.importing.ImportOptions;
@@ -69,9 +71,12 @@ class SampleDrafts implements ApplicationRunner {
 	 */
 	private static final class Samples implements ImportSource {
 
+		private final MarkdownContext context = new MarkdownContext(SourceFolder.none(), "galley:samples", "", Map.of(),
+				ImportOptions.DEFAULTS, Instant.MAX);
+
 		@Override
 		public String blog() {
-			return "galley:samples";
+			return this.context.blog();
 		}
 
 		@Override
@@ -83,7 +88,7 @@ class SampleDrafts implements ApplicationRunner {
 		public void read(ImportReport report, Consumer<SourcePost> posts) throws IOException {
 			for (String file : FILES) {
 				byte[] content = new ClassPathResource("samples/" + file).getContentAsByteArray();
-				posts.accept(MarkdownSource.post(blog(), file, content, ImportedImages.NONE));
+				posts.accept(MarkdownPost.read(this.context, file, content, report));
 			}
 		}
 
