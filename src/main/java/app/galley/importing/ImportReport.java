@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import app.galley.importing.ReportLine.Level;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -31,6 +32,8 @@ public final class ImportReport {
 
 	private final Map<String, Integer> summary = new LinkedHashMap<>();
 
+	private @Nullable String stopped;
+
 	private final Map<String, Integer> unusedKeys = new TreeMap<>();
 
 	public ImportReport(String blog, boolean dryRun) {
@@ -39,6 +42,11 @@ public final class ImportReport {
 		for (Count count : Count.values()) {
 			this.counts.put(count, 0);
 		}
+	}
+
+	/** Notes that the import ended before its source did. */
+	synchronized void stop(String why) {
+		this.stopped = why;
 	}
 
 	public void error(String file, int line, String what, String why) {
@@ -75,7 +83,8 @@ public final class ImportReport {
 	}
 
 	public synchronized int errors() {
-		return (int) this.lines.stream().filter((line) -> line.level() == Level.ERROR).count();
+		return (int) this.lines.stream().filter((line) -> line.level() == Level.ERROR).count()
+				+ ((this.stopped != null) ? 1 : 0);
 	}
 
 	/** The lines, by file and line. */
@@ -88,6 +97,9 @@ public final class ImportReport {
 		StringBuilder text = new StringBuilder();
 		if (this.dryRun) {
 			text.append("Dry run: nothing was changed\n");
+		}
+		if (this.stopped != null) {
+			text.append("Stopped: ").append(this.stopped).append(" (import again to continue)\n");
 		}
 		text.append("Blog: ").append(this.blog).append(" (--blog)\n");
 		text.append(this.counts.entrySet()
@@ -115,6 +127,7 @@ public final class ImportReport {
 		Map<String, Object> report = new LinkedHashMap<>();
 		report.put("blog", this.blog);
 		report.put("dryRun", this.dryRun);
+		report.put("stopped", this.stopped);
 		Map<String, Integer> numbers = new LinkedHashMap<>();
 		this.counts.forEach((count, number) -> numbers.put(count.words(), number));
 		numbers.put("errors", errors());

@@ -1,7 +1,6 @@
 package app.galley.transfer;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -54,15 +53,10 @@ class SampleDrafts implements ApplicationRunner {
 		if (this.external || !this.taxonomy.authors().isEmpty()) {
 			return;
 		}
-		try {
-			ImportReport report = this.imports.run(new Samples(), ImportOptions.DEFAULTS, (line) -> {
-			});
-			if (report.errors() > 0) {
-				throw new IllegalStateException("The sample drafts are broken: " + report.lines());
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		ImportReport report = this.imports.run(new Samples(), ImportOptions.DEFAULTS, (line) -> {
+		});
+		if (report.errors() > 0) {
+			throw new IllegalStateException("The sample drafts are broken: " + report.text());
 		}
 	}
 

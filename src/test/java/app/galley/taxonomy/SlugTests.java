@@ -46,7 +46,7 @@ class SlugTests {
 			Привет мир           | privet-mir
 			Щука и ёж            | suka-i-ez
 			日本語 API 2024       | ri-ben-yu-api-2024
-			港の朝                | gang-no-chao
+			港の朝                | gangno-chao
 			서울                  | seoul
 			İstanbul ışık        | istanbul-isik
 			Håkan på ön          | hakan-pa-on

@@ -1,5 +1,6 @@
 package app.galley.transfer;
 
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Small inputs that stand for faults which users of other systems reported.
@@ -310,6 +312,16 @@ class MarkdownCasesTests {
 		SourceCases missing = SourceCases.of(this.folder, "missing.md", "---\ntitle: x\nimage: gone.png\n---\nWords.\n");
 		assertThat(missing.post("missing.md").cover()).isNull();
 		assertThat(missing.lines()).contains("missing.md:3: image: image not found in the folder: gone.png");
+	}
+
+	@Test
+	void aCoverOf80MegabytesIsNotReadIntoMemory() throws Exception {
+		try (RandomAccessFile cover = new RandomAccessFile(this.folder.resolve("huge.png").toFile(), "rw")) {
+			cover.setLength(80_000_000);
+		}
+		SourcePost post = SourceCases.of(this.folder, "a.md", "---\ntitle: x\nimage: huge.png\n---\nWords.\n").only();
+		assertThatIOException().isThrownBy(() -> Objects.requireNonNull(post.cover()).content().read())
+			.withMessage("the file has 80,000,000 bytes; use one of at most 67,108,864");
 	}
 
 	@Test
