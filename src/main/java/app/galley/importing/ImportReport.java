@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import app.galley.importing.ReportLine.Level;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -30,12 +32,21 @@ public final class ImportReport {
 
 	private final Map<String, Integer> summary = new LinkedHashMap<>();
 
+	private @Nullable String stopped;
+
+	private final Map<String, Integer> unusedKeys = new TreeMap<>();
+
 	public ImportReport(String blog, boolean dryRun) {
 		this.blog = blog;
 		this.dryRun = dryRun;
 		for (Count count : Count.values()) {
 			this.counts.put(count, 0);
 		}
+	}
+
+	/** Notes that the import ended before its source did. */
+	synchronized void stop(String why) {
+		this.stopped = why;
 	}
 
 	public void error(String file, int line, String what, String why) {
@@ -62,13 +73,19 @@ public final class ImportReport {
 		this.summary.merge(what, 1, Integer::sum);
 	}
 
+	/** Counts a key of front matter that nothing is made of. */
+	public synchronized void unusedKey(String key) {
+		this.unusedKeys.merge(key, 1, Integer::sum);
+	}
+
 	/** Counts a post or draft. */
 	public synchronized void count(Count count) {
 		this.counts.merge(count, 1, Integer::sum);
 	}
 
 	public synchronized int errors() {
-		return (int) this.lines.stream().filter((line) -> line.level() == Level.ERROR).count();
+		return (int) this.lines.stream().filter((line) -> line.level() == Level.ERROR).count()
+				+ ((this.stopped != null) ? 1 : 0);
 	}
 
 	/** The lines, by file and line. */
@@ -82,15 +99,26 @@ public final class ImportReport {
 		if (this.dryRun) {
 			text.append("Dry run: nothing was changed\n");
 		}
+		if (this.stopped != null) {
+			text.append("Stopped: ").append(this.stopped).append(" (import again to continue)\n");
+		}
 		text.append("Blog: ").append(this.blog).append(" (--blog)\n");
 		text.append(this.counts.entrySet()
 			.stream()
 			.map((entry) -> entry.getValue() + " " + entry.getKey().words())
 			.collect(Collectors.joining(", "))).append(", ").append(errors()).append(" with errors\n");
 		this.summary.forEach((what, count) -> text.append(count)
-			.append((count == 1) ? " file " : " files ")
+			.append((count == 1) ? " post " : " posts ")
 			.append(what)
 			.append('\n'));
+		if (!this.unusedKeys.isEmpty()) {
+			text.append("Keys not used: ")
+				.append(this.unusedKeys.entrySet()
+					.stream()
+					.map((key) -> key.getKey() + " (" + key.getValue() + ")")
+					.collect(Collectors.joining(", ")))
+				.append('\n');
+		}
 		lines().forEach((line) -> text.append(line).append('\n'));
 		return text.toString();
 	}
@@ -100,11 +128,13 @@ public final class ImportReport {
 		Map<String, Object> report = new LinkedHashMap<>();
 		report.put("blog", this.blog);
 		report.put("dryRun", this.dryRun);
+		report.put("stopped", this.stopped);
 		Map<String, Integer> numbers = new LinkedHashMap<>();
 		this.counts.forEach((count, number) -> numbers.put(count.words(), number));
 		numbers.put("errors", errors());
 		report.put("counts", numbers);
 		report.put("summary", this.summary);
+		report.put("unusedKeys", this.unusedKeys);
 		report.put("lines", lines());
 		return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(report);
 	}

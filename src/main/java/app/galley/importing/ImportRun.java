@@ -1,5 +1,6 @@
 package app.galley.importing;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,9 +28,13 @@ final class ImportRun {
 	/** Images requested ahead, so that the engine has work while drafts are written. */
 	private static final int GENERATIONS_AHEAD = 6;
 
+	private static final String GENERATED = "had no image; one was generated";
+
 	private static final Duration GENERATION_TIMEOUT = Duration.ofMinutes(15);
 
 	private final PostStore store;
+
+	private final StoredContent content;
 
 	private final TermImport terms;
 
@@ -43,19 +48,23 @@ final class ImportRun {
 
 	private final ImportProgress progress;
 
+	private final Clock clock;
+
 	private final Deque<PendingApproval> pending = new ArrayDeque<>();
 
 	private final Map<SourceKey, String> files = new HashMap<>();
 
-	ImportRun(PostStore store, TermImport terms, ContentTasks tasks, ImageGenerations generations,
-			ImportOptions options, ImportReport report, ImportProgress progress) {
+	ImportRun(PostStore store, StoredContent content, TermImport terms, ContentTasks tasks, ImageGenerations generations,
+			ImportOptions options, ImportReport report, ImportProgress progress, Clock clock) {
 		this.store = store;
+		this.content = content;
 		this.terms = terms;
 		this.tasks = tasks;
 		this.generations = generations;
 		this.options = options;
 		this.report = report;
 		this.progress = progress;
+		this.clock = clock;
 	}
 
 	/** Reports a post whose id the source has used before, and returns false. */
@@ -70,7 +79,7 @@ final class ImportRun {
 
 	void store(PreparedPost prepared) {
 		SourcePost post = prepared.post();
-		attempt(post, () -> task(prepared).ifPresent((task) -> approveOrKeep(post, task)));
+		attempt(post, () -> task(prepared).ifPresent((task) -> approveOrKeep(prepared, task)));
 		this.progress.done(post.file());
 	}
 
@@ -80,15 +89,34 @@ final class ImportRun {
 			return this.store.write(prepared, this.terms, this.options, this.report);
 		}
 		this.report.count(Count.UNCHANGED);
-		return this.tasks.find(known.draft()).filter((task) -> task.status() != ContentTaskStatus.APPROVED);
+		return this.tasks.find(known.draft())
+			.filter((task) -> task.status() != ContentTaskStatus.APPROVED)
+			.filter((task) -> !this.options.approve() || isAsImported(prepared.post(), known));
 	}
 
-	private void approveOrKeep(SourcePost post, ContentTask task) {
+	/** A draft that someone works on is not published by the way. */
+	private boolean isAsImported(SourcePost post, ImportedPost known) {
+		boolean edited = this.content.isEdited(known);
+		if (edited && post.state() == SourceState.PUBLISHED) {
+			this.report.warn(post.file(), post.line(), "draft",
+					"not published, because it was edited here since its import; publish it at the desk");
+		}
+		return !edited;
+	}
+
+	private void approveOrKeep(PreparedPost prepared, ContentTask task) {
+		SourcePost post = prepared.post();
 		if (!this.options.approve() || post.state() == SourceState.DRAFT) {
 			this.report.count(Count.DRAFTS);
 			if (post.publishedAt() != null && post.state() == SourceState.PUBLISHED) {
 				this.report.summarize("have a date, which a draft does not keep; --approve publishes them with it");
 			}
+			return;
+		}
+		if (this.content.isUnpublished(task)) {
+			this.report.count(Count.DRAFTS);
+			this.report.warn(post.file(), post.line(), "published in the source",
+					"the post was unpublished here and stays so; its draft has the changes");
 			return;
 		}
 		if (post.bodyMarkdown().isBlank()) {
@@ -100,12 +128,16 @@ final class ImportRun {
 			this.report.summarize("had no date; dated the day of the import");
 		}
 		if (this.options.dryRun()) {
-			this.report.count(Count.APPROVED);
+			boolean later = post.publishedAt() != null && post.publishedAt().isAfter(this.clock.instant());
+			this.report.count(later ? Count.SCHEDULED : Count.APPROVED);
+			if (task.featuredImageId() == null && prepared.cover() == null) {
+				this.report.summarize(GENERATED);
+			}
 			return;
 		}
 		UUID generation = this.store.requestImage(task, this.options.editor());
 		if (generation != null) {
-			this.report.summarize("had no image; one was generated");
+			this.report.summarize(GENERATED);
 		}
 		PendingApproval next = new PendingApproval(post, task.id(), generation);
 		if (generation == null) {

@@ -1,6 +1,7 @@
 package app.galley.importing;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
@@ -10,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 import app.galley.generation.ImageGenerations;
+import app.galley.problem.Unavailable;
 import app.galley.task.ContentTasks;
 import app.galley.taxonomy.Taxonomy;
 
@@ -32,6 +34,8 @@ public class PostImport {
 
 	private final PostStore store;
 
+	private final StoredContent content;
+
 	private final Taxonomy taxonomy;
 
 	private final ContentTasks tasks;
@@ -40,44 +44,51 @@ public class PostImport {
 
 	private final TransactionTemplate transaction;
 
-	PostImport(PostPreparation preparation, PostStore store, Taxonomy taxonomy, ContentTasks tasks,
-			ImageGenerations generations, PlatformTransactionManager transactions) {
+	private final Clock clock;
+
+	PostImport(PostPreparation preparation, PostStore store, StoredContent content, Taxonomy taxonomy, ContentTasks tasks,
+			ImageGenerations generations, PlatformTransactionManager transactions, Clock clock) {
 		this.preparation = preparation;
 		this.store = store;
+		this.content = content;
 		this.taxonomy = taxonomy;
 		this.tasks = tasks;
 		this.generations = generations;
+		this.clock = clock;
 		this.transaction = new TransactionTemplate(transactions);
 	}
 
 	/**
 	 * Imports all posts of a source.
 	 * @param progress gets a line for each post
-	 * @throws IOException when the source cannot be read on; posts before are stored
+	 * @return the report, also of an import that had to stop: what it names is stored
 	 */
-	public ImportReport run(ImportSource source, ImportOptions options, Consumer<String> progress) throws IOException {
+	public ImportReport run(ImportSource source, ImportOptions options, Consumer<String> progress) {
 		ImportReport report = new ImportReport(source.blog(), options.dryRun());
-		ImportRun run = new ImportRun(this.store, new TermImport(this.taxonomy, options.editor()), this.tasks,
-				this.generations, options, report, new ImportProgress(source.size(), progress));
+		ImportRun run = new ImportRun(this.store, this.content, new TermImport(this.taxonomy, options.editor()), this.tasks,
+				this.generations, options, report, new ImportProgress(source.size(), progress), this.clock);
 		if (!options.dryRun()) {
-			read(source, run, options, report);
+			readOrStop(source, run, options, report);
 			return report;
 		}
 		// One transaction, so that posts meet each other's slugs and terms as in earnest.
-		IOException failure = this.transaction.execute((tx) -> {
+		this.transaction.executeWithoutResult((tx) -> {
 			tx.setRollbackOnly();
-			try {
-				read(source, run, options, report);
-				return null;
-			}
-			catch (IOException ex) {
-				return ex;
-			}
+			readOrStop(source, run, options, report);
 		});
-		if (failure != null) {
-			throw failure;
-		}
 		return report;
+	}
+
+	private void readOrStop(ImportSource source, ImportRun run, ImportOptions options, ImportReport report) {
+		try {
+			read(source, run, options, report);
+		}
+		catch (Unavailable ex) {
+			report.stop(ex.faults().getFirst().message());
+		}
+		catch (IOException ex) {
+			report.stop("the source cannot be read on: " + ex.getMessage());
+		}
 	}
 
 	private void read(ImportSource source, ImportRun run, ImportOptions options, ImportReport report)

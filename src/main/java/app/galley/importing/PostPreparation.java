@@ -2,7 +2,9 @@ package app.galley.importing;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -34,23 +36,30 @@ class PostPreparation {
 
 	private final ContentTasks tasks;
 
-	PostPreparation(ImportedPosts imported, ImageUploads uploads, Images images, ContentTasks tasks) {
+	private final StoredContent content;
+
+	PostPreparation(ImportedPosts imported, ImageUploads uploads, Images images, ContentTasks tasks,
+			StoredContent content) {
 		this.imported = imported;
 		this.uploads = uploads;
 		this.images = images;
 		this.tasks = tasks;
+		this.content = content;
 	}
 
 	PreparedPost prepare(SourcePost post, ImportOptions options, ImportReport report) {
 		ImportedPost known = known(post, options).orElse(null);
-		if (known != null && post.sha256().equals(known.sourceSha256())) {
+		boolean restored = known != null && options.overwrite() && this.content.isEdited(known);
+		if (known != null && !restored && post.sha256().equals(known.sourceSha256())) {
 			return PreparedPost.unchanged(post, known);
 		}
+		Map<String, Image> stored = new HashMap<>();
 		List<@Nullable ImportedImage> bodyImages = new ArrayList<>();
-		post.bodyImages().forEach((image) -> bodyImages.add(image(post, image, image.alt(), options, report)));
+		post.bodyImages().forEach((image) -> bodyImages.add(image(post, image, image.alt(), stored, options, report)));
 		SourceImage cover = post.cover();
 		return new PreparedPost(post, known, false,
-				(cover != null) ? image(post, cover, coverAlt(post, cover, report), options, report) : null, bodyImages);
+				(cover != null) ? image(post, cover, coverAlt(post, cover, report), stored, options, report) : null,
+				bodyImages);
 	}
 
 	private Optional<ImportedPost> known(SourcePost post, ImportOptions options) {
@@ -71,13 +80,13 @@ class PostPreparation {
 	}
 
 	/** Reports an image that cannot be used, and returns null. */
-	private @Nullable ImportedImage image(SourcePost post, SourceImage source, String alt, ImportOptions options,
-			ImportReport report) {
+	private @Nullable ImportedImage image(SourcePost post, SourceImage source, String alt, Map<String, Image> stored,
+			ImportOptions options, ImportReport report) {
 		try {
 			byte[] bytes = source.content().read();
 			String sha256 = DigestUtils.sha256Hex(bytes);
 			String line = alt(post, source, alt, report);
-			return new ImportedImage(source, sha256, line, image(post.key(), sha256, bytes, line, options));
+			return new ImportedImage(source, sha256, line, image(post.key(), sha256, bytes, line, stored, options));
 		}
 		catch (IOException ex) {
 			report.warn(post.file(), source.line(), source.reference(),
@@ -99,20 +108,29 @@ class PostPreparation {
 		return cut;
 	}
 
-	private @Nullable Image image(SourceKey key, String sha256, byte[] bytes, String alt, ImportOptions options) {
-		Optional<Image> stored = this.imported.image(key, sha256, alt)
-			.flatMap(this.images::find)
-			.or(() -> this.imported.image(sha256)
-				.flatMap(this.images::find)
-				.map((image) -> this.uploads.copy(image, alt)));
-		if (stored.isPresent()) {
-			return stored.get();
+	/**
+	 * An image that this post, or another one, has already is not processed again.
+	 * @param stored by hash, of this post
+	 */
+	private @Nullable Image image(SourceKey key, String sha256, byte[] bytes, String alt, Map<String, Image> stored,
+			ImportOptions options) {
+		Optional<Image> own = this.imported.image(key, sha256, alt).flatMap(this.images::find);
+		if (own.isPresent()) {
+			return own.get();
+		}
+		Optional<Image> other = Optional.ofNullable(stored.get(sha256))
+			.or(() -> this.imported.image(sha256).flatMap(this.images::find));
+		if (other.isPresent()) {
+			return other.get().alt().equals(alt) && stored.containsKey(sha256) ? other.get()
+					: this.uploads.copy(other.get(), alt);
 		}
 		if (options.dryRun()) {
 			this.uploads.verify("image", bytes);
 			return null;
 		}
-		return this.uploads.store("image", bytes, alt, options.editor());
+		Image image = this.uploads.store("image", bytes, alt, options.editor());
+		stored.put(sha256, image);
+		return image;
 	}
 
 }

@@ -21,6 +21,7 @@ import app.galley.task.ContentTask;
 import app.galley.task.ContentTaskStatus;
 import app.galley.task.ContentTasks;
 import app.galley.task.DraftApproved;
+import app.galley.taxonomy.Slug;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.event.EventListener;
@@ -156,7 +157,8 @@ class PostStore {
 	private String freeSlug(SourcePost post, ImportReport report) {
 		String wished = Objects.requireNonNullElse(post.slug(), post.title());
 		String slug = this.tasks.freeSlug(wished);
-		if (slug.matches(".+-\\d+") && !slug.equals(wished) && post.slug() != null) {
+		String own = Slug.propose(wished);
+		if (own != null && !slug.equals(own)) {
 			report.note(post.file(), post.line(), "slug " + wished, "is now " + slug);
 		}
 		return slug;
@@ -195,7 +197,7 @@ class PostStore {
 	}
 
 	/**
-	 * Requests a feature image for a draft without one; repeated, the same.
+	 * Requests a feature image for a draft without one, unless one is on its way.
 	 * @return the id of the generation; null when the draft has an image
 	 */
 	@Transactional
@@ -206,7 +208,12 @@ class PostStore {
 		String prompt = "Editorial cover illustration for an article: " + task.title();
 		GenerationInput input = GenerationInput.of(prompt.substring(0, Math.min(prompt.length(), MAX_PROMPT_LENGTH)),
 				task.title());
-		return this.generations.request(task.id(), input, task.title(), editor, "import-" + task.id()).id();
+		return this.generations.ofTask(task.id())
+			.stream()
+			.filter((pending) -> !pending.status().ended())
+			.findFirst()
+			.orElseGet(() -> this.generations.request(task.id(), input, editor))
+			.id();
 	}
 
 	/** Publishes or schedules a draft, as its source says. */

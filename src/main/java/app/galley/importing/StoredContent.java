@@ -45,6 +45,13 @@ class StoredContent {
 		return othersRevise || !sha256(imported).equals(imported.contentSha256());
 	}
 
+	/** Whether the draft is to change a post that someone has unpublished. */
+	boolean isUnpublished(ContentTask draft) {
+		return draft.postId() != null && this.posts.find(draft.postId())
+			.filter((post) -> post.status() == PostStatus.UNPUBLISHED)
+			.isPresent();
+	}
+
 	/** The hash of the post as it is now, or of its draft. */
 	String sha256(ImportedPost imported) {
 		ContentTask draft = this.tasks.find(imported.draft()).orElseThrow();

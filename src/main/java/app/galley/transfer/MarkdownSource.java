@@ -1,28 +1,19 @@
 package app.galley.transfer;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import app.galley.importing.ImportOptions;
 import app.galley.importing.ImportReport;
 import app.galley.importing.ImportSource;
-import app.galley.importing.SourceImage;
-import app.galley.importing.SourceKey;
 import app.galley.importing.SourcePost;
-import app.galley.importing.SourceState;
-import app.galley.importing.SourceTerm;
-import org.apache.commons.codec.binary.Hex;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,31 +21,57 @@ import org.jspecify.annotations.Nullable;
  */
 final class MarkdownSource implements ImportSource {
 
-	private final Path folder;
+	/** Without front matter, these are the folder's own papers and no posts. */
+	private static final String PAPERS = "(?i)(.*/)?(readme|licen[cs]e|changelog|contributing|code_of_conduct|security|agents|claude)(\\.[a-z-]+)?\\.(md|markdown)";
 
-	private final String blog;
+	private static final long MAX_FILE_SIZE = 2 * 1024 * 1024;
 
-	private final List<Path> files;
+	private final SourceFolder folder;
 
-	private MarkdownSource(Path folder, String blog, List<Path> files) {
+	private final MarkdownContext context;
+
+	private final List<String> files;
+
+	private final @Nullable ZipFolder zip;
+
+	private MarkdownSource(SourceFolder folder, MarkdownContext context, @Nullable ZipFolder zip) {
+		this.zip = zip;
 		this.folder = folder;
-		this.blog = blog;
-		this.files = files;
+		this.context = context;
+		this.files = folder.names().stream().filter(MarkdownSource::isMarkdown).toList();
 	}
 
-	static MarkdownSource of(Path folder, ImportOptions options) throws IOException {
-		try (Stream<Path> found = Files.walk(folder)) {
-			return new MarkdownSource(folder, Objects.requireNonNullElse(options.blog(), folder.toString()),
-					found.filter(Files::isRegularFile)
-						.filter((file) -> file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(md|markdown)"))
-						.sorted()
-						.toList());
-		}
+	/**
+	 * Opens a folder.
+	 * @param name identity of a blog whose configuration has no address
+	 */
+	static MarkdownSource of(Path folder, String name, ImportOptions options, Clock clock) throws IOException {
+		return of(folder, null, name, options, clock);
+	}
+
+	/** Opens an unpacked ZIP file, which is removed when the source is closed. */
+	static MarkdownSource of(ZipFolder zip, String name, ImportOptions options, Clock clock) throws IOException {
+		return of(zip.root(), zip, name, options, clock);
+	}
+
+	private static MarkdownSource of(Path folder, @Nullable ZipFolder zip, String name, ImportOptions options,
+			Clock clock) throws IOException {
+		SourceFolder files = SourceFolder.of(folder);
+		Path real = folder.toRealPath();
+		SiteConfiguration site = SiteConfiguration.of(real, (zip != null) ? 0 : 3);
+		String blog = Objects.requireNonNullElse(options.blog(), Objects.requireNonNullElse(site.url(), name));
+		String below = site.root().relativize(real).toString().replace('\\', '/');
+		return new MarkdownSource(files, new MarkdownContext(files, blog, below.isEmpty() ? "" : below + "/",
+				site.authors(real), options, clock.instant()), zip);
+	}
+
+	private static boolean isMarkdown(String name) {
+		return name.toLowerCase(Locale.ROOT).matches(".*\\.(md|markdown|mdown|mkdn?)");
 	}
 
 	@Override
 	public String blog() {
-		return this.blog;
+		return this.context.blog();
 	}
 
 	@Override
@@ -63,59 +80,83 @@ final class MarkdownSource implements ImportSource {
 	}
 
 	@Override
-	public void read(ImportReport report, Consumer<SourcePost> posts) throws IOException {
-		ImportedImages images = ImportedImages.in(this.folder);
-		for (Path file : this.files) {
-			String name = this.folder.relativize(file).toString().replace('\\', '/');
-			SourcePost post = post(name, file, images, report);
+	public void read(ImportReport report, Consumer<SourcePost> posts) {
+		this.folder.unreadable().forEach((name) -> report.error(name, 1, "not imported", "may not be read"));
+		this.folder.skipped().forEach((name) -> report.note(name, 1, "folder", "left out; it holds no content"));
+		this.folder.names().forEach((name) -> reportOther(name, report));
+		Map<String, String> languages = languages();
+		for (String name : this.files) {
+			SourcePost post = isPost(name, languages, report) ? post(name, report) : null;
 			if (post != null) {
 				posts.accept(post);
 			}
 		}
 	}
 
-	private @Nullable SourcePost post(String name, Path file, ImportedImages images, ImportReport report) {
-		try {
-			byte[] bytes = Files.readAllBytes(file);
-			return post(this.blog, name, bytes, images);
+	@Override
+	public void close() throws IOException {
+		if (this.zip != null) {
+			this.zip.close();
 		}
-		catch (FrontMatter.Unreadable ex) {
+	}
+
+	private void reportOther(String name, ImportReport report) {
+		String lower = name.toLowerCase(Locale.ROOT);
+		if (lower.matches(".*\\.(mdx|adoc|asciidoc|org|rst|textile|ipynb|html?)")) {
+			report.warn(name, 1, "not imported", "only Markdown files (.md, .markdown) are read");
+		}
+	}
+
+	/** The file to import of each post that has several languages. */
+	private Map<String, String> languages() {
+		Map<String, String> chosen = new HashMap<>();
+		for (String name : this.files) {
+			FileName file = FileName.of(name);
+			chosen.merge(file.group(), name, (one, other) -> {
+				FileName first = FileName.of(one);
+				return (first.language() == null || file.language() != null && !"en".equals(file.language())) ? one : other;
+			});
+		}
+		return chosen;
+	}
+
+	private boolean isPost(String name, Map<String, String> languages, ImportReport report) {
+		FileName file = FileName.of(name);
+		if (file.slug().equals("_index")) {
+			report.note(name, 1, "not imported", "is the page of a section");
+			return false;
+		}
+		if (file.bundle() && file.folder().isEmpty()) {
+			report.note(name, 1, "not imported", "is the home page");
+			return false;
+		}
+		String chosen = Objects.requireNonNull(languages.get(file.group()));
+		if (!chosen.equals(name) && file.language() != null) {
+			report.warn(name, 1, "not imported", "another language (%s) of %s".formatted(file.language(), chosen));
+			return false;
+		}
+		return true;
+	}
+
+	private @Nullable SourcePost post(String name, ImportReport report) {
+		try {
+			byte[] bytes = this.folder.read(name);
+			if (bytes.length > MAX_FILE_SIZE) {
+				throw new Unreadable(1, "use a file of at most %,d bytes; this one has %,d".formatted(MAX_FILE_SIZE, bytes.length));
+			}
+			if (name.matches(PAPERS) && FrontMatter.parse(SourceText.decode(bytes)).fields() == null) {
+				report.note(name, 1, "not imported", "describes the folder");
+				return null;
+			}
+			return MarkdownPost.read(this.context, name, bytes, report);
+		}
+		catch (Unreadable ex) {
 			report.error(name, ex.line(), "not imported", String.valueOf(ex.getMessage()));
 		}
 		catch (IOException ex) {
 			report.error(name, 1, "not imported", "cannot read the file: " + ex.getMessage());
 		}
 		return null;
-	}
-
-	static SourcePost post(String blog, String name, byte[] bytes, ImportedImages images) throws IOException {
-		ImportedFile file = ImportedFile.read(name, utf8(bytes));
-		byte[] image = images.read(name, file.image());
-		SourceImage cover = (image != null) ? new SourceImage(String.valueOf(file.image()), 1,
-				Objects.requireNonNullElse(file.imageAlt(), ""), () -> image) : null;
-		return new SourcePost(new SourceKey(blog, name), name, 1, sha256(bytes, image),
-				file.draft() ? SourceState.DRAFT : SourceState.PUBLISHED, file.title(), file.slug(), file.date(),
-				file.excerpt(), term(file.author()), term(file.category()),
-				file.tags().stream().map(SourceTerm::named).toList(), cover, file.bodyMarkdown(), List.of(),
-				file.aliases());
-	}
-
-	private static @Nullable SourceTerm term(@Nullable String name) {
-		return (name != null) ? SourceTerm.named(name) : null;
-	}
-
-	private static String utf8(byte[] bytes) {
-		try {
-			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-		}
-		catch (CharacterCodingException ex) {
-			throw new FrontMatter.Unreadable(1, "save the file as UTF-8");
-		}
-	}
-
-	private static String sha256(byte[] file, byte @Nullable [] image) {
-		MessageDigest digest = DigestUtils.updateDigest(DigestUtils.getSha256Digest(), file);
-		return Hex.encodeHexString(((image != null) ? DigestUtils.updateDigest(digest, image) : digest).digest());
 	}
 
 }

@@ -1,8 +1,9 @@
 package app.galley.transfer;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import app.galley.importing.ImportOptions;
@@ -52,15 +53,10 @@ class SampleDrafts implements ApplicationRunner {
 		if (this.external || !this.taxonomy.authors().isEmpty()) {
 			return;
 		}
-		try {
-			ImportReport report = this.imports.run(new Samples(), ImportOptions.DEFAULTS, (line) -> {
-			});
-			if (report.errors() > 0) {
-				throw new IllegalStateException("The sample drafts are broken: " + report.lines());
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		ImportReport report = this.imports.run(new Samples(), ImportOptions.DEFAULTS, (line) -> {
+		});
+		if (report.errors() > 0) {
+			throw new IllegalStateException("The sample drafts are broken: " + report.text());
 		}
 	}
 
@@ -69,9 +65,12 @@ class SampleDrafts implements ApplicationRunner {
 	 */
 	private static final class Samples implements ImportSource {
 
+		private final MarkdownContext context = new MarkdownContext(SourceFolder.none(), "galley:samples", "", Map.of(),
+				ImportOptions.DEFAULTS, Instant.MAX);
+
 		@Override
 		public String blog() {
-			return "galley:samples";
+			return this.context.blog();
 		}
 
 		@Override
@@ -83,7 +82,7 @@ class SampleDrafts implements ApplicationRunner {
 		public void read(ImportReport report, Consumer<SourcePost> posts) throws IOException {
 			for (String file : FILES) {
 				byte[] content = new ClassPathResource("samples/" + file).getContentAsByteArray();
-				posts.accept(MarkdownSource.post(blog(), file, content, ImportedImages.NONE));
+				posts.accept(MarkdownPost.read(this.context, file, content, report));
 			}
 		}
 
