@@ -64,7 +64,8 @@ public final class HtmlToMarkdown {
 	private static final Set<String> BLOCKS = Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "menu",
 			"dir", "blockquote", "pre", "hr", "table", "figure", "dl", "details");
 
-	private static final Pattern LANGUAGE = Pattern.compile("(?:^|[\\s;])(?:lang(?:uage)?-|brush:\\s*)([\\w+#.-]{1,40})");
+	private static final Pattern LANGUAGE = Pattern
+		.compile("(?:^|[\\s;])(?:lang(?:uage)?-|brush:\\s*)([\\w+#.-]{1,40})");
 
 	private static final Pattern STAND_IN = Pattern.compile("https://galley-image\\.invalid/(\\d{1,6});");
 
@@ -100,11 +101,11 @@ public final class HtmlToMarkdown {
 
 	/** A stand-in passes as an image's address until the end. */
 	private String withAddresses(String markdown) {
-		return STAND_IN.matcher(markdown)
-			.replaceAll((found) -> {
-				int number = Integer.parseInt(found.group(1));
-				return Matcher.quoteReplacement((number < this.addresses.size()) ? this.addresses.get(number) : found.group());
-			});
+		return STAND_IN.matcher(markdown).replaceAll((found) -> {
+			int number = Integer.parseInt(found.group(1));
+			return Matcher
+				.quoteReplacement((number < this.addresses.size()) ? this.addresses.get(number) : found.group());
+		});
 	}
 
 	private String address(String original, String alt) {
@@ -144,7 +145,8 @@ public final class HtmlToMarkdown {
 			if (address.isEmpty() || address.startsWith("data:")) {
 				String original = image.attr(image.hasAttr("data-src") ? "data-src" : "data-lazy-src").strip();
 				if (original.isEmpty()) {
-					lose(address.isEmpty() ? "img without an address: removed" : "img with its data in the text: removed");
+					lose(address.isEmpty() ? "img without an address: removed"
+							: "img with its data in the text: removed");
 					image.remove();
 					continue;
 				}
@@ -410,7 +412,8 @@ public final class HtmlToMarkdown {
 		List<Element> rows = element.select("> thead > tr, > tbody > tr, > tfoot > tr, > tr");
 		boolean headed = !rows.isEmpty() && !rows.getFirst().children().isEmpty()
 				&& rows.getFirst().children().stream().allMatch((cell) -> cell.nameIs("th"));
-		boolean plain = element.select("[colspan], [rowspan], caption, table table, ul, ol, pre, blockquote, figure, p + p, hr")
+		boolean plain = element
+			.select("[colspan], [rowspan], caption, table table, ul, ol, pre, blockquote, figure, p + p, hr")
 			.isEmpty();
 		int columns = rows.isEmpty() ? 0 : rows.getFirst().childrenSize();
 		boolean even = rows.stream().allMatch((row) -> row.childrenSize() == columns);

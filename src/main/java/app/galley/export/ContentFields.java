@@ -3,6 +3,7 @@ package app.galley.export;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 import app.galley.taxonomy.Author;
@@ -47,7 +48,7 @@ class ContentFields {
 			}
 		}
 		Map<UUID, Tag> found = this.taxonomy.tags(tags);
-		List<Tag> inOrder = tags.stream().filter(found::containsKey).map(found::get).toList();
+		List<Tag> inOrder = tags.stream().map(found::get).filter(Objects::nonNull).toList();
 		names.put("tags", inOrder.stream().map(Tag::name).toList());
 		slugs.put("tags", inOrder.stream().map(Tag::slug).toList());
 	}

@@ -1,7 +1,6 @@
 package app.galley.export;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -81,11 +80,7 @@ class ExportCommand implements Command {
 			System.err.println(ex.getMessage());
 			return 1;
 		}
-		catch (IOException | UncheckedIOException ex) {
-			Throwable cause = ex.getCause();
-			fault = (ex instanceof UncheckedIOException && cause != null) ? cause.getMessage() : ex.getMessage();
-		}
-		catch (Unavailable ex) {
+		catch (IOException | Unavailable ex) {
 			fault = ex.getMessage();
 		}
 		catch (DataAccessException ex) {

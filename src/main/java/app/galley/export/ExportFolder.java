@@ -82,8 +82,7 @@ final class ExportFolder implements AutoCloseable {
 	 */
 	static ExportFolder open(Path root, @Nullable Instant since) throws IOException {
 		Files.createDirectories(root);
-		FileChannel channel = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE,
-				StandardOpenOption.WRITE);
+		FileChannel channel = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 		FileLock lock = null;
 		try {
 			lock = lock(channel);
@@ -199,8 +198,8 @@ final class ExportFolder implements AutoCloseable {
 	}
 
 	private static String reason(IOException failure) {
-		return (failure instanceof FileSystemException system && system.getReason() != null)
-				? system.getReason() : String.valueOf(failure.getMessage());
+		return (failure instanceof FileSystemException system && system.getReason() != null) ? system.getReason()
+				: String.valueOf(failure.getMessage());
 	}
 
 	void writeJson(String name, Object value) throws IOException {

@@ -145,8 +145,8 @@ record RestoredBundle(Path root, String file, JsonNode fields, JsonNode galley, 
 	byte[] bytes(String image) throws IOException {
 		Path path = this.root.resolve(this.file).resolveSibling(image.substring(2));
 		if (Files.size(path) > MAX_IMAGE_BYTES) {
-			throw new IllegalArgumentException("%s has %,d bytes; an image has at most 64 MB".formatted(image,
-					Files.size(path)));
+			throw new IllegalArgumentException(
+					"%s has %,d bytes; an image has at most 64 MB".formatted(image, Files.size(path)));
 		}
 		return Files.readAllBytes(path);
 	}

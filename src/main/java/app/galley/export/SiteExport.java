@@ -1,7 +1,6 @@
 package app.galley.export;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Gatherers;
@@ -133,7 +133,7 @@ class SiteExport {
 		return terms.stream().sorted(Comparator.comparing(slug)).toList();
 	}
 
-	private void posts(Run run) {
+	private void posts(Run run) throws IOException {
 		PostId last = null;
 		List<PostArchive.Entry> page = this.postArchive.page(null, PAGE_SIZE, run.since);
 		while (!page.isEmpty()) {
@@ -151,7 +151,7 @@ class SiteExport {
 		}
 	}
 
-	private void drafts(Run run) {
+	private void drafts(Run run) throws IOException {
 		DraftId last = null;
 		List<DraftArchive.Entry> page = this.draftArchive.page(null, PAGE_SIZE, run.since);
 		while (!page.isEmpty()) {
@@ -201,23 +201,34 @@ class SiteExport {
 			this.total = total;
 		}
 
-		<T> void each(List<T> page, Step<T> step) {
+		/** The first failure ends the export; what runs meanwhile is finished. */
+		<T> void each(List<T> page, Step<T> step) throws IOException {
+			AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 			page.stream().gather(Gatherers.mapConcurrent(CONCURRENCY, (entry) -> {
 				try {
-					step.run(entry);
+					if (failure.get() == null) {
+						step.run(entry);
+					}
 				}
-				catch (IOException ex) {
-					throw new UncheckedIOException(ex);
+				catch (IOException | RuntimeException ex) {
+					failure.compareAndSet(null, ex);
 				}
 				return entry;
 			})).forEach((entry) -> report(this.done.incrementAndGet()));
+			Exception first = failure.get();
+			if (first instanceof IOException fault) {
+				throw fault;
+			}
+			if (first instanceof RuntimeException fault) {
+				throw fault;
+			}
 		}
 
 		private void report(long done) {
 			if (done % PROGRESS_STEP == 0 && done < this.total) {
 				Duration left = Duration.ofNanos((System.nanoTime() - this.start) / done * (this.total - done));
-				this.progress.accept("%,d of %,d, about %d min %d s left".formatted(done, this.total,
-						left.toMinutes(), left.toSecondsPart()));
+				this.progress.accept("%,d of %,d, about %d min %d s left".formatted(done, this.total, left.toMinutes(),
+						left.toSecondsPart()));
 			}
 		}
 

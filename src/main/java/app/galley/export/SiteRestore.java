@@ -142,8 +142,8 @@ class SiteRestore implements Restore {
 			throw new IOException("another version of Galley wrote this export");
 		}
 		if (!manifest.path("complete").asBoolean(false)) {
-			throw new IOException("the export is incomplete, as its %s says: run export again"
-				.formatted(ExportFolder.MANIFEST));
+			throw new IOException(
+					"the export is incomplete, as its %s says: run export again".formatted(ExportFolder.MANIFEST));
 		}
 	}
 
@@ -178,7 +178,8 @@ class SiteRestore implements Restore {
 			report.error(file, 1, "not restored", String.valueOf(ex.getMessage()).lines().findFirst().orElse(""));
 		}
 		catch (Problem ex) {
-			ex.faults().forEach((fault) -> report.error(file, 1, "not restored", fault.field() + ": " + fault.message()));
+			ex.faults()
+				.forEach((fault) -> report.error(file, 1, "not restored", fault.field() + ": " + fault.message()));
 		}
 		catch (DataIntegrityViolationException ex) {
 			report.error(file, 1, "not restored", "its slug is taken, or one of its fields is too long or empty");
@@ -195,8 +196,8 @@ class SiteRestore implements Restore {
 			if (this.taxonomy.author(slug).isEmpty()) {
 				String avatar = author.path("avatar").asString("");
 				this.taxonomy.save(new Author(UuidV7.next(), slug, author.path("name").asString(),
-						author.path("bio").asString(""),
-						avatar.matches("https?://.*") ? URI.create(avatar) : null), editor);
+						author.path("bio").asString(""), avatar.matches("https?://.*") ? URI.create(avatar) : null),
+						editor);
 			}
 		});
 		list(root, "data/categories.json", report, (category) -> {
@@ -217,8 +218,8 @@ class SiteRestore implements Restore {
 		List<String> names = new ArrayList<>();
 		list(root, "data/people.json", report, (person) -> names.add(person.path("username").asString()));
 		if (!names.isEmpty()) {
-			report.note("data/people.json", 1, "people", "accounts are not restored, as an export has no passwords: "
-					+ String.join(", ", names));
+			report.note("data/people.json", 1, "people",
+					"accounts are not restored, as an export has no passwords: " + String.join(", ", names));
 		}
 	}
 
@@ -236,8 +237,7 @@ class SiteRestore implements Restore {
 		Optional<Post> present = this.posts.find(id);
 		if (present.isPresent()) {
 			if (!present.get().updatedAt().equals(bundle.instant("lastmod"))) {
-				report.warn(bundle.file(), 1, "is here already",
-						"and has another date of change; kept as it is here");
+				report.warn(bundle.file(), 1, "is here already", "and has another date of change; kept as it is here");
 			}
 			report.count(ImportReport.Count.UNCHANGED);
 			return;
@@ -282,8 +282,8 @@ class SiteRestore implements Restore {
 
 	private ArchivedPost archived(RestoredBundle bundle, PostId id, String body, int revisions) {
 		Article article = this.renderer.render(body);
-		PostSummary summary = new PostSummary(id, bundle.text("slug"), bundle.text("title"),
-				bundle.text("description"), article.readingMinutes(), new ImageId(RestoredBundle.uuid(bundle.own("image"))),
+		PostSummary summary = new PostSummary(id, bundle.text("slug"), bundle.text("title"), bundle.text("description"),
+				article.readingMinutes(), new ImageId(RestoredBundle.uuid(bundle.own("image"))),
 				bundle.author(this.taxonomy), bundle.category(this.taxonomy), bundle.tags(this.taxonomy),
 				PostStatus.valueOf(bundle.own("status")), bundle.instant("date"), bundle.instant("lastmod"),
 				bundle.own("createdBy"), bundle.own("updatedBy"));
@@ -378,10 +378,7 @@ class SiteRestore implements Restore {
 	}
 
 	private void insert(Map<ImageId, Image> images) {
-		images.values()
-			.stream()
-			.filter((image) -> this.images.find(image.id()).isEmpty())
-			.forEach(this.images::insert);
+		images.values().stream().filter((image) -> this.images.find(image.id()).isEmpty()).forEach(this.images::insert);
 	}
 
 	@FunctionalInterface

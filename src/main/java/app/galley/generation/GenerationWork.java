@@ -141,7 +141,8 @@ class GenerationWork {
 	private void store(GenerationLease lease, GeneratedImage generated, CancelToken cancel) {
 		PreparedImage prepared;
 		try {
-			prepared = PreparedImage.fromGenerated(generated.bytes(), Provenance.xmp(generated.engine(), generated.model()));
+			prepared = PreparedImage.fromGenerated(generated.bytes(),
+					Provenance.xmp(generated.engine(), generated.model()));
 		}
 		catch (IOException ex) {
 			log.warn("Image generation {} failed: {}", lease.id(), ex.getMessage());

@@ -69,9 +69,9 @@ public class RestoredImages {
 			int steps, double cfgScale, String sampler) {
 
 		@Nullable Provenance provenance() {
-			return (this.engine != null) ? new Provenance(this.engine, this.model, this.modelHash,
-					new GenerationParameters(this.prompt, this.negativePrompt, new SdxlSize(1, 1), this.steps,
-							this.cfgScale, this.seed, this.sampler),
+			return (this.engine != null) ? new Provenance(
+					this.engine, this.model, this.modelHash, new GenerationParameters(this.prompt, this.negativePrompt,
+							new SdxlSize(1, 1), this.steps, this.cfgScale, this.seed, this.sampler),
 					this.createdBy, this.createdAt) : null;
 		}
 

@@ -75,8 +75,9 @@ class ImportCommand implements Command {
 			}
 			ImportFormat format = format(path);
 			if (format == null) {
-				System.err.println("Cannot import " + path + ": not a folder of Markdown files, a ZIP of one, an export of "
-						+ "WordPress (XML) or Ghost (JSON)");
+				System.err
+					.println("Cannot import " + path + ": not a folder of Markdown files, a ZIP of one, an export of "
+							+ "WordPress (XML) or Ghost (JSON)");
 				return 2;
 			}
 			try (ImportSource source = format.open(path, options)) {

@@ -34,8 +34,8 @@ final class GhostCards {
 	 */
 	String html(String kind, JsonNode card) {
 		String html = switch (kind) {
-			case "image" -> figure(image(text(card, "src"), text(card, "alt"), text(card, "href")),
-					text(card, "caption"));
+			case "image" ->
+				figure(image(text(card, "src"), text(card, "alt"), text(card, "href")), text(card, "caption"));
 			case "gallery" -> gallery(card);
 			case "html" -> text(card, "html");
 			case "markdown", "card-markdown" -> this.renderer.render(text(card, "markdown")).html();
@@ -46,8 +46,8 @@ final class GhostCards {
 			case "button" -> link(text(card, "buttonUrl"), text(card, "buttonText"));
 			case "callout" -> "<blockquote><p>" + Entities.escape(text(card, "calloutEmoji")) + " "
 					+ text(card, "calloutText") + "</p></blockquote>";
-			case "toggle" -> "<details><summary>" + text(card, "heading") + "</summary>" + text(card, "content")
-					+ "</details>";
+			case "toggle" ->
+				"<details><summary>" + text(card, "heading") + "</summary>" + text(card, "content") + "</details>";
 			case "video" -> link(text(card, "src"), first(text(card, "fileName"), "Video")) + caption(card);
 			case "audio" -> link(text(card, "src"), first(text(card, "title"), "Audio"));
 			case "file" -> link(text(card, "src"), first(text(card, "fileTitle"), text(card, "fileName")))
@@ -95,15 +95,15 @@ final class GhostCards {
 	}
 
 	private static String figure(String image, String caption) {
-		return image.isEmpty() ? ""
-				: "<figure>" + image + (caption.isEmpty() ? "" : "<figcaption>" + caption + "</figcaption>")
-						+ "</figure>";
+		return image.isEmpty() ? "" : "<figure>" + image
+				+ (caption.isEmpty() ? "" : "<figcaption>" + caption + "</figcaption>") + "</figure>";
 	}
 
 	private static String gallery(JsonNode card) {
 		StringBuilder html = new StringBuilder();
-		card.path("images").forEach((image) -> html
-			.append(figure(image(text(image, "src"), text(image, "alt"), text(image, "href")), "")));
+		card.path("images")
+			.forEach((image) -> html
+				.append(figure(image(text(image, "src"), text(image, "alt"), text(image, "href")), "")));
 		return html.isEmpty() ? "" : html + caption(card);
 	}
 

@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class GhostIndex {
 
-	private static final Set<String> READ = Set.of("posts", "posts_meta", "tags", "posts_tags", "users", "posts_authors",
-			"settings");
+	private static final Set<String> READ = Set.of("posts", "posts_meta", "tags", "posts_tags", "users",
+			"posts_authors", "settings");
 
 	private final Map<String, SourceTerm> tags = new HashMap<>();
 
@@ -45,10 +45,9 @@ final class GhostIndex {
 			case "posts_meta" -> this.meta.put(text(row, "post_id"),
 					new Meta(text(row, "feature_image_alt"), !text(row, "feature_image_caption").isEmpty(),
 							!text(row, "meta_description").isEmpty() || !text(row, "meta_title").isEmpty()));
-			case "tags" -> this.tags.put(text(row, "id"),
-					new SourceTerm(text(row, "name"), text(row, "slug"), ""));
-			case "users" -> this.users.put(text(row, "id"),
-					new SourceTerm(text(row, "name"), text(row, "slug"), text(row, "bio")));
+			case "tags" -> this.tags.put(text(row, "id"), new SourceTerm(text(row, "name"), text(row, "slug"), ""));
+			case "users" ->
+				this.users.put(text(row, "id"), new SourceTerm(text(row, "name"), text(row, "slug"), text(row, "bio")));
 			case "posts_tags" -> link(this.tagsOfPosts, row, "tag_id");
 			case "posts_authors" -> link(this.authorsOfPosts, row, "author_id");
 			case "settings" -> {
@@ -85,7 +84,8 @@ final class GhostIndex {
 		return links.getOrDefault(post, List.of())
 			.stream()
 			.sorted(Comparator.comparingInt(Link::order))
-			.map((link) -> terms.get(link.target))
+			.map(Link::target)
+			.map(terms::get)
 			.filter(Objects::nonNull)
 			.filter((term) -> !term.name().isEmpty())
 			.toList();

@@ -123,19 +123,20 @@ final class GhostSource implements ImportSource {
 			reading.report.error(this.name, 1, reading.post, "not imported; its text is longer than 1 MB");
 			return null;
 		}
-		HtmlToMarkdown.Converted converted = HtmlToMarkdown.convert(html(row, reading).replace(SITE, ""), reading::image);
-		converted.losses().forEach((what, count) -> reading.warn("text", what + ((count > 1) ? ", " + count + " times" : "")));
+		HtmlToMarkdown.Converted converted = HtmlToMarkdown.convert(html(row, reading).replace(SITE, ""),
+				reading::image);
+		converted.losses()
+			.forEach((what, count) -> reading.warn("text", what + ((count > 1) ? ", " + count + " times" : "")));
 		String slug = text(row, "slug");
 		String excerpt = Texts.cut(text(row, "custom_excerpt"), MAX_EXCERPT_LENGTH);
 		SourceImage cover = cover(row, reading);
 		reportLosses(row, reading);
 		return new SourcePost(new SourceKey(blog(), id), this.name, 1,
-				DigestUtils.sha256Hex(row + "\0" + this.index.tags(id) + this.index.authors(row)
-						+ this.index.meta(id) + reading.files),
+				DigestUtils.sha256Hex(row + "\0" + this.index.tags(id) + this.index.authors(row) + this.index.meta(id)
+						+ reading.files),
 				state(row, reading), title(row, reading), slug.isEmpty() ? null : slug,
-				date(text(row, "published_at"), reading), excerpt.isEmpty() ? null : excerpt, author(row, reading), null,
-				tags(id, reading), cover, converted.markdown(), reading.images,
-				addresses(row, slug));
+				date(text(row, "published_at"), reading), excerpt.isEmpty() ? null : excerpt, author(row, reading),
+				null, tags(id, reading), cover, converted.markdown(), reading.images, addresses(row, slug));
 	}
 
 	private String html(JsonNode row, Reading reading) {
@@ -262,7 +263,8 @@ final class GhostSource implements ImportSource {
 		}
 		Path found = this.uploads.find(address);
 		if (found == null) {
-			reading.warn("feature image " + address, "not imported; copy Ghost's folder content/images beside the export");
+			reading.warn("feature image " + address,
+					"not imported; copy Ghost's folder content/images beside the export");
 			return null;
 		}
 		GhostIndex.Meta meta = this.index.meta(text(row, "id"));
@@ -326,7 +328,8 @@ final class GhostSource implements ImportSource {
 		String image(String address, String alt) {
 			Path found = GhostSource.this.uploads.find(address);
 			if (found == null) {
-				warn("image " + address, "stays at its address; it is not in a folder \"content/images\" beside the export");
+				warn("image " + address,
+						"stays at its address; it is not in a folder \"content/images\" beside the export");
 				return address;
 			}
 			this.files.append(UploadsFolder.stamp(found));

@@ -50,8 +50,8 @@ final class MobiledocHtml {
 		return switch (section.path(0).asInt(0)) {
 			case MARKUP_SECTION -> {
 				String name = section.path(1).asString("p");
-				String tag = SECTIONS.contains(name) ? name.replace("aside", "blockquote").replace("pull-quote", "blockquote")
-						: "p";
+				String tag = SECTIONS.contains(name)
+						? name.replace("aside", "blockquote").replace("pull-quote", "blockquote") : "p";
 				this.counts.add(name, "converted");
 				yield "<" + tag + ">" + markers(section.path(2)) + "</" + tag + ">";
 			}

@@ -55,7 +55,9 @@ final class UploadsFolder {
 		return this.address.matcher(reference).find();
 	}
 
-	/** The file of an address, of its original if there is one; null when it is missing. */
+	/**
+	 * The file of an address, of its original if there is one; null when it is missing.
+	 */
 	@Nullable Path find(String reference) {
 		Matcher found = this.address.matcher(reference);
 		if (this.root == null || !found.find()) {

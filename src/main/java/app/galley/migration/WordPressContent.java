@@ -54,8 +54,8 @@ final class WordPressContent {
 	private static final Pattern SHORTCODE = Pattern
 		.compile("\\[(?!/)([a-z][a-z0-9_-]{1,40})((?:\\s[^\\[\\]<>]*)?)/?\\](?!\\()", Pattern.CASE_INSENSITIVE);
 
-	private static final Set<String> KNOWN_SHORTCODES = Set.of("audio", "video", "playlist", "contact-form-7", "gallery",
-			"embed", "caption");
+	private static final Set<String> KNOWN_SHORTCODES = Set.of("audio", "video", "playlist", "contact-form-7",
+			"gallery", "embed", "caption");
 
 	private static final String BLOCK_TAGS = "(?:table|thead|tfoot|caption|col|colgroup|tbody|tr|td|th|div|dl|dd|dt|ul|ol|li|"
 			+ "pre|form|map|area|blockquote|address|style|p|h[1-6]|hr|fieldset|legend|section|article|aside|hgroup|header|"
@@ -249,10 +249,8 @@ final class WordPressContent {
 		}
 		this.shortcodes.add("gallery", "converted");
 		if (missing > 0 || images.isEmpty()) {
-			this.losses.accept("shortcode [gallery]",
-					images.isEmpty() ? "left out; the export has no images of it"
-							: "%d of %d images left out; the export does not have them".formatted(missing,
-									images.size()));
+			this.losses.accept("shortcode [gallery]", images.isEmpty() ? "left out; the export has no images of it"
+					: "%d of %d images left out; the export does not have them".formatted(missing, images.size()));
 		}
 		return html.toString();
 	}

@@ -58,8 +58,8 @@ final class WordPressIndex {
 			}
 			case "base_blog_url" -> this.blog = term.text("");
 			case "author" -> this.authors.put(term.text("author_login"), term.text("author_display_name"));
-			case "category" -> category(term.text("category_nicename"), term.text("cat_name"),
-					term.text("category_parent"));
+			case "category" ->
+				category(term.text("category_nicename"), term.text("cat_name"), term.text("category_parent"));
 			case "term" -> {
 				if (term.text("term_taxonomy").equals("category")) {
 					category(term.text("term_slug"), term.text("term_name"), term.text("term_parent"));
@@ -133,8 +133,7 @@ final class WordPressIndex {
 
 	private Stream<String[]> pages(String post) {
 		StringBuilder lines = this.attachmentPages.get(post);
-		return (lines != null) ? lines.toString().lines().map((line) -> line.split("\t", 2))
-				: Stream.empty();
+		return (lines != null) ? lines.toString().lines().map((line) -> line.split("\t", 2)) : Stream.empty();
 	}
 
 	@Nullable String reusable(String id) {

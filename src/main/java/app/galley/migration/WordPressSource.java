@@ -152,7 +152,8 @@ final class WordPressSource implements ImportSource {
 		WordPressContent content = new WordPressContent(this.index, this.blocks, this.shortcodes, reading::warn);
 		HtmlToMarkdown.Converted converted = HtmlToMarkdown.convert(content.html(item.text("content"), item.id()),
 				reading::image);
-		converted.losses().forEach((what, count) -> reading.warn("text", what + ((count > 1) ? ", " + count + " times" : "")));
+		converted.losses()
+			.forEach((what, count) -> reading.warn("text", what + ((count > 1) ? ", " + count + " times" : "")));
 		SourceImage cover = cover(item, reading);
 		String excerpt = excerpt(item, reading);
 		return new SourcePost(new SourceKey(blog(), item.id()), this.name, item.line,
@@ -192,7 +193,8 @@ final class WordPressSource implements ImportSource {
 		}
 		if (date == null && !item.text("pubDate").isBlank()) {
 			try {
-				date = ZonedDateTime.parse(item.text("pubDate").strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+				date = ZonedDateTime.parse(item.text("pubDate").strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+					.toInstant();
 				date = date.isAfter(Instant.EPOCH.minusSeconds(1)) ? date : null;
 			}
 			catch (DateTimeException ex) {
@@ -257,8 +259,7 @@ final class WordPressSource implements ImportSource {
 
 	private List<SourceTerm> tags(WxrItem item, List<Term> categories, @Nullable Term category, Reading reading) {
 		LinkedHashSet<SourceTerm> tags = new LinkedHashSet<>();
-		terms(item, "post_tag")
-			.forEach((tag) -> tags.add(new SourceTerm(text(tag.name()), decoded(tag.slug()), "")));
+		terms(item, "post_tag").forEach((tag) -> tags.add(new SourceTerm(text(tag.name()), decoded(tag.slug()), "")));
 		for (Term other : categories) {
 			if (other != category) {
 				tags.add(new SourceTerm(this.index.categoryName(other.slug(), text(other.name())),
@@ -276,7 +277,8 @@ final class WordPressSource implements ImportSource {
 			}
 		}
 		if (tags.size() > MAX_TAGS) {
-			reading.warn("tags", "%d of %d left out; a post has at most 20".formatted(tags.size() - MAX_TAGS, tags.size()));
+			reading.warn("tags",
+					"%d of %d left out; a post has at most 20".formatted(tags.size() - MAX_TAGS, tags.size()));
 		}
 		return tags.stream().limit(MAX_TAGS).toList();
 	}
@@ -330,7 +332,9 @@ final class WordPressSource implements ImportSource {
 		}
 	}
 
-	/** The decoded path without slashes at both ends, or the query that tells the page. */
+	/**
+	 * The decoded path without slashes at both ends, or the query that tells the page.
+	 */
 	private static String path(String address) {
 		try {
 			URI uri = URI.create(address.strip().replace(" ", "%20"));

@@ -37,8 +37,7 @@ final class WxrReader {
 
 	private static final Pattern ENCODING = Pattern.compile("^<\\?xml[^>]*encoding\\s*=\\s*[\"']([^\"']+)[\"']");
 
-	private static final Pattern WANTED_META = Pattern
-		.compile("_thumbnail_id|_wp_attachment_image_alt");
+	private static final Pattern WANTED_META = Pattern.compile("_thumbnail_id|_wp_attachment_image_alt");
 
 	private final Path file;
 

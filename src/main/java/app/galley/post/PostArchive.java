@@ -53,12 +53,11 @@ public class PostArchive {
 	 * @param since marks those that changed at or after this time; null marks all
 	 */
 	public List<Entry> page(@Nullable PostId after, int limit, @Nullable Instant since) {
-		return this.jdbc
-			.sql("""
-					SELECT id, slug, status,
-					    CAST(:since AS timestamptz) IS NULL OR updated_at >= :since
-					    OR EXISTS (SELECT FROM post_redirect WHERE post_id = p.id AND created_at >= :since) AS changed
-					FROM post p WHERE id > :after ORDER BY id LIMIT :limit""")
+		return this.jdbc.sql("""
+				SELECT id, slug, status,
+				    CAST(:since AS timestamptz) IS NULL OR updated_at >= :since
+				    OR EXISTS (SELECT FROM post_redirect WHERE post_id = p.id AND created_at >= :since) AS changed
+				FROM post p WHERE id > :after ORDER BY id LIMIT :limit""")
 			.param("since", (since != null) ? PostColumn.toJdbc(since) : null)
 			.param("after", (after != null) ? after.value() : new UUID(0, 0))
 			.param("limit", limit)
@@ -74,11 +73,11 @@ public class PostArchive {
 			.map((post) -> new ArchivedPost(post, createdAt(id),
 					this.jdbc.sql("SELECT slug FROM post_redirect WHERE post_id = ? ORDER BY slug COLLATE \"C\"")
 						.param(id.value())
-						.query(String.class)
+						.query((row, n) -> row.getString(1))
 						.list(),
 					this.jdbc.sql("SELECT number FROM post_revision WHERE post_id = ? ORDER BY number")
 						.param(id.value())
-						.query(Integer.class)
+						.query((row, n) -> row.getInt(1))
 						.list()));
 	}
 
@@ -118,10 +117,7 @@ public class PostArchive {
 			.params(post.id().value(), post.tagIds().toArray(new UUID[0]))
 			.update();
 		revisions.forEach(this::restore);
-		List<String> taken = archived.redirects()
-			.stream()
-			.filter((address) -> !redirect(address, post.id()))
-			.toList();
+		List<String> taken = archived.redirects().stream().filter((address) -> !redirect(address, post.id())).toList();
 		if (post.status() == PostStatus.SCHEDULED) {
 			this.wakeups.scheduleAt(ScheduledPosts.JOB_NAME, post.publishedAt());
 		}

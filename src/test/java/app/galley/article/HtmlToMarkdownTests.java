@@ -21,51 +21,53 @@ class HtmlToMarkdownTests {
 
 	@Test
 	void writesMarkdownAsAPersonWould() {
-		assertThat(markdown("""
-				<h2>Boats &amp; tides</h2>
-				<p>One <strong>two </strong>three, <em>four</em>; <a href="https://example.org/a b" title="T">five</a>
-				and <code>x &lt; y</code>.<br>Six</p>
-				<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>
-				<ol start="3"><li>three</li></ol>
-				<blockquote><p>Said</p></blockquote>
-				<pre><code class="language-java">int i = 1;
+		assertThat(markdown(
+				"""
+						<h2>Boats &amp; tides</h2>
+						<p>One <strong>two </strong>three, <em>four</em>; <a href="https://example.org/a b" title="T">five</a>
+						and <code>x &lt; y</code>.<br>Six</p>
+						<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>
+						<ol start="3"><li>three</li></ol>
+						<blockquote><p>Said</p></blockquote>
+						<pre><code class="language-java">int i = 1;
 
-				i++;
-				</code></pre>
-				<hr>
-				<p><img src="a.png" alt="A pier"></p>
-				<table><thead><tr><th>K</th><th>V</th></tr></thead><tbody><tr><td>a|b</td><td>c</td></tr></tbody></table>
-				<p><del>gone</del></p>
-				""")).isEqualTo("""
-				## Boats & tides
+						i++;
+						</code></pre>
+						<hr>
+						<p><img src="a.png" alt="A pier"></p>
+						<table><thead><tr><th>K</th><th>V</th></tr></thead><tbody><tr><td>a|b</td><td>c</td></tr></tbody></table>
+						<p><del>gone</del></p>
+						"""))
+			.isEqualTo("""
+					## Boats & tides
 
-				One **two** three, *four*; [five](https://example.org/a%20b "T") and `x < y`.\s\s
-				Six
+					One **two** three, *four*; [five](https://example.org/a%20b "T") and `x < y`.\s\s
+					Six
 
-				- a
-				  - b
-				- c
+					- a
+					  - b
+					- c
 
-				3. three
+					3. three
 
-				> Said
+					> Said
 
-				```java
-				int i = 1;
+					```java
+					int i = 1;
 
-				i++;
-				```
+					i++;
+					```
 
-				___
+					___
 
-				![A pier](a.png)
+					![A pier](a.png)
 
-				|K|V|
-				|---|---|
-				|a\\|b|c|
+					|K|V|
+					|---|---|
+					|a\\|b|c|
 
-				~~gone~~
-				""");
+					~~gone~~
+					""");
 	}
 
 	@ParameterizedTest
@@ -82,8 +84,9 @@ class HtmlToMarkdownTests {
 			"<figure><img src=\"a.png\" alt=\"\"><figcaption>With <em>a</em> caption</figcaption></figure>",
 			"<dl><dt>T</dt><dd>D</dd></dl>", "<details><summary>More</summary><p>a</p><p>b</p></details>",
 			"<pre>a\n\n```\nb\n````\n</pre>", "<p>a<br>b</p>", "<blockquote><ul><li>a</li></ul><p>b</p></blockquote>",
-			"<p><a href=\"/x\"><img src=\"a.png\" alt=\"t\"></a></p>", "<p>tick ` and <code>a`b</code> <code> c </code></p>",
-			"<p>footnote[^1] and [ ] box</p>", "<h3>Heading # with <code>code</code> #</h3>", "<p>1986\\. A year</p>",
+			"<p><a href=\"/x\"><img src=\"a.png\" alt=\"t\"></a></p>",
+			"<p>tick ` and <code>a`b</code> <code> c </code></p>", "<p>footnote[^1] and [ ] box</p>",
+			"<h3>Heading # with <code>code</code> #</h3>", "<p>1986\\. A year</p>",
 			"<p>wow!<a href=\"/x\">link</a></p>", "<p>a&nbsp;b</p>", "<p><a href=\"http://e.org/(a)\">p</a></p>" })
 	void showsWhatTheHtmlShows(String html) {
 		assertThat(normalized(this.renderer.render(markdown(html)).html())).isEqualTo(shown(html));
@@ -106,10 +109,10 @@ class HtmlToMarkdownTests {
 
 				red
 				""");
-		assertThat(converted.losses()).containsExactlyInAnyOrderEntriesOf(Map.of("iframe: replaced by a link", 1,
-				"video: replaced by a link", 1, "script: removed", 1, "style: removed", 1, "form: removed", 1,
-				"iframe: removed", 1, "colour, font or alignment: removed", 1,
-				"img with its data in the text: removed", 1));
+		assertThat(converted.losses())
+			.containsExactlyInAnyOrderEntriesOf(Map.of("iframe: replaced by a link", 1, "video: replaced by a link", 1,
+					"script: removed", 1, "style: removed", 1, "form: removed", 1, "iframe: removed", 1,
+					"colour, font or alignment: removed", 1, "img with its data in the text: removed", 1));
 	}
 
 	@Test
@@ -168,7 +171,9 @@ class HtmlToMarkdownTests {
 		return normalized(this.renderer.render(html).html());
 	}
 
-	/** Without white space that browsers do not show, and tags that differ in name only. */
+	/**
+	 * Without white space that browsers do not show, and tags that differ in name only.
+	 */
 	private static String normalized(String html) {
 		Element body = Jsoup.parseBodyFragment(html.replaceAll("</?b>", "")).body();
 		body = Jsoup.parseBodyFragment(html).body();
@@ -187,7 +192,8 @@ class HtmlToMarkdownTests {
 		});
 		return body.html()
 			.replaceAll("\\s+", " ")
-			.replaceAll(" ?(</?(p|li|ul|ol|h[1-6]|blockquote|pre|table|tr|td|th|hr|br|figure|figcaption|dl|dt|dd|details|summary|section|div)\\b[^>]*>) ?",
+			.replaceAll(
+					" ?(</?(p|li|ul|ol|h[1-6]|blockquote|pre|table|tr|td|th|hr|br|figure|figcaption|dl|dt|dd|details|summary|section|div)\\b[^>]*>) ?",
 					"$1")
 			.strip();
 	}

@@ -63,7 +63,8 @@ class ExportTests {
 		String tag = this.newsroom.tag("C \"sharp\": a tag");
 		JsonNode draft = this.newsroom.draft("Colons: and \"quotes\"", this.newsroom.author("Zoë"),
 				this.newsroom.category("News"), List.of(tag));
-		String body = "    indented code\n\n![Pier](" + address + ") and <img src=\"" + address + "\">\n\n---\n\nno end";
+		String body = "    indented code\n\n![Pier](" + address + ") and <img src=\"" + address
+				+ "\">\n\n---\n\nno end";
 		JsonNode first = this.newsroom.approve(
 				this.newsroom.submit(this.newsroom.illustrate(this.newsroom.edit(draft, Map.of("bodyMarkdown", body)))),
 				Map.of());
@@ -146,7 +147,7 @@ class ExportTests {
 		Files.move(this.folder.resolve("drafts"), this.folder.resolve("drafts-away"));
 		Files.write(this.folder.resolve("drafts"), new byte[] { 1 });
 		this.newsroom.draft("Cannot be written");
-		assertThatThrownBy(() -> run(null)).hasRootCauseInstanceOf(IOException.class);
+		assertThatThrownBy(() -> run(null)).isInstanceOf(IOException.class).hasMessageContaining("Cannot write");
 		assertThat(this.commands.run(List.of("export", this.folder.toString()))).isEqualTo(1);
 		assertThat(Files.readString(this.folder.resolve("galley.json"))).contains("\"complete\" : false");
 

@@ -76,11 +76,13 @@ class RoundTripTests {
 		String slug = Newsroom.unique("everything");
 		JsonNode other = newsroom.publish("Other");
 		String address = newsroom.task(Newsroom.id(newsroom.revise(other))).at("/featuredImage/url").asString();
-		JsonNode post = newsroom.approve(newsroom.submit(newsroom.illustrate(newsroom.edit(newsroom.draft("Every: \"thing\""),
-				Map.of("slug", slug + "-before", "bodyMarkdown",
-						"    code\n\n![A *pier*](" + address + ")\r\n\n\u0085\u2028 ---\n---\nno end")))),
+		JsonNode post = newsroom.approve(
+				newsroom.submit(newsroom.illustrate(newsroom.edit(newsroom.draft("Every: \"thing\""),
+						Map.of("slug", slug + "-before", "bodyMarkdown",
+								"    code\n\n![A *pier*](" + address + ")\r\n\n\u0085\u2028 ---\n---\nno end")))),
 				Map.of());
-		newsroom.approve(newsroom.submit(newsroom.edit(newsroom.revise(post), Map.of("slug", slug, "title", "Renamed"))),
+		newsroom.approve(
+				newsroom.submit(newsroom.edit(newsroom.revise(post), Map.of("slug", slug, "title", "Renamed"))),
 				Map.of());
 		JsonNode hidden = newsroom.publish("Hidden");
 		api.asEditor().mutate("unpublishPost", Map.of("id", Newsroom.id(hidden)), "status");
@@ -88,8 +90,7 @@ class RoundTripTests {
 				Map.of("publishAt", "2100-01-01T00:00:00Z"));
 		newsroom.create(Map.of("title", "Bare draft"));
 		JsonNode rejected = newsroom.submit(newsroom.draft("Rejected"));
-		api.asEditor()
-			.mutate("rejectContentTask", with(Newsroom.seen(rejected), "reason", "Not\nyet: more"), "status");
+		api.asEditor().mutate("rejectContentTask", with(Newsroom.seen(rejected), "reason", "Not\nyet: more"), "status");
 		newsroom.submit(newsroom.illustrate(newsroom.draft("In review")));
 		return slug;
 	}

@@ -65,20 +65,23 @@ class MigrationTests {
 		assertThat(post.at("/featuredImage/alt").asString()).isEqualTo("The pier at low tide");
 		assertThat(post.at("/featuredImage/provenance").isNull()).isTrue();
 		String body = post.get("bodyMarkdown").asString();
-		assertThat(body).contains("The **tide** turns at [noon](https://harbour.example/times).", "### Boats",
-				"- Ferry\n  - Small ferry\n- Tug", "<figcaption>The <em>old</em> pier</figcaption>",
-				"> Wait for the tide.", "if (tide < 2) {\n\n  wait();\n}", "|Port|High|", "Times", "[Tickets](/tickets)",
-				"https://www.youtube.com/watch?v=abc", "[Video: wave.mp4](", "___", "Mind the gap.", "Rain later",
-				"\\[tide\\_table port=\"north\"\\]", "Sea  \nsalt", "<details>", "[Map](https://maps.example/embed?port=north)")
+		assertThat(body)
+			.contains("The **tide** turns at [noon](https://harbour.example/times).", "### Boats",
+					"- Ferry\n  - Small ferry\n- Tug", "<figcaption>The <em>old</em> pier</figcaption>",
+					"> Wait for the tide.", "if (tide < 2) {\n\n  wait();\n}", "|Port|High|", "Times",
+					"[Tickets](/tickets)", "https://www.youtube.com/watch?v=abc", "[Video: wave.mp4](", "___",
+					"Mind the gap.", "Rain later", "\\[tide\\_table port=\"north\"\\]", "Sea  \nsalt", "<details>",
+					"[Map](https://maps.example/embed?port=north)")
 			.doesNotContain("wp:", "track()", "iframe");
 		assertThat(body.split("/uploaded/", -1)).as("images of the text in the bucket").hasSize(3);
 		assertThat(body).contains("https://harbour.example/blog/wp-content/uploads/2021/03/missing.png");
 
 		String classic = post("classic").get("bodyMarkdown").asString();
 		assertThat(classic).startsWith("First paragraph with *words*  \nand a second line.\n\n<figure><a href=")
-			.contains("<figcaption>The caption</figcaption></figure>", "> Quoted\n>\n> twice", "```\nkept\n\nas is\n```",
-					"[https://video.example/1](https://video.example/1)", "\\[contact-form-7 id=\"5\" title=\"Contact\"\\]",
-					"As \\[sic\\] and footnote \\[1\\] stay.", "- One\n- Two", "A control character: here.");
+			.contains("<figcaption>The caption</figcaption></figure>", "> Quoted\n> \n> twice",
+					"```\nkept\n\nas is\n```", "[https://video.example/1](https://video.example/1)",
+					"\\[contact-form-7 id=\"5\" title=\"Contact\"\\]", "As \\[sic\\] and footnote \\[1\\] stay.",
+					"- One\n- Two", "A control character: here.");
 		assertThat(post("classic").at("/category/name").asString()).isEqualTo("City / News");
 		assertThat(post("later").get("status").asString()).isEqualTo("SCHEDULED");
 		assertThat(this.api.asEditor().data("{ contentTasks(first: 100) { nodes { title status } } }").toString())
@@ -86,14 +89,15 @@ class MigrationTests {
 					"\"title\":\"Secret\",\"status\":\"DRAFT\"", "\"title\":\"Missed\",\"status\":\"DRAFT\"",
 					"\"title\":\"About us\",\"status\":\"DRAFT\"", "\"title\":\"Untitled 18\",\"status\":\"DRAFT\"")
 			.doesNotContain("In the bin");
-		assertThat(lines(report)).contains("stays a draft: protected by a password", "stays a draft: its status is private",
-				"stays a draft: its status is pending", "stays a draft: a page; Galley has posts",
-				"scheduled for a time that has passed", "title: is empty; used \"Untitled 18\"",
-				"category City: became a tag", "post_format Aside: left out", "block latest-posts: left out",
-				"block acme/weather: its HTML is converted", "shortcode [tide_table]: kept as text",
-				"shortcode [contact-form-7]: kept as text", "1 of 2 images left out", "script: removed",
-				"iframe: replaced by a link", "missing.png: stays at its address", "comments: 2 left out",
-				"type nav_menu_item: 1 left out", "block paragraph: 5 converted",
+		assertThat(lines(report)).contains("stays a draft: protected by a password",
+				"stays a draft: its status is private", "stays a draft: its status is pending",
+				"stays a draft: a page; Galley has posts", "scheduled for a time that has passed",
+				"title: is empty; used \"Untitled 18\"", "category City: became a tag", "post_format Aside: left out",
+				"block latest-posts: left out", "block acme/weather: its HTML is converted",
+				"shortcode [tide_table]: kept as text", "shortcode [contact-form-7]: kept as text",
+				"1 of 2 images left out", "script: removed", "iframe: replaced by a link",
+				"missing.png: stays at its address", "comments: 2 left out", "type nav_menu_item: 1 left out",
+				"block paragraph: 5 converted",
 				"block block: 1 converted, 1 left out: the export has no block of this id");
 
 		for (String address : List.of("blog/2021/03/02/blocks-and-tides", "blog/2021/03/02/tides-and-blocks",
@@ -122,14 +126,15 @@ class MigrationTests {
 		assertThat(body).startsWith("Plain, **bold** & ***both***  \n[other](/other/)")
 			.contains("### A heading", "2. two", "- nested", "> Quoted", "___", "<figcaption><span>The pier</span>",
 					"```js\nlet a = `1`;\n\nlet b;\n```", "Own **HTML**", "- *Markdown*",
-					"[A film](https://video.example/1)", "[Example](https://example.org/)", "A site",
-					"> 💡", "Mind the gap", "<summary>Open</summary>", "[Go](https://example.org/go)",
+					"[A film](https://video.example/1)", "[Example](https://example.org/)", "A site", "> 💡",
+					"Mind the gap", "<summary>Open</summary>", "[Go](https://example.org/go)",
 					"[Video](/content/media/wave.mp4)", "[A gull](/content/media/gull.mp3)",
-					"[Tide table](/content/files/table.pdf)", "## Headed", "#### Boat", "[Buy](https://example.org/boat)")
+					"[Tide table](/content/files/table.pdf)", "## Headed", "#### Boat",
+					"[Buy](https://example.org/boat)")
 			.doesNotContain("__GHOST_URL__", "x()");
 		assertThat(body.split("/uploaded/", -1)).as("images of the text in the bucket").hasSize(3);
 		assertThat(post("mobiledoc").get("bodyMarkdown").asString())
-			.startsWith("A ***strong*** and [link](/x/)  \nend\n\n## Head\n\n> Q\n\n- one\n- two")
+			.startsWith("A **_strong_** and [link](/x/)  \nend\n\n## Head\n\n> Q\n\n- one\n- two")
 			.contains("![Old pier](", "```sh\nx\n```", "*md*", "[https://tw.example/1](https://tw.example/1)",
 					"[B](https://b.example)");
 		assertThat(post("html-only").get("bodyMarkdown").asString()).isEqualTo("Only *HTML*.\n");
@@ -149,20 +154,20 @@ class MigrationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			truncated.xml    | <rss><channel><item><post_id>1 | ends in the middle
-			bomb.xml         | <!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel><title>&b;</title></channel></rss> | document type
-			outside.xml      | <!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><title>&x;</title></channel></rss> | document type
-			other.xml        | <html><body/></html> | is not a WordPress export
-			encoding.xml     | <?xml version="1.0" encoding="UTF-8"?><rss><channel><title>caf%E9</title></channel></rss> | is not in the encoding that it states
-			unknown.xml      | <?xml version="1.0" encoding="klingon"?><rss/> | states an unknown encoding
-			truncated.json   | {"db":[{"data":{"posts":[{"id":"1" | is not complete, or not JSON
-			other.json       | {"name":"package"} | is not a Ghost export
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					truncated.xml    | <rss><channel><item><post_id>1 | ends in the middle
+					bomb.xml         | <!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><channel><title>&b;</title></channel></rss> | document type
+					outside.xml      | <!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><title>&x;</title></channel></rss> | document type
+					other.xml        | <html><body/></html> | is not a WordPress export
+					encoding.xml     | <?xml version="1.0" encoding="UTF-8"?><rss><channel><title>caf%E9</title></channel></rss> | is not in the encoding that it states
+					unknown.xml      | <?xml version="1.0" encoding="klingon"?><rss/> | states an unknown encoding
+					truncated.json   | {"db":[{"data":{"posts":[{"id":"1" | is not complete, or not JSON
+					other.json       | {"name":"package"} | is not a Ghost export
+					""")
 	void refusesADamagedFile(String name, String content, String fault, CapturedOutput output) throws Exception {
-		Files.write(this.folder.resolve(name),
-				content.replace("%E9", "\u00e9")
-					.getBytes(name.startsWith("encoding") ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
+		Files.write(this.folder.resolve(name), content.replace("%E9", "\u00e9")
+			.getBytes(name.startsWith("encoding") ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
 		assertThat(this.commands.run(List.of("import", this.folder.resolve(name).toString()))).isEqualTo(1);
 		assertThat(output).contains(name + ":1: ", fault).doesNotContain("root:", "Exception");
 	}
@@ -171,8 +176,11 @@ class MigrationTests {
 	void importsWhatComesBeforeTheDamage() throws Exception {
 		String whole = Files.readString(copy("wordpress.xml"), StandardCharsets.UTF_8);
 		Path cut = this.folder.resolve("cut.xml");
-		Files.writeString(cut, whole.substring(0, whole.indexOf("<title>Private</title>")).replace("harbour.example",
-				"cut.example").replace("blocks-and-tides", "cut-blocks").replace("classic", "cut-classic"));
+		Files.writeString(cut,
+				whole.substring(0, whole.indexOf("<title>Private</title>"))
+					.replace("harbour.example", "cut.example")
+					.replace("blocks-and-tides", "cut-blocks")
+					.replace("classic", "cut-classic"));
 		JsonNode report = run(cut);
 		assertThat(report.at("/counts/new").asInt()).isEqualTo(3);
 		assertThat(lines(report)).contains("file: ends in the middle of an element",
@@ -182,8 +190,9 @@ class MigrationTests {
 	private JsonNode run(Path file, String... options) throws IOException {
 		Path report = this.folder.resolve("report.json");
 		Files.deleteIfExists(report);
-		this.commands.run(Stream.concat(Stream.of("import", file.toString(), "--report", report.toString()), Stream.of(options))
-			.toList());
+		this.commands
+			.run(Stream.concat(Stream.of("import", file.toString(), "--report", report.toString()), Stream.of(options))
+				.toList());
 		return JSON.readTree(Files.readAllBytes(report));
 	}
 

@@ -32,8 +32,9 @@ class WxrReaderTests {
 		try (BufferedWriter out = Files.newBufferedWriter(file)) {
 			out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?><rss><channel>");
 			for (int i = 0; i < items; i++) {
-				out.write("<item><post_id>%d</post_id><content:encoded xmlns:content=\"c\"><![CDATA[%s]]></content:encoded></item>%n"
-					.formatted(i, text));
+				out.write(
+						"<item><post_id>%d</post_id><content:encoded xmlns:content=\"c\"><![CDATA[%s]]></content:encoded></item>%n"
+							.formatted(i, text));
 			}
 			out.write("</channel></rss>");
 		}
