@@ -32,8 +32,6 @@ const config: NextConfig = {
   // they are rendered at the first request and cached, like all other pages.
   async rewrites() {
     return [
-      // Addresses of a former site that only a query tells apart, such as WordPress's /?p=12, for app/[...path].
-      { source: "/", has: [{ type: "query", key: "p", value: "(?<id>\\d{1,18})" }], destination: "/_query/p/:id" },
       { source: "/", destination: "/page/newest" },
       { source: "/:name(feed\\.xml|sitemap\\.xml|sitemap-[a-z0-9]+\\.xml)", destination: "/xml/:name" },
     ];

@@ -11,9 +11,7 @@ export const generateStaticParams = () => [];
 
 /** Redirects addresses that posts had on an earlier site (`/2025/06/26/Rust-1.88.0`); every other address is not found. */
 export default async function Page({ params }: PageProps<"/[...path]">) {
-  const path = (await params).path.map(decode);
-  // next.config.ts rewrites /?p=12 to /_query/p/12.
-  const address = path[0] === "_query" && path.length === 3 ? `?${path[1]}=${path[2]}` : path.join("/");
+  const address = (await params).path.map(decode).join("/");
   if (address.length > 500 || address.includes("\0")) return <Missing />;
   // A cache tag cannot have any character that an address can, so these pages follow the list of posts.
   const { post } = await query(PostAddressDocument, { slug: address }, [tags.posts]);

@@ -55,8 +55,8 @@ final class Fields {
 			case Value.Text text when !text.text().isBlank() -> texts.add(text);
 			case Value.Items items -> items.items().forEach((item) -> texts.addAll(texts(item)));
 			case Value.Table table -> {
-				Value name = table.entries().getOrDefault("name", table.entries().get("title"));
-				texts.addAll((name instanceof Value.Text) ? texts(name) : List.of());
+				Value name = table.entries().get("name");
+				texts.addAll(texts((name instanceof Value.Text) ? name : null));
 			}
 			case null, default -> {
 			}

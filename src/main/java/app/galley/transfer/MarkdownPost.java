@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -173,11 +172,13 @@ final class MarkdownPost {
 
 	/** Zola's {@code path} carries the date. */
 	private @Nullable Instant datedAddress() {
-		return this.fields.text("path").map((path) -> {
-			Matcher dated = Pattern.compile("/?(\\d{4})/(\\d{1,2})/(\\d{1,2})/.+").matcher(path.text());
-			return dated.matches()
-					? parsed("%s-%s-%s".formatted(dated.group(1), dated.group(2), dated.group(3)), path.line()) : null;
-		}).orElse(null);
+		Value.Text path = this.fields.text("path").orElse(null);
+		if (path == null) {
+			return null;
+		}
+		Matcher dated = Pattern.compile("/?(\\d{4})/(\\d{1,2})/(\\d{1,2})/.+").matcher(path.text());
+		return dated.matches() ? parsed("%s-%s-%s".formatted(dated.group(1), dated.group(2), dated.group(3)), path.line())
+				: null;
 	}
 
 	private @Nullable Instant firstDate(List<String> keys) {
@@ -374,10 +375,9 @@ final class MarkdownPost {
 				Fields inner = new Fields(table);
 				String own = inner.text(FrontMatterKeys.IMAGE_ALT).map(Value.Text::text).orElse(alt);
 				FrontMatterKeys.IMAGE_ADDRESS.stream()
-					.map(inner::at)
-					.filter(Objects::nonNull)
+					.filter((key) -> inner.at(key) != null)
 					.findFirst()
-					.ifPresent((address) -> candidates(address, own, found));
+					.ifPresent((key) -> candidates(inner.at(key), own, found));
 			}
 			case null -> {
 			}
@@ -452,7 +452,7 @@ final class MarkdownPost {
 	}
 
 	private void reportUnused() {
-		if (FrontMatterKeys.UPDATED.stream().map(this.fields::at).anyMatch(Objects::nonNull)) {
+		if (FrontMatterKeys.UPDATED.stream().filter((key) -> this.fields.at(key) != null).count() > 0) {
 			this.report.summarize("had a date of their last change, which Galley keeps itself");
 		}
 		this.fields.unused().forEach((key, value) -> {

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -89,7 +90,7 @@ record ZipFolder(Path temporary, Path root) implements AutoCloseable {
 			Files.createDirectories(target);
 			return 0;
 		}
-		Files.createDirectories(target.getParent());
+		Files.createDirectories(Objects.requireNonNull(target.getParent()));
 		long written = 0;
 		byte[] buffer = new byte[64 * 1024];
 		try (InputStream in = zip.getInputStream(entry); OutputStream out = Files.newOutputStream(target)) {
@@ -123,7 +124,7 @@ record ZipFolder(Path temporary, Path root) implements AutoCloseable {
 		try (Stream<Path> found = Files.list(folder)) {
 			List<Path> all = found.filter((path) -> !path.endsWith("__MACOSX")).toList();
 			boolean one = all.size() == 1 && Files.isDirectory(all.getFirst())
-					&& !List.of("_posts", "_drafts", "content", "posts").contains(all.getFirst().getFileName().toString());
+					&& !List.of("_posts", "_drafts", "content", "posts").contains(String.valueOf(all.getFirst().getFileName()));
 			return one ? all.getFirst() : folder;
 		}
 	}

@@ -23,8 +23,6 @@ import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.browser.Chromium;
-import app.galley.id.PostId;
-import app.galley.post.Publishing;
 import app.galley.site.PendingDeliveries;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Comment;
@@ -46,7 +44,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,12 +78,6 @@ class PublicSiteTests {
 
 	@Autowired
 	JdbcClient jdbc;
-
-	@Autowired
-	Publishing publishing;
-
-	@Autowired
-	TransactionTemplate transaction;
 
 	@SuppressWarnings("NullAway.Init") // by start()
 	ApiProxy proxy;
@@ -342,22 +333,6 @@ class PublicSiteTests {
 		assertRedirects(old, third);
 		assertRedirects(second, third);
 		assertThat(read("/posts/" + third).statusCode()).isEqualTo(200);
-	}
-
-	@Test
-	void addressesOfAFormerSiteRedirect() {
-		String slug = slug(publish("From elsewhere"));
-		PostId id = PostId.of(this.jdbc.sql("SELECT id FROM post WHERE slug = ?").param(slug).query(String.class).single());
-		List.of("?p=4711", "2019/" + slug + "-港", "blog/" + slug + ".html", "Blog/" + slug)
-			.forEach((address) -> this.transaction.executeWithoutResult((tx) -> this.publishing.redirect(address, id)));
-		awaitAllDelivered();
-		for (String address : List.of("/?p=4711", "/2019/" + slug + "-%E6%B8%AF", "/blog/" + slug + ".html", "/Blog/" + slug)) {
-			HttpResponse<String> response = read(address);
-			assertThat(response.statusCode()).as(address).isEqualTo(308);
-			assertThat(response.headers().firstValue("Location").orElseThrow()).as(address).startsWith("/posts/" + slug);
-		}
-		assertThat(read("/?p=4712").statusCode()).isEqualTo(404);
-		assertThat(read("/?page=2").statusCode()).isEqualTo(200);
 	}
 
 	/** Rendered by the first request, cached afterwards. */
