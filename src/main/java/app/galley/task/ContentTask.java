@@ -26,12 +26,17 @@ import org.springframework.data.relational.core.mapping.Table;
  * @param tagIds in order
  * @param postId the post made from it, or the one it revises
  * @param version increases with every change; 0 before it is stored
+ * @param textVersion the version of which the text still is, while {@code imageVersion}
+ * is the current one
+ * @param imageVersion the version that last changed nothing but the feature image; null
+ * when none did
  */
 @Table("content_task")
 public record ContentTask(@Id DraftId id, String title, String slug, String excerpt, String bodyMarkdown,
 		@Nullable UUID authorId, @Nullable UUID categoryId, @Column("tags") List<UUID> tagIds,
 		@Nullable ImageId featuredImageId, ContentTaskStatus status, @Nullable String rejectionReason,
-		@Nullable PostId postId, @Version int version, String createdBy, String updatedBy, Instant createdAt, Instant updatedAt) {
+		@Nullable PostId postId, @Version int version, @Nullable Integer textVersion, @Nullable Integer imageVersion,
+		String createdBy, String updatedBy, Instant createdAt, Instant updatedAt) {
 
 	public ContentTask {
 		tagIds = List.copyOf(tagIds);
@@ -40,7 +45,7 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	static ContentTask draft(DraftId id, TaskContent content, String editor, Instant now) {
 		return new ContentTask(id, content.title(), content.slug(), content.excerpt(), content.bodyMarkdown(),
 				content.authorId(), content.categoryId(), content.tagIds(), content.featuredImageId(),
-				ContentTaskStatus.DRAFT, null, null, 0, editor, editor, now, now);
+				ContentTaskStatus.DRAFT, null, null, 0, null, null, editor, editor, now, now);
 	}
 
 	TaskContent content() {
@@ -55,9 +60,18 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	ContentTask edited(TaskContent content, String editor, Instant now) {
 		ContentTaskStatus next = (this.status == ContentTaskStatus.REJECTED) ? ContentTaskStatus.DRAFT : this.status;
 		checkMayBecome(next);
+		boolean sameText = content.equals(content().withFeaturedImage(content.featuredImageId()));
 		return new ContentTask(this.id, content.title(), content.slug(), content.excerpt(), content.bodyMarkdown(),
 				content.authorId(), content.categoryId(), content.tagIds(), content.featuredImageId(), next, null,
-				this.postId, this.version, this.createdBy, editor, this.createdAt, now);
+				this.postId, this.version, sameText ? Integer.valueOf(currentTextVersion()) : this.textVersion,
+				sameText ? Integer.valueOf(this.version + 1) : this.imageVersion, this.createdBy, editor,
+				this.createdAt, now);
+	}
+
+	/** The first version with the text of now. */
+	private int currentTextVersion() {
+		return (this.textVersion != null && this.imageVersion != null && this.imageVersion == this.version)
+				? this.textVersion : this.version;
 	}
 
 	ContentTask submitted(String editor, Instant now) {
@@ -78,14 +92,16 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	ContentTask revising(PostId post) {
 		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId,
 				this.categoryId, this.tagIds, this.featuredImageId, this.status, this.rejectionReason, post,
-				this.version, this.createdBy, this.updatedBy, this.createdAt, this.updatedAt);
+				this.version, this.textVersion, this.imageVersion, this.createdBy, this.updatedBy, this.createdAt,
+				this.updatedAt);
 	}
 
 	private ContentTask in(ContentTaskStatus next, @Nullable String reason, @Nullable PostId post, String editor,
 			Instant now) {
 		checkMayBecome(next);
 		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId,
-				this.categoryId, this.tagIds, this.featuredImageId, next, reason, post, this.version, this.createdBy, editor, this.createdAt, now);
+				this.categoryId, this.tagIds, this.featuredImageId, next, reason, post, this.version, this.textVersion,
+				this.imageVersion, this.createdBy, editor, this.createdAt, now);
 	}
 
 	void checkMayBecome(ContentTaskStatus next) {
@@ -99,6 +115,15 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 			throw new Conflict("input.version",
 					"this draft has changed since version %d (it is at version %d); reload it and check what changed"
 						.formatted(seen, this.version));
+		}
+	}
+
+	/**
+	 * For a change of the text, which a new feature image since then does not disturb.
+	 */
+	void checkTextVersion(int seen) {
+		if (seen < currentTextVersion() || seen > this.version) {
+			checkVersion(seen);
 		}
 	}
 

@@ -106,6 +106,20 @@ public final class GalleyProcess implements AutoCloseable {
 		return this.process.info().totalCpuDuration().orElseThrow();
 	}
 
+	/** What the process occupies, in MB; "unknown" where the system has no /proc. */
+	String memory() throws IOException {
+		Path status = Path.of("/proc", String.valueOf(this.process.pid()), "status");
+		if (!Files.exists(status)) {
+			return "unknown";
+		}
+		return Files.readAllLines(status)
+			.stream()
+			.filter((line) -> line.startsWith("VmRSS:"))
+			.map((line) -> String.valueOf(Long.parseLong(line.replaceAll("\\D", "")) / 1024))
+			.findFirst()
+			.orElse("unknown");
+	}
+
 	boolean isAlive() {
 		return this.process.isAlive();
 	}
