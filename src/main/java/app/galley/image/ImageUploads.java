@@ -281,11 +281,12 @@ public class ImageUploads {
 			this.images.insert(image);
 		}
 		Timestamp now = Timestamp.from(now());
-		this.jdbc.sql("""
-				INSERT INTO image_upload (id, task_id, content_type, bytes, image_id, created_by, created_at, expires_at,
-				    confirmed_at)
-				SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
-				WHERE NOT EXISTS (SELECT FROM image_upload WHERE task_id = ? AND image_id = ?)""")
+		this.jdbc
+			.sql("""
+					INSERT INTO image_upload (id, task_id, content_type, bytes, image_id, created_by, created_at, expires_at,
+					    confirmed_at)
+					SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
+					WHERE NOT EXISTS (SELECT FROM image_upload WHERE task_id = ? AND image_id = ?)""")
 			.params(UuidV7.next(), taskId.value(), image.contentType(), image.bytes(), image.id().value(),
 					image.createdBy(), now, now, now, taskId.value(), image.id().value())
 			.update();

@@ -34,18 +34,18 @@ public record ImportOptions(boolean approve, boolean overwrite, boolean dryRun, 
 	 */
 	public ImportOptions with(String option, String value) {
 		return switch (option) {
-			case "--approve" -> new ImportOptions(true, this.overwrite, this.dryRun, this.author, this.category, this.tag,
-					this.editor, this.blog, this.zone);
-			case "--overwrite" -> new ImportOptions(this.approve, true, this.dryRun, this.author, this.category, this.tag,
-					this.editor, this.blog, this.zone);
+			case "--approve" -> new ImportOptions(true, this.overwrite, this.dryRun, this.author, this.category,
+					this.tag, this.editor, this.blog, this.zone);
+			case "--overwrite" -> new ImportOptions(this.approve, true, this.dryRun, this.author, this.category,
+					this.tag, this.editor, this.blog, this.zone);
 			case "--dry-run" -> new ImportOptions(this.approve, this.overwrite, true, this.author, this.category,
 					this.tag, this.editor, this.blog, this.zone);
 			case "--author" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, value, this.category,
 					this.tag, this.editor, this.blog, this.zone);
 			case "--category" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.author, value,
 					this.tag, this.editor, this.blog, this.zone);
-			case "--tag" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.author, this.category, value,
-					this.editor, this.blog, this.zone);
+			case "--tag" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.author, this.category,
+					value, this.editor, this.blog, this.zone);
 			case "--as" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.author, this.category,
 					this.tag, value, this.blog, this.zone);
 			case "--blog" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.author, this.category,

@@ -67,7 +67,8 @@ public final class ImportReport {
 
 	/**
 	 * Counts something that is said once for all files.
-	 * @param what continues a number of posts: {@code "had no category; used \"Articles\""}
+	 * @param what continues a number of posts:
+	 * {@code "had no category; used \"Articles\""}
 	 */
 	public synchronized void summarize(String what) {
 		this.summary.merge(what, 1, Integer::sum);
@@ -107,10 +108,8 @@ public final class ImportReport {
 			.stream()
 			.map((entry) -> entry.getValue() + " " + entry.getKey().words())
 			.collect(Collectors.joining(", "))).append(", ").append(errors()).append(" with errors\n");
-		this.summary.forEach((what, count) -> text.append(count)
-			.append((count == 1) ? " post " : " posts ")
-			.append(what)
-			.append('\n'));
+		this.summary.forEach((what,
+				count) -> text.append(count).append((count == 1) ? " post " : " posts ").append(what).append('\n'));
 		if (!this.unusedKeys.isEmpty()) {
 			text.append("Keys not used: ")
 				.append(this.unusedKeys.entrySet()

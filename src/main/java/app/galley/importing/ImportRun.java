@@ -54,8 +54,9 @@ final class ImportRun {
 
 	private final Map<SourceKey, String> files = new HashMap<>();
 
-	ImportRun(PostStore store, StoredContent content, TermImport terms, ContentTasks tasks, ImageGenerations generations,
-			ImportOptions options, ImportReport report, ImportProgress progress, Clock clock) {
+	ImportRun(PostStore store, StoredContent content, TermImport terms, ContentTasks tasks,
+			ImageGenerations generations, ImportOptions options, ImportReport report, ImportProgress progress,
+			Clock clock) {
 		this.store = store;
 		this.content = content;
 		this.terms = terms;

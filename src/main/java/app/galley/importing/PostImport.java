@@ -46,8 +46,8 @@ public class PostImport {
 
 	private final Clock clock;
 
-	PostImport(PostPreparation preparation, PostStore store, StoredContent content, Taxonomy taxonomy, ContentTasks tasks,
-			ImageGenerations generations, PlatformTransactionManager transactions, Clock clock) {
+	PostImport(PostPreparation preparation, PostStore store, StoredContent content, Taxonomy taxonomy,
+			ContentTasks tasks, ImageGenerations generations, PlatformTransactionManager transactions, Clock clock) {
 		this.preparation = preparation;
 		this.store = store;
 		this.content = content;
@@ -65,8 +65,8 @@ public class PostImport {
 	 */
 	public ImportReport run(ImportSource source, ImportOptions options, Consumer<String> progress) {
 		ImportReport report = new ImportReport(source.blog(), options.dryRun());
-		ImportRun run = new ImportRun(this.store, this.content, new TermImport(this.taxonomy, options.editor()), this.tasks,
-				this.generations, options, report, new ImportProgress(source.size(), progress), this.clock);
+		ImportRun run = new ImportRun(this.store, this.content, new TermImport(this.taxonomy, options.editor()),
+				this.tasks, this.generations, options, report, new ImportProgress(source.size(), progress), this.clock);
 		if (!options.dryRun()) {
 			readOrStop(source, run, options, report);
 			return report;
@@ -115,7 +115,8 @@ public class PostImport {
 			return prepared.get();
 		}
 		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof RuntimeException failure) ? failure : new IllegalStateException(ex.getCause());
+			throw (ex.getCause() instanceof RuntimeException failure) ? failure
+					: new IllegalStateException(ex.getCause());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -56,8 +56,8 @@ class StoredContent {
 	String sha256(ImportedPost imported) {
 		ContentTask draft = this.tasks.find(imported.draft()).orElseThrow();
 		if (draft.status() != ContentTaskStatus.APPROVED) {
-			return sha256(imported, draft.title(), draft.slug(), draft.excerpt(), draft.bodyMarkdown(), draft.authorId(),
-					draft.categoryId(), draft.tagIds(), draft.featuredImageId(), false);
+			return sha256(imported, draft.title(), draft.slug(), draft.excerpt(), draft.bodyMarkdown(),
+					draft.authorId(), draft.categoryId(), draft.tagIds(), draft.featuredImageId(), false);
 		}
 		Post post = this.posts.find(Objects.requireNonNull(draft.postId())).orElseThrow();
 		return sha256(imported, post, post.status() == PostStatus.UNPUBLISHED);

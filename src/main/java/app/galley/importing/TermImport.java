@@ -118,9 +118,8 @@ final class TermImport {
 		}
 
 		private String free(String name, @Nullable String wished) {
-			String base = (wished != null && Slug.isValid(wished)) ? wished
-					: Objects.requireNonNullElseGet(Slug.propose(name),
-							() -> "x-" + DigestUtils.sha256Hex(name).substring(0, 12));
+			String base = (wished != null && Slug.isValid(wished)) ? wished : Objects
+				.requireNonNullElseGet(Slug.propose(name), () -> "x-" + DigestUtils.sha256Hex(name).substring(0, 12));
 			String slug = base;
 			for (int n = 2; this.slugs.contains(slug); n++) {
 				slug = base + "-" + n;

@@ -100,8 +100,8 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 			Instant now) {
 		checkMayBecome(next);
 		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId,
-				this.categoryId, this.tagIds, this.featuredImageId, next, reason, post, this.version,
-				this.textVersion, this.imageVersion, this.createdBy, editor, this.createdAt, now);
+				this.categoryId, this.tagIds, this.featuredImageId, next, reason, post, this.version, this.textVersion,
+				this.imageVersion, this.createdBy, editor, this.createdAt, now);
 	}
 
 	void checkMayBecome(ContentTaskStatus next) {

@@ -45,7 +45,9 @@ public final class Slug {
 	 * @return null if no character of it can be used, as with an emoji
 	 */
 	public static @Nullable String propose(String title) {
-		String plain = latin(named(title)).toLowerCase(Locale.ROOT).replaceAll("['’`]", "").replaceAll("[^a-z0-9]+", "-");
+		String plain = latin(named(title)).toLowerCase(Locale.ROOT)
+			.replaceAll("['’`]", "")
+			.replaceAll("[^a-z0-9]+", "-");
 		if (plain.length() > PROPOSED_LENGTH) {
 			int hyphen = plain.lastIndexOf('-', PROPOSED_LENGTH);
 			plain = plain.substring(0, (hyphen > 0) ? hyphen : PROPOSED_LENGTH);

@@ -24,11 +24,13 @@ final class Dates {
 			+ " ?(?<half>[AaPp]\\.?[Mm]\\.?(?!\\p{L}))? ?(?<zone>[^\\[]*?)?(?:\\[.*])?)?";
 
 	private static final List<Pattern> FORMS = List.of(
-			Pattern.compile("(?<year>\\d{4})(?<separator>[-/.])(?<month>\\d{1,2})\\k<separator>(?<day>\\d{1,2})" + TIME),
+			Pattern
+				.compile("(?<year>\\d{4})(?<separator>[-/.])(?<month>\\d{1,2})\\k<separator>(?<day>\\d{1,2})" + TIME),
 			Pattern.compile("(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})" + TIME),
 			// JavaScript: Fri Jul 08 2022 10:00:00 GMT+0200 (CEST)
-			Pattern.compile("(?:\\p{L}+\\.?,? )?(?<name>\\p{L}{3,9})\\.? (?<day>\\d{1,2})(?:st|nd|rd|th)?,? (?<year>\\d{4})"
-					+ TIME),
+			Pattern.compile(
+					"(?:\\p{L}+\\.?,? )?(?<name>\\p{L}{3,9})\\.? (?<day>\\d{1,2})(?:st|nd|rd|th)?,? (?<year>\\d{4})"
+							+ TIME),
 			// Of mail: Fri, 08 Jul 2022 10:00:00 +0200
 			Pattern.compile("(?:\\p{L}+\\.?,? )?(?<day>\\d{1,2})(?:st|nd|rd|th)?[. -]+(?<name>\\p{L}{3,9})\\.?,?[ -]"
 					+ "(?<year>\\d{4})" + TIME),
@@ -39,13 +41,14 @@ final class Dates {
 			"oct", "nov", "dec");
 
 	/** Abbreviations that mean one thing on a blog; Java knows others, or other ones. */
-	private static final Map<String, String> ZONES = Map.ofEntries(Map.entry("EDT", "-04:00"), Map.entry("EST", "-05:00"),
-			Map.entry("CDT", "-05:00"), Map.entry("CST", "-06:00"), Map.entry("MDT", "-06:00"), Map.entry("MST", "-07:00"),
-			Map.entry("PDT", "-07:00"), Map.entry("PST", "-08:00"), Map.entry("CET", "+01:00"), Map.entry("CEST", "+02:00"),
+	private static final Map<String, String> ZONES = Map.ofEntries(Map.entry("EDT", "-04:00"),
+			Map.entry("EST", "-05:00"), Map.entry("CDT", "-05:00"), Map.entry("CST", "-06:00"),
+			Map.entry("MDT", "-06:00"), Map.entry("MST", "-07:00"), Map.entry("PDT", "-07:00"),
+			Map.entry("PST", "-08:00"), Map.entry("CET", "+01:00"), Map.entry("CEST", "+02:00"),
 			Map.entry("EET", "+02:00"), Map.entry("EEST", "+03:00"), Map.entry("WET", "Z"), Map.entry("WEST", "+01:00"),
-			Map.entry("BST", "+01:00"), Map.entry("MSK", "+03:00"), Map.entry("JST", "+09:00"), Map.entry("KST", "+09:00"),
-			Map.entry("AEST", "+10:00"), Map.entry("AEDT", "+11:00"), Map.entry("Z", "Z"), Map.entry("UTC", "Z"),
-			Map.entry("GMT", "Z"), Map.entry("UT", "Z"));
+			Map.entry("BST", "+01:00"), Map.entry("MSK", "+03:00"), Map.entry("JST", "+09:00"),
+			Map.entry("KST", "+09:00"), Map.entry("AEST", "+10:00"), Map.entry("AEDT", "+11:00"), Map.entry("Z", "Z"),
+			Map.entry("UTC", "Z"), Map.entry("GMT", "Z"), Map.entry("UT", "Z"));
 
 	private Dates() {
 	}
@@ -128,8 +131,8 @@ final class Dates {
 			return zone;
 		}
 		String known = ZONES.get(name.toUpperCase(Locale.ROOT));
-		return ZoneId.of((known != null) ? known : name.replaceFirst("^(?:GMT|UTC)(?=[+-])", "")
-			.replaceFirst("^([+-]\\d{2}) (\\d{2})$", "$1:$2"));
+		return ZoneId.of((known != null) ? known
+				: name.replaceFirst("^(?:GMT|UTC)(?=[+-])", "").replaceFirst("^([+-]\\d{2}) (\\d{2})$", "$1:$2"));
 	}
 
 }

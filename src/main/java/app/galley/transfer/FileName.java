@@ -47,7 +47,8 @@ record FileName(String folder, String slug, @Nullable String date, @Nullable Str
 		Matcher below = DATED_FOLDERS.matcher(folder);
 		String date = hasDate ? dated.group(1)
 				: below.matches() ? "%s-%s-%s".formatted(below.group(1), below.group(2), below.group(3)) : null;
-		return new FileName(folder, hasDate ? dated.group(2) : named, date, hasLanguage ? suffix.group(2) : null, bundle);
+		return new FileName(folder, hasDate ? dated.group(2) : named, date, hasLanguage ? suffix.group(2) : null,
+				bundle);
 	}
 
 	/** The same for all languages of a post. */

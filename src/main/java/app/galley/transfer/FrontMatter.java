@@ -106,10 +106,13 @@ record FrontMatter(Value.@Nullable Table fields, String bodyMarkdown, int bodyLi
 			return table(node, lines, firstLine);
 		}
 		if (node.isArray()) {
-			return new Value.Items(node.valueStream().map((item) -> value(item, lines, line, firstLine)).toList(), line);
+			return new Value.Items(node.valueStream().map((item) -> value(item, lines, line, firstLine)).toList(),
+					line);
 		}
 		if (node.isNumber() && line - firstLine < lines.size()) {
-			String written = lines.get(line - firstLine).replaceFirst("^[^=]*=\\s*", "").replaceFirst("\\s*(#.*)?$", "");
+			String written = lines.get(line - firstLine)
+				.replaceFirst("^[^=]*=\\s*", "")
+				.replaceFirst("\\s*(#.*)?$", "");
 			return new Value.Text(written.matches("[-+]?[0-9][0-9_.eE+-]*") ? written : node.asString(), line);
 		}
 		return new Value.Text(node.asString(), line);

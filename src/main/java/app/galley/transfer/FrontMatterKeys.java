@@ -21,11 +21,11 @@ final class FrontMatterKeys {
 
 	static final List<String> CANONICAL = List.of("canonical_url", "canonicalURL", "canonicalUrl", "canonical");
 
-	static final List<String> DATE = List.of("date", "published", "pubDate", "pubDatetime", "pubDateTime", "published_at",
-			"publishedAt", "publishedDate", "published_date", "publishedOn", "published_on", "datePublished",
-			"date_published", "publicationDate", "publication_date", "posted", "postDate", "post_date", "created",
-			"created_at", "createdAt", "createdDate", "date_created", "dateCreated", "creationDate", "createTime",
-			"date created");
+	static final List<String> DATE = List.of("date", "published", "pubDate", "pubDatetime", "pubDateTime",
+			"published_at", "publishedAt", "publishedDate", "published_date", "publishedOn", "published_on",
+			"datePublished", "date_published", "publicationDate", "publication_date", "posted", "postDate", "post_date",
+			"created", "created_at", "createdAt", "createdDate", "date_created", "dateCreated", "creationDate",
+			"createTime", "date created");
 
 	/** Dates before which a page is not published, whatever its own date is. */
 	static final List<String> EMBARGO = List.of("publishDate", "publish_date", "publishdate", "publishAt", "publish_at",
@@ -61,13 +61,14 @@ final class FrontMatterKeys {
 	static final List<String> KEYWORDS = List.of("keywords");
 
 	/** Images at the head of a post; a table has {@link #IMAGE_ADDRESS}. */
-	static final List<String> COVER = List.of("cover", "image", "cover_image", "coverImage", "coverimage", "featured_image",
-			"featuredImage", "featuredimage", "feature_image", "featureImage", "featured", "featimg", "hero", "heroImage",
-			"hero_image", "banner", "bannerImage", "banner_image", "banner_img", "header.image", "header.teaser",
-			"header.overlay_image", "header_image", "headerImage", "images", "photos", "photo", "index_img", "top_img",
-			"extra.image", "extra.cover", "extra.cover_image", "extra.banner", "extra.hero", "extra.thumbnail",
-			"params.image", "params.cover", "thumbnail", "thumbnailImage", "thumbnail_image", "thumb", "teaser", "img",
-			"ogImage", "og_image", "extra.og_image", "social_image", "socialImage", "share_image", "seo.image");
+	static final List<String> COVER = List.of("cover", "image", "cover_image", "coverImage", "coverimage",
+			"featured_image", "featuredImage", "featuredimage", "feature_image", "featureImage", "featured", "featimg",
+			"hero", "heroImage", "hero_image", "banner", "bannerImage", "banner_image", "banner_img", "header.image",
+			"header.teaser", "header.overlay_image", "header_image", "headerImage", "images", "photos", "photo",
+			"index_img", "top_img", "extra.image", "extra.cover", "extra.cover_image", "extra.banner", "extra.hero",
+			"extra.thumbnail", "params.image", "params.cover", "thumbnail", "thumbnailImage", "thumbnail_image",
+			"thumb", "teaser", "img", "ogImage", "og_image", "extra.og_image", "social_image", "socialImage",
+			"share_image", "seo.image");
 
 	static final List<String> IMAGE_ADDRESS = List.of("src", "url", "path", "image", "feature", "file", "relative_path",
 			"href", "teaser");

@@ -75,10 +75,13 @@ final class MarkdownBody {
 			construct("(?<=\\S)[ \\t]*\\{([#.][\\w-]+)[^}\\n]*}", "attribute", AS_TEXT),
 			construct("^\\{:\\s*([^}\\n]*)}", "attribute", AS_TEXT),
 			construct("^\\s*>\\s*\\[!(\\w+)]", "alert", "is shown as a quotation"),
-			construct("^:::+\\s*(\\w+)", "admonition", AS_TEXT), construct("^(?:!!!|\\?\\?\\?)\\s+(\\w+)", "admonition", AS_TEXT),
-			construct("\\$\\$([^$]+)\\$\\$", "formula", AS_TEXT), construct("==([^=\\s][^=\\n]*)==", "marked text", AS_TEXT),
+			construct("^:::+\\s*(\\w+)", "admonition", AS_TEXT),
+			construct("^(?:!!!|\\?\\?\\?)\\s+(\\w+)", "admonition", AS_TEXT),
+			construct("\\$\\$([^$]+)\\$\\$", "formula", AS_TEXT),
+			construct("==([^=\\s][^=\\n]*)==", "marked text", AS_TEXT),
 			construct("(?<![\\w:/]):([a-z][a-z0-9_+-]*):(?![\\w:/])", "emoji name", AS_TEXT),
-			construct("<(script|style|svg|math|template|form|textarea|select|canvas|applet|noscript|button|input|link|meta)\\b",
+			construct(
+					"<(script|style|svg|math|template|form|textarea|select|canvas|applet|noscript|button|input|link|meta)\\b",
 					"HTML element", NOT_SHOWN));
 
 	private final SourceFolder folder;
@@ -202,7 +205,8 @@ final class MarkdownBody {
 		Matcher scheme = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*):.*", Pattern.DOTALL).matcher(address);
 		if (scheme.matches()) {
 			if (!LINK_SCHEMES.contains(scheme.group(1).toLowerCase(Locale.ROOT))) {
-				this.report.warn(this.file, line(start(link)), address, "the link is left out by the page; its text stays");
+				this.report.warn(this.file, line(start(link)), address,
+						"the link is left out by the page; its text stays");
 			}
 		}
 		else if (address.matches("(?i)[^?#]+\\.(md|markdown|mdx)([?#].*)?")) {
@@ -227,7 +231,8 @@ final class MarkdownBody {
 		int at = written.indexOf(reference, Math.max(inner, 0));
 		if (at < 0) {
 			if (inner >= 0 || node instanceof LinkReferenceDefinition) {
-				this.report.warn(this.file, line(start), reference, "the image cannot be used: write its path without escapes");
+				this.report.warn(this.file, line(start), reference,
+						"the image cannot be used: write its path without escapes");
 			}
 			return;
 		}
@@ -257,15 +262,16 @@ final class MarkdownBody {
 		else {
 			Optional<String> found = this.folder.find(this.file, reference);
 			if (found.isEmpty()) {
-				this.report.warn(this.file, line, reference, "image not found in the folder; the text keeps its address");
+				this.report.warn(this.file, line, reference,
+						"image not found in the folder; the text keeps its address");
 				return false;
 			}
 			String name = found.get();
 			this.files.add(name);
 			this.images.add(new SourceImage(reference, line, alt, () -> this.folder.read(name)));
 		}
-		this.replacements.add(new Replacement(from, to,
-				before + SourceImage.placeholder(this.images.size() - 1) + after));
+		this.replacements
+			.add(new Replacement(from, to, before + SourceImage.placeholder(this.images.size() - 1) + after));
 		return true;
 	}
 
@@ -288,11 +294,14 @@ final class MarkdownBody {
 	private void players(String masked) {
 		Matcher player = PLAYER.matcher(masked);
 		while (player.find()) {
-			Element element = Jsoup.parseBodyFragment(this.text.substring(player.start(), player.end())).body().child(0);
+			Element element = Jsoup.parseBodyFragment(this.text.substring(player.start(), player.end()))
+				.body()
+				.child(0);
 			String address = playerAddress(element);
 			String name = element.normalName();
 			if (address.isEmpty()) {
-				this.report.warn(this.file, line(player.start()), "<" + name + ">", NOT_SHOWN + "; it has no address to link to");
+				this.report.warn(this.file, line(player.start()), "<" + name + ">",
+						NOT_SHOWN + "; it has no address to link to");
 				continue;
 			}
 			String title = element.attr("title").isBlank()
@@ -300,8 +309,10 @@ final class MarkdownBody {
 					: element.attr("title").strip();
 			boolean alone = masked.substring(lineStart(masked, player.start()), player.start()).isBlank()
 					&& masked.substring(player.end(), lineEnd(masked, player.end())).isBlank();
-			String link = alone ? "\n[" + title.replaceAll("[\\[\\]\\\\\\n]", " ") + "](<" + address.replaceAll("[<>\\n]", "")
-					+ ">)\n" : "<a href=\"" + Entities.escape(address) + "\">" + Entities.escape(title) + "</a>";
+			String link = alone
+					? "\n[" + title.replaceAll("[\\[\\]\\\\\\n]", " ") + "](<" + address.replaceAll("[<>\\n]", "")
+							+ ">)\n"
+					: "<a href=\"" + Entities.escape(address) + "\">" + Entities.escape(title) + "</a>";
 			this.replacements.add(new Replacement(player.start(), player.end(), link));
 			this.report.warn(this.file, line(player.start()), "<" + name + ">", "replaced by a link to " + address);
 		}
@@ -344,13 +355,18 @@ final class MarkdownBody {
 		CONSTRUCTS.forEach((pattern, said) -> {
 			Matcher construct = pattern.matcher(masked);
 			while (construct.find()) {
-				this.report.warn(this.file, line(construct.start(1)), said[0] + " " + construct.group(1).strip(), said[1]);
+				this.report.warn(this.file, line(construct.start(1)), said[0] + " " + construct.group(1).strip(),
+						said[1]);
 			}
 		});
 	}
 
 	private int line(int index) {
-		return this.firstLine + (int) this.text.chars().limit(index).filter((c) -> c == '\n').count();
+		int line = this.firstLine;
+		for (int end = this.text.indexOf('\n'); end >= 0 && end < index; end = this.text.indexOf('\n', end + 1)) {
+			line++;
+		}
+		return line;
 	}
 
 	private String replaced() {

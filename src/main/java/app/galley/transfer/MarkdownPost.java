@@ -75,14 +75,16 @@ final class MarkdownPost {
 		Optional<Value.Text> named = this.fields.text(FrontMatterKeys.TITLE);
 		Matcher heading = HEADING.matcher(text);
 		boolean headed = named.isEmpty() && heading.find();
-		String title = headed ? heading.group(1).strip() : line(named.map(Value.Text::text).orElse(this.fileName.slug()));
+		String title = headed ? heading.group(1).strip()
+				: line(named.map(Value.Text::text).orElse(this.fileName.slug()));
 		int bodyLine = this.matter.bodyLine();
 		if (headed) {
 			bodyLine += (int) heading.group().chars().filter((c) -> c == '\n').count();
 			text = text.substring(heading.end());
 		}
 		if (named.isEmpty()) {
-			note(this.firstLine, "title", "taken from the " + (headed ? "first heading" : "file's name") + ": " + title);
+			note(this.firstLine, "title",
+					"taken from the " + (headed ? "first heading" : "file's name") + ": " + title);
 		}
 		SourceState state = state();
 		Instant date = date();
@@ -99,9 +101,9 @@ final class MarkdownPost {
 		String all = sha256 + ((cover != null) ? this.context.folder().sha256(cover.file()) : "")
 				+ String.join("", body.files().stream().map(this.context.folder()::sha256).toList());
 		return new SourcePost(new SourceKey(this.context.blog(), this.context.idPrefix() + this.name), this.name,
-				this.firstLine, DigestUtils.sha256Hex(all), state, title,
-				addresses.slug(), date, excerpt, author, category, tags, (cover != null) ? cover.image() : null,
-				body.markdown(), body.images(), addresses.old());
+				this.firstLine, DigestUtils.sha256Hex(all), state, title, addresses.slug(), date, excerpt, author,
+				category, tags, (cover != null) ? cover.image() : null, body.markdown(), body.images(),
+				addresses.old());
 	}
 
 	private void note(int line, String what, String why) {
@@ -147,7 +149,8 @@ final class MarkdownPost {
 				continue;
 			}
 			String text = (value instanceof Value.Text words) ? words.text().strip().toLowerCase(Locale.ROOT) : "?";
-			boolean date = FrontMatterKeys.DATE.contains(key) && Dates.parse(text, this.context.options().zone()).isPresent();
+			boolean date = FrontMatterKeys.DATE.contains(key)
+					&& Dates.parse(text, this.context.options().zone()).isPresent();
 			if (published.contains(text) || date || text.isEmpty()) {
 				continue;
 			}
@@ -177,8 +180,8 @@ final class MarkdownPost {
 			return null;
 		}
 		Matcher dated = Pattern.compile("/?(\\d{4})/(\\d{1,2})/(\\d{1,2})/.+").matcher(path.text());
-		return dated.matches() ? parsed("%s-%s-%s".formatted(dated.group(1), dated.group(2), dated.group(3)), path.line())
-				: null;
+		return dated.matches()
+				? parsed("%s-%s-%s".formatted(dated.group(1), dated.group(2), dated.group(3)), path.line()) : null;
 	}
 
 	private @Nullable Instant firstDate(List<String> keys) {
@@ -203,8 +206,8 @@ final class MarkdownPost {
 
 	private Instant parsed(String text, int line) {
 		return Dates.parse(text, this.context.options().zone())
-			.orElseThrow(() -> new Unreadable(line,
-					"not a date: " + text + " (write 2026-11-25 or 2026-11-25T09:30:00Z)"));
+			.orElseThrow(
+					() -> new Unreadable(line, "not a date: " + text + " (write 2026-11-25 or 2026-11-25T09:30:00Z)"));
 	}
 
 	private boolean stillValid() {
@@ -214,8 +217,8 @@ final class MarkdownPost {
 		}
 		int line = this.fields.text(FrontMatterKeys.EXPIRY).map(Value.Text::line).orElse(this.firstLine);
 		boolean valid = expiry.isAfter(this.context.now());
-		warn(line, "expiry date", valid ? "is not kept; unpublish the post on " + expiry
-				: "has passed, so the post stays a draft");
+		warn(line, "expiry date",
+				valid ? "is not kept; unpublish the post on " + expiry : "has passed, so the post stays a draft");
 		return valid;
 	}
 
@@ -288,7 +291,11 @@ final class MarkdownPost {
 	private List<SourceTerm> terms(String key) {
 		Value value = this.fields.at(key);
 		if (!(value instanceof Value.Text text)) {
-			return Fields.texts(value).stream().map((name) -> term(name.text())).filter((term) -> !term.name().isEmpty()).toList();
+			return Fields.texts(value)
+				.stream()
+				.map((name) -> term(name.text()))
+				.filter((term) -> !term.name().isEmpty())
+				.toList();
 		}
 		boolean spaces = !text.text().contains(",") && key.endsWith("s");
 		List<SourceTerm> terms = Stream.of(text.text().split(spaces ? "\\s+" : "\\s*[,，、]\\s*"))
@@ -324,12 +331,12 @@ final class MarkdownPost {
 					warn(candidate.line(), key, "image not found in the folder: " + reference);
 				}
 				else if (cover == null) {
-					cover = new Image(file.get(), new SourceImage(candidate.reference(), candidate.line(), candidate.alt(),
-							() -> this.context.folder().read(file.get())));
+					cover = new Image(file.get(), new SourceImage(candidate.reference(), candidate.line(),
+							candidate.alt(), () -> this.context.folder().read(file.get())));
 				}
 				else if (!cover.file().equals(file.get())) {
-					warn(candidate.line(), key, "left out: %s; the feature image is %s".formatted(reference,
-							cover.image().reference()));
+					warn(candidate.line(), key,
+							"left out: %s; the feature image is %s".formatted(reference, cover.image().reference()));
 				}
 			}
 		}
@@ -364,9 +371,12 @@ final class MarkdownPost {
 	private static void candidates(@Nullable Value value, String alt, List<Candidate> found) {
 		switch (value) {
 			case Value.Text text -> {
-				String reference = text.text().strip().replaceFirst("^!?\\[\\[(.*?)(\\|.*)?]]$", "$1")
+				String reference = text.text()
+					.strip()
+					.replaceFirst("^!?\\[\\[(.*?)(\\|.*)?]]$", "$1")
 					.replaceFirst("^!\\[.*]\\((.*)\\)$", "$1");
-				if (SourceFolder.isImage(reference) || reference.matches("(?i)(https?:)?//\\S+|\\.{0,2}/\\S+|[^\\s/]+(/[^\\s/]+)+")) {
+				if (SourceFolder.isImage(reference)
+						|| reference.matches("(?i)(https?:)?//\\S+|\\.{0,2}/\\S+|[^\\s/]+(/[^\\s/]+)+")) {
 					found.add(new Candidate(reference, text.line(), alt));
 				}
 			}
@@ -393,9 +403,8 @@ final class MarkdownPost {
 				continue;
 			}
 			boolean pattern = OldAddress.isPattern(text.text());
-			Optional<String> address = pattern
-					? OldAddress.fill(text.text(), this.fileName.slug(), (category != null) ? category.name() : null, date,
-							this.context.options().zone())
+			Optional<String> address = pattern ? OldAddress.fill(text.text(), this.fileName.slug(),
+					(category != null) ? category.name() : null, date, this.context.options().zone())
 					: OldAddress.of(text.text());
 			if (address.isEmpty()) {
 				warn(text.line(), key, "is not redirected: " + text.text());
@@ -413,7 +422,8 @@ final class MarkdownPost {
 				OldAddress.of(own.text()).ifPresent(old::add);
 			}
 		}
-		FrontMatterKeys.ALIASES.forEach((key) -> Fields.texts(this.fields.at(key)).forEach((alias) -> alias(key, alias, old)));
+		FrontMatterKeys.ALIASES
+			.forEach((key) -> Fields.texts(this.fields.at(key)).forEach((alias) -> alias(key, alias, old)));
 		canonical(old);
 		return new Addresses(slug, List.copyOf(old));
 	}
@@ -428,7 +438,8 @@ final class MarkdownPost {
 		boolean title = !alias.text().matches(".*[/?.].*") && alias.text().strip().contains(" ");
 		Optional<String> address = title ? Optional.empty() : OldAddress.of(alias.text());
 		if (address.isEmpty()) {
-			warn(alias.line(), key, (title ? "is another title, not an address: " : "is not redirected: ") + alias.text());
+			warn(alias.line(), key,
+					(title ? "is another title, not an address: " : "is not redirected: ") + alias.text());
 		}
 		else {
 			old.add(address.get());

@@ -114,7 +114,8 @@ final class MarkdownSource implements ImportSource {
 			FileName file = FileName.of(name);
 			chosen.merge(file.group(), name, (one, other) -> {
 				FileName first = FileName.of(one);
-				return (first.language() == null || file.language() != null && !"en".equals(file.language())) ? one : other;
+				return (first.language() == null || file.language() != null && !"en".equals(file.language())) ? one
+						: other;
 			});
 		}
 		return chosen;
@@ -142,7 +143,8 @@ final class MarkdownSource implements ImportSource {
 		try {
 			byte[] bytes = this.folder.read(name);
 			if (bytes.length > MAX_FILE_SIZE) {
-				throw new Unreadable(1, "use a file of at most %,d bytes; this one has %,d".formatted(MAX_FILE_SIZE, bytes.length));
+				throw new Unreadable(1,
+						"use a file of at most %,d bytes; this one has %,d".formatted(MAX_FILE_SIZE, bytes.length));
 			}
 			if (name.matches(PAPERS) && FrontMatter.parse(SourceText.decode(bytes)).fields() == null) {
 				report.note(name, 1, "not imported", "describes the folder");

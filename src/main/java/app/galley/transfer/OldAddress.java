@@ -71,10 +71,13 @@ final class OldAddress {
 	 * @param slug the post's name at the source
 	 * @return empty when it needs something else
 	 */
-	static Optional<String> fill(String pattern, String slug, @Nullable String category,
-			@Nullable Instant date, ZoneId zone) {
-		String filled = pattern.replace(":slugorfilename", slug).replace(":slugorcontentbasename", slug)
-			.replace(":filename", slug).replace(":contentbasename", slug).replace(":slug", slug)
+	static Optional<String> fill(String pattern, String slug, @Nullable String category, @Nullable Instant date,
+			ZoneId zone) {
+		String filled = pattern.replace(":slugorfilename", slug)
+			.replace(":slugorcontentbasename", slug)
+			.replace(":filename", slug)
+			.replace(":contentbasename", slug)
+			.replace(":slug", slug)
 			.replace(":title", slug);
 		if (category != null) {
 			String name = String.valueOf(Slug.propose(category));

@@ -60,7 +60,8 @@ record SiteConfiguration(Path root, @Nullable String url) {
 
 	private static @Nullable String url(String text) {
 		Matcher url = URL.matcher(text);
-		return (url.find() && !PLACEHOLDER.matcher(url.group(1)).matches()) ? url.group(1).replaceFirst("/+$", "") : null;
+		return (url.find() && !PLACEHOLDER.matcher(url.group(1)).matches()) ? url.group(1).replaceFirst("/+$", "")
+				: null;
 	}
 
 	/** The names of authors, by the keys that posts use. */

@@ -61,16 +61,15 @@ final class YamlFields {
 	private Value.Table read(List<String> lines) {
 		while (true) {
 			try {
-				Node root = new Yaml(new SafeConstructor(new LoaderOptions()),
-						new Representer(new DumperOptions()))
+				Node root = new Yaml(new SafeConstructor(new LoaderOptions()), new Representer(new DumperOptions()))
 					.compose(new StringReader(String.join("\n", lines)));
 				return table(root);
 			}
 			catch (MarkedYAMLException ex) {
 				int line = (ex.getProblemMark() != null) ? ex.getProblemMark().getLine() : 0;
 				if (!quote(lines, line)) {
-					throw new Unreadable(this.firstLine + line, "cannot read the front matter: "
-							+ Objects.requireNonNullElse(ex.getProblem(), "not YAML"));
+					throw new Unreadable(this.firstLine + line,
+							"cannot read the front matter: " + Objects.requireNonNullElse(ex.getProblem(), "not YAML"));
 				}
 			}
 			catch (YAMLException ex) {
@@ -111,8 +110,8 @@ final class YamlFields {
 			throw new Unreadable(line, "front matter is too large, or its aliases (*name) contain themselves");
 		}
 		return switch (node) {
-			case ScalarNode scalar -> new Value.Text(
-					scalar.isPlain() && scalar.getTag().equals(Tag.NULL) ? "" : scalar.getValue(), line);
+			case ScalarNode scalar ->
+				new Value.Text(scalar.isPlain() && scalar.getTag().equals(Tag.NULL) ? "" : scalar.getValue(), line);
 			case SequenceNode sequence ->
 				new Value.Items(sequence.getValue().stream().map((item) -> value(item, depth + 1)).toList(), line);
 			case MappingNode mapping -> table(mapping, line, depth);

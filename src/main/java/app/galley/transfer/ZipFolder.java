@@ -63,7 +63,8 @@ record ZipFolder(Path temporary, Path root) implements AutoCloseable {
 	private static void unpack(Path file, Path folder) throws IOException {
 		try (ZipFile zip = open(file)) {
 			if (zip.size() > MAX_ENTRIES) {
-				throw new IOException("the ZIP file has %,d entries; use one of at most %,d".formatted(zip.size(), MAX_ENTRIES));
+				throw new IOException(
+						"the ZIP file has %,d entries; use one of at most %,d".formatted(zip.size(), MAX_ENTRIES));
 			}
 			long left = Math.min(MAX_BYTES, Math.max(ALWAYS_ALLOWED, MAX_RATIO * Files.size(file)));
 			for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements();) {
@@ -71,7 +72,8 @@ record ZipFolder(Path temporary, Path root) implements AutoCloseable {
 			}
 		}
 		catch (ZipException ex) {
-			throw new IOException("the ZIP file is damaged, or of a kind that is not supported: " + ex.getMessage(), ex);
+			throw new IOException("the ZIP file is damaged, or of a kind that is not supported: " + ex.getMessage(),
+					ex);
 		}
 	}
 
@@ -109,7 +111,8 @@ record ZipFolder(Path temporary, Path root) implements AutoCloseable {
 		String plain = name.replace('\\', '/');
 		try {
 			Path target = folder.resolve(plain).normalize();
-			if (plain.startsWith("/") || !target.startsWith(folder) || Stream.of(plain.split("/")).anyMatch(".."::equals)) {
+			if (plain.startsWith("/") || !target.startsWith(folder)
+					|| Stream.of(plain.split("/")).anyMatch(".."::equals)) {
 				throw new IOException("the ZIP file names a file outside of itself: " + name);
 			}
 			return target;
@@ -124,7 +127,8 @@ record ZipFolder(Path temporary, Path root) implements AutoCloseable {
 		try (Stream<Path> found = Files.list(folder)) {
 			List<Path> all = found.filter((path) -> !path.endsWith("__MACOSX")).toList();
 			boolean one = all.size() == 1 && Files.isDirectory(all.getFirst())
-					&& !List.of("_posts", "_drafts", "content", "posts").contains(String.valueOf(all.getFirst().getFileName()));
+					&& !List.of("_posts", "_drafts", "content", "posts")
+						.contains(String.valueOf(all.getFirst().getFileName()));
 			return one ? all.getFirst() : folder;
 		}
 	}

@@ -41,10 +41,13 @@ class GeneratorsTests {
 		MarkdownSource source = MarkdownSource.of(FOLDER.resolve(generator), generator, ImportOptions.DEFAULTS,
 				Clock.systemUTC());
 		source.read(report, posts::add);
-		assertThat(source.blog()).isEqualTo(Set.of("next", "obsidian").contains(generator) ? generator
-				: "https://" + generator + ".lamp.test");
+		assertThat(source.blog()).isEqualTo(
+				Set.of("next", "obsidian").contains(generator) ? generator : "https://" + generator + ".lamp.test");
 		assertThat(posts).hasSize(2);
-		SourcePost post = posts.stream().filter((one) -> one.slug() != null && one.slug().equals("harbour-light")).findFirst().orElseThrow();
+		SourcePost post = posts.stream()
+			.filter((one) -> one.slug() != null && one.slug().equals("harbour-light"))
+			.findFirst()
+			.orElseThrow();
 		assertThat(post.title()).isEqualTo("Harbour light");
 		assertThat(post.state()).isEqualTo(SourceState.PUBLISHED);
 		assertThat(post.publishedAt()).isEqualTo("2021-03-02T07:30:00Z");
@@ -68,12 +71,13 @@ class GeneratorsTests {
 		while (row.find()) {
 			Pattern.compile("`([^`]+)`").matcher(row.group(1)).results().forEach((key) -> listed.add(key.group(1)));
 		}
-		Set<String> read = Stream.of(FrontMatterKeys.TITLE, FrontMatterKeys.SLUG, FrontMatterKeys.ADDRESS,
-				FrontMatterKeys.ALIASES, FrontMatterKeys.CANONICAL, FrontMatterKeys.DATE, FrontMatterKeys.EMBARGO,
-				FrontMatterKeys.EXPIRY, FrontMatterKeys.UPDATED, FrontMatterKeys.DRAFT, FrontMatterKeys.PUBLISHED,
-				FrontMatterKeys.HIDDEN, FrontMatterKeys.STATUS, FrontMatterKeys.EXCERPT, FrontMatterKeys.AUTHOR,
-				FrontMatterKeys.CATEGORY, FrontMatterKeys.TAGS, FrontMatterKeys.KEYWORDS, FrontMatterKeys.COVER,
-				FrontMatterKeys.IMAGE_ADDRESS, FrontMatterKeys.IMAGE_ALT)
+		Set<String> read = Stream
+			.of(FrontMatterKeys.TITLE, FrontMatterKeys.SLUG, FrontMatterKeys.ADDRESS, FrontMatterKeys.ALIASES,
+					FrontMatterKeys.CANONICAL, FrontMatterKeys.DATE, FrontMatterKeys.EMBARGO, FrontMatterKeys.EXPIRY,
+					FrontMatterKeys.UPDATED, FrontMatterKeys.DRAFT, FrontMatterKeys.PUBLISHED, FrontMatterKeys.HIDDEN,
+					FrontMatterKeys.STATUS, FrontMatterKeys.EXCERPT, FrontMatterKeys.AUTHOR, FrontMatterKeys.CATEGORY,
+					FrontMatterKeys.TAGS, FrontMatterKeys.KEYWORDS, FrontMatterKeys.COVER,
+					FrontMatterKeys.IMAGE_ADDRESS, FrontMatterKeys.IMAGE_ALT)
 			.flatMap(List::stream)
 			.collect(Collectors.toCollection(TreeSet::new));
 		assertThat(listed).isEqualTo(read);

@@ -72,7 +72,10 @@ class ImportCasesTests {
 	}
 
 	private List<String> statusOf(String title) {
-		return this.jdbc.sql("SELECT status FROM post WHERE title = ?").param(title).query(String.class).list();
+		return this.jdbc.sql("SELECT status FROM post WHERE title = ?")
+			.param(title)
+			.query((row, n) -> row.getString(1))
+			.list();
 	}
 
 	@Test
@@ -83,7 +86,8 @@ class ImportCasesTests {
 		assertThat(slugs("tag", "Привет 2024", "Зима 2024")).containsExactly("privet-2024", "zima-2024");
 		assertThat(slugs("author", "田中 Ken", "鈴木 Ken")).hasSize(2).doesNotHaveDuplicates();
 		assertThat(slugs("category", "AI研究", "AI产品")).hasSize(2).doesNotHaveDuplicates();
-		assertThat(this.jdbc.sql("SELECT a.name FROM post p JOIN author a ON a.id = p.author_id WHERE p.title = 'Term post 1'")
+		assertThat(this.jdbc
+			.sql("SELECT a.name FROM post p JOIN author a ON a.id = p.author_id WHERE p.title = 'Term post 1'")
 			.query(String.class)
 			.list()).containsExactly("鈴木 Ken");
 	}
@@ -103,7 +107,8 @@ class ImportCasesTests {
 		JsonNode report = run("16-embeds", "--approve");
 		assertThat(report.at("/counts/new").asInt()).isEqualTo(1);
 		String html = post("embeds", "contentHtml").get("contentHtml").asString();
-		assertThat(html).contains("/uploaded/", "https://www.youtube.com/watch?v=abcdefghijk", "https://example.org/boat.mp4")
+		assertThat(html)
+			.contains("/uploaded/", "https://www.youtube.com/watch?v=abcdefghijk", "https://example.org/boat.mp4")
 			.doesNotContain("img/pier.png", "galley-image:");
 		write("a.md", "title: One\nslug: %s\nimage: broken.png".formatted(this.slug), "Words ![x](broken.png).");
 		Files.write(this.folder.resolve("broken.png"), new byte[] { 1, 2, 3 });
@@ -111,14 +116,16 @@ class ImportCasesTests {
 		assertThat(broken.at("/counts/approved").asInt()).isEqualTo(1);
 		assertThat(lines(broken)).anyMatch((line) -> line.startsWith("a.md:4 broken.png the image cannot be used:"))
 			.anyMatch((line) -> line.startsWith("a.md:6 broken.png the image cannot be used:"));
-		assertThat(post(this.slug, "featuredImage { provenance { engine } }").at("/featuredImage/provenance/engine").asString())
-			.isEqualTo("sketch");
+		assertThat(post(this.slug, "featuredImage { provenance { engine } }").at("/featuredImage/provenance/engine")
+			.asString()).isEqualTo("sketch");
 	}
 
 	@Test
 	void oldAddressesRedirectAlsoWhenTheDeskApproves() throws Exception {
-		write("a.md", "title: One\nslug: %1$s\nimage: cover.png\naliases: [/2019/%1$s-%%E6%%B8%%AF/, 'https://old.example.org/%1$s/x.html']"
-			.formatted(this.slug), "Words.");
+		write("a.md",
+				"title: One\nslug: %1$s\nimage: cover.png\naliases: [/2019/%1$s-%%E6%%B8%%AF/, 'https://old.example.org/%1$s/x.html']"
+					.formatted(this.slug),
+				"Words.");
 		Files.copy(SourceCases.FOLDER.resolve("06-covers/cover.png"), this.folder.resolve("cover.png"));
 		run();
 		approveDraft(this.slug);
@@ -127,11 +134,9 @@ class ImportCasesTests {
 	}
 
 	private void approveDraft(String slug) {
-		Map<String, Object> draft = this.jdbc.sql("SELECT id, version FROM content_task WHERE slug = ?")
+		this.jdbc.sql("SELECT id, version FROM content_task WHERE slug = ?")
 			.param(slug)
-			.query()
-			.singleRow();
-		approve(draft.get("id").toString(), (Integer) draft.get("version"));
+			.query((row) -> approve(row.getString("id"), row.getInt("version")));
 	}
 
 	private void approve(String id, int version) {
@@ -146,10 +151,12 @@ class ImportCasesTests {
 
 	@Test
 	void allFieldsFollowAChangedSource() throws Exception {
-		write("a.md", "title: One\nslug: %s\ndate: 2020-01-02\ndescription: Before.\ntags: [x, y]".formatted(this.slug), "Words.");
+		write("a.md", "title: One\nslug: %s\ndate: 2020-01-02\ndescription: Before.\ntags: [x, y]".formatted(this.slug),
+				"Words.");
 		run("--approve");
 		String moved = this.slug + "-moved";
-		write("a.md", "title: Two\nslug: %s\ndate: 2021-02-03\ntags: [y]\nauthor: Other".formatted(moved), "Other words.");
+		write("a.md", "title: Two\nslug: %s\ndate: 2021-02-03\ntags: [y]\nauthor: Other".formatted(moved),
+				"Other words.");
 		assertThat(run("--approve").at("/counts/changed").asInt()).isEqualTo(1);
 		JsonNode post = post(moved, "title excerpt publishedAt author { name } tags { name } contentHtml");
 		assertThat(post.get("title").asString()).isEqualTo("Two");
@@ -169,7 +176,8 @@ class ImportCasesTests {
 		write("a.md", "title: Two\nslug: %s\ndate: 2020-01-02".formatted(this.slug), "Words.");
 		JsonNode kept = run("--approve");
 		assertThat(kept.at("/counts/edited here").asInt()).isEqualTo(1);
-		assertThat(lines(kept)).anyMatch((line) -> line.contains("edited here since its import; --overwrite replaces it"));
+		assertThat(lines(kept))
+			.anyMatch((line) -> line.contains("edited here since its import; --overwrite replaces it"));
 		assertThat(post(this.slug, "title").get("title").asString()).isEqualTo("Edited here");
 		assertThat(run("--approve", "--overwrite").at("/counts/changed").asInt()).isEqualTo(1);
 		assertThat(post(this.slug, "title").get("title").asString()).isEqualTo("Two");
@@ -183,7 +191,9 @@ class ImportCasesTests {
 			.get("revisePost");
 		JsonNode edited = this.api.asEditor()
 			.data("mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { id version } }",
-					Map.of("input", Map.of("id", draft.get("id").asString(), "version", draft.get("version").asInt(), "title", title)))
+					Map.of("input",
+							Map.of("id", draft.get("id").asString(), "version", draft.get("version").asInt(), "title",
+									title)))
 			.get("editContentTask");
 		approve(edited.get("id").asString(), edited.get("version").asInt());
 	}
@@ -200,7 +210,8 @@ class ImportCasesTests {
 
 	@Test
 	void aDryRunReportsTheSameAndChangesNothing() throws Exception {
-		write("a.md", "title: One\nslug: %s\nstatus: nearly\ntags: [%s-tag]".formatted(this.slug, this.slug), "Words ![x](gone.png).");
+		write("a.md", "title: One\nslug: %s\nstatus: nearly\ntags: [%s-tag]".formatted(this.slug, this.slug),
+				"Words ![x](gone.png).");
 		write("b.md", "title: Two\nslug: %s\ntags: [%s-TAG]".formatted(this.slug, this.slug), "Words.");
 		write("c.md", "title: Three\ndate: soon", "Words.");
 		String before = state();
@@ -217,7 +228,9 @@ class ImportCasesTests {
 	}
 
 	private String state() {
-		return Stream.of("content_task", "post", "tag", "author", "category", "image", "activity", "imported_post", "post_redirect")
+		return Stream
+			.of("content_task", "post", "tag", "author", "category", "image", "activity", "imported_post",
+					"post_redirect")
 			.map((table) -> this.jdbc.sql("SELECT count(*) FROM " + table).query(String.class).single())
 			.toList()
 			.toString();
@@ -235,10 +248,14 @@ class ImportCasesTests {
 		}
 		JsonNode rest = run("--approve");
 		assertThat(rest.at("/counts/errors").asInt()).isZero();
-		assertThat(this.jdbc.sql("SELECT count(*) FROM content_task WHERE title LIKE ?").param(this.slug + "%").query(Integer.class).single())
-			.isEqualTo(8);
-		assertThat(this.jdbc.sql("SELECT count(*) FROM post WHERE title LIKE ? AND status = 'PUBLISHED'").param(this.slug + "%").query(Integer.class).single())
-			.isEqualTo(8);
+		assertThat(this.jdbc.sql("SELECT count(*) FROM content_task WHERE title LIKE ?")
+			.param(this.slug + "%")
+			.query(Integer.class)
+			.single()).isEqualTo(8);
+		assertThat(this.jdbc.sql("SELECT count(*) FROM post WHERE title LIKE ? AND status = 'PUBLISHED'")
+			.param(this.slug + "%")
+			.query(Integer.class)
+			.single()).isEqualTo(8);
 		assertThat(this.jdbc.sql("""
 				SELECT count(*) FROM image_upload u JOIN content_task t ON t.id = u.task_id WHERE t.title LIKE ?""")
 			.param(this.slug + "%")
@@ -295,7 +312,8 @@ class ImportCasesTests {
 
 	private JsonNode run(String first, String... options) throws IOException {
 		Path source = first.startsWith("--") ? this.folder : SourceCases.FOLDER.resolve(first);
-		return run(source, first.startsWith("--") ? Stream.concat(Stream.of(first), Stream.of(options)).toArray(String[]::new) : options);
+		return run(source, first.startsWith("--")
+				? Stream.concat(Stream.of(first), Stream.of(options)).toArray(String[]::new) : options);
 	}
 
 	private JsonNode run() throws IOException {
@@ -304,8 +322,9 @@ class ImportCasesTests {
 
 	private JsonNode run(Path source, String... options) throws IOException {
 		Path report = this.folder.resolveSibling(this.slug + ".json");
-		this.commands.run(Stream.concat(Stream.of("import", source.toString(), "--report", report.toString()), Stream.of(options))
-			.toList());
+		this.commands.run(
+				Stream.concat(Stream.of("import", source.toString(), "--report", report.toString()), Stream.of(options))
+					.toList());
 		return JsonMapper.builder().build().readTree(Files.readString(report));
 	}
 

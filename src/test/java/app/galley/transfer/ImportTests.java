@@ -66,7 +66,8 @@ class ImportTests {
 				""".formatted(slug, slug, category));
 		write("two.md", "---\ntitle: Bare\nslug: %s-2\n---\nNothing but words.\n".formatted(slug));
 		assertThat(run("--approve", "--category", "Fallback")).isZero();
-		assertThat(output).contains("2 new, 0 changed, 0 unchanged, 0 edited here, 2 approved, 0 scheduled, 0 drafts, 0 with errors",
+		assertThat(output).contains(
+				"2 new, 0 changed, 0 unchanged, 0 edited here, 2 approved, 0 scheduled, 0 drafts, 0 with errors",
 				"1 post had no author; used \"Editorial Team\"", "1 post had no category; used \"Fallback\"",
 				"1 post had several authors; kept the first", "2 of 2: two.md");
 		JsonNode post = post(slug);
@@ -139,7 +140,8 @@ class ImportTests {
 				"03-no-title.md:2: title: taken from the file's name: 03-no-title",
 				"04-date.md:3: not imported: not a date: 2024-13-01",
 				"05-missing.md:3: image: image not found in the folder: nowhere.png",
-				"06-outside.md:3: image: image not found in the folder", "07-linked.md:3: image: image not found in the folder",
+				"06-outside.md:3: image: image not found in the folder",
+				"07-linked.md:3: image: image not found in the folder",
 				"08-broken.md:3: broken.png: the image cannot be used: ", "09-long.md:2: title: ",
 				"10-latin1.md:2: not imported: save the file as UTF-8");
 	}

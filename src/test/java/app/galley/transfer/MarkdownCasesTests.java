@@ -85,13 +85,16 @@ class MarkdownCasesTests {
 
 	@Test
 	void errorsNameTheTrueLine() throws Exception {
-		assertThat(SourceCases.of(this.folder, "a.md", "---\ntitle: x\ntags:\n  - y\ndate: 2024-13-01\n---\nWords.\n").lines())
+		assertThat(SourceCases.of(this.folder, "a.md", "---\ntitle: x\ntags:\n  - y\ndate: 2024-13-01\n---\nWords.\n")
+			.lines())
 			.containsExactly("a.md:5: not imported: not a date: 2024-13-01 (write 2026-11-25 or 2026-11-25T09:30:00Z)");
-		assertThat(SourceCases.of(this.folder, "a.md", "+++\ntitle = 'x'\n\ndate = '2024-13-01'\n+++\nWords.\n").lines())
+		assertThat(
+				SourceCases.of(this.folder, "a.md", "+++\ntitle = 'x'\n\ndate = '2024-13-01'\n+++\nWords.\n").lines())
 			.singleElement()
 			.asString()
 			.startsWith("a.md:4: not imported: not a date");
-		assertThat(SourceCases.of(this.folder, "a.md", "---\ntitle: x\nb: 1\nc: [\n---\nWords.\n").lines()).singleElement()
+		assertThat(SourceCases.of(this.folder, "a.md", "---\ntitle: x\nb: 1\nc: [\n---\nWords.\n").lines())
+			.singleElement()
 			.asString()
 			.startsWith("a.md:4: not imported: cannot read the front matter");
 	}
@@ -225,10 +228,14 @@ class MarkdownCasesTests {
 	void nothingOfATextVanishesSilently() throws Exception {
 		SourceCases cases = SourceCases.read("16-embeds");
 		SourcePost post = cases.only();
-		assertThat(post.bodyMarkdown()).contains("[Boat](<https://www.youtube.com/watch?v=abcdefghijk>)",
-				"[Video](<https://example.org/boat.mp4>)", "![A drawing](galley-image:", "![Beside it](galley-image:",
-				"https://example.org/a.jpg").doesNotContain("<iframe", "<video", "img/pier.png");
-		assertThat(post.bodyImages()).extracting((image) -> image.content().read()).hasSize(2).allMatch((bytes) -> bytes.length > 50);
+		assertThat(post.bodyMarkdown())
+			.contains("[Boat](<https://www.youtube.com/watch?v=abcdefghijk>)",
+					"[Video](<https://example.org/boat.mp4>)", "![A drawing](galley-image:",
+					"![Beside it](galley-image:", "https://example.org/a.jpg")
+			.doesNotContain("<iframe", "<video", "img/pier.png");
+		assertThat(post.bodyImages()).extracting((image) -> image.content().read())
+			.hasSize(2)
+			.allMatch((bytes) -> bytes.length > 50);
 		assertThat(cases.lines()).contains("old.html:1: not imported: only Markdown files (.md, .markdown) are read",
 				"page.mdx:1: not imported: only Markdown files (.md, .markdown) are read",
 				"post.md:8: <iframe>: replaced by a link to https://www.youtube.com/watch?v=abcdefghijk",
@@ -257,7 +264,8 @@ class MarkdownCasesTests {
 	void indentedCodeIsKeptAndDotsEndFrontMatter() throws Exception {
 		SourceCases cases = SourceCases.read("18-dots");
 		assertThat(cases.post("indented.md").bodyMarkdown()).startsWith("    first line of code\n    second line\n");
-		assertThat(cases.post("pandoc.md").bodyMarkdown()).startsWith("The first paragraph").contains("---\n\nThe second");
+		assertThat(cases.post("pandoc.md").bodyMarkdown()).startsWith("The first paragraph")
+			.contains("---\n\nThe second");
 		assertThat(cases.post("pandoc2.md").bodyMarkdown()).isEqualTo("Only paragraph.\n");
 		assertThat(cases.post("blank-first.md").title()).isEqualTo("Blank line first");
 		assertThat(cases.post("bom-crlf.md").title()).isEqualTo("BOM and CRLF");
@@ -281,12 +289,17 @@ class MarkdownCasesTests {
 	void aBombOfYamlAliasesIsRefused() throws Exception {
 		StringBuilder bomb = new StringBuilder("---\ntitle: x\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
 		for (int i = 1; i < 9; i++) {
-			bomb.append("a%d: &a%d [".formatted(i, i)).append("*a%d, ".formatted(i - 1).repeat(9)).append("*a").append(i - 1).append("]\n");
+			bomb.append("a%d: &a%d [".formatted(i, i))
+				.append("*a%d, ".formatted(i - 1).repeat(9))
+				.append("*a")
+				.append(i - 1)
+				.append("]\n");
 		}
 		assertThat(SourceCases.of(this.folder, "bomb.md", bomb + "---\nWords.\n").lines()).singleElement()
 			.asString()
 			.contains("not imported", "aliases");
-		assertThat(SourceCases.of(this.folder, "bomb.md", "---\ntitle: x\na: &a [*a]\n---\nWords.\n").lines()).singleElement()
+		assertThat(SourceCases.of(this.folder, "bomb.md", "---\ntitle: x\na: &a [*a]\n---\nWords.\n").lines())
+			.singleElement()
 			.asString()
 			.contains("not imported");
 	}
@@ -309,7 +322,8 @@ class MarkdownCasesTests {
 				StandardCopyOption.REPLACE_EXISTING);
 		SourceCases cases = SourceCases.read(this.folder, ImportOptions.DEFAULTS);
 		assertThat(cases.posts()).hasSize(4).allMatch((post) -> post.cover() != null);
-		SourceCases missing = SourceCases.of(this.folder, "missing.md", "---\ntitle: x\nimage: gone.png\n---\nWords.\n");
+		SourceCases missing = SourceCases.of(this.folder, "missing.md",
+				"---\ntitle: x\nimage: gone.png\n---\nWords.\n");
 		assertThat(missing.post("missing.md").cover()).isNull();
 		assertThat(missing.lines()).contains("missing.md:3: image: image not found in the folder: gone.png");
 	}

@@ -35,7 +35,8 @@ class ZipFolderTests {
 
 	@Test
 	void readsAZipOfAFolderAndRemovesWhatItUnpacked() throws IOException {
-		Path zip = zip("blog-main/_config.yml", "url: https://zip.lamp.test".getBytes(StandardCharsets.UTF_8), "blog-main/_posts/2021-03-02-x.md", POST);
+		Path zip = zip("blog-main/_config.yml", "url: https://zip.lamp.test".getBytes(StandardCharsets.UTF_8),
+				"blog-main/_posts/2021-03-02-x.md", POST);
 		Path unpacked;
 		assertThat(this.format.reads(zip)).isTrue();
 		try (ImportSource source = this.format.open(zip, ImportOptions.DEFAULTS)) {
@@ -55,7 +56,8 @@ class ZipFolderTests {
 	@ValueSource(strings = { "../out.md", "a/../../out.md", "/out.md", "..\\out.md", "a/../b.md" })
 	void refusesNamesOutsideOfTheZip(String name) throws IOException {
 		Path zip = zip(name, POST);
-		assertThatIOException().isThrownBy(() -> ZipFolder.unpack(zip)).withMessageContaining("names a file outside of itself");
+		assertThatIOException().isThrownBy(() -> ZipFolder.unpack(zip))
+			.withMessageContaining("names a file outside of itself");
 		assertThat(this.folder.resolve("out.md")).doesNotExist();
 	}
 
@@ -70,7 +72,8 @@ class ZipFolderTests {
 	void refusesADamagedZip() throws IOException {
 		Path zip = zip("a.md", POST);
 		Path damaged = Files.write(this.folder.resolve("damaged.zip"), Arrays.copyOf(Files.readAllBytes(zip), 60));
-		assertThatIOException().isThrownBy(() -> this.format.open(damaged, ImportOptions.DEFAULTS)).withMessageContaining("damaged");
+		assertThatIOException().isThrownBy(() -> this.format.open(damaged, ImportOptions.DEFAULTS))
+			.withMessageContaining("damaged");
 	}
 
 	private Path zip(Object... namesAndBytes) throws IOException {
