@@ -16,7 +16,6 @@ import app.galley.generation.engine.GenerationFailed;
 import app.galley.generation.engine.ImageGenerator;
 import app.galley.generation.engine.RequestState;
 import app.galley.media.PreparedImage;
-import app.galley.media.XmpProvenance;
 import app.galley.problem.Unavailable;
 import app.galley.telemetry.Traces;
 import io.opentelemetry.api.trace.SpanKind;
@@ -173,7 +172,8 @@ class GenerationWork {
 		PreparedImage prepared;
 		try {
 			prepared = this.meters.time(Part.PREPARE,
-					() -> PreparedImage.fromGenerated(generated.bytes(), xmp(generated)));
+					() -> PreparedImage.fromGenerated(generated.bytes(),
+							Provenance.xmp(generated.engine(), generated.model())));
 		}
 		catch (IOException ex) {
 			log.warn("Image generation {} failed: {}", lease.id(), ex.getMessage());
@@ -201,15 +201,6 @@ class GenerationWork {
 		else {
 			log.info("Image generation {} was cancelled or taken over; the sweep deletes its objects", lease.id());
 		}
-	}
-
-	/** The sketch uses arithmetic and no trained model. */
-	private static XmpProvenance xmp(GeneratedImage generated) {
-		if (generated.engine().equals("sketch")) {
-			return XmpProvenance.algorithmic();
-		}
-		return XmpProvenance.trained((generated.model() != null) ? "Stable Diffusion XL (" + generated.model() + ")"
-				: "Stable Diffusion XL");
 	}
 
 	private Provenance provenance(GeneratedImage generated, GenerationLease lease) {

@@ -3,6 +3,7 @@ package app.galley.generation;
 import java.time.Instant;
 
 import app.galley.generation.engine.GenerationParameters;
+import app.galley.media.XmpProvenance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,19 @@ public record Provenance(String engine, @Nullable String model, @Nullable String
 	/** Whether a trained model made the image; the sketch uses arithmetic. */
 	public boolean aiGenerated() {
 		return !"sketch".equals(this.engine);
+	}
+
+	/** What the files of the image state. */
+	public XmpProvenance xmp() {
+		return xmp(this.engine, this.model);
+	}
+
+	/** The sketch uses arithmetic and no trained model. */
+	static XmpProvenance xmp(String engine, @Nullable String model) {
+		if (engine.equals("sketch")) {
+			return XmpProvenance.algorithmic();
+		}
+		return XmpProvenance.trained((model != null) ? "Stable Diffusion XL (" + model + ")" : "Stable Diffusion XL");
 	}
 
 	public String prompt() {

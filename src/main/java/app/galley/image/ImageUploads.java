@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
 import app.galley.id.DraftId;
+import app.galley.id.ImageId;
 import app.galley.id.UuidV7;
 import app.galley.media.AiUse;
 import app.galley.media.ImageFormat;
@@ -212,20 +213,28 @@ public class ImageUploads {
 	}
 
 	/**
-	 * Verifies a file in memory and stores the files for the pages.
+	 * Verifies a file in memory and stores the files for the pages; {@link #attach}
+	 * stores the row. Call it outside of a transaction, by few threads: each holds its
+	 * image in memory.
 	 * @param field the input field to name when the file cannot be used
 	 * @param alt alt text; the caller has checked its length
+	 * @throws Refused when the file cannot be used
 	 */
 	public Image store(String field, byte[] bytes, String alt, String editor) {
-		PreparedImage prepared;
-		this.processing.lock();
-		try {
-			prepared = prepare(field, bytes, null);
-		}
-		finally {
-			this.processing.unlock();
-		}
-		return this.files.storeUploaded(prepared, alt, editor);
+		return this.files.storeUploaded(prepare(field, bytes, null), alt, editor);
+	}
+
+	/**
+	 * Verifies a file in memory and stores nothing.
+	 * @throws Refused when the file cannot be used
+	 */
+	public void verify(String field, byte[] bytes) {
+		prepare(field, bytes, null);
+	}
+
+	/** A new image with the files of one that is stored, and another alt text. */
+	public Image copy(Image image, String alt) {
+		return image.copyWithAlt(ImageId.next(), alt);
 	}
 
 	private PreparedImage prepare(String field, byte[] bytes, @Nullable AiUse ai) {
@@ -261,13 +270,26 @@ public class ImageUploads {
 		return first;
 	}
 
-	/** Adds an image to a task as a confirmed upload. */
+	/**
+	 * Makes an image one of the task's, as a confirmed upload does, without making it the
+	 * feature image.
+	 * @param image whose objects are stored, its row perhaps not yet
+	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void add(DraftId taskId, Image image) {
-		ImageUpload upload = new ImageUpload(UuidV7.next(), taskId, image.contentType(), image.bytes(), false,
-				image.createdBy(), now(), now());
-		insert(upload);
-		confirm(upload, image);
+	public void attach(DraftId taskId, Image image) {
+		if (this.images.find(image.id()).isEmpty()) {
+			this.images.insert(image);
+		}
+		Timestamp now = Timestamp.from(now());
+		this.jdbc
+			.sql("""
+					INSERT INTO image_upload (id, task_id, content_type, bytes, image_id, created_by, created_at, expires_at,
+					    confirmed_at)
+					SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
+					WHERE NOT EXISTS (SELECT FROM image_upload WHERE task_id = ? AND image_id = ?)""")
+			.params(UuidV7.next(), taskId.value(), image.contentType(), image.bytes(), image.id().value(),
+					image.createdBy(), now, now, now, taskId.value(), image.id().value())
+			.update();
 	}
 
 	/** Removes the uploaded file from the staging area. */

@@ -107,6 +107,15 @@ public class Images {
 		return found;
 	}
 
+	/** The oldest image of each of these objects; an object without one is left out. */
+	public Collection<Image> findByObjectKeys(Collection<String> keys) {
+		return findAll(this.jdbc.sql("""
+				SELECT DISTINCT ON (object_key) id FROM image WHERE object_key = ANY (?) ORDER BY object_key, id""")
+			.param(keys.toArray(new String[0]))
+			.query((row, n) -> new ImageId(row.getObject(1, UUID.class)))
+			.list()).values();
+	}
+
 	/** The images of posts, by id, cached. */
 	public Map<ImageId, Image> findPublished(Collection<ImageId> ids) {
 		Map<ImageId, Image> found = new HashMap<>(this.ofPosts.getAllPresent(ids));

@@ -104,16 +104,6 @@ public class TaskImages {
 		return this.tasks.find(upload.taskId()).orElseThrow();
 	}
 
-	/** Stores a file as the task's feature image. */
-	public ContentTask addFile(ContentTask task, String field, byte[] bytes, String alt, String editor) {
-		Image image = this.uploads.store(field, bytes, alt, editor);
-		this.transaction.executeWithoutResult((status) -> {
-			this.tasks.forNewImage(task.id());
-			this.uploads.add(task.id(), image);
-		});
-		return this.tasks.find(task.id()).orElseThrow();
-	}
-
 	private static String checked(String field, String alt) {
 		Faults faults = new Faults("input");
 		String line = faults.line(field, alt, 1, MAX_ALT_LENGTH);

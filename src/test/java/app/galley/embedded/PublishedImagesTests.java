@@ -56,10 +56,11 @@ class PublishedImagesTests {
 			String imported = run(backing, "import", CORPUS, "--approve");
 			long files = files();
 			assertThat(imported)
-				.contains("%d new, 0 changed, 0 unchanged, %d approved, 0 with errors".formatted(files, files));
+				.contains("%d new, 0 changed, 0 unchanged, 0 edited here, %d approved, 0 scheduled, 0 drafts, 0 with errors"
+					.formatted(files, files));
 			System.out.println("Import of " + CORPUS + ": " + imported.substring(imported.lastIndexOf("Took")).strip());
 			assertThat(run(backing, "import", CORPUS, "--approve"))
-				.contains("0 new, 0 changed, %d unchanged, 0 approved, 0 with errors".formatted(files));
+				.contains("0 new, 0 changed, %d unchanged, 0 edited here, 0 approved".formatted(files));
 			try (GalleyProcess galley = GalleyProcess.start(backing.environment())) {
 				Api api = Api.at(galley.awaitReady()).asEditor();
 				List<JsonNode> posts = posts(api);

@@ -1,0 +1,20 @@
+package app.galley.importing;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A format that can be imported. Each is a bean.
+ */
+public interface ImportFormat {
+
+	/** Whether it can open this file or folder, by its name, kind or first bytes. */
+	boolean reads(Path path) throws IOException;
+
+	/**
+	 * Opens a file or folder.
+	 * @throws IOException with a message for the user when it cannot be read at all
+	 */
+	ImportSource open(Path path, ImportOptions options) throws IOException;
+
+}
