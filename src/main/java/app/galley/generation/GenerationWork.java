@@ -140,9 +140,10 @@ class GenerationWork {
 	}
 
 	private void store(GenerationLease lease, GeneratedImage generated, CancelToken cancel) {
+		Provenance provenance = provenance(generated, lease);
 		PreparedImage prepared;
 		try {
-			prepared = PreparedImage.fromGenerated(generated.bytes(), xmp(generated));
+			prepared = PreparedImage.fromGenerated(generated.bytes(), xmp(provenance));
 		}
 		catch (IOException ex) {
 			log.warn("Image generation {} failed: {}", lease.id(), ex.getMessage());
@@ -151,7 +152,6 @@ class GenerationWork {
 			return;
 		}
 		this.faults.reached("prepared");
-		Provenance provenance = provenance(generated, lease);
 		StorageRetry retry = new StorageRetry("Image generation " + lease.id(), cancel);
 		GeneratedImages.Uploaded image = retry.upload(() -> this.images.upload(prepared, provenance, lease.alt()));
 		if (image == null) {
@@ -172,12 +172,8 @@ class GenerationWork {
 	}
 
 	/** The sketch uses arithmetic and no trained model. */
-	private static XmpProvenance xmp(GeneratedImage generated) {
-		if (generated.engine().equals("sketch")) {
-			return XmpProvenance.algorithmic();
-		}
-		return XmpProvenance.trained((generated.model() != null) ? "Stable Diffusion XL (" + generated.model() + ")"
-				: "Stable Diffusion XL");
+	private static XmpProvenance xmp(Provenance provenance) {
+		return provenance.aiGenerated() ? XmpProvenance.trained(provenance.software()) : XmpProvenance.algorithmic();
 	}
 
 	private Provenance provenance(GeneratedImage generated, GenerationLease lease) {

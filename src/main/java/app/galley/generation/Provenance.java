@@ -23,6 +23,14 @@ public record Provenance(String engine, @Nullable String model, @Nullable String
 		return !"sketch".equals(this.engine);
 	}
 
+	/** Name and version of what made the image, as its files state it. */
+	public String software() {
+		if (!aiGenerated()) {
+			return "Galley sketch";
+		}
+		return (this.model != null) ? "Stable Diffusion XL (" + this.model + ")" : "Stable Diffusion XL";
+	}
+
 	public String prompt() {
 		return this.parameters.prompt();
 	}

@@ -2,8 +2,8 @@
  * Stored images: their rows and renditions, editors' uploads, and the removal of unused
  * images.
  */
-@ApplicationModule(allowedDependencies = { "doctor", "problem", "id", "address", "storage", "media", "generation",
-		"generation :: parameters" })
+@ApplicationModule(allowedDependencies = { "doctor", "problem", "id", "address", "storage", "media", "credential",
+		"generation", "generation :: parameters" })
 @NullMarked
 package app.galley.image;
 
