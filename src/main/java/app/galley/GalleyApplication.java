@@ -8,6 +8,7 @@ import app.galley.cli.Arguments;
 import app.galley.cli.CommandLine;
 import app.galley.credential.CredentialCommand;
 import app.galley.doctor.DoctorApplication;
+import app.galley.transfer.BackupApplication;
 import app.galley.transfer.MoveApplication;
 
 import org.springframework.boot.WebApplicationType;
@@ -44,6 +45,9 @@ public class GalleyApplication {
 		}
 		if (MoveApplication.runs(call)) {
 			return MoveApplication.run(call, args);
+		}
+		if (BackupApplication.runs(call)) {
+			return BackupApplication.run(call, args);
 		}
 		try (ConfigurableApplicationContext context = galley.web(WebApplicationType.NONE)
 			.properties("logging.level.root=warn", "galley.sdxl.sketch-step-delay=0ms")

@@ -3,7 +3,7 @@
  * images.
  */
 @ApplicationModule(allowedDependencies = { "doctor", "problem", "id", "address", "storage", "media", "credential",
-		"generation", "generation :: parameters" })
+		"generation", "generation :: parameters", "telemetry" })
 @NullMarked
 package app.galley.image;
 
