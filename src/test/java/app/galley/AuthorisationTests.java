@@ -88,6 +88,8 @@ class AuthorisationTests {
 			Mutation.chooseFeaturedImage OWN WRITE
 			Mutation.uploadImage OWN WRITE
 			Mutation.confirmImageUpload BEGUN WRITE
+			Mutation.uploadImageToVerify EDITOR WRITE
+			Mutation.verifyImage EDITOR_BEGUN WRITE
 			Mutation.unpublishPost EDITOR PUBLISH
 			Mutation.schedulePost EDITOR PUBLISH
 			Mutation.resendSiteDelivery EDITOR PUBLISH
@@ -111,6 +113,7 @@ class AuthorisationTests {
 			Post.createdBy WRITER READ_DRAFTS
 			Post.updatedBy WRITER READ_DRAFTS
 			Post.revisions EDITOR READ_DRAFTS
+			Image.removedCredential WRITER READ_DRAFTS
 			ImageProvenance.prompt WRITER READ_DRAFTS
 			ImageProvenance.negativePrompt WRITER READ_DRAFTS
 			ImageProvenance.createdBy WRITER READ_DRAFTS
@@ -124,6 +127,9 @@ class AuthorisationTests {
 			"ImageGeneration",
 			Set.of("id", "taskId", "status", "progress", "step", "queuePosition", "secondsLeft", "attempt", "candidate",
 					"engine", "createdBy", "createdAt", "finishedAt"),
+			"ImageVerification",
+			Set.of("verdict", "explanation", "credentialState", "signer", "certificateSha256", "validUntil", "distance",
+					"distanceLimit"),
 			"ImageUpload", Set.of("id", "url", "headers", "expiresAt"), "Post",
 			Set.of("id", "status", "publishedAt", "updatedAt"), "SiteDelivery",
 			Set.of("id", "target", "state", "attempts", "nextAttemptAt", "createdAt", "deliveredAt"));
@@ -325,6 +331,8 @@ class AuthorisationTests {
 		Map<String, Object> variables = new HashMap<>();
 		return switch (names[0]) {
 			case "Post" -> caller.answer("{ post(slug: \"" + things.shown + "\") { " + selection + " } }", variables);
+			case "Image" -> caller
+				.answer("{ post(slug: \"" + things.shown + "\") { featuredImage { " + selection + " } } }", variables);
 			case "ImageProvenance" -> caller.answer(
 					"{ post(slug: \"" + things.shown + "\") { featuredImage { provenance { " + selection + " } } } }",
 					variables);
@@ -418,24 +426,29 @@ class AuthorisationTests {
 
 	private enum Rule {
 
-		PUBLIC, WRITER, OWN, BEGUN, OWN_OR_ADMIN, EDITOR, ADMIN;
+		PUBLIC, WRITER, OWN, BEGUN, OWN_OR_ADMIN, EDITOR, EDITOR_BEGUN, ADMIN;
 
 		Outcome expected(Who who) {
 			if (this == PUBLIC) {
 				return Outcome.DONE;
 			}
+			if (this == EDITOR_BEGUN) {
+				// Only the account that began an upload may verify it.
+				return (who == Who.PUBLIC_CALLER || who == Who.WRITER_OWN || who == Who.WRITER_OTHERS)
+						? EDITOR.expected(who) : Outcome.HIDDEN;
+			}
 			return switch (who) {
 				case PUBLIC_CALLER -> Outcome.UNAUTHORIZED;
 				case WRITER_OWN -> (this == EDITOR || this == ADMIN) ? Outcome.FORBIDDEN : Outcome.DONE;
 				case WRITER_OTHERS -> switch (this) {
-					case EDITOR, ADMIN -> Outcome.FORBIDDEN;
+					case EDITOR, EDITOR_BEGUN, ADMIN -> Outcome.FORBIDDEN;
 					case OWN, BEGUN, OWN_OR_ADMIN -> Outcome.HIDDEN;
 					case PUBLIC, WRITER -> Outcome.DONE;
 				};
 				case EDITOR -> switch (this) {
 					case ADMIN -> Outcome.FORBIDDEN;
 					// Only the account that began an upload may finish it.
-					case BEGUN, OWN_OR_ADMIN -> Outcome.HIDDEN;
+					case BEGUN, EDITOR_BEGUN, OWN_OR_ADMIN -> Outcome.HIDDEN;
 					case PUBLIC, WRITER, OWN, EDITOR -> Outcome.DONE;
 				};
 				case ADMIN -> (this == BEGUN) ? Outcome.HIDDEN : Outcome.DONE;
@@ -467,7 +480,7 @@ class AuthorisationTests {
 				case "contentTask", "editContentTask", "submitContentTask", "rejectContentTask" -> this.task;
 				case "imageGeneration", "cancelImageGeneration" -> this.generation;
 				case "postById", "revisePost", "unpublishPost", "schedulePost" -> this.post;
-				case "confirmImageUpload" -> this.upload;
+				case "confirmImageUpload", "verifyImage" -> this.upload;
 				case "revokeApiToken" -> this.token;
 				case "resendSiteDelivery" -> this.delivery;
 				case "editAuthor" -> idOf("author", this.author);

@@ -169,11 +169,11 @@ class GenerationWork {
 	}
 
 	private void store(GenerationLease lease, GeneratedImage generated, CancelToken cancel) {
+		Provenance provenance = provenance(generated, lease);
 		PreparedImage prepared;
 		try {
 			prepared = this.meters.time(Part.PREPARE,
-					() -> PreparedImage.fromGenerated(generated.bytes(),
-							Provenance.xmp(generated.engine(), generated.model())));
+					() -> PreparedImage.fromGenerated(generated.bytes(), provenance.xmp()));
 		}
 		catch (IOException ex) {
 			log.warn("Image generation {} failed: {}", lease.id(), ex.getMessage());
@@ -182,7 +182,6 @@ class GenerationWork {
 			return;
 		}
 		this.faults.reached("prepared");
-		Provenance provenance = provenance(generated, lease);
 		StorageRetry retry = new StorageRetry("Image generation " + lease.id(), cancel);
 		GeneratedImages.Uploaded image = this.meters.time(Part.UPLOAD,
 				() -> retry.upload(() -> this.images.upload(prepared, provenance, lease.alt())));

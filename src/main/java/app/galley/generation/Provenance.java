@@ -24,17 +24,17 @@ public record Provenance(String engine, @Nullable String model, @Nullable String
 		return !"sketch".equals(this.engine);
 	}
 
-	/** What the files of the image state. */
+	/** What the files of the image state. The sketch uses arithmetic and no trained model. */
 	public XmpProvenance xmp() {
-		return xmp(this.engine, this.model);
+		return aiGenerated() ? XmpProvenance.trained(software()) : XmpProvenance.algorithmic();
 	}
 
-	/** The sketch uses arithmetic and no trained model. */
-	static XmpProvenance xmp(String engine, @Nullable String model) {
-		if (engine.equals("sketch")) {
-			return XmpProvenance.algorithmic();
+	/** Name and version of what made the image, as its files state it. */
+	public String software() {
+		if (!aiGenerated()) {
+			return "Galley sketch";
 		}
-		return XmpProvenance.trained((model != null) ? "Stable Diffusion XL (" + model + ")" : "Stable Diffusion XL");
+		return (this.model != null) ? "Stable Diffusion XL (" + this.model + ")" : "Stable Diffusion XL";
 	}
 
 	public String prompt() {

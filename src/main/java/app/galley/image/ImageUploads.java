@@ -13,6 +13,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
+import app.galley.credential.CredentialReader;
+import app.galley.credential.CredentialReport;
+import app.galley.credential.SigningCertificate;
 import app.galley.id.DraftId;
 import app.galley.id.ImageId;
 import app.galley.id.UuidV7;
@@ -99,12 +102,13 @@ public class ImageUploads {
 
 	/**
 	 * Begins an upload.
+	 * @param taskId the draft that the image is for; null for a file to verify
 	 * @param contentType {@code image/jpeg}, {@code image/png} or {@code image/webp}
 	 * @param bytes exact size of the file
 	 * @return the request that uploads the file
 	 */
 	@Transactional
-	public ImageUploadTarget begin(DraftId taskId, String contentType, int bytes, String editor) {
+	public ImageUploadTarget begin(@Nullable DraftId taskId, String contentType, int bytes, String editor) {
 		if (ImageFormat.of(contentType).isEmpty()) {
 			throw new Refused("input.contentType", "use image/jpeg, image/png or image/webp");
 		}
@@ -122,7 +126,7 @@ public class ImageUploads {
 	 * @throws Conflict when the upload is confirmed or expired
 	 */
 	public ImageUploadTarget resume(UUID id, String editor) {
-		ImageUpload upload = find(id, editor);
+		ImageUpload upload = find(id, editor, "TRUE");
 		Duration left = Duration.between(now(), upload.expiresAt());
 		if (upload.confirmed() || left.toSeconds() < 1) {
 			throw new Conflict("input.idempotencyKey",
@@ -156,15 +160,32 @@ public class ImageUploads {
 	}
 
 	/**
-	 * Finds an upload of this editor.
+	 * Finds an upload of this editor for a draft.
 	 * @throws NotFound when it does not exist or is another editor's
 	 */
 	public ImageUpload find(UUID id, String editor) {
-		return this.jdbc.sql("SELECT * FROM image_upload WHERE id = ? AND created_by = ?")
+		return find(id, editor, "task_id IS NOT NULL");
+	}
+
+	private ImageUpload find(UUID id, String editor, String condition) {
+		return this.jdbc.sql("SELECT * FROM image_upload WHERE id = ? AND created_by = ? AND " + condition)
 			.params(id, editor)
 			.query(ImageUploads::read)
 			.optional()
 			.orElseThrow(() -> new NotFound("input.id", "you have no upload with this id"));
+	}
+
+	/**
+	 * Takes the file of an upload to verify out of the staging area; a second call finds
+	 * nothing.
+	 * @throws NotFound when the upload does not exist or is another editor's
+	 */
+	byte[] take(UUID id, String editor) {
+		ImageUpload upload = find(id, editor, "task_id IS NULL");
+		byte[] bytes = staged(upload);
+		discard(upload);
+		this.jdbc.sql("DELETE FROM image_upload WHERE id = ?").param(id).update();
+		return bytes;
 	}
 
 	/**
@@ -175,7 +196,7 @@ public class ImageUploads {
 	 * @throws Refused when the file cannot be used; the file is removed
 	 */
 	public Image store(ImageUpload upload, String alt, @Nullable AiUse ai) {
-		PreparedImage prepared;
+		Prepared prepared;
 		this.processing.lock();
 		try {
 			prepared = prepareStaged(upload, ai);
@@ -183,10 +204,10 @@ public class ImageUploads {
 		finally {
 			this.processing.unlock();
 		}
-		return this.files.storeUploaded(prepared, alt, upload.createdBy());
+		return this.files.storeUploaded(prepared.image(), prepared.removedCredential(), alt, upload.createdBy());
 	}
 
-	private PreparedImage prepareStaged(ImageUpload upload, @Nullable AiUse ai) {
+	private Prepared prepareStaged(ImageUpload upload, @Nullable AiUse ai) {
 		byte[] bytes = staged(upload);
 		try {
 			return prepare("input.id", bytes, ai);
@@ -201,12 +222,12 @@ public class ImageUploads {
 		ObjectHead head = this.store.head(upload.stagingKey()).orElse(null);
 		if (head == null) {
 			throw new Refused("input.id", upload.expiresAt().isAfter(now())
-					? "has no file yet: PUT the file to the URL from uploadImage"
-					: "has no file, and its URL expired at %s: call uploadImage again".formatted(upload.expiresAt()));
+					? "has no file yet: PUT the file to the URL of the upload"
+					: "has no file, and its URL expired at %s: begin the upload again".formatted(upload.expiresAt()));
 		}
 		if (head.size() != upload.bytes()) {
 			discard(upload);
-			throw new Refused("input.id", "has a file of %,d bytes instead of the declared %,d: call uploadImage again"
+			throw new Refused("input.id", "has a file of %,d bytes instead of the declared %,d: begin the upload again"
 				.formatted(head.size(), upload.bytes()));
 		}
 		return this.store.get(upload.stagingKey());
@@ -221,7 +242,8 @@ public class ImageUploads {
 	 * @throws Refused when the file cannot be used
 	 */
 	public Image store(String field, byte[] bytes, String alt, String editor) {
-		return this.files.storeUploaded(prepare(field, bytes, null), alt, editor);
+		Prepared prepared = prepare(field, bytes, null);
+		return this.files.storeUploaded(prepared.image(), prepared.removedCredential(), alt, editor);
 	}
 
 	/**
@@ -237,10 +259,10 @@ public class ImageUploads {
 		return image.copyWithAlt(ImageId.next(), alt);
 	}
 
-	private PreparedImage prepare(String field, byte[] bytes, @Nullable AiUse ai) {
+	private Prepared prepare(String field, byte[] bytes, @Nullable AiUse ai) {
 		refuseSize(field, bytes.length);
 		try {
-			return PreparedImage.fromUpload(bytes, ai);
+			return new Prepared(PreparedImage.fromUpload(bytes, ai), removedCredential(bytes));
 		}
 		catch (UnusableImage ex) {
 			throw new Refused(field, String.valueOf(ex.getMessage()));
@@ -248,6 +270,24 @@ public class ImageUploads {
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot encode an uploaded image in memory", ex);
 		}
+	}
+
+	/** A signature covers the file with its metadata, which the stored files lose. */
+	private static @Nullable String removedCredential(byte[] bytes) {
+		CredentialReport credential = CredentialReader.read(bytes);
+		if (credential.state() == CredentialReport.State.NONE) {
+			return null;
+		}
+		SigningCertificate signer = credential.certificate();
+		String found = (credential.problem() != null) ? " (" + credential.problem() + ")" : "";
+		return "The uploaded file had a content credential%s%s. It was removed with the file's metadata, which it covers."
+			.formatted((signer != null) ? " signed by " + signer.signer() : "", found);
+	}
+
+	/**
+	 * @param removedCredential see {@link Image}
+	 */
+	private record Prepared(PreparedImage image, @Nullable String removedCredential) {
 	}
 
 	/**
@@ -265,7 +305,7 @@ public class ImageUploads {
 			this.jdbc.sql("UPDATE image_upload SET image_id = ? WHERE id = ?")
 				.params(image.id().value(), upload.id())
 				.update();
-			this.events.publishEvent(new ImageStored(upload.taskId(), image.id(), upload.createdBy()));
+			this.events.publishEvent(new ImageStored(upload.draft(), image.id(), upload.createdBy()));
 		}
 		return first;
 	}
@@ -306,13 +346,19 @@ public class ImageUploads {
 		this.jdbc.sql("""
 				INSERT INTO image_upload (id, task_id, content_type, bytes, created_by, created_at, expires_at)
 				VALUES (?, ?, ?, ?, ?, ?, ?)""")
-			.params(upload.id(), upload.taskId().value(), upload.contentType(), upload.bytes(), upload.createdBy(),
-					Timestamp.from(upload.createdAt()), Timestamp.from(upload.expiresAt()))
+			.param(upload.id())
+			.param((upload.taskId() != null) ? upload.taskId().value() : null)
+			.param(upload.contentType())
+			.param(upload.bytes())
+			.param(upload.createdBy())
+			.param(Timestamp.from(upload.createdAt()))
+			.param(Timestamp.from(upload.expiresAt()))
 			.update();
 	}
 
 	private static ImageUpload read(ResultSet row, int number) throws SQLException {
-		return new ImageUpload(row.getObject("id", UUID.class), new DraftId(row.getObject("task_id", UUID.class)),
+		UUID task = row.getObject("task_id", UUID.class);
+		return new ImageUpload(row.getObject("id", UUID.class), (task != null) ? new DraftId(task) : null,
 				row.getString("content_type"), row.getInt("bytes"), row.getTimestamp("confirmed_at") != null,
 				row.getString("created_by"), row.getTimestamp("created_at").toInstant(),
 				row.getTimestamp("expires_at").toInstant());

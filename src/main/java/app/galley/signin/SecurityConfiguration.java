@@ -84,7 +84,7 @@ class SecurityConfiguration {
 	@ConditionalOnWebApplication
 	SecurityFilterChain publicFiles(HttpSecurity http) {
 		http.securityMatchers((requests) -> requests.requestMatchers("/desk/assets/**", "/graphiql/*/**",
-				"/schema.graphqls", "/site.css", "/icon.svg", "/favicon.ico"));
+				"/schema.graphqls", "/content-credentials.pem", "/site.css", "/icon.svg", "/favicon.ico"));
 		pageHeaders(http);
 		http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll());
 		http.csrf((csrf) -> csrf.disable());
@@ -114,7 +114,7 @@ class SecurityConfiguration {
 			// A signed link is its own permission, which the page checks.
 			.requestMatchers(SecurityConfiguration::hasPreviewLink)
 			.permitAll()
-			.requestMatchers("/desk/site")
+			.requestMatchers("/desk/site", "/desk/verify")
 			.hasAnyRole(Role.EDITOR.name(), Role.ADMIN.name())
 			.requestMatchers("/desk/taxonomy", "/desk/people", "/desk/health")
 			.hasRole(Role.ADMIN.name())

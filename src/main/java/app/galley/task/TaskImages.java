@@ -96,12 +96,17 @@ public class TaskImages {
 		if (!upload.confirmed()) {
 			Image image = this.uploads.store(upload, line, ai);
 			this.transaction.executeWithoutResult((status) -> {
-				this.tasks.forNewImage(upload.taskId());
+				this.tasks.forNewImage(upload.draft());
 				this.uploads.confirm(upload, image);
 			});
 			this.uploads.discard(upload);
 		}
-		return this.tasks.find(upload.taskId()).orElseThrow();
+		return this.tasks.find(upload.draft()).orElseThrow();
+	}
+
+	/** Begins the upload of a file to verify. */
+	ImageUploadTarget beginVerification(String contentType, int bytes, String editor) {
+		return this.uploads.begin(null, contentType, bytes, editor);
 	}
 
 	private static String checked(String field, String alt) {

@@ -2,6 +2,8 @@ package app.galley.desk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -423,6 +425,32 @@ class DeskTests {
 		});
 	}
 
+	@Test
+	void anEditorVerifiesAnImage() throws Exception {
+		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("To verify"));
+		HttpResponse<byte[]> image = this.api.send(
+				this.api.request(URI.create(task.at("/featuredImage/url").asString()).getPath()),
+				HttpResponse.BodyHandlers.ofByteArray());
+		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
+			try (Person editor = new Person(browser, this.api.url(""), 1440, null)) {
+				editor.signedIn("editor");
+				editor.open("/desk/posts");
+				editor.page.getByText("Verify an image").click();
+				editor.isAt("/desk/verify");
+				editor.press("Verify");
+				editor.sees("#file-error", "Choose a file.");
+				editor.field("Image file").setInputFiles(new FilePayload("found.png", "image/png", image.body()));
+				editor.press("Verify");
+				editor.sees("#verdict", "Made by this Galley");
+				editor.sees("#facts", "Signer");
+				editor.field("Image file").setInputFiles(new FilePayload("square.png", "image/png", Squares.png()));
+				editor.press("Verify");
+				editor.sees("#explanation", "The file has no content credential.");
+				assertThat(editor.complaints).isEmpty();
+			}
+		});
+	}
+
 	/** A first-time user, from nothing to the public page. */
 	@Test
 	void publishesInAtMostTwelveClicks() {
@@ -717,7 +745,7 @@ class DeskTests {
 						"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
 						"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy"));
 		pages.putAll(Map.of("people", "/desk/people", "account", "/desk/account", "activity", "/desk/activity",
-				"health", "/desk/health"));
+				"health", "/desk/health", "verify", "/desk/verify"));
 		List<String> found = new ArrayList<>();
 		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
 			found.clear();

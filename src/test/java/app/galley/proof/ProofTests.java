@@ -224,6 +224,7 @@ class ProofTests {
 			after = next(posts);
 		}
 		while (after != null);
+		paths.add("/content-credentials");
 		paths.add("/posts/there-is-no-such-post");
 		return paths;
 	}
