@@ -92,7 +92,7 @@ class SecurityConfiguration {
 	@ConditionalOnWebApplication
 	SecurityFilterChain publicFiles(HttpSecurity http) {
 		http.securityMatchers((requests) -> requests.requestMatchers("/desk/assets/**", "/graphiql/*/**",
-				"/schema.graphqls", "/site.css", "/icon.svg", "/favicon.ico"));
+				"/schema.graphqls", "/site.css", "/icon.svg", "/favicon.ico", "/receipt-key.pem"));
 		pageHeaders(http);
 		http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll());
 		http.csrf((csrf) -> csrf.disable());

@@ -1,4 +1,4 @@
-package app.galley.receipt;
+package app.galley.receipt.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ public final class PageDocument {
 		return this.lines.stream().map(Line::text).toList();
 	}
 
-	List<Line> linesWithPlaces() {
+	public List<Line> linesWithPlaces() {
 		return this.lines;
 	}
 
@@ -62,18 +62,18 @@ public final class PageDocument {
 	 * Lines of the content of an element, whatever the element is called.
 	 * @param exact whether white space counts, as in an article
 	 */
-	static List<Line> contentOf(Element element, boolean exact) {
+	public static List<Line> contentOf(Element element, boolean exact) {
 		List<Line> lines = new ArrayList<>();
 		new Reader(exact).addContent(element, 0, lines);
 		return lines;
 	}
 
-	Document document() {
+	public Document document() {
 		return this.document;
 	}
 
 	/** In hexadecimal, of the lines. */
-	String sha256() {
+	public String sha256() {
 		return DigestUtils.sha256Hex(String.join("\n", lines()));
 	}
 
@@ -82,7 +82,7 @@ public final class PageDocument {
 	 *
 	 * @param place where on the page, for readers: the last elements of its path
 	 */
-	record Line(String place, String text) {
+	public record Line(String place, String text) {
 	}
 
 	private static final class Reader {
