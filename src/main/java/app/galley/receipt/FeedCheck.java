@@ -2,7 +2,6 @@ package app.galley.receipt;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,19 +87,19 @@ final class FeedCheck {
 		Category category = associations.category(post);
 		Image image = associations.featuredImage(post);
 		String address = this.site.absolute("/posts/" + post.slug());
-		Map<String, List<@Nullable String>> fields = new LinkedHashMap<>();
-		fields.put("id", both(address, text(entry, "id")));
-		fields.put("title", both(post.title(), text(entry, "title")));
-		fields.put("published", both(seconds(post.publishedAt()), text(entry, "published")));
-		fields.put("updated", both(seconds(post.updatedAt()), text(entry, "updated")));
-		fields.put("author", both((author != null) ? author.name() : "", text(entry, "author > name")));
-		fields.put("category", both((category != null) ? category.slug() : "", attribute(entry, "category", "term")));
-		fields.put("summary", both(post.summary().excerpt(), text(entry, "summary")));
+		Map<String, Pair> fields = new LinkedHashMap<>();
+		fields.put("id", new Pair(address, text(entry, "id")));
+		fields.put("title", new Pair(post.title(), text(entry, "title")));
+		fields.put("published", new Pair(seconds(post.publishedAt()), text(entry, "published")));
+		fields.put("updated", new Pair(seconds(post.updatedAt()), text(entry, "updated")));
+		fields.put("author", new Pair((author != null) ? author.name() : "", text(entry, "author > name")));
+		fields.put("category", new Pair((category != null) ? category.slug() : "", attribute(entry, "category", "term")));
+		fields.put("summary", new Pair(post.summary().excerpt(), text(entry, "summary")));
 		Document content = Jsoup.parseBodyFragment(text(entry, "content"));
 		fields.put("image",
-				both((image != null) ? image.url().toString() : "", attribute(content, "img:first-of-type", "src")));
+				new Pair((image != null) ? image.url().toString() : "", attribute(content, "img:first-of-type", "src")));
 		if (image != null && image.aiLabel() != null) {
-			fields.put("label of the image", both("true",
+			fields.put("label of the image", new Pair("true",
 					String.valueOf(text(content, "figcaption").startsWith(Objects.requireNonNull(image.aiLabel())))));
 		}
 		List<PageDocument.Line> article = PageDocument
@@ -108,27 +107,14 @@ final class FeedCheck {
 		List<PageDocument.Line> found = PageDocument.contentOf(content.body(), true);
 		boolean same = found.size() >= article.size()
 				&& found.subList(found.size() - article.size(), found.size()).equals(article);
-		fields.put("content", both(excerpt(post.contentHtml()), same ? excerpt(post.contentHtml()) : content.text()));
+		fields.put("content", new Pair(post.contentHtml(), same ? post.contentHtml() : content.body().html()));
 		boolean otherBase = !text(entry, "id").equals(address);
 		fields.forEach((name, pair) -> {
-			String expected = pair.getFirst();
-			String present = pair.getLast();
-			if (!Objects.equals(expected, present)) {
-				differences.add(new Difference(FEED + ": " + name, expected, present,
+			if (!pair.expected().equals(pair.found())) {
+				differences.add(new Difference(FEED + ": " + name, pair.expected(), pair.found(),
 						otherBase ? ReceiptCause.WRONG_SITE_URL : ReceiptCause.STALE_FEED));
 			}
 		});
-	}
-
-	private static List<@Nullable String> both(String expected, String found) {
-		List<@Nullable String> pair = new ArrayList<>();
-		pair.add(expected);
-		pair.add(found);
-		return pair;
-	}
-
-	private static String excerpt(String html) {
-		return Jsoup.parseBodyFragment(html).text();
 	}
 
 	void sitemap(Post post, List<Difference> differences) throws InterruptedException {
@@ -190,6 +176,10 @@ final class FeedCheck {
 
 	private static String seconds(Instant time) {
 		return time.truncatedTo(ChronoUnit.SECONDS).toString();
+	}
+
+	/** A value of the feed. */
+	private record Pair(String expected, String found) {
 	}
 
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import app.galley.receipt.page.PageComparison.Change;
 import org.jsoup.nodes.Element;
@@ -90,12 +89,13 @@ public final class FrontEndContract {
 
 	private void dates() {
 		String published = attribute(this.expected, "meta[property=article:published_time]", "content");
-		Set<Instant> times = this.found.document()
-			.select("time[datetime]")
-			.stream()
-			.map((element) -> instant(element.attr("datetime")))
-			.filter(Objects::nonNull)
-			.collect(Collectors.toCollection(LinkedHashSet::new));
+		Set<Instant> times = new LinkedHashSet<>();
+		for (Element element : this.found.document().select("time[datetime]")) {
+			Instant shown = instant(element.attr("datetime"));
+			if (shown != null) {
+				times.add(shown);
+			}
+		}
 		Instant time = (published != null) ? instant(published) : null;
 		if (time != null && !times.contains(time)) {
 			add("date (time)", published, times.isEmpty() ? null : times.iterator().next().toString());
@@ -137,7 +137,7 @@ public final class FrontEndContract {
 
 	private static List<String> addresses(String srcset) {
 		return srcset.isBlank() ? List.of()
-				: List.of(srcset.split(",\\s+"))
+				: List.of(srcset.split(",\\s+", -1))
 					.stream()
 					.map((candidate) -> candidate.strip().replaceFirst("\\s.*", ""))
 					.toList();

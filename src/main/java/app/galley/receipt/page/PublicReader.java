@@ -28,7 +28,7 @@ public class PublicReader implements AutoCloseable {
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-	private static final Duration HEADERS_TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration HEADERS_TIMEOUT = Duration.ofSeconds(20);
 
 	private static final Duration BODY_TIMEOUT = Duration.ofSeconds(20);
 
