@@ -10,7 +10,7 @@ COPY site/public ./site/public
 # Without a cache mount: Railway accepts one only with the id of the service in the Dockerfile.
 RUN mvn -B -q package -Dmaven.test.skip
 RUN java -Djarmode=tools -jar target/galley.jar extract --destination /galley \
-    && jlink --add-modules java.se,jdk.jcmd,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
+    && jlink --add-modules java.se,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
         --no-header-files --no-man-pages --output /jre \
     && javac -d /training src/main/docker/Train.java
 # Where a temporary folder without the right to execute cannot be: the WebP library is otherwise unpacked there and loaded.

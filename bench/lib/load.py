@@ -22,7 +22,7 @@ BODY = "'contentHtml', p.body_html, "
 PGBENCH_HEAD = {"q1": lambda: "", "q2": lambda: f"\\set i random(1, {POSTS})\n", "q3": lambda: ""}
 PGBENCH_WHERE = {
     "q1": lambda: "ORDER BY published_at DESC, id DESC LIMIT 20",
-    "q2": lambda: "AND published_at = timestamptz '2024-01-01 00:00:00+00' + ((:i::bigint * 48271) % " + POSTS + ") * interval '7 minutes' LIMIT 1",
+    "q2": lambda: "AND published_at = timestamptz '2024-01-01 00:00:00+00' + ((:i::bigint * 48271) % " + POSTS + ") * (interval '700000 minutes' / " + POSTS + ") LIMIT 1",
     "q3": lambda: "AND (published_at, id) < ('%s', '%s') ORDER BY published_at DESC, id DESC LIMIT 20"
     % tuple(sql(f"SELECT published_at, id FROM post ORDER BY published_at DESC, id DESC LIMIT 1 OFFSET {DEEP - 1}").split("|"))}
 

@@ -8,11 +8,15 @@ from lib.settings import ROOT, TIMES
 PAGES_DB = "galley_pages"
 
 
+def document(name):
+    """The site's query of that name."""
+    with open(os.path.join(ROOT, "src", "main", "resources", "documents", "site.json")) as f:
+        return next(d for d in json.load(f).values() if f"query {name}" in d and d[d.index(f"query {name}") + 6 + len(name)] in "( ")
+
+
 def page_cases(server):
     """Name, query and the variables of its requests in turn."""
-    with open(os.path.join(ROOT, "src", "main", "resources", "documents", "site.json")) as f:
-        documents = json.load(f).values()
-    named = lambda name: next(d for d in documents if f"query {name}" in d and d[d.index(f"query {name}") + 6 + len(name)] in "( ")
+    named = document
     column = lambda query: sql(query, PAGES_DB).split("\n")
     slugs = lambda table: column(f"SELECT slug FROM {table} WHERE slug LIKE '%-%' ORDER BY md5(slug) LIMIT {TIMES}")
     posts = named("PostList")
@@ -77,7 +81,8 @@ def page_cases(server):
         "category of five by title": by("TITLE_ASC", category="few"),
         "category of five by change": by("UPDATED_AT_DESC", category="few"),
         "tag of the oldest tenth by title": by("TITLE_ASC", tag="bygone"),
-        "all categories, tags, authors": (named("Taxonomy"), [{}]),
+        "sections in the header": (named("Sections"), [{}]),
+        "sitemap: categories, tags, authors": (named("Terms"), [{"kind": kind} for kind in ("CATEGORY", "TAG", "AUTHOR")]),
         "feed": (named("Feed"), [{}]),
         "sitemap: the parts": (named("Parts"), [{}]),
         "sitemap: a part": (named("Addresses"), [{"part": int(part)} for part in column("SELECT DISTINCT number / 1000 FROM post ORDER BY 1")]),

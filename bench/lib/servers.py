@@ -15,10 +15,10 @@ EDITOR = "Basic " + base64.b64encode(f"editor:{PASSWORD}".encode()).decode()
 
 
 class Galley:
-    """A server process: name, port, size of the response cache."""
+    """A server process: name, port, size of the response cache, further settings."""
 
-    def __init__(self, name, port, cache):
-        self.name, self.port, self.cache, self.process = name, port, cache, None
+    def __init__(self, name, port, cache, **settings):
+        self.name, self.port, self.cache, self.settings, self.process = name, port, cache, settings, None
         self.url = f"http://127.0.0.1:{port}/graphql"
 
     def start(self):
@@ -26,7 +26,7 @@ class Galley:
         env = {k: v for k, v in os.environ.items() if not k.startswith("GALLEY_")}
         env |= dict(PORT=str(self.port), DATABASE_URL=f"postgres://postgres@127.0.0.1:{PGPORT}/galley", GALLEY_RESPONSE_CACHE_SIZE=self.cache,
                     GALLEY_DATA_DIR=os.path.join(DIR, self.name), GALLEY_EMBEDDED="always", GALLEY_EMBEDDED_S3_PORT="0", GALLEY_SAMPLES="false", GALLEY_EDITOR_PASSWORD=PASSWORD, SERVER_ADDRESS="127.0.0.1",
-                    SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE=os.environ.get("POOL", "20"))
+                    SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE=os.environ.get("POOL", "20")) | self.settings
         options = HEAP + os.environ.get("JAVA_MORE", "").split()
         return self.launch([JAVA, "--enable-native-access=ALL-UNNAMED", *options, "-jar", JAR], env, "{ tags { slug } }")
 
@@ -62,6 +62,12 @@ class Galley:
 
     def body(self, node):
         return node.get("contentHtml")
+
+    def token(self):
+        """A header that signs an administrator in without the cost of a password."""
+        input = {"name": "bench", "scopes": ["READ_DRAFTS", "WRITE", "PUBLISH"], "days": 1}
+        token = self.ask("mutation($input: CreateApiTokenInput!) { createApiToken(input: $input) { secret } }", {"input": input}, Authorization=EDITOR)
+        return "Bearer " + token["createApiToken"]["secret"]
 
     def ask(self, query, variables, **headers):
         body = json.dumps({"query": query, "variables": variables}).encode()

@@ -55,7 +55,7 @@ def run():
         if cursor and site.build():
             site_pages(site, cases)
         PAGES.stop()
-        explain()
+        explain(PAGES_DB)
         PAGES.start()
         print("\nPlans, each at its thirteenth request, when PostgreSQL has settled on one:")
         for name, (query, inputs) in cases.items():
@@ -95,10 +95,10 @@ def copy_for_pages():
     psql(PAGES_DB, "-c", f"ALTER DATABASE {PAGES_DB} RESET ALL")
 
 
-def explain():
+def explain(database):
     """Logs the plan of every statement of later connections."""
     for setting in ("session_preload_libraries = auto_explain", "auto_explain.log_min_duration = 0", "auto_explain.log_analyze = on", "auto_explain.log_buffers = on", "log_min_messages = log"):
-        psql(PAGES_DB, "-c", f"ALTER DATABASE {PAGES_DB} SET {setting}")
+        psql(database, "-c", f"ALTER DATABASE {database} SET {setting}")
 
 
 def logged(before):

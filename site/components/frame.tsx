@@ -5,7 +5,7 @@ import { siteDescription, siteName, siteUrl } from "@/env";
 
 /** The header and footer around every page's content. Twin: templates/layout.html. */
 export async function Frame({ current, children }: { current?: string; children: ReactNode }) {
-  const sections = (await loadSections()).slice(0, 8);
+  const sections = await loadSections();
   return (
     <>
       <a className="skip-link" href="#content">

@@ -19,7 +19,7 @@ export type PostList = NonNullable<Awaited<ReturnType<typeof loadList>>>;
 
 export const loadSections = cache(async () => {
   try {
-    return (await query(SectionsDocument, {}, [tags.taxonomy])).categories;
+    return (await query(SectionsDocument, {}, [tags.taxonomy])).categoryConnection.nodes;
   } catch (error) {
     // The API may be unreachable at build time. The only page rendered then is Next's own not-found page, which no reader gets:
     // app/[...path] handles unknown addresses first.

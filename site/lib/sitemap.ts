@@ -1,4 +1,4 @@
-import { AddressesDocument, PartsDocument, TaxonomyDocument } from "@/graphql/generated/graphql";
+import { AddressesDocument, PartsDocument, type TermKind, TermsDocument } from "@/graphql/generated/graphql";
 import { siteUrl } from "@/env";
 import { query } from "./api";
 import { isoSeconds } from "./dates";
@@ -9,6 +9,9 @@ import { xml } from "./xml";
 /** URLs that one sitemap may have (sitemaps.org). */
 const MAX_URLS = 50_000;
 
+/** Slugs in one response of the API. */
+const TERMS_IN_A_LIST = 1_000;
+
 /** The sitemap index. Its sitemaps have every page of the site except the later pages of lists. */
 export async function sitemapIndex(): Promise<Response> {
   const { sitemapShards } = await query(PartsDocument, {}, [tags.posts, tags.path(paths.sitemapIndex)]);
@@ -18,15 +21,25 @@ export async function sitemapIndex(): Promise<Response> {
 
 /** Home and the first page of each list. */
 export async function sitemapOfLists(): Promise<Response> {
-  const cacheTags = [tags.taxonomy, tags.path(paths.sitemap("lists"))];
-  const { categories, tags: topics, authors } = await query(TaxonomyDocument, {}, cacheTags);
   const urls = [
     paths.home,
-    ...categories.map(({ slug }) => paths.category(slug)),
-    ...topics.map(({ slug }) => paths.tag(slug)),
-    ...authors.map(({ slug }) => paths.author(slug)),
+    ...(await slugs("CATEGORY")).map(paths.category),
+    ...(await slugs("AUTHOR")).map(paths.author),
+    ...(await slugs("TAG")).map(paths.tag),
   ];
   return file("urlset", urls.slice(0, MAX_URLS).map((path) => `<url>${loc(path)}</url>`));
+}
+
+/** Slugs of all categories, authors or tags with posts, at most as many as a sitemap may have. */
+async function slugs(kind: TermKind): Promise<string[]> {
+  const cacheTags = [tags.taxonomy, tags.path(paths.sitemap("lists"))];
+  const all: string[] = [];
+  let list: string[];
+  do {
+    list = (await query(TermsDocument, { kind, after: all.at(-1) }, cacheTags)).sitemapTerms;
+    all.push(...list);
+  } while (list.length === TERMS_IN_A_LIST && all.length < MAX_URLS);
+  return all;
 }
 
 /**

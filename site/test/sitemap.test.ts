@@ -5,15 +5,21 @@ import { sitemapIndex, sitemapOfLists, sitemapOfPosts } from "@/lib/sitemap";
 const responses: Record<string, unknown> = {
   sitemapShards: { sitemapShards: [0, 3] },
   sitemapShard: { sitemapShard: [{ slug: "a", updatedAt: "2026-11-25T09:30:00.123Z" }, { slug: "b", updatedAt: "2026-11-26T00:00:00Z" }] },
-  categories: { categories: [{ slug: "news" }], tags: [{ slug: "java" }], authors: [{ slug: "ada" }] },
 };
+/** Slugs of the terms by kind, in lists of at most a thousand. */
+let terms: Record<string, string[]>;
 /** Cache tags by the field that is queried. */
 let cacheTags: Record<string, string[]>;
 
 beforeEach(() => {
   cacheTags = {};
+  terms = { CATEGORY: ["news"], AUTHOR: ["ada"], TAG: ["java"] };
   vi.stubGlobal("fetch", async (_: string, init: { body: string; next: { tags: string[] } }) => {
-    const { query } = JSON.parse(init.body) as { query: string };
+    const { query, variables } = JSON.parse(init.body) as { query: string; variables: { kind?: string; after?: string } };
+    if (variables.kind) {
+      const rest = (terms[variables.kind] ?? []).filter((slug) => !variables.after || slug > variables.after);
+      return Response.json({ data: { sitemapTerms: rest.slice(0, 1000) } });
+    }
     const name = Object.keys(responses).find((field) => new RegExp(`\\b${field}\\b`).test(query)) ?? "";
     cacheTags[name] = init.next.tags;
     return Response.json({ data: responses[name] });
@@ -33,7 +39,14 @@ test("every shard of the posts has a sitemap", async () => {
 });
 
 test("the sitemap of the lists has their first pages", async () => {
-  expect(await addresses(sitemapOfLists())).toEqual(["/", "/categories/news", "/tags/java", "/authors/ada"]);
+  expect(await addresses(sitemapOfLists())).toEqual(["/", "/categories/news", "/authors/ada", "/tags/java"]);
+});
+
+test("the sitemap of the lists has all of many tags", async () => {
+  terms.TAG = Array.from({ length: 2345 }, (_, i) => `tag-${String(i).padStart(4, "0")}`);
+  const found = await addresses(sitemapOfLists());
+  expect(found).toHaveLength(3 + 2345);
+  expect(found.at(-1)).toBe("/tags/tag-2344");
 });
 
 test("a shard's sitemap has its posts and is revalidated for them alone", async () => {

@@ -6,6 +6,7 @@ import { ownOrigin } from "@/lib/own-origin";
 import { refreshPages } from "@/lib/refresh";
 import { errorResponse, readRevalidation, type Revalidation } from "@/lib/revalidation";
 import { SignatureCheck, signedHeaders } from "@/lib/signature";
+import { traceHeaders } from "@/lib/trace";
 
 const check = new SignatureCheck(siteSecret);
 
@@ -18,7 +19,7 @@ export async function POST(request: Request) {
   if (revalidation instanceof Response) return revalidation;
   let late: string[] = [];
   if (process.env.VERCEL) markStale(revalidation);
-  else late = await refresh(ownOrigin(request.url), revalidation);
+  else late = await refresh(ownOrigin(request.url), revalidation, traceHeaders(request.headers));
   if (!(await isApiReachable())) {
     // No page was rendered again. With an error status the API repeats the call.
     console.error(`The API at ${apiUrl} is unreachable from this site`);
@@ -28,15 +29,16 @@ export async function POST(request: Request) {
 }
 
 /** @returns the paths that could not be rendered again in time */
-function refresh(origin: string, revalidation: Revalidation): Promise<string[]> {
+function refresh(origin: string, revalidation: Revalidation, trace: Record<string, string>): Promise<string[]> {
   const body = JSON.stringify(revalidation);
-  return refreshPages(origin, revalidation.paths, async () => {
+  const mark = async () => {
     const response = await fetch(`${origin}/api/revalidate/mark`, {
       method: "POST",
       cache: "no-store",
-      headers: signedHeaders(siteSecret, randomUUID(), body),
+      headers: { ...signedHeaders(siteSecret, randomUUID(), body), ...trace },
       body,
     });
     if (!response.ok) throw new Error(`Pages could not be marked stale: status ${response.status}`);
-  });
+  };
+  return refreshPages(origin, revalidation.paths, mark, (page, init) => fetch(page, { ...init, headers: trace }));
 }

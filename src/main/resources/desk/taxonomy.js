@@ -1,11 +1,14 @@
 // @ts-check
 // Authors, categories and tags. Each form is one mutation.
 import { execute, executeOnce } from './api.js';
-import { announce, copyTemplate, find, notifyOf, onSubmit } from './page.js';
+import { announce, copyTemplate, find, onClick, onSubmit, whileBusy } from './page.js';
 
 const AUTHOR = 'id name slug bio avatarUrl';
 const TERM = 'id name slug';
-const ALL = `{ authors { ${AUTHOR} } categories { ${TERM} } tags { ${TERM} } }`;
+const PAGE = 'pageInfo { hasNextPage endCursor }';
+const AUTHORS = `query($after: String, $start: String) { list: authorConnection(first: 100, after: $after, startingWith: $start) { nodes { ${AUTHOR} } ${PAGE} } }`;
+const CATEGORIES = `query($after: String, $start: String) { list: categoryConnection(first: 100, after: $after, startingWith: $start) { nodes { ${TERM} } ${PAGE} } }`;
+const TAGS = `query($after: String, $start: String) { list: tagConnection(first: 100, after: $after, startingWith: $start) { nodes { ${TERM} } ${PAGE} } }`;
 const MUTATIONS = {
   Author: {
     create: `mutation($input: CreateAuthorInput!) { term: createAuthor(input: $input) { ${AUTHOR} } }`,
@@ -97,20 +100,38 @@ function showAddForm(section, kind) {
 }
 
 /**
+ * Lists the terms by name, a page at a time. A list of several pages has a field that finds a term by the start of its name.
  * @param {Kind} kind
- * @param {Term[]} terms
+ * @param {(variables: { after: string | null, start: string | null }) => Promise<any>} load
  */
-function showSection(kind, terms) {
+async function showSection(kind, load) {
   const section = find(`[data-kind="${kind}"]`);
   showAddForm(section, kind);
-  find('.terms', section).append(...terms.map((term) => row(kind, term)));
+  const rows = find('.terms', section);
+  const more = find('.more', section);
+  /** @type {HTMLFormElement} */
+  const finder = find('.find', section);
+  /** @type {HTMLInputElement} */
+  const start = find('input', finder);
+  /** @type {string | null} */
+  let after = null;
+  const next = async () => {
+    const { list } = await load({ after, start: start.value.trim() || null });
+    if (!after) rows.replaceChildren();
+    rows.append(.../** @type {Term[]} */ (list.nodes).map((term) => row(kind, term)));
+    after = list.pageInfo.endCursor;
+    more.hidden = !list.pageInfo.hasNextPage;
+    if (list.pageInfo.hasNextPage) finder.hidden = false;
+  };
+  onClick(more, next);
+  onSubmit(finder, async () => {
+    after = null;
+    await next();
+    announce(`${rows.childElementCount} found`);
+  });
+  await whileBusy(more, next);
 }
 
-try {
-  const { authors, categories, tags } = await execute(ALL);
-  showSection('Author', authors);
-  showSection('Category', categories);
-  showSection('Tag', tags);
-} catch (problem) {
-  notifyOf(problem);
-}
+showSection('Author', (variables) => execute(AUTHORS, variables));
+showSection('Category', (variables) => execute(CATEGORIES, variables));
+showSection('Tag', (variables) => execute(TAGS, variables));

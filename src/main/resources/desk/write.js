@@ -13,7 +13,8 @@ const AUTOSAVE_DELAY_MILLIS = 1500;
 const CONTENT = 'slug bodyMarkdown excerptDrawn author { slug name } category { slug name } tags { slug name }';
 const DRAFT = `query($id: ID!) { contentTask(id: $id) { ${HEAD} ${CONTENT} } }`;
 const EDIT = `mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { ${HEAD} ${CONTENT} } }`;
-const TERMS = '{ authors { slug name } categories { slug name } tags { slug name } }';
+const AUTHORS = 'query($after: String) { list: authorConnection(first: 100, after: $after) { nodes { slug name } pageInfo { hasNextPage endCursor } } }';
+const CATEGORIES = 'query($after: String) { list: categoryConnection(first: 100, after: $after) { nodes { slug name } pageInfo { hasNextPage endCursor } } }';
 
 /** @typedef {import('./draft.js').Term} Term */
 /** @typedef {{ slug: string, bodyMarkdown: string, excerptDrawn: boolean, author: Term | null, category: Term | null, tags: Term[] }} Content */
@@ -148,6 +149,7 @@ async function saveOnce(names) {
  */
 function rebase(draft, sent = {}) {
   const theirs = { ...valuesOf(draft), ...sent };
+  tags.learn(draft.tags);
   const { incoming } = merge(base ?? theirs, typedValues(), theirs);
   base = theirs;
   baseVersion = draft.version;
@@ -160,6 +162,7 @@ async function resolveConflict() {
   /** @type {WrittenDraft} */
   const draft = await loadDraft(DRAFT);
   const theirs = valuesOf(draft);
+  tags.learn(draft.tags);
   const mine = typedValues();
   const { conflicts } = merge(base ?? theirs, mine, theirs);
   if (!conflicts.length) {
@@ -217,11 +220,30 @@ function showOptions(select, terms, selected) {
   select.value = selected?.slug ?? '';
 }
 
+/**
+ * All terms of a list, page by page.
+ * @param {(variables: { after: string | null }) => Promise<any>} load
+ * @returns {Promise<Term[]>}
+ */
+async function loadAll(load) {
+  /** @type {Term[]} */
+  const terms = [];
+  /** @type {string | null} */
+  let after = null;
+  do {
+    const { list } = await load({ after });
+    terms.push(...list.nodes);
+    after = list.pageInfo.hasNextPage ? list.pageInfo.endCursor : null;
+  } while (after);
+  return terms;
+}
+
 async function start() {
-  const [draft, terms] = await Promise.all([/** @type {Promise<WrittenDraft>} */ (loadDraft(DRAFT)), execute(TERMS)]);
-  tags.setKnownTags(terms.tags);
-  showOptions(author, terms.authors, draft.author);
-  showOptions(category, terms.categories, draft.category);
+  const [draft, authors, categories] = await Promise.all([/** @type {Promise<WrittenDraft>} */ (loadDraft(DRAFT)),
+    loadAll((variables) => execute(AUTHORS, variables)), loadAll((variables) => execute(CATEGORIES, variables))]);
+  tags.learn(draft.tags);
+  showOptions(author, authors, draft.author);
+  showOptions(category, categories, draft.category);
   base = valuesOf(draft);
   baseVersion = draft.version;
   const editable = draft.status !== 'APPROVED';

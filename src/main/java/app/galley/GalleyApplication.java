@@ -7,6 +7,7 @@ import java.util.TimeZone;
 import app.galley.cli.Arguments;
 import app.galley.cli.CommandLine;
 import app.galley.doctor.DoctorApplication;
+import app.galley.transfer.BackupApplication;
 import app.galley.transfer.MoveApplication;
 
 import org.springframework.boot.WebApplicationType;
@@ -40,6 +41,9 @@ public class GalleyApplication {
 		}
 		if (MoveApplication.runs(call)) {
 			return MoveApplication.run(call, args);
+		}
+		if (BackupApplication.runs(call)) {
+			return BackupApplication.run(call, args);
 		}
 		try (ConfigurableApplicationContext context = galley.web(WebApplicationType.NONE)
 			.properties("logging.level.root=warn", "galley.sdxl.sketch-step-delay=0ms")

@@ -1,6 +1,8 @@
 package app.galley;
 
 import app.galley.api.PublicUrl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -17,6 +19,8 @@ import org.springframework.util.StringUtils;
 @Component
 class StartBanner {
 
+	private static final Logger log = LoggerFactory.getLogger(StartBanner.class);
+
 	private final PublicUrl url;
 
 	private final Environment environment;
@@ -30,7 +34,14 @@ class StartBanner {
 	@Order(Ordered.LOWEST_PRECEDENCE)
 	void print(ApplicationReadyEvent ready) {
 		if (ready.getApplicationContext() instanceof WebServerApplicationContext) {
-			System.out.println(text(ready.getTimeTaken() != null ? ready.getTimeTaken().toMillis() : 0));
+			String text = text(ready.getTimeTaken() != null ? ready.getTimeTaken().toMillis() : 0);
+			if (this.environment.getProperty("galley.log.format", "plain").equalsIgnoreCase("ecs")) {
+				// A program that reads lines of JSON reads no others.
+				log.info(text);
+			}
+			else {
+				System.out.println(text);
+			}
 		}
 	}
 

@@ -61,6 +61,10 @@ class AuthorisationTests {
 			Query.tag PUBLIC
 			Query.authors PUBLIC
 			Query.author PUBLIC
+			Query.categoryConnection PUBLIC
+			Query.tagConnection PUBLIC
+			Query.authorConnection PUBLIC
+			Query.sitemapTerms PUBLIC
 			Query.postById OWN READ_DRAFTS
 			Query.renderedArticle WRITER READ_DRAFTS
 			Query.contentTask OWN READ_DRAFTS

@@ -28,6 +28,13 @@ public class Statements implements BeanPostProcessor {
 
 	/** Statements on domain tables that were prepared during the action. */
 	public static List<String> during(Runnable action) {
+		return all(action).stream()
+			.filter((sql) -> !sql.contains("scheduled_tasks") && !sql.contains("account") && !sql.contains("pg_notify"))
+			.toList();
+	}
+
+	/** Every statement that was prepared during the action. */
+	public static List<String> all(Runnable action) {
 		List<String> recorded = Collections.synchronizedList(new ArrayList<>());
 		LISTENERS.add(recorded);
 		try {
@@ -36,9 +43,7 @@ public class Statements implements BeanPostProcessor {
 		finally {
 			LISTENERS.remove(recorded);
 		}
-		return recorded.stream()
-			.filter((sql) -> !sql.contains("scheduled_tasks") && !sql.contains("account") && !sql.contains("pg_notify"))
-			.toList();
+		return List.copyOf(recorded);
 	}
 
 	@SuppressWarnings("unchecked")

@@ -178,11 +178,6 @@ public class ActivityLog {
 			conditions.add("task_id = ?");
 			parameters.add(taskId.value());
 		}
-		if (postId != null) {
-			conditions.add("(post_id = ? OR task_id IN (SELECT id FROM content_task WHERE post_id = ?))");
-			parameters.add(postId.value());
-			parameters.add(postId.value());
-		}
 		@Nullable Cursor cursor = page.cursorOf(ORDER);
 		if (cursor != null) {
 			conditions.add("(at, id) " + (page.backward() ? ">" : "<") + " (?, ?)");
@@ -190,13 +185,25 @@ public class ActivityLog {
 			parameters.add(cursor.id());
 		}
 		String direction = page.backward() ? "" : " DESC";
-		parameters.add(page.size() + 1);
-		List<Activity> found = this.jdbc
-			.sql("SELECT * FROM activity WHERE %s ORDER BY at%s, id%s LIMIT ?"
-				.formatted(String.join(" AND ", conditions), direction, direction))
-			.params(parameters)
-			.query(Activity::read)
-			.list();
+		String order = " ORDER BY at" + direction + ", id" + direction + " LIMIT ?";
+		String select = "SELECT * FROM activity WHERE " + String.join(" AND ", conditions);
+		JdbcClient.StatementSpec statement;
+		if (postId == null) {
+			statement = this.jdbc.sql(select + order).params(parameters);
+		}
+		else {
+			// Each half reads an index. Combined with OR, they would read the whole log.
+			statement = this.jdbc
+				.sql("SELECT * FROM ((" + select + " AND post_id = ?" + order + ") UNION ALL (" + select
+						+ " AND post_id IS DISTINCT FROM ?"
+						+ " AND task_id = ANY (ARRAY(SELECT id FROM content_task WHERE post_id = ?))" + order
+						+ ")) changes" + order)
+				.params(parameters)
+				.params(postId.value(), page.size() + 1)
+				.params(parameters)
+				.params(postId.value(), postId.value(), page.size() + 1);
+		}
+		List<Activity> found = statement.param(page.size() + 1).query(Activity::read).list();
 		return Page.of(found, page, (one) -> new Cursor(ORDER, one.at().toString(), one.id()));
 	}
 

@@ -9,6 +9,8 @@ import app.galley.identity.SignIn;
 import app.galley.limit.LimitSettings;
 import app.galley.problem.TooMany;
 import app.galley.problem.Unauthorized;
+import app.galley.telemetry.Meters;
+import io.micrometer.core.instrument.Counter;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -37,8 +39,13 @@ class EventStreams {
 
 	private final Map<String, Integer> open = new ConcurrentHashMap<>();
 
-	EventStreams(LimitSettings limits) {
+	private final Counter refusals;
+
+	EventStreams(LimitSettings limits, Meters meters) {
 		this.limit = limits.streams();
+		this.refusals = meters.refusals("streams");
+		meters.gauge("galley.streams.open", null, "Open event streams",
+				() -> this.open.values().stream().mapToInt(Integer::intValue).sum());
 	}
 
 	/**
@@ -73,6 +80,7 @@ class EventStreams {
 	private void take(String account, String field) {
 		if (this.open.merge(account, 1, Integer::sum) > this.limit) {
 			release(account);
+			this.refusals.increment();
 			throw new TooMany(field,
 					"Too many open subscriptions: at most %,d for an account. Close one first.".formatted(this.limit),
 					RETRY_AFTER);

@@ -1,6 +1,7 @@
 package app.galley.api;
 
 import java.net.URI;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +11,8 @@ import app.galley.responsecache.CacheValidity;
 import app.galley.responsecache.CachedResponse;
 import app.galley.responsecache.RequestKey;
 import app.galley.responsecache.ResponseCache;
+import app.galley.telemetry.Traces;
+import io.opentelemetry.api.trace.SpanKind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,13 +50,20 @@ class GraphQlExecutor {
 
 	private final JsonMapper json;
 
+	private final OperationMeters meters;
+
+	private final Traces traces;
+
 	private final AlternativeJdkIdGenerator ids = new AlternativeJdkIdGenerator();
 
-	GraphQlExecutor(WebGraphQlHandler handler, ResponseCache cache, CacheValidity validity, JsonMapper json) {
+	GraphQlExecutor(WebGraphQlHandler handler, ResponseCache cache, CacheValidity validity, JsonMapper json,
+			OperationMeters meters, Traces traces) {
 		this.handler = handler;
 		this.cache = cache;
 		this.validity = validity;
 		this.json = json;
+		this.meters = meters;
+		this.traces = traces;
 	}
 
 	/**
@@ -62,7 +72,8 @@ class GraphQlExecutor {
 	 */
 	@Nullable GraphQlReply cached(RequestKey key, boolean get) {
 		CachedResponse cached = this.cache.find(key);
-		return (cached != null) ? new GraphQlReply(HttpStatus.OK, cached, HttpHeaders.EMPTY, get) : null;
+		return (cached != null)
+				? new GraphQlReply(HttpStatus.OK, cached, HttpHeaders.EMPTY, cached.operation(), true, get) : null;
 	}
 
 	/** Executes an anonymous request and caches the response. */
@@ -70,18 +81,37 @@ class GraphQlExecutor {
 		long version = this.validity.version();
 		CacheTags tags = this.cache.isEnabled() ? new CacheTags() : null;
 		WebGraphQlResponse response = run(operation, get, locale, tags);
-		CachedResponse content = (tags != null) ? CachedResponse.of(bytes(response), tags)
+		int number = this.meters.numberOf(operation.getDocument());
+		CachedResponse content = (tags != null) ? CachedResponse.of(bytes(response), tags, number)
 				: CachedResponse.of(bytes(response));
 		boolean complete = response.getExecutionResult().isDataPresent() && response.getErrors().isEmpty();
 		// A response that a change has overtaken must not reach a CDN that was purged.
 		boolean valid = complete && this.cache.put(key, content, version);
-		return reply(response, type, content, get && valid);
+		return reply(response, type, content, number, get && valid);
 	}
 
-	/** Executes a request of the caller who is signed in on this thread. */
-	GraphQlReply execute(GraphQlRequest operation, boolean get, MediaType type, Locale locale) {
+	/**
+	 * Executes a request of the caller who is signed in on this thread.
+	 * @param trace the client's {@code traceparent}; null for none
+	 */
+	GraphQlReply execute(GraphQlRequest operation, boolean get, MediaType type, Locale locale, @Nullable String trace) {
+		int number = this.meters.numberOf(operation.getDocument());
+		if (!this.traces.isOn() || !this.meters.isMutation(number)) {
+			return execute(operation, get, type, locale, number);
+		}
+		return this.traces.resume(Collections.singletonList(trace), this.meters.name(number), SpanKind.SERVER, Map.of(),
+				() -> {
+					GraphQlReply reply = execute(operation, get, type, locale, number);
+					if (!reply.succeeded()) {
+						Traces.failed("The response has errors");
+					}
+					return reply;
+				});
+	}
+
+	private GraphQlReply execute(GraphQlRequest operation, boolean get, MediaType type, Locale locale, int number) {
 		WebGraphQlResponse response = run(operation, get, locale, null);
-		return reply(response, type, CachedResponse.of(bytes(response)), false);
+		return reply(response, type, CachedResponse.of(bytes(response)), number, false);
 	}
 
 	/** Blocks the request's own thread, which is virtual. */
@@ -102,8 +132,9 @@ class GraphQlExecutor {
 	}
 
 	private static GraphQlReply reply(WebGraphQlResponse response, MediaType type, CachedResponse content,
-			boolean shared) {
-		return new GraphQlReply(status(response, type), content, response.getResponseHeaders(), shared);
+			int operation, boolean shared) {
+		return new GraphQlReply(status(response, type), content, response.getResponseHeaders(), operation,
+				response.getErrors().isEmpty(), shared);
 	}
 
 	/**

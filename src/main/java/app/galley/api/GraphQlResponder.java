@@ -10,6 +10,7 @@ import app.galley.identity.PublicApiHeaders;
 import app.galley.problem.GraphQlErrorResponse;
 import app.galley.responsecache.CdnCacheTags;
 import app.galley.responsecache.RequestKey;
+import app.galley.telemetry.Traces;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -55,16 +56,19 @@ class GraphQlResponder {
 
 	private final String shared;
 
+	private final OperationMeters meters;
+
 	/**
 	 * @param executor obtained at the first request: the servlet container creates its
 	 * filters, and with them this, before there is a database
 	 */
 	GraphQlResponder(ObjectProvider<GraphQlExecutor> executor, RequestReader reader, PublicApiHeaders securityHeaders,
-			PublicSettings settings, CdnCacheTags cacheTags) {
+			PublicSettings settings, CdnCacheTags cacheTags, OperationMeters meters) {
 		this.executor = SingletonSupplier.of(executor::getObject);
 		this.reader = reader;
 		this.securityHeaders = securityHeaders;
 		this.cacheTags = cacheTags;
+		this.meters = meters;
 		this.shared = Objects.requireNonNull(CacheControl.maxAge(Duration.ZERO)
 			.cachePublic()
 			.sMaxAge(settings.shareFor())
@@ -97,12 +101,18 @@ class GraphQlResponder {
 
 	private void respond(HttpServletRequest request, HttpServletResponse response, byte @Nullable [] body,
 			boolean anonymous) throws IOException {
+		long start = this.meters.start();
 		try {
 			MediaType type = ResponseType.of(request);
-			write(request, response, type, anonymous ? anonymousReply(request, body, type) : this.executor.obtain()
-				.execute(operation(request, body), body == null, type, request.getLocale()));
+			GraphQlReply reply = anonymous ? anonymousReply(request, body, type)
+					: this.executor.obtain()
+						.execute(operation(request, body), body == null, type, request.getLocale(),
+								request.getHeader(Traces.HEADER));
+			write(request, response, type, reply);
+			this.meters.record(reply.operation(), reply.succeeded(), start);
 		}
 		catch (RuntimeException ex) {
+			this.meters.record(OperationMeters.OTHER, false, start);
 			if (!refuse(response, ex)) {
 				throw ex;
 			}

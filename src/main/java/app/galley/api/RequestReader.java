@@ -8,6 +8,8 @@ import java.util.Map;
 
 import app.galley.identity.Caller;
 import app.galley.limit.LimitExceeded;
+import app.galley.telemetry.Meters;
+import io.micrometer.core.instrument.Counter;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -36,7 +38,10 @@ class RequestReader {
 
 	private final boolean registeredOnly;
 
-	RequestReader(JsonMapper json, RegisteredDocuments documents, PublicSettings settings) {
+	private final Counter refusedBatches;
+
+	RequestReader(JsonMapper json, RegisteredDocuments documents, PublicSettings settings, Meters meters) {
+		this.refusedBatches = meters.refusals("batch");
 		this.json = json;
 		this.documents = documents;
 		this.registeredOnly = settings.documentsOnly();
@@ -69,7 +74,10 @@ class RequestReader {
 	GraphQlRequest ofBody(byte[] sent) {
 		return switch (parse(sent)) {
 			case Map<?, ?> body -> request(body);
-			case List<?> batch -> throw LimitExceeded.batch(batch.size());
+			case List<?> batch -> {
+				this.refusedBatches.increment();
+				throw LimitExceeded.batch(batch.size());
+			}
 			case null, default -> throw InvalidGraphQlRequest
 				.badRequest("Send a JSON object with a text field query, and variables as an object.");
 		};

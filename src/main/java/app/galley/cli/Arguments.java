@@ -86,8 +86,8 @@ public final class Arguments {
 				Usage: java -jar galley.jar [COMMAND] [--SETTING=VALUE ...]
 				Without a command the server starts. The commands:
 				%s
-				A command needs an embedded database and bucket for itself: stop the server first. Beside an
-				external database and bucket it runs while servers do. Settings: docs/settings.md"""
+				A command needs an embedded database and bucket for itself: stop the server first, except for backup.
+				Beside an external database and bucket it runs while servers do. Settings: docs/settings.md"""
 			.formatted(String.join("\n", usages.stream().map((usage) -> usage.indent(2).stripTrailing()).toList()));
 	}
 

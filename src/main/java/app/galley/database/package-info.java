@@ -2,7 +2,7 @@
  * The connection to the database that a hosting platform sets in {@code DATABASE_URL},
  * and its clock. Knows no domain.
  */
-@ApplicationModule(allowedDependencies = { "doctor" })
+@ApplicationModule(allowedDependencies = { "doctor", "telemetry" })
 @NullMarked
 package app.galley.database;
 

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 class DataFolder implements AutoCloseable {
 
+	static final String LOCK = "lock";
+
 	private final Path path;
 
 	private final FileChannel channel;
@@ -29,21 +31,40 @@ class DataFolder implements AutoCloseable {
 	}
 
 	/**
-	 * Creates and locks the folder.
-	 * @throws StartupFailure when another process holds the lock
+	 * Creates and locks the folder, and puts in place what a restore has finished.
+	 * @throws StartupFailure when another process holds the lock, or a restore was
+	 * interrupted
 	 */
 	static DataFolder lock(Path path) {
+		DataFolder folder = lockForRestore(path);
+		try {
+			new RestoredFolder(folder.path).putInPlace();
+			PostgresUpgrade.finish(folder);
+			return folder;
+		}
+		catch (IOException ex) {
+			folder.closeQuietly();
+			throw unusable(path, ex);
+		}
+		catch (StartupFailure ex) {
+			folder.closeQuietly();
+			throw ex;
+		}
+	}
+
+	/** Locks the folder as it is. */
+	static DataFolder lockForRestore(Path path) {
 		try {
 			Files.createDirectories(path);
-			FileChannel channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE,
+			FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE,
 					StandardOpenOption.READ, StandardOpenOption.WRITE);
 			if (tryLock(channel) == null) {
 				String holder = read(channel);
 				channel.close();
-				throw new StartupFailure("The data folder " + path + " is in use by another Galley" + holder + ".",
+				throw new FolderInUse("The data folder " + path + " is in use by another Galley" + holder + ".",
 						"Stop the other process, or set another folder (GALLEY_DATA_DIR).\n"
 								+ "A command needs embedded services for itself: stop the server, run the command, "
-								+ "then start the server again.\nInstead of doctor, open /desk/health of the running server.\nBeside an external database and bucket "
+								+ "then start the server again. Only backup runs beside it.\nInstead of doctor, open /desk/health of the running server.\nBeside an external database and bucket "
 								+ "(DATABASE_URL, GALLEY_S3_BUCKET), commands run while servers do.");
 			}
 			channel.truncate(0);
@@ -52,10 +73,14 @@ class DataFolder implements AutoCloseable {
 			return new DataFolder(path.toRealPath(), channel);
 		}
 		catch (IOException ex) {
-			throw new StartupFailure(
-					"The data folder " + path + " cannot be created or written: " + ex.getMessage() + ".",
-					"Correct its permissions, or set another folder (GALLEY_DATA_DIR).", ex);
+			throw unusable(path, ex);
 		}
+	}
+
+	private static StartupFailure unusable(Path path, IOException cause) {
+		return new StartupFailure(
+				"The data folder " + path + " cannot be created or written: " + cause.getMessage() + ".",
+				"Correct its permissions, or set another folder (GALLEY_DATA_DIR).", cause);
 	}
 
 	private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -90,6 +115,24 @@ class DataFolder implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.channel.close();
+	}
+
+	private void closeQuietly() {
+		try {
+			close();
+		}
+		catch (IOException ex) {
+			// The lock ends with the process.
+		}
+	}
+
+	/** Another process uses the folder. */
+	static class FolderInUse extends StartupFailure {
+
+		FolderInUse(String message, String action) {
+			super(message, action);
+		}
+
 	}
 
 }

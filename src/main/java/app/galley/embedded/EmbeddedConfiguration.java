@@ -25,6 +25,7 @@ class EmbeddedConfiguration {
 	@Bean
 	@Conditional(OnMissingDatabaseCondition.class)
 	JdbcConnectionDetails embeddedPostgres(DataFolder folder) {
+		new PostgresUpgrade(folder, PostgresServer.binaries(folder)).run();
 		return PostgresServer.start(folder);
 	}
 

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+
 /**
  * The folder of the embedded PostgreSQL. Nothing in it is ever deleted: a folder that
  * cannot be used is refused or moved aside. A plain copy of the stopped folder can be
@@ -90,6 +92,20 @@ class PostgresFolder {
 		}
 		restrict(this.data);
 		return true;
+	}
+
+	/**
+	 * How to connect to the server that another process runs on the folder.
+	 * @throws StartupFailure when it is not ready
+	 */
+	JdbcConnectionDetails running() throws IOException {
+		Path file = this.data.resolve("postmaster.pid");
+		List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+		if (lines.size() < 8 || !lines.get(7).strip().equals("ready")) {
+			throw new StartupFailure("The server on " + this.data + " is starting or stopping.",
+					"Run the command again in a moment.");
+		}
+		return new Running(Integer.parseInt(lines.get(3).strip()), password());
 	}
 
 	private boolean isEmpty() throws IOException {
@@ -246,6 +262,26 @@ class PostgresFolder {
 					: Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 			Files.setPosixFilePermissions(path, owner);
 		}
+	}
+
+	/** A server of another process. */
+	private record Running(int port, String password) implements JdbcConnectionDetails {
+
+		@Override
+		public String getUsername() {
+			return "postgres";
+		}
+
+		@Override
+		public String getPassword() {
+			return this.password;
+		}
+
+		@Override
+		public String getJdbcUrl() {
+			return "jdbc:postgresql://127.0.0.1:" + this.port + "/postgres";
+		}
+
 	}
 
 }

@@ -23,6 +23,9 @@ class PostgresServer implements JdbcConnectionDetails, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(PostgresServer.class);
 
+	/** In the data folder, for an account without a home. */
+	static final String BINARIES = "bin";
+
 	private static final String INVALID_PASSWORD = "28P01";
 
 	private final EmbeddedPostgres postgres;
@@ -38,12 +41,21 @@ class PostgresServer implements JdbcConnectionDetails, AutoCloseable {
 	}
 
 	static PostgresServer start(DataFolder dataFolder) {
-		PostgresFolder folder = new PostgresFolder(dataFolder.resolve("postgres"));
+		return start(dataFolder.resolve("postgres"), binaries(dataFolder));
+	}
+
+	/**
+	 * Starts a server on a folder, which is created when missing.
+	 * @param binaries where PostgreSQL's programs are unpacked
+	 */
+	static PostgresServer start(Path data, Path binaries) {
+		PostgresFolder folder = new PostgresFolder(data);
 		try {
 			new OrphanedPostgres(folder.path()).stop();
 			boolean exists = folder.prepare();
+			PostgresUpgrade.requireSameVersion(data);
 			boolean locked = !exists || folder.isLocked();
-			EmbeddedPostgres.Builder builder = builder(folder, binaries(dataFolder));
+			EmbeddedPostgres.Builder builder = builder(folder, binaries);
 			if (!exists) {
 				// The library passes these on to initdb as they are.
 				builder.setLocaleConfig("auth", "scram-sha-256")
@@ -110,13 +122,14 @@ class PostgresServer implements JdbcConnectionDetails, AutoCloseable {
 				ex);
 	}
 
-	private static Path binaries(DataFolder folder) {
+	/** Where the programs of this and earlier versions are unpacked. */
+	static Path binaries(DataFolder folder) {
 		Path cache = Path.of(System.getProperty("user.home"), ".cache", "galley");
 		try {
 			return Files.createDirectories(cache);
 		}
 		catch (IOException ex) {
-			return folder.resolve("bin");
+			return folder.resolve(BINARIES);
 		}
 	}
 

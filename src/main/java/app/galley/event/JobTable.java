@@ -64,6 +64,13 @@ public class JobTable {
 			.update();
 	}
 
+	/** How long the job has waited that is due longest; 0 when none is due. */
+	double overdueSeconds() {
+		return this.jdbc.sql("""
+				SELECT greatest(0, coalesce(extract(epoch FROM clock_timestamp() - min(execution_time)), 0))
+				FROM scheduled_tasks WHERE NOT picked""").query(Double.class).single();
+	}
+
 	/** Waits for transactions that schedule the job, and holds off further ones. */
 	void lock(String task, String instance) {
 		this.jdbc.sql("SELECT 1 FROM scheduled_tasks WHERE task_name = ? AND task_instance = ? FOR UPDATE")

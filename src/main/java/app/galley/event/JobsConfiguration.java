@@ -2,12 +2,17 @@ package app.galley.event;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import app.galley.database.DatabaseClock;
+import app.galley.telemetry.Meters;
 import com.github.kagkarlsson.scheduler.Clock;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.stats.MicrometerStatsRegistry;
+import com.github.kagkarlsson.scheduler.stats.StatsRegistry;
+import com.github.kagkarlsson.scheduler.task.Task;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,6 +32,13 @@ class JobsConfiguration {
 	@Bean
 	Clock jobClock(DatabaseClock clock) {
 		return clock::instant;
+	}
+
+	/** In place of the one that Spring Boot's registry of metrics would bring. */
+	@Bean
+	StatsRegistry jobMeters(Meters meters, List<Task<?>> tasks, List<SlowTask> slow) {
+		return meters.isOn() ? new MicrometerStatsRegistry(meters.registry(),
+				Stream.concat(tasks.stream(), slow.stream().map(SlowTask::task)).toList()) : StatsRegistry.NOOP;
 	}
 
 	@Bean

@@ -65,6 +65,9 @@ public class Notifications implements SmartLifecycle {
 
 	private final Map<String, List<Listener>> listeners = new ConcurrentHashMap<>();
 
+	/** Without those to oneself; written by the listening thread alone. */
+	private volatile long receivedCount;
+
 	private volatile @Nullable Thread thread;
 
 	/** Of the listening thread alone, as the next two. */
@@ -126,6 +129,11 @@ public class Notifications implements SmartLifecycle {
 	 */
 	public boolean isListening() {
 		return System.nanoTime() - this.receivedUntil < MAX_SILENCE.toNanos();
+	}
+
+	/** Number of notifications received since the start. */
+	long receivedCount() {
+		return this.receivedCount;
 	}
 
 	/**
@@ -307,6 +315,7 @@ public class Notifications implements SmartLifecycle {
 		String message = notification.getParameter();
 		int colon = message.indexOf(':');
 		if (colon > 0 && !this.proof.received(message)) {
+			this.receivedCount++;
 			String payload = message.substring(colon + 1);
 			this.listeners.getOrDefault(message.substring(0, colon), List.of())
 				.forEach((listener) -> call(listener, (l) -> l.received(payload)));

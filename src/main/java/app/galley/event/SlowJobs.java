@@ -11,6 +11,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerConfigurationSupport;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
+import com.github.kagkarlsson.scheduler.stats.StatsRegistry;
 import com.github.kagkarlsson.scheduler.task.Task;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -28,13 +29,15 @@ public class SlowJobs implements DisposableBean {
 	private final Scheduler scheduler;
 
 	SlowJobs(List<SlowTask> tasks, DbSchedulerProperties settings, DataSource source, Instance instance,
-			DatabaseClock clock) {
+			DatabaseClock clock, StatsRegistry meters, JobLog log) {
 		this.scheduler = Scheduler
 			.create(DbSchedulerConfigurationSupport.configureDataSource(source),
 					tasks.stream().<Task<?>>map(SlowTask::task).toList())
 			.jdbcCustomization(TaskFilter.only(names(tasks)))
 			.schedulerName(new SchedulerName.Fixed(instance.name()))
 			.clock(clock::instant)
+			.statsRegistry(meters)
+			.addSchedulerListener(log)
 			.threads(tasks.stream().mapToInt(SlowTask::threads).sum())
 			.pollingInterval(settings.getPollingInterval())
 			.pollUsingLockAndFetch(settings.getPollingStrategyLowerLimitFractionOfThreads(),

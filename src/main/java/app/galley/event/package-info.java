@@ -2,7 +2,7 @@
  * What the instances share over PostgreSQL: notifications (LISTEN/NOTIFY) and the engine
  * for jobs that survive a crash. Knows no domain.
  */
-@ApplicationModule(allowedDependencies = { "database" })
+@ApplicationModule(allowedDependencies = { "database", "telemetry" })
 @NullMarked
 package app.galley.event;
 

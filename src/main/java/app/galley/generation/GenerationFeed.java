@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
+import app.galley.event.Drained;
 import app.galley.event.Listener;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -12,7 +13,6 @@ import reactor.core.publisher.Sinks.EmitFailureHandler;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -70,7 +70,7 @@ class GenerationFeed {
 	 * Ends the streams before the server stops, which waits for open requests. Clients
 	 * reconnect to another instance, or to this one after its restart.
 	 */
-	@EventListener(ContextClosedEvent.class)
+	@EventListener(Drained.class)
 	void end() {
 		this.changes.emitComplete(RETRY_WHILE_BUSY);
 	}

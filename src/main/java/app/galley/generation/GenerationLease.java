@@ -1,5 +1,6 @@
 package app.galley.generation;
 
+import java.time.Instant;
 import java.util.UUID;
 
 import app.galley.generation.engine.ImageRequest;
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param server that it may have been sent to; null for none
  * @param alt alternative text of the image
  * @param createdBy account that requested the image
+ * @param createdAt when that was
+ * @param trace {@code traceparent} of that request; null when it is not traced
  */
 record GenerationLease(DraftId taskId, int attempt, boolean sent, @Nullable String server, ImageRequest request,
-		String alt, String createdBy) {
+		String alt, String createdBy, Instant createdAt, @Nullable String trace) {
 
 	UUID id() {
 		return this.request.generationId();

@@ -41,7 +41,7 @@ final class GenerationRows {
 		return new GenerationLease(new DraftId(row.getObject("task_id", UUID.class)), row.getInt("attempt"),
 				row.getTimestamp("sent_at") != null, row.getString("server"),
 				new ImageRequest(row.getObject("id", UUID.class), parameters(row)), row.getString("alt"),
-				row.getString("created_by"));
+				row.getString("created_by"), row.getTimestamp("created_at").toInstant(), row.getString("trace_parent"));
 	}
 
 	private static GenerationParameters parameters(ResultSet row) throws SQLException {

@@ -3,9 +3,12 @@ package app.galley.generation;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
+import app.galley.generation.GenerationMeters.Part;
 import app.galley.generation.LeaseProgress.LeaseLost;
 import app.galley.generation.engine.CancelToken;
 import app.galley.generation.engine.GeneratedImage;
@@ -15,8 +18,11 @@ import app.galley.generation.engine.RequestState;
 import app.galley.media.PreparedImage;
 import app.galley.media.XmpProvenance;
 import app.galley.problem.Unavailable;
+import app.galley.telemetry.Traces;
+import io.opentelemetry.api.trace.SpanKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -52,8 +58,13 @@ class GenerationWork {
 
 	private final FaultPoint faults;
 
+	private final GenerationMeters meters;
+
+	private final Traces traces;
+
 	GenerationWork(GenerationLeases leases, RunningGenerations running, ImageGenerator generator,
-			GeneratedImages images, Clock clock, GenerationHealth health, FaultPoint faults) {
+			GeneratedImages images, Clock clock, GenerationHealth health, FaultPoint faults, GenerationMeters meters,
+			Traces traces) {
 		this.leases = leases;
 		this.running = running;
 		this.generator = generator;
@@ -61,6 +72,8 @@ class GenerationWork {
 		this.clock = clock;
 		this.health = health;
 		this.faults = faults;
+		this.meters = meters;
+		this.traces = traces;
 	}
 
 	/**
@@ -75,8 +88,24 @@ class GenerationWork {
 		}
 		this.faults.reached("leased");
 		GenerationLease lease = acquired.get();
+		Map<String, String> ids = Map.of("generation", id.toString(), "draft", lease.taskId().toString());
+		ids.forEach(MDC::put);
+		try {
+			return this.traces.resume(Collections.singletonList(lease.trace()), "image", SpanKind.CONSUMER, ids,
+					() -> attempt(lease));
+		}
+		finally {
+			ids.keySet().forEach(MDC::remove);
+		}
+	}
+
+	private Optional<Duration> attempt(GenerationLease lease) {
+		UUID id = lease.id();
+		if (lease.attempt() == 1) {
+			this.meters.record(Part.QUEUE, Duration.between(lease.createdAt(), this.clock.instant()));
+		}
 		CancelToken cancel = this.running.begin(id);
-		LeaseProgress progress = new LeaseProgress(this.leases, lease, cancel, this.faults);
+		LeaseProgress progress = new LeaseProgress(this.leases, lease, cancel, this.faults, this.meters);
 		try {
 			return run(lease, progress, cancel);
 		}
@@ -127,9 +156,10 @@ class GenerationWork {
 					"Galley was interrupted while the SDXL server was working, and cannot find out whether the image was generated. It was not requested a second time. Generate it again if you still need it.");
 			return Optional.empty();
 		}
-		GeneratedImage generated = (state == RequestState.HELD)
-				? this.generator.resume(lease.request(), lease.server(), progress, cancel)
-				: this.generator.generate(lease.request(), progress, cancel);
+		GeneratedImage generated = this.meters.time(Part.GENERATE,
+				() -> (state == RequestState.HELD)
+						? this.generator.resume(lease.request(), lease.server(), progress, cancel)
+						: this.generator.generate(lease.request(), progress, cancel));
 		this.faults.reached("received");
 		if (cancel.isCancelled()) {
 			this.leases.cancel(lease);
@@ -142,7 +172,8 @@ class GenerationWork {
 	private void store(GenerationLease lease, GeneratedImage generated, CancelToken cancel) {
 		PreparedImage prepared;
 		try {
-			prepared = PreparedImage.fromGenerated(generated.bytes(), xmp(generated));
+			prepared = this.meters.time(Part.PREPARE,
+					() -> PreparedImage.fromGenerated(generated.bytes(), xmp(generated)));
 		}
 		catch (IOException ex) {
 			log.warn("Image generation {} failed: {}", lease.id(), ex.getMessage());
@@ -153,14 +184,15 @@ class GenerationWork {
 		this.faults.reached("prepared");
 		Provenance provenance = provenance(generated, lease);
 		StorageRetry retry = new StorageRetry("Image generation " + lease.id(), cancel);
-		GeneratedImages.Uploaded image = retry.upload(() -> this.images.upload(prepared, provenance, lease.alt()));
+		GeneratedImages.Uploaded image = this.meters.time(Part.UPLOAD,
+				() -> retry.upload(() -> this.images.upload(prepared, provenance, lease.alt())));
 		if (image == null) {
 			this.leases.cancel(lease);
 			return;
 		}
 		this.faults.reached("commit");
-		boolean done = retry.write(
-				() -> this.leases.complete(lease, image, provenance.engine(), () -> this.faults.reached("committing")));
+		boolean done = this.meters.time(Part.COMMIT, () -> retry.write(() -> this.leases.complete(lease, image,
+				provenance.engine(), () -> this.faults.reached("committing"))));
 		this.faults.reached("committed");
 		if (done) {
 			this.health.succeeded();
@@ -186,6 +218,7 @@ class GenerationWork {
 	}
 
 	private Optional<Duration> retryOrFail(GenerationLease lease, GenerationFailed failure, boolean sent) {
+		Traces.failed(failure.kind().name());
 		// A stopping process interrupts its jobs; the next process continues them.
 		boolean stopping = Thread.interrupted();
 		return switch (failure.kind()) {

@@ -21,6 +21,7 @@ import app.galley.id.UuidV7;
 import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
 import app.galley.problem.Refused;
+import app.galley.telemetry.Traces;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import org.jspecify.annotations.Nullable;
@@ -201,9 +202,10 @@ public class ImageGenerations {
 		return this.jdbc.sql("""
 				INSERT INTO image_generation (id, task_id, status, engine, prompt, negative_prompt, width, height,
 				    steps, cfg_scale, seed, sampler, alt, candidate, idempotency_key, idempotent_request, created_by,
-				    created_at)
+				    created_at, trace_parent)
 				VALUES (:id, :task, 'QUEUED', :engine, :prompt, :negative, :width, :height,
-				    :steps, :cfgScale, :seed, :sampler, :alt, :candidate, :key, :request, :editor, :now)
+				    :steps, :cfgScale, :seed, :sampler, :alt, :candidate, :key, :request, :editor, :now,
+				    :trace)
 				ON CONFLICT ON CONSTRAINT image_generation_key DO NOTHING""")
 			.param("id", added.id)
 			.param("task", added.taskId.value())
@@ -222,6 +224,7 @@ public class ImageGenerations {
 			.param("request", (added.key != null) ? added.request : null)
 			.param("editor", added.editor)
 			.param("now", Timestamp.from(this.clock.instant()))
+			.param("trace", Traces.current())
 			.update() == 1;
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import app.galley.generation.engine.CancelToken;
+import app.galley.generation.engine.GenerationFailed;
 import app.galley.generation.engine.ProgressSink;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,15 +32,19 @@ class LeaseProgress implements ProgressSink {
 
 	private final FaultPoint faults;
 
+	private final GenerationMeters meters;
+
 	private long written = System.nanoTime() - INTERVAL_NANOS;
 
 	private volatile boolean sent;
 
-	LeaseProgress(GenerationLeases leases, GenerationLease lease, CancelToken cancel, FaultPoint faults) {
+	LeaseProgress(GenerationLeases leases, GenerationLease lease, CancelToken cancel, FaultPoint faults,
+			GenerationMeters meters) {
 		this.leases = leases;
 		this.lease = lease;
 		this.cancel = cancel;
 		this.faults = faults;
+		this.meters = meters;
 		this.sent = lease.sent();
 	}
 
@@ -60,6 +65,14 @@ class LeaseProgress implements ProgressSink {
 	public void leave() {
 		this.leases.leave(this.lease);
 		this.sent = false;
+	}
+
+	/** Cancelling is no failure. */
+	@Override
+	public void failed(String server, GenerationFailed failure) {
+		if (failure.kind() != GenerationFailed.Kind.CANCELLED) {
+			this.meters.failed(server, failure);
+		}
 	}
 
 	private LeaseLost lost() {

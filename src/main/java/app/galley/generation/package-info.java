@@ -2,7 +2,7 @@
  * Image generation jobs: the queue, its leases and progress, and the engines that
  * generate images ({@code engine}, {@code sdxl}, {@code sketch}).
  */
-@ApplicationModule(allowedDependencies = { "doctor", "problem", "id", "event", "media" })
+@ApplicationModule(allowedDependencies = { "doctor", "problem", "id", "event", "media", "telemetry" })
 @NullMarked
 package app.galley.generation;
 

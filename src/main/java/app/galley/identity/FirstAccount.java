@@ -59,7 +59,16 @@ class FirstAccount implements ApplicationRunner {
 		if (hash.isEmpty()) {
 			create();
 		}
-		else if (this.password != null && !this.encoder.matches(this.password, hash.get())) {
+		else if (this.password != null) {
+			// A comparison takes long, the more so in a new process, and nothing waits
+			// for it.
+			String set = this.password;
+			Thread.ofVirtual().name("editor-password").start(() -> reportIfUnused(set, hash.get()));
+		}
+	}
+
+	private void reportIfUnused(String set, String hash) {
+		if (!this.encoder.matches(set, hash)) {
 			log.info("GALLEY_EDITOR_PASSWORD has no effect: it set the first password of the account {}, which has "
 					+ "changed since. The command 'password {}' sets a new one", USERNAME, USERNAME);
 		}

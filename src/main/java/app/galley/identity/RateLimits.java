@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 import app.galley.problem.TooMany;
+import app.galley.telemetry.Meters;
 import org.apache.commons.codec.digest.DigestUtils;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,7 +26,10 @@ public class RateLimits {
 
 	private final Clock clock;
 
-	RateLimits(JdbcClient jdbc, Clock clock) {
+	private final Meters meters;
+
+	RateLimits(JdbcClient jdbc, Clock clock, Meters meters) {
+		this.meters = meters;
 		this.jdbc = jdbc;
 		this.clock = clock;
 	}
@@ -42,6 +46,7 @@ public class RateLimits {
 	public void take(String operation, String subject, int count, int limit, Duration window) {
 		Used used = add(operation, subject, count, window);
 		if (used.times > limit) {
+			this.meters.refusals(operation).increment();
 			Duration wait = Duration.between(this.clock.instant(), used.end);
 			throw new TooMany(operation, "Too many requests: at most %,d in %s. Try again in %s.".formatted(limit,
 					inWords(window), inWords(wait)), wait);

@@ -24,6 +24,12 @@ public final class SignIn {
 	 */
 	public static final String AUTHENTICATED_AT = SignIn.class.getName() + ".authenticated";
 
+	/**
+	 * Attribute of a session: a text that names it, whatever its cookie, since its second
+	 * request.
+	 */
+	public static final String SESSION_KEY = "galley.key";
+
 	/** How long a password counts for changes to roles, passwords and tokens. */
 	private static final Duration RECENT = Duration.ofMinutes(10);
 
@@ -41,18 +47,21 @@ public final class SignIn {
 
 	/** Whether it would succeed now. Asks the database. */
 	public boolean holds() {
-		return isSessionOpen() && this.signIns.holds(this.who);
+		return (this.session == null || isOpen(this.session)) && holdsForRequest();
 	}
 
-	private boolean isSessionOpen() {
-		try {
-			return this.session == null || !(this.session.getAttribute(SESSION_END) instanceof Instant end)
-					|| this.signIns.now().isBefore(end);
-		}
-		catch (IllegalStateException ex) {
-			// Signed out, or idle for too long.
-			return false;
-		}
+	/** The same, for a request that has just read its session. */
+	public boolean holdsForRequest() {
+		return (this.session == null || isYoung(this.session)) && this.signIns.holds(this.who);
+	}
+
+	/** Another request, on any instance, may have signed out. */
+	private boolean isOpen(HttpSession session) {
+		return session.getAttribute(SESSION_KEY) instanceof String key && this.signIns.isOpen(key);
+	}
+
+	private boolean isYoung(HttpSession session) {
+		return session.getAttribute(SESSION_END) instanceof Instant end && this.signIns.now().isBefore(end);
 	}
 
 	/**

@@ -24,11 +24,14 @@ public class SignIns {
 
 	private final ApiTokens tokens;
 
+	private final BrowserSessions sessions;
+
 	private final Clock clock;
 
-	SignIns(Accounts accounts, ApiTokens tokens, Clock clock) {
+	SignIns(Accounts accounts, ApiTokens tokens, BrowserSessions sessions, Clock clock) {
 		this.accounts = accounts;
 		this.tokens = tokens;
+		this.sessions = sessions;
 		this.clock = clock;
 	}
 
@@ -64,6 +67,10 @@ public class SignIns {
 		return this.accounts.find(account.username())
 			.filter((current) -> current.stamp() == account.stamp())
 			.isPresent();
+	}
+
+	boolean isOpen(String session) {
+		return this.sessions.isOpen(session);
 	}
 
 	Instant now() {

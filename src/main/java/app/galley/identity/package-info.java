@@ -1,7 +1,7 @@
 /**
  * Accounts, roles, API tokens and the current caller. Knows no domain.
  */
-@ApplicationModule(allowedDependencies = { "cli", "problem" })
+@ApplicationModule(allowedDependencies = { "cli", "problem", "telemetry" })
 @NullMarked
 package app.galley.identity;
 

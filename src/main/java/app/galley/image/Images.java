@@ -26,6 +26,7 @@ import app.galley.id.DraftId;
 import app.galley.id.ImageId;
 import app.galley.media.AiMark;
 import app.galley.media.AiUse;
+import app.galley.telemetry.Meters;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public class Images {
 	private final JdbcClient jdbc;
 
 	/** Images of posts never change ({@link #describe}) and are never deleted. */
-	private final Cache<ImageId, Image> ofPosts = Caffeine.newBuilder().maximumSize(CACHED_IMAGES).build();
+	private final Cache<ImageId, Image> ofPosts;
 
 	private final GenerationResults generations;
 
@@ -61,7 +62,15 @@ public class Images {
 	private final ObjectProvider<ImageReferences> references;
 
 	Images(JdbcClient jdbc, GenerationResults generations, ImageAddresses addresses,
-			ObjectProvider<ImageReferences> references) {
+			ObjectProvider<ImageReferences> references, Meters meters) {
+		Caffeine<Object, Object> cache = Caffeine.newBuilder().maximumSize(CACHED_IMAGES);
+		this.ofPosts = meters.isOn() ? cache.recordStats().build() : cache.build();
+		meters.counter("galley.cache.gets", "Reads of a cache", this.ofPosts, (images) -> images.stats().hitCount(),
+				"cache", "images", "result", "hit");
+		meters.counter("galley.cache.gets", "Reads of a cache", this.ofPosts, (images) -> images.stats().missCount(),
+				"cache", "images", "result", "miss");
+		meters.gauge("galley.cache.entries", null, "Entries of a cache", this.ofPosts::estimatedSize, "cache",
+				"images");
 		this.jdbc = jdbc;
 		this.generations = generations;
 		this.addresses = addresses;

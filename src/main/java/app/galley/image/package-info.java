@@ -3,7 +3,7 @@
  * images.
  */
 @ApplicationModule(allowedDependencies = { "doctor", "problem", "id", "address", "storage", "media", "generation",
-		"generation :: parameters" })
+		"generation :: parameters", "telemetry" })
 @NullMarked
 package app.galley.image;
 

@@ -32,6 +32,8 @@ import org.springframework.util.unit.DataSize;
  * @param time how long an anonymous execution may take
  * @param response characters of an anonymous response, without punctuation
  * @param executions anonymous ones that this instance runs at once
+ * @param turns how many of them use the processors at the same time; others wait for
+ * their turn, a tenth of a second at most. 0: twice as many as there are processors
  * @param streams event streams that an account may have open on one instance
  * @param introspection whether anonymous callers may query the schema; unset: only with
  * the embedded database, that is, on a developer's machine
@@ -43,5 +45,6 @@ public record LimitSettings(@DefaultValue("64KB") DataSize request, @DefaultValu
 		@DefaultValue("30") int aliases, @DefaultValue("20") int directives, @DefaultValue("10000") int cost,
 		@DefaultValue("100000") int signedInCost, @DefaultValue("16384") int variables,
 		@DefaultValue("8") int inputDepth, @DefaultValue("10s") Duration time, @DefaultValue("4194304") int response,
-		@DefaultValue("128") int executions, @DefaultValue("20") int streams, @Nullable Boolean introspection) {
+		@DefaultValue("128") int executions, @DefaultValue("0") int turns, @DefaultValue("20") int streams,
+		@Nullable Boolean introspection) {
 }

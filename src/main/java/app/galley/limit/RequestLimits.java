@@ -29,6 +29,9 @@ import org.springframework.util.StringUtils;
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class RequestLimits implements WebGraphQlInterceptor {
 
+	/** So that the processors have work while statements run. */
+	private static final int TURNS_PER_PROCESSOR = 2;
+
 	private final LimitSettings limits;
 
 	private final boolean introspection;
@@ -37,13 +40,20 @@ class RequestLimits implements WebGraphQlInterceptor {
 
 	private final Semaphore permits;
 
-	RequestLimits(LimitSettings limits, Environment environment) {
+	private final Refusals refusals;
+
+	private final Turns turns;
+
+	RequestLimits(LimitSettings limits, Environment environment, Refusals refusals) {
+		this.refusals = refusals;
 		this.limits = limits;
 		this.introspection = (limits.introspection() != null) ? limits.introspection() : isEmbedded(environment);
 		this.parsing = ParserOptions.getDefaultOperationParserOptions()
 			.transform((options) -> options.maxTokens(limits.tokens())
 				.maxCharacters(Math.toIntExact(limits.signedInRequest().toBytes())));
 		this.permits = new Semaphore(limits.executions());
+		this.turns = new Turns((limits.turns() > 0) ? limits.turns()
+				: TURNS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
 	}
 
 	private static boolean isEmbedded(Environment environment) {
@@ -58,10 +68,12 @@ class RequestLimits implements WebGraphQlInterceptor {
 			check(request, signedIn);
 		}
 		catch (LimitExceeded exceeded) {
+			this.refusals.count(exceeded);
 			return Mono.just(refusal(request, exceeded));
 		}
 		allow(request, signedIn);
-		return signedIn ? chain.next(request) : withPermit(request, chain);
+		return (signedIn ? chain.next(request) : withPermit(request, chain))
+			.doOnNext((response) -> response.getExecutionResult().getErrors().forEach(this.refusals::count));
 	}
 
 	private void check(WebGraphQlRequest request, boolean signedIn) {
@@ -84,15 +96,20 @@ class RequestLimits implements WebGraphQlInterceptor {
 
 	private Mono<WebGraphQlResponse> withPermit(WebGraphQlRequest request, Chain chain) {
 		if (!this.permits.tryAcquire()) {
+			this.refusals.count(Refusals.EXECUTIONS);
 			return Mono.error(new ServerBusy(this.limits.executions()));
 		}
+		Turns.Turn turn = this.turns.take();
 		Duration time = this.limits.time();
 		return chain.next(request)
 			.map((response) -> bounded(request, response))
 			.timeout(time,
 					Mono.fromSupplier(
 							() -> refusal(request, new LimitExceeded(Limit.TIME, time.toMillis(), time.toMillis()))))
-			.doFinally((signal) -> this.permits.release());
+			.doFinally((signal) -> {
+				turn.end();
+				this.permits.release();
+			});
 	}
 
 	private WebGraphQlResponse bounded(WebGraphQlRequest request, WebGraphQlResponse response) {

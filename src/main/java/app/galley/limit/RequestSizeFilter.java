@@ -30,8 +30,11 @@ class RequestSizeFilter extends OncePerRequestFilter {
 
 	private final LimitSettings limits;
 
-	RequestSizeFilter(LimitSettings limits) {
+	private final Refusals refusals;
+
+	RequestSizeFilter(LimitSettings limits, Refusals refusals) {
 		this.limits = limits;
+		this.refusals = refusals;
 	}
 
 	@Override
@@ -64,7 +67,8 @@ class RequestSizeFilter extends OncePerRequestFilter {
 		}
 	}
 
-	private static void tooLarge(HttpServletResponse response, DataSize limit, long actual) throws IOException {
+	private void tooLarge(HttpServletResponse response, DataSize limit, long actual) throws IOException {
+		this.refusals.count(Refusals.REQUEST);
 		String size = (limit.toMegabytes() > 0) ? limit.toMegabytes() + " MiB" : limit.toKilobytes() + " KiB";
 		GraphQlErrorResponse.write(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, LimitExceeded.CODE,
 				"The request is too large; the limit is %s.".formatted(size),
@@ -72,6 +76,7 @@ class RequestSizeFilter extends OncePerRequestFilter {
 	}
 
 	private void tooSlow(HttpServletResponse response) throws IOException {
+		this.refusals.count(Refusals.UPLOAD);
 		long millis = this.limits.upload().toMillis();
 		GraphQlErrorResponse.write(response, HttpServletResponse.SC_REQUEST_TIMEOUT, LimitExceeded.CODE,
 				"The request arrived too slowly; the limit is %,d milliseconds.".formatted(millis),

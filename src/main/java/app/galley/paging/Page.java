@@ -28,8 +28,19 @@ public record Page<T>(List<T> nodes, List<Edge<T>> edges, PageInfo pageInfo) imp
 	 * than the page's size when more follow
 	 */
 	public static <T> Page<T> of(List<T> found, PageRequest request, Function<T, Cursor> cursorOf) {
-		boolean more = found.size() > request.size();
-		List<T> nodes = new ArrayList<>(more ? found.subList(0, request.size()) : found);
+		return of(found, request, cursorOf, null);
+	}
+
+	/**
+	 * Makes a page of what was found among a bounded number of rows.
+	 * @param found as above
+	 * @param tested where the next page continues when the rows were not enough for this
+	 * one; null when they were, or were all
+	 */
+	public static <T> Page<T> of(List<T> found, PageRequest request, Function<T, Cursor> cursorOf,
+			@Nullable Cursor tested) {
+		boolean full = found.size() > request.size();
+		List<T> nodes = new ArrayList<>(full ? found.subList(0, request.size()) : found);
 		if (request.backward()) {
 			Collections.reverse(nodes);
 		}
@@ -38,8 +49,12 @@ public record Page<T>(List<T> nodes, List<Edge<T>> edges, PageInfo pageInfo) imp
 			edges.add(new Item<>(node, cursorOf));
 		}
 		boolean hasCursor = request.cursor() != null;
-		PageInfo info = new DefaultPageInfo(edges.isEmpty() ? null : cursor(edges.getFirst()),
-				edges.isEmpty() ? null : cursor(edges.getLast()), request.backward() ? more : hasCursor,
+		boolean more = full || tested != null;
+		ConnectionCursor rest = (tested != null) ? new DefaultConnectionCursor(tested.encode()) : null;
+		ConnectionCursor start = edges.isEmpty() ? rest : cursor(edges.getFirst());
+		ConnectionCursor end = edges.isEmpty() ? rest : cursor(edges.getLast());
+		PageInfo info = new DefaultPageInfo((rest != null && request.backward()) ? rest : start,
+				(rest != null && !request.backward()) ? rest : end, request.backward() ? more : hasCursor,
 				request.backward() ? hasCursor : more);
 		return new Page<>(List.copyOf(nodes), edges, info);
 	}

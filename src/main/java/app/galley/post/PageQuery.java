@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageQuery {
 
+	/** Column that is false for a post that does not match, in a page of a phrase. */
+	static final String FOUND = "found";
+
+	/** Column that is true for the last post walked, unless the page is full. */
+	static final String LAST = "last";
+
 	/** Rows walked for each row of the page before all matches are found and sorted. */
 	private static final int WALKED_ROWS_PER_RESULT = 25;
 
@@ -31,6 +37,9 @@ final class PageQuery {
 	 * Greatest number of posts whose text is tested one by one instead of by the index.
 	 */
 	private static final int MAX_TEXTS_TESTED = 1000;
+
+	/** Posts walked for a page of a phrase of common words. */
+	private static final int MAX_PHRASES_TESTED = 2000;
 
 	private final PostFilter filter;
 
@@ -57,19 +66,34 @@ final class PageQuery {
 		this.limit = page.size() + 1;
 	}
 
-	static PageQuery of(PostFilter filter, PostOrder order, PageRequest page, EnumSet<PostColumn> columns) {
+	/**
+	 * Returns the statement of a page.
+	 * @param commonPhrase whether the text has a phrase of words that so many posts have
+	 * that only a bounded number of them can be tested. The statement has the columns
+	 * {@link #FOUND} and {@link #LAST} then.
+	 */
+	static PageQuery of(PostFilter filter, PostOrder order, PageRequest page, EnumSet<PostColumn> columns,
+			boolean commonPhrase) {
 		PageQuery query = new PageQuery(filter, order, page);
-		String select = "SELECT " + PostColumn.select(columns) + " FROM post p WHERE ";
+		String select = PostColumn.select(columns);
 		List<Condition> conditions = filter.conditions();
 		List<Condition> indexed = conditions.stream().filter(order::isIndexedFor).toList();
 		@Nullable Condition text = filter.textCondition();
 		boolean inOrder = text == null && indexed.size() == conditions.size();
 		// Other statuses have a single index, and few posts.
-		if (inOrder || !filter.isPublic()) {
-			query.add(select).posts(with(conditions, text)).ordered(query.limit);
+		if (!filter.isPublic()) {
+			query.posts(select, with(conditions, text), query.limit);
+		}
+		else if (inOrder) {
+			query.inOrder(select, indexed, query.limit);
+		}
+		else if (commonPhrase) {
+			query.walkPhrases(conditions, indexed, text)
+				.take(select + ", p.id = ANY(ARRAY(SELECT id FROM near)) AS " + FOUND
+						+ ", p.id = ANY(ARRAY(SELECT id FROM last)) AS " + LAST, "last");
 		}
 		else {
-			query.walk(conditions, indexed, text).find(conditions, text).take(select);
+			query.walk(conditions, indexed, text).find(conditions, text).take(select, "far");
 		}
 		return query;
 	}
@@ -88,36 +112,50 @@ final class PageQuery {
 	 */
 	private PageQuery walk(List<Condition> conditions, List<Condition> indexed, @Nullable Condition text) {
 		int walked = this.limit * WALKED_ROWS_PER_RESULT;
-		List<Condition> others = new ArrayList<>(with(conditions, text));
-		others.removeAll(indexed);
-		add("WITH near AS MATERIALIZED (SELECT p.id FROM (SELECT * FROM post p WHERE ").posts(indexed)
-			.ordered(walked)
-			.add(") p WHERE ")
-			.all(others, Condition::check)
-			.ordered(this.limit);
-		add("), more AS MATERIALIZED (SELECT (SELECT count(*) FROM near) < ?", this.limit)
-			.add(" AND (SELECT count(*) FROM (SELECT 1 FROM post p WHERE ")
-			.posts(indexed)
-			.ordered(walked)
+		near(conditions, indexed, text, walked);
+		add(", more AS MATERIALIZED (SELECT (SELECT count(*) FROM near) < ?", this.limit)
+			.add(" AND (SELECT count(*) FROM (")
+			.inOrder("1", indexed, walked)
 			.add(") p) = ? AS needed)", walked);
 		return this;
+	}
+
+	private void near(List<Condition> conditions, List<Condition> indexed, @Nullable Condition text, int walked) {
+		List<Condition> others = new ArrayList<>(with(conditions, text));
+		others.removeAll(indexed);
+		add("WITH near AS MATERIALIZED (SELECT p.id FROM (").inOrder("p.*", indexed, walked)
+			.add(") p WHERE ")
+			.all(others, Condition::check)
+			.ordered(this.limit)
+			.add(")");
+	}
+
+	/**
+	 * CTE near as above, of more rows; CTE last: the last one of these, unless the page
+	 * is full.
+	 */
+	private PageQuery walkPhrases(List<Condition> conditions, List<Condition> indexed, @Nullable Condition text) {
+		int walked = Math.max(MAX_PHRASES_TESTED, this.limit * WALKED_ROWS_PER_RESULT);
+		near(conditions, indexed, text, walked);
+		return add(", last AS MATERIALIZED (SELECT w.id FROM (").inOrder("p.id", indexed, 1)
+			.add(" OFFSET ?) w WHERE (SELECT count(*) FROM near) < ?)", walked - 1, this.limit);
 	}
 
 	/** CTE far: all matches. OFFSET keeps the outer order from choosing the plan. */
 	private PageQuery find(List<Condition> conditions, @Nullable Condition text) {
 		String needed = " AND (SELECT needed FROM more) OFFSET 0";
 		if (text == null || conditions.isEmpty()) {
-			add(", far AS MATERIALIZED (SELECT p.id FROM (SELECT * FROM post p WHERE ").posts(with(conditions, text))
+			add(", far AS MATERIALIZED (SELECT p.id FROM (SELECT * FROM post p WHERE ").matching(with(conditions, text))
 				.add(needed);
 		}
 		else {
-			add(", few AS MATERIALIZED (SELECT p.id FROM (SELECT p.id FROM post p WHERE ").posts(conditions)
+			add(", few AS MATERIALIZED (SELECT p.id FROM (SELECT p.id FROM post p WHERE ").matching(conditions)
 				.add(needed)
 				.add(") p LIMIT ?)", MAX_TEXTS_TESTED + 1);
 			add(", far AS MATERIALIZED (SELECT p.id FROM ((SELECT * FROM post p WHERE p.id = ANY(ARRAY(SELECT id FROM few)) AND ")
 				.all(List.of(text), Condition::check)
 				.add(" AND (SELECT count(*) FROM few) <= ? OFFSET 0)", MAX_TEXTS_TESTED);
-			add(" UNION ALL (SELECT * FROM post p WHERE ").posts(List.of(text))
+			add(" UNION ALL (SELECT * FROM post p WHERE ").matching(List.of(text))
 				.add(" AND ")
 				.all(conditions, Condition::check)
 				.add(" AND (SELECT count(*) FROM few) > ? OFFSET 0)", MAX_TEXTS_TESTED);
@@ -125,18 +163,47 @@ final class PageQuery {
 		return add(") p").ordered(this.limit).add(")");
 	}
 
-	private void take(String select) {
-		add(" ").add(select).add("p.id = ANY(ARRAY(SELECT id FROM near UNION SELECT id FROM far))").ordered(this.limit);
+	private void take(String select, String further) {
+		add(" SELECT " + select + " FROM post p WHERE p.id = ANY(ARRAY(SELECT id FROM near UNION SELECT id FROM "
+				+ further + "))")
+			.ordered(this.limit);
 	}
 
-	/** Posts after the cursor that meet the status and the conditions, by index. */
-	private PageQuery posts(List<Condition> conditions) {
+	/** The first posts that meet the conditions, which an index holds in this order. */
+	private PageQuery inOrder(String select, List<Condition> indexed, int limit) {
+		return indexed.stream()
+			.filter(Condition::ofTag)
+			.findFirst()
+			.map((tag) -> ofTag(select, tag, indexed, limit))
+			.orElseGet(() -> posts(select, indexed, limit));
+	}
+
+	private PageQuery posts(String select, List<Condition> conditions, int limit) {
+		return add("SELECT " + select + " FROM post p WHERE ").matching(conditions).ordered(limit);
+	}
+
+	/** A tag's posts by date are in a table of their own. */
+	private PageQuery ofTag(String select, Condition tag, List<Condition> indexed, int limit) {
+		add("SELECT " + select + " FROM published_post_tag t JOIN post p ON p.id = t.post_id WHERE ")
+			.add("t.tag_id = (SELECT id FROM tag WHERE slug = ?)", tag.value());
+		indexed.stream()
+			.filter((condition) -> !condition.ofTag())
+			.forEach((date) -> add(" AND " + date.find().replace("p.published_at", "t.published_at"), date.value()));
+		return afterCursor("t.published_at", "t.post_id").ordered("t.published_at", "t.post_id", limit);
+	}
+
+	/** Status, conditions and cursor, as an index finds them. */
+	private PageQuery matching(List<Condition> conditions) {
 		add(this.filter.statusCondition());
 		if (!conditions.isEmpty()) {
 			add(" AND ").all(conditions, Condition::find);
 		}
+		return afterCursor(this.order.sql, "p.id");
+	}
+
+	private PageQuery afterCursor(String key, String id) {
 		if (this.cursor != null && this.key != null) {
-			add(" AND (" + this.order.sql + ", p.id) " + (this.descending ? "<" : ">") + " (?, ?)", this.key,
+			add(" AND (" + key + ", " + id + ") " + (this.descending ? "<" : ">") + " (?, ?)", this.key,
 					this.cursor.id());
 		}
 		return this;
@@ -148,8 +215,12 @@ final class PageQuery {
 	}
 
 	private PageQuery ordered(int limit) {
+		return ordered(this.order.sql, "p.id", limit);
+	}
+
+	private PageQuery ordered(String key, String id, int limit) {
 		String direction = this.descending ? " DESC" : "";
-		return add(" ORDER BY " + this.order.sql + direction + ", p.id" + direction + " LIMIT ?", limit);
+		return add(" ORDER BY " + key + direction + ", " + id + direction + " LIMIT ?", limit);
 	}
 
 	private PageQuery add(String text, Object... values) {

@@ -97,15 +97,14 @@ class PostAnnouncements {
 			case CATEGORY -> slugs(this.taxonomy.categories(ids), Category::slug);
 			case TAG -> slugs(this.taxonomy.tags(ids), Tag::slug);
 		};
-		Set<UUID> moved = new HashSet<>(publicIds(kind, before));
-		for (UUID id : publicIds(kind, after)) {
-			if (!moved.remove(id)) {
-				moved.add(id);
-			}
-		}
+		Set<UUID> left = new HashSet<>(publicIds(kind, before));
+		left.removeAll(publicIds(kind, after));
+		Set<UUID> moved = new HashSet<>(publicIds(kind, after));
+		moved.removeAll(publicIds(kind, before));
+		moved.addAll(left);
 		if (!moved.isEmpty()) {
 			// Of two posts that leave a term at the same time, the second hides it.
-			this.taxonomy.lock(kind, moved);
+			this.taxonomy.lock(kind, moved, !left.isEmpty());
 			moved.removeAll(this.publishedTerms.among(kind, moved, after.id()));
 		}
 		moved.forEach((id) -> shownOrHidden.add(new Term(kind, Objects.requireNonNull(slugs.get(id)))));

@@ -3,6 +3,7 @@ package app.galley.post;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import app.galley.problem.Faults;
 import app.galley.taxonomy.Slug;
@@ -25,6 +26,8 @@ public record PostFilter(@Nullable String category, @Nullable String tag, @Nulla
 		@Nullable PostStatus status, @Nullable String createdBy) {
 
 	private static final int MAX_TEXT_LENGTH = 200;
+
+	private static final Pattern NOT_PLAIN = Pattern.compile("[^\\p{L}\\p{N} ]");
 
 	/** Every published post. */
 	public static final PostFilter NONE = new PostFilter(null, null, null, null, null, null, null, null);
@@ -70,18 +73,19 @@ public record PostFilter(@Nullable String category, @Nullable String tag, @Nulla
 	/** Conditions besides status and text. */
 	List<Condition> conditions() {
 		List<Condition> conditions = new ArrayList<>();
-		if (this.author != null) {
-			conditions.add(new Condition("p.author_id = (SELECT id FROM author WHERE slug = ?)", this.author, true));
-		}
-		if (this.category != null) {
-			conditions.add(new Condition("p.category_id = (SELECT id FROM category WHERE slug = ?)", this.category,
-					this.author == null));
-		}
 		if (this.tag != null) {
 			String tagged = "EXISTS (SELECT 1 FROM post_tag t WHERE t.post_id = p.id"
 					+ " AND t.tag_id = (SELECT id FROM tag WHERE slug = ?)";
 			// OFFSET keeps PostgreSQL from turning the subquery into a join.
-			conditions.add(new Condition(tagged + ")", tagged + " OFFSET 0)", this.tag, false));
+			conditions.add(new Condition(tagged + ")", tagged + " OFFSET 0)", this.tag, true, true));
+		}
+		if (this.author != null) {
+			conditions.add(new Condition("p.author_id = (SELECT id FROM author WHERE slug = ?)", this.author,
+					this.tag == null));
+		}
+		if (this.category != null) {
+			conditions.add(new Condition("p.category_id = (SELECT id FROM category WHERE slug = ?)", this.category,
+					this.tag == null && this.author == null));
 		}
 		if (this.createdBy != null) {
 			conditions.add(new Condition("p.created_by = ?", this.createdBy, false));
@@ -95,6 +99,14 @@ public record PostFilter(@Nullable String category, @Nullable String tag, @Nulla
 		return conditions;
 	}
 
+	/**
+	 * Whether the text can have a phrase: in quotes, or a word of several parts such as
+	 * {@code well-known}.
+	 */
+	boolean mayHavePhrase() {
+		return this.text != null && NOT_PLAIN.matcher(this.text).find();
+	}
+
 	/** Full-text condition; null if there is none. */
 	@Nullable Condition textCondition() {
 		if (this.text == null) {
@@ -102,7 +114,7 @@ public record PostFilter(@Nullable String category, @Nullable String tag, @Nulla
 		}
 		String query = "(SELECT websearch_to_tsquery('english', ?))";
 		// The function behind the operator @@, which cannot use the index.
-		return new Condition("p.search @@ " + query, "ts_match_vq(p.search, " + query + ")", this.text, false);
+		return new Condition("p.search @@ " + query, "ts_match_vq(p.search, " + query + ")", this.text, false, false);
 	}
 
 	/**
@@ -112,11 +124,12 @@ public record PostFilter(@Nullable String category, @Nullable String tag, @Nulla
 	 * @param check SQL that tests one post at a time
 	 * @param byDate whether an index holds the matching posts by date, together with all
 	 * other such conditions of the filter
+	 * @param ofTag whether the value is a tag's slug
 	 */
-	record Condition(String find, String check, Object value, boolean byDate) {
+	record Condition(String find, String check, Object value, boolean byDate, boolean ofTag) {
 
 		Condition(String sql, Object value, boolean byDate) {
-			this(sql, sql, value, byDate);
+			this(sql, sql, value, byDate, false);
 		}
 
 	}

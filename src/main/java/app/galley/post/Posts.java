@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 
 import app.galley.id.PostId;
 import app.galley.image.Images;
+import app.galley.paging.Cursor;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
 import app.galley.taxonomy.Taxonomy;
@@ -39,10 +40,13 @@ public class Posts {
 
 	private final Images images;
 
-	Posts(JdbcClient jdbc, Taxonomy taxonomy, Images images) {
+	private final Phrases phrases;
+
+	Posts(JdbcClient jdbc, Taxonomy taxonomy, Images images, Phrases phrases) {
 		this.jdbc = jdbc;
 		this.taxonomy = taxonomy;
 		this.images = images;
+		this.phrases = phrases;
 	}
 
 	/** The published post with this slug. */
@@ -90,16 +94,50 @@ public class Posts {
 
 	/** A page in one statement, whatever its size and position. */
 	Page<SelectedPost> selectPage(PostFilter filter, PostOrder order, PageRequest page, EnumSet<PostColumn> columns) {
+		if (filter.isPublic() && filter.mayHavePhrase()) {
+			filter.validate();
+			if (this.phrases.areCommon(filter)) {
+				return phrases(filter, order, page, columns);
+			}
+		}
 		return Page.of(rows(filter, order, page, columns), page, order::cursorAt);
 	}
 
 	private List<SelectedPost> rows(PostFilter filter, PostOrder order, PageRequest page, EnumSet<PostColumn> wanted) {
 		filter.validate();
+		EnumSet<PostColumn> columns = columns(wanted, order);
+		PageQuery query = PageQuery.of(filter, order, page, columns, false);
+		return read(columns, query.sql(), query.parameters());
+	}
+
+	/**
+	 * A page of a phrase of common words. It ends where enough posts were tested, and the
+	 * next one continues there.
+	 */
+	private Page<SelectedPost> phrases(PostFilter filter, PostOrder order, PageRequest page,
+			EnumSet<PostColumn> wanted) {
+		EnumSet<PostColumn> columns = columns(wanted, order);
+		PageQuery query = PageQuery.of(filter, order, page, columns, true);
+		List<SelectedPost> found = new ArrayList<>();
+		List<Cursor> last = new ArrayList<>();
+		PostAssociations associations = new PostAssociations(this.taxonomy, this.images::findPublished, found);
+		this.jdbc.sql(query.sql()).params(query.parameters()).query((row) -> {
+			SelectedPost post = PostColumn.read(columns, row, associations);
+			if (row.getBoolean(PageQuery.FOUND)) {
+				found.add(post);
+			}
+			if (row.getBoolean(PageQuery.LAST)) {
+				last.add(order.cursorAt(post));
+			}
+		});
+		return Page.of(found, page, order::cursorAt, last.isEmpty() ? null : last.getFirst());
+	}
+
+	private static EnumSet<PostColumn> columns(EnumSet<PostColumn> wanted, PostOrder order) {
 		EnumSet<PostColumn> columns = EnumSet.copyOf(wanted);
 		columns.add(PostColumn.ID);
 		columns.add(order.column);
-		PageQuery query = PageQuery.of(filter, order, page, columns);
-		return read(columns, query.sql(), query.parameters());
+		return columns;
 	}
 
 	private Optional<SelectedPost> one(String condition, Object parameter, EnumSet<PostColumn> columns) {

@@ -32,12 +32,12 @@ public class PublishedTerms implements PublicTerms {
 
 	/** OFFSET keeps PostgreSQL from reading all posts in a join. */
 	private static String condition(Kind kind, String more) {
-		String published = " AND p.status = 'PUBLISHED'" + more + " OFFSET 0)";
+		String published = " AND p.status = 'PUBLISHED'" + more.formatted("p.id") + " OFFSET 0)";
 		return switch (kind) {
 			case AUTHOR -> "EXISTS (SELECT 1 FROM post p WHERE p.author_id = term.id" + published;
 			case CATEGORY -> "EXISTS (SELECT 1 FROM post p WHERE p.category_id = term.id" + published;
-			case TAG ->
-				"EXISTS (SELECT 1 FROM post_tag t JOIN post p ON p.id = t.post_id WHERE t.tag_id = term.id" + published;
+			case TAG -> "EXISTS (SELECT 1 FROM published_post_tag t WHERE t.tag_id = term.id"
+					+ more.formatted("t.post_id") + " OFFSET 0)";
 		};
 	}
 
@@ -48,7 +48,7 @@ public class PublishedTerms implements PublicTerms {
 	public Set<UUID> among(Kind kind, Collection<UUID> ids, @Nullable PostId except) {
 		return new HashSet<>(this.jdbc
 			.sql("SELECT term.id FROM unnest(?::uuid[]) AS term (id) WHERE "
-					+ condition(kind, " AND p.id IS DISTINCT FROM ?::uuid"))
+					+ condition(kind, " AND %s IS DISTINCT FROM ?::uuid"))
 			.param(ids.toArray(new UUID[0]))
 			.param((except != null) ? except.value() : null)
 			.query((row, n) -> row.getObject(1, UUID.class))

@@ -181,6 +181,14 @@ public class Publishing {
 			.single();
 	}
 
+	/** Those of the slugs that a post has. */
+	public List<String> takenSlugs(List<String> slugs) {
+		return this.jdbc.sql("SELECT slug FROM post WHERE slug = ANY(?::text[])")
+			.param(slugs.toArray(String[]::new))
+			.query((row, n) -> row.getString(1))
+			.list();
+	}
+
 	private void refuseTakenSlug(String slug, PostId id) {
 		if (slugTaken(slug, id)) {
 			throw new Conflict("slug", slug + " is already used by another post: choose another slug");
@@ -193,7 +201,7 @@ public class Publishing {
 	}
 
 	private Post changed(PostId id, Publication content, @Nullable Post before) {
-		writeTags(id, content.tagIds());
+		writeTags(id, (before != null) ? before.tagIds() : List.of(), content.tagIds());
 		this.jdbc
 			.sql("""
 					INSERT INTO post_revision (post_id, number, slug, title, excerpt, body_markdown, featured_image_url,
@@ -237,8 +245,13 @@ public class Publishing {
 		return PostStatus.at(date, this.clock.instant());
 	}
 
-	private void writeTags(PostId id, List<UUID> tagIds) {
-		this.jdbc.sql("DELETE FROM post_tag WHERE post_id = ?").param(id.value()).update();
+	private void writeTags(PostId id, List<UUID> before, List<UUID> tagIds) {
+		if (tagIds.equals(before)) {
+			return;
+		}
+		if (!before.isEmpty()) {
+			this.jdbc.sql("DELETE FROM post_tag WHERE post_id = ?").param(id.value()).update();
+		}
 		this.jdbc.sql("""
 				INSERT INTO post_tag (post_id, tag_id, position)
 				SELECT ?, t.id, t.position - 1 FROM unnest(?) WITH ORDINALITY AS t (id, position)""")

@@ -1,5 +1,6 @@
 package app.galley.preview;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
+import app.galley.paging.Page;
+import app.galley.paging.PageRequest;
 import app.galley.post.PostFilter;
 import app.galley.post.Posts;
 import app.galley.post.PublishedTerms;
@@ -18,6 +20,7 @@ import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
 import app.galley.taxonomy.Taxonomy;
 import app.galley.taxonomy.TaxonomyChanged.Kind;
+import app.galley.taxonomy.TermPages;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -36,6 +39,8 @@ class Pages {
 
 	private final Taxonomy taxonomy;
 
+	private final TermPages termPages;
+
 	private final PublishedTerms publishedTerms;
 
 	private final PostViews views;
@@ -46,10 +51,11 @@ class Pages {
 
 	private final SiteProperties site;
 
-	Pages(Posts posts, Taxonomy taxonomy, PublishedTerms publishedTerms, PostViews views, Lists lists, JsonLd jsonLd,
-			SiteProperties site) {
+	Pages(Posts posts, Taxonomy taxonomy, TermPages termPages, PublishedTerms publishedTerms, PostViews views,
+			Lists lists, JsonLd jsonLd, SiteProperties site) {
 		this.posts = posts;
 		this.taxonomy = taxonomy;
+		this.termPages = termPages;
 		this.publishedTerms = publishedTerms;
 		this.views = views;
 		this.lists = lists;
@@ -166,20 +172,27 @@ class Pages {
 		Links links = edition.links();
 		return new PageModel.Frame(this.site.name(), this.site.description(), links.to("/"),
 				this.site.absolute("/feed.xml"),
-				sections(edition).limit(MAX_SECTIONS).map((category) -> PostViews.named(category, links)).toList(),
-				current);
+				sections(edition).stream().map((category) -> PostViews.named(category, links)).toList(), current);
 	}
 
-	/** Categories that readers see, by name. */
-	private Stream<Category> sections(Edition edition) {
-		List<Category> all = this.taxonomy.categories();
+	/** The first categories that readers see, by name. */
+	private List<Category> sections(Edition edition) {
 		Entry upcoming = (edition.upcoming() != null) ? edition.upcoming().entry() : null;
-		Set<UUID> shown = this.publishedTerms.among(Kind.CATEGORY, all.stream().map(Category::id).toList(),
-				(upcoming != null) ? upcoming.id() : null);
-		if (upcoming != null && upcoming.categoryId() != null) {
-			shown.add(upcoming.categoryId());
+		List<Category> sections = new ArrayList<>();
+		@Nullable String after = null;
+		do {
+			Page<Category> page = this.termPages.categories(false, PageRequest.of(100, after, null, null));
+			Set<UUID> shown = this.publishedTerms.among(Kind.CATEGORY, page.nodes().stream().map(Category::id).toList(),
+					(upcoming != null) ? upcoming.id() : null);
+			page.nodes()
+				.stream()
+				.filter((category) -> shown.contains(category.id())
+						|| (upcoming != null && category.id().equals(upcoming.categoryId())))
+				.forEach(sections::add);
+			after = page.pageInfo().isHasNextPage() ? page.pageInfo().getEndCursor().getValue() : null;
 		}
-		return all.stream().filter((category) -> shown.contains(category.id()));
+		while (after != null && sections.size() < MAX_SECTIONS);
+		return sections.subList(0, Math.min(sections.size(), MAX_SECTIONS));
 	}
 
 	private static String sitePath(String href, Edition edition) {

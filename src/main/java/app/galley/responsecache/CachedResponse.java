@@ -23,28 +23,34 @@ public final class CachedResponse {
 
 	private final List<String> tags;
 
+	private final int operation;
+
 	private @Nullable String tag;
 
-	private CachedResponse(byte[] body, byte @Nullable [] gzip, List<String> tags) {
+	private CachedResponse(byte[] body, byte @Nullable [] gzip, List<String> tags, int operation) {
 		this.body = body;
 		this.gzip = gzip;
 		this.tags = tags;
+		this.operation = operation;
 	}
 
 	/** A body that is sent once; the container compresses it. */
 	public static CachedResponse of(byte[] body) {
-		return new CachedResponse(body, null, List.of());
+		return new CachedResponse(body, null, List.of(), 0);
 	}
 
-	/** A body that may be cached. */
-	public static CachedResponse of(byte[] body, CacheTags tags) {
-		return new CachedResponse(body, null, tags.toList());
+	/**
+	 * A body that may be cached.
+	 * @param operation number of the operation, for the metrics
+	 */
+	public static CachedResponse of(byte[] body, CacheTags tags, int operation) {
+		return new CachedResponse(body, null, tags.toList(), operation);
 	}
 
 	/** The same body, with its compressed form for all who will get it. */
 	CachedResponse compressed() {
 		return (this.body.length < MIN_COMPRESSED_BYTES) ? this
-				: new CachedResponse(this.body, gzip(this.body), this.tags);
+				: new CachedResponse(this.body, gzip(this.body), this.tags, this.operation);
 	}
 
 	public byte[] body() {
@@ -64,6 +70,11 @@ public final class CachedResponse {
 			this.tag = tag;
 		}
 		return tag;
+	}
+
+	/** The number that was given with the body; 0 for none. */
+	public int operation() {
+		return this.operation;
 	}
 
 	/** Tags of the data it depends on; empty when they are not known. */

@@ -1,7 +1,11 @@
 package app.galley.responsecache;
 
+import java.util.concurrent.atomic.LongAdder;
+
+import app.galley.telemetry.Meters;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -22,11 +26,20 @@ public class ResponseCache {
 
 	private final @Nullable Cache<RequestKey, CachedEntry> responses;
 
-	ResponseCache(CacheValidity validity, ResponseCacheSettings settings) {
+	/** Null when metrics are off. */
+	private final @Nullable Uses uses;
+
+	ResponseCache(CacheValidity validity, ResponseCacheSettings settings, Meters meters) {
 		this.validity = validity;
 		long bytes = settings.size().toBytes();
 		this.responses = (bytes > 0) ? Caffeine.newBuilder().maximumWeight(bytes).weigher(ResponseCache::weight).build()
 				: null;
+		this.uses = meters.isOn() ? new Uses(meters) : null;
+		if (this.responses != null) {
+			Policy.Eviction<RequestKey, CachedEntry> held = this.responses.policy().eviction().orElseThrow();
+			meters.gauge("galley.cache.size", "bytes", "Memory that cached responses take",
+					() -> held.weightedSize().orElse(0), "cache", "responses");
+		}
 	}
 
 	private static int weight(RequestKey key, CachedEntry entry) {
@@ -41,6 +54,14 @@ public class ResponseCache {
 
 	/** The response to the same request; null when there is no valid one. */
 	public @Nullable CachedResponse find(RequestKey key) {
+		CachedResponse found = findValid(key);
+		if (this.uses != null) {
+			((found != null) ? this.uses.hits : this.uses.misses).increment();
+		}
+		return found;
+	}
+
+	private @Nullable CachedResponse findValid(RequestKey key) {
 		if (this.responses == null || !this.validity.isConnected()) {
 			return null;
 		}
@@ -74,6 +95,24 @@ public class ResponseCache {
 			this.responses.put(key, entry);
 		}
 		return valid;
+	}
+
+	private static final class Uses {
+
+		private final LongAdder hits = new LongAdder();
+
+		private final LongAdder misses = new LongAdder();
+
+		private Uses(Meters meters) {
+			count(meters, "hit", this.hits);
+			count(meters, "miss", this.misses);
+		}
+
+		private static void count(Meters meters, String result, LongAdder uses) {
+			meters.counter("galley.cache.gets", "Reads of a cache", uses, LongAdder::sum, "cache", "responses",
+					"result", result);
+		}
+
 	}
 
 	private static final class CachedEntry extends CacheValidity.Entry {

@@ -20,12 +20,25 @@ class BearerSignIn {
 
 	private final JwtSignIn jwts;
 
-	BearerSignIn(ApiTokens tokens, JwtSignIn jwts) {
+	private final SignInMeters meters;
+
+	BearerSignIn(ApiTokens tokens, JwtSignIn jwts, SignInMeters meters) {
+		this.meters = meters;
 		this.tokens = tokens;
 		this.jwts = jwts;
 	}
 
 	Authentication authenticate(Authentication request) {
+		try {
+			return check(request);
+		}
+		catch (InvalidBearerTokenException ex) {
+			this.meters.failed(SignInMeters.Method.TOKEN);
+			throw ex;
+		}
+	}
+
+	private Authentication check(Authentication request) {
 		String bearer = ((BearerTokenAuthenticationToken) request).getToken();
 		if (!bearer.startsWith(ApiTokens.PREFIX)) {
 			return this.jwts.authenticate(bearer);

@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import app.galley.identity.Account;
 import app.galley.identity.ExternalAccounts;
+import app.galley.session.OidcPrincipal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.Environment;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
 import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
@@ -27,9 +30,9 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
-import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
@@ -48,7 +51,7 @@ public class OidcSignOn {
 
 	private static final Logger log = LoggerFactory.getLogger(OidcSignOn.class);
 
-	private static final String ID = "sso";
+	private static final String ID = OidcPrincipal.REGISTRATION;
 
 	/** Path that starts a sign-in. */
 	public static final String START = OAuth2AuthorizationRequestRedirectFilter.DEFAULT_AUTHORIZATION_REQUEST_BASE_URI
@@ -66,9 +69,15 @@ public class OidcSignOn {
 
 	private final ClientRegistrationRepository provider;
 
-	OidcSignOn(OidcSettings settings, ExternalAccounts accounts) {
+	private final PendingSignOn pending;
+
+	private final SignInMeters meters;
+
+	OidcSignOn(OidcSettings settings, ExternalAccounts accounts, SignInMeters meters, Environment environment) {
 		this.settings = settings;
+		this.meters = meters;
 		this.accounts = accounts;
+		this.pending = new PendingSignOn(environment.getProperty("galley.public-url", "").startsWith("https:"));
 		this.provider = new SupplierClientRegistrationRepository(() -> new InMemoryClientRegistrationRepository(
 				ClientRegistrations.fromIssuerLocation(Objects.requireNonNull(settings.issuer()))
 					.registrationId(ID)
@@ -105,12 +114,13 @@ public class OidcSignOn {
 			return;
 		}
 		http.oauth2Login((login) -> login.clientRegistrationRepository(this.provider)
-			.authorizedClientRepository(new HttpSessionOAuth2AuthorizedClientRepository())
-			.authorizationEndpoint((endpoint) -> endpoint.authorizationRequestResolver(requests()))
+			.authorizedClientRepository(new NoAuthorizedClients())
+			.authorizationEndpoint((endpoint) -> endpoint.authorizationRequestResolver(requests())
+				.authorizationRequestRepository(this.pending))
 			.loginPage("/login")
 			.defaultSuccessUrl("/desk")
 			.userInfoEndpoint((endpoint) -> endpoint.oidcUserService(this::load))
-			.failureHandler(OidcSignOn::failed)
+			.failureHandler(this::failed)
 			.withObjectPostProcessor(new ObjectPostProcessor<OAuth2AuthorizationRequestRedirectFilter>() {
 
 				@Override
@@ -178,14 +188,36 @@ public class OidcSignOn {
 			.valueOf(Objects.requireNonNullElse(NestedExceptionUtils.getRootCause(failure), failure).getMessage());
 	}
 
-	private static void failed(HttpServletRequest request, HttpServletResponse response,
-			AuthenticationException failure) throws IOException {
+	private void failed(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+			throws IOException {
 		if (failure instanceof AuthenticationServiceException) {
 			response.sendRedirect("/login?unavailable");
 			return;
 		}
+		this.meters.failed(SignInMeters.Method.PROVIDER);
 		log.warn("Sign-in at the identity provider failed: {}", failure.getMessage());
 		response.sendRedirect("/login?elsewhere");
+	}
+
+	/** Keeps no tokens: Galley calls no API of the provider. */
+	private static final class NoAuthorizedClients implements OAuth2AuthorizedClientRepository {
+
+		@Override
+		public <T extends OAuth2AuthorizedClient> @Nullable T loadAuthorizedClient(String registrationId,
+				Authentication who, HttpServletRequest request) {
+			return null;
+		}
+
+		@Override
+		public void saveAuthorizedClient(OAuth2AuthorizedClient client, Authentication who, HttpServletRequest request,
+				HttpServletResponse response) {
+		}
+
+		@Override
+		public void removeAuthorizedClient(String registrationId, Authentication who, HttpServletRequest request,
+				HttpServletResponse response) {
+		}
+
 	}
 
 }

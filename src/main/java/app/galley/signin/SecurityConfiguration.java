@@ -1,17 +1,17 @@
 package app.galley.signin;
 
 import java.io.IOException;
-import java.util.Set;
 
 import app.galley.identity.PublicApiHeaders;
 import app.galley.identity.Role;
 import app.galley.identity.SignIns;
-import jakarta.servlet.http.Cookie;
+import app.galley.session.SessionCookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -35,6 +35,7 @@ import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.context.NullSecurityContextRepository;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -51,15 +52,6 @@ class SecurityConfiguration {
 			+ "form-action 'self'; frame-ancestors 'self'";
 
 	/**
-	 * Browsers accept such a cookie only by https, for exactly one host and all paths.
-	 */
-	private static final String HOST_PREFIX = "__Host-";
-
-	private static final String SESSION_COOKIE = "JSESSIONID";
-
-	private static final Set<String> SESSION_COOKIES = Set.of(SESSION_COOKIE, HOST_PREFIX + SESSION_COOKIE);
-
-	/**
 	 * Requests to the API with neither credentials nor session, also those that read with
 	 * the cookie of a session that has ended. They get no session and no cookie, so that
 	 * responses can be shared.
@@ -71,7 +63,7 @@ class SecurityConfiguration {
 		origins.configure(http);
 		http.securityMatcher((request) -> request.getRequestURI().equals("/graphql")
 				&& request.getHeader(HttpHeaders.AUTHORIZATION) == null
-				&& (!hasSessionCookie(request) || isRead(request) && request.getSession(false) == null));
+				&& (!SessionCookie.isIn(request) || isRead(request) && request.getSession(false) == null));
 		http.headers((headers) -> headers.defaultsDisabled()
 			.cacheControl(Customizer.withDefaults())
 			.addHeaderWriter(publicHeaders));
@@ -98,7 +90,8 @@ class SecurityConfiguration {
 		http.csrf((csrf) -> csrf.disable());
 		http.requestCache((cache) -> cache.disable());
 		http.logout((logout) -> logout.disable());
-		http.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+		http.sessionManagement((session) -> session.disable());
+		http.securityContext((context) -> context.securityContextRepository(new NullSecurityContextRepository()));
 		return http.build();
 	}
 
@@ -108,6 +101,8 @@ class SecurityConfiguration {
 			ApiOrigins origins, SessionStart sessionStart, KnownDevices devices, Environment environment) {
 		origins.configure(http);
 		provider.configure(http);
+		SavedPage savedPage = new SavedPage();
+		http.requestCache((cache) -> cache.requestCache(savedPage));
 		http.sessionManagement((session) -> session.addSessionAuthenticationStrategy(sessionStart));
 		http.addFilterBefore(bearer(bearers), BasicAuthenticationFilter.class);
 		http.addFilterBefore(new StaleSessionFilter(signIns), AuthorizationFilter.class);
@@ -129,7 +124,7 @@ class SecurityConfiguration {
 			.authenticationDetailsSource(SignInDetails::new));
 		http.formLogin((form) -> form.loginPage("/login")
 			.authenticationDetailsSource(SignInDetails::new)
-			.successHandler(signedIn(devices, publicByTls(environment)))
+			.successHandler(signedIn(devices, savedPage, publicByTls(environment)))
 			.failureHandler(SecurityConfiguration::signInFailed));
 		http.logout((logout) -> logout.logoutSuccessHandler(provider.signOut()));
 		pageHeaders(http);
@@ -149,7 +144,7 @@ class SecurityConfiguration {
 	private static CookieCsrfTokenRepository csrfCookie(boolean tls) {
 		CookieCsrfTokenRepository repository = CookieCsrfTokenRepository.withHttpOnlyFalse();
 		if (tls) {
-			repository.setCookieName(HOST_PREFIX + "XSRF-TOKEN");
+			repository.setCookieName(SessionCookie.HOST_PREFIX + "XSRF-TOKEN");
 		}
 		repository.setCookieCustomizer((cookie) -> {
 			cookie.sameSite("Lax");
@@ -179,9 +174,10 @@ class SecurityConfiguration {
 	}
 
 	/** Makes the browser a known device of the account, and continues where it was. */
-	private static AuthenticationSuccessHandler signedIn(KnownDevices devices, boolean tls) {
+	private static AuthenticationSuccessHandler signedIn(KnownDevices devices, SavedPage savedPage, boolean tls) {
 		SavedRequestAwareAuthenticationSuccessHandler next = new SavedRequestAwareAuthenticationSuccessHandler();
 		next.setDefaultTargetUrl("/desk");
+		next.setRequestCache(savedPage);
 		return (request, response, authentication) -> {
 			devices.remember(authentication.getName(), tls || request.isSecure())
 				.ifPresent((cookie) -> response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString()));
@@ -212,7 +208,7 @@ class SecurityConfiguration {
 	 */
 	private static RequestMatcher cookieAuthenticated() {
 		return (request) -> !isRead(request) && !HttpMethod.OPTIONS.matches(request.getMethod())
-				&& (hasSessionCookie(request) || !request.getRequestURI().equals("/graphql"))
+				&& (SessionCookie.isIn(request) || !request.getRequestURI().equals("/graphql"))
 				&& request.getHeader(HttpHeaders.AUTHORIZATION) == null;
 	}
 
@@ -220,30 +216,14 @@ class SecurityConfiguration {
 		return HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
 	}
 
-	private static boolean hasSessionCookie(HttpServletRequest request) {
-		Cookie[] cookies = request.getCookies();
-		if (cookies != null) {
-			for (Cookie cookie : cookies) {
-				if (SESSION_COOKIES.contains(cookie.getName())) {
-					return true;
-				}
-			}
-		}
-		return false;
-	}
-
-	/**
-	 * Marks the session cookie as secure when the public address is https, and lets
-	 * browsers refuse one that a neighbouring domain or plain http sets.
-	 */
+	/** Around all that asks for a session. */
 	@Bean
-	ServletContextInitializer secureSessionCookie(Environment environment) {
-		return (context) -> {
-			if (publicByTls(environment)) {
-				context.getSessionCookieConfig().setSecure(true);
-				context.getSessionCookieConfig().setName(HOST_PREFIX + SESSION_COOKIE);
-			}
-		};
+	@ConditionalOnWebApplication
+	FilterRegistrationBean<SessionsAwayFilter> sessionsAway() {
+		FilterRegistrationBean<SessionsAwayFilter> registration = new FilterRegistrationBean<>(
+				new SessionsAwayFilter());
+		registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+		return registration;
 	}
 
 	@Bean

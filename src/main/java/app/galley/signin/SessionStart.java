@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 
 import app.galley.identity.SignIn;
+import app.galley.session.OidcPrincipal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;

@@ -47,7 +47,7 @@ class StaleSessionFilter extends OncePerRequestFilter {
 
 	private boolean holds(Authentication authentication, HttpSession session) {
 		try {
-			return this.signIns.of(authentication, session).holds();
+			return this.signIns.of(authentication, session).holdsForRequest();
 		}
 		catch (DataAccessException | TransactionException ex) {
 			throw new InternalAuthenticationServiceException(String.valueOf(ex.getMessage()), ex);

@@ -61,18 +61,21 @@ class ThrottledPasswordProvider implements AuthenticationProvider {
 
 	private final TransactionTemplate transaction;
 
+	private final SignInMeters meters;
+
 	/** By network, so that guesses from elsewhere do not make others wait. */
 	private final Semaphore[] permits = Stream.generate(() -> new Semaphore(CONCURRENT_ATTEMPT_LIMIT))
 		.limit(64)
 		.toArray(Semaphore[]::new);
 
 	ThrottledPasswordProvider(Accounts accounts, PasswordEncoder encoder, KnownDevices devices, RateLimits limits,
-			ApplicationEventPublisher events, TransactionTemplate transaction) {
+			ApplicationEventPublisher events, TransactionTemplate transaction, SignInMeters meters) {
 		this.passwords = new DaoAuthenticationProvider((username) -> accounts.find(username)
 			.filter((account) -> account.passwordHash() != null)
 			.orElseThrow(() -> UsernameNotFoundException.fromUsername(username)));
 		this.passwords.setPasswordEncoder(encoder);
 		this.accounts = accounts;
+		this.meters = meters;
 		this.devices = devices;
 		this.limits = limits;
 		this.events = events;
@@ -109,12 +112,14 @@ class ThrottledPasswordProvider implements AuthenticationProvider {
 			.flatMap(Optional::stream)
 			.max(Duration::compareTo)
 			.ifPresent((wait) -> {
+				this.meters.refused();
 				throw new TooManyAttempts(wait);
 			});
 		try {
 			return this.passwords.authenticate(attempt);
 		}
 		catch (BadCredentialsException ex) {
+			this.meters.failed(SignInMeters.Method.PASSWORD);
 			applied.forEach((limit) -> this.limits.count(limit.operation, limit.subject, 1, ATTEMPT_WINDOW));
 			report(attempt.getName(), network);
 			throw ex;

@@ -1,8 +1,8 @@
 /**
- * Sign-in over HTTP: the security filter chain, passwords, OpenID Connect, bearer tokens,
- * sessions and CORS.
+ * Sign-in over HTTP: the security filter chain, passwords, OpenID Connect, bearer tokens
+ * and CORS.
  */
-@ApplicationModule(allowedDependencies = { "identity" })
+@ApplicationModule(allowedDependencies = { "identity", "session", "telemetry" })
 @NullMarked
 package app.galley.signin;
 

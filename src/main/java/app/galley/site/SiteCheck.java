@@ -139,7 +139,7 @@ class SiteCheck implements Check {
 		}
 		Instant now = this.clock.instant();
 		DeliveryResult result = cloudFront.deliver(List.of(new SiteDelivery(UUID.randomUUID(), SiteDeliveryTarget.CDN,
-				SiteDeliveryState.PENDING, List.of(NO_PAGE), List.of(), 0, null, now, null, now, null)));
+				SiteDeliveryState.PENDING, List.of(NO_PAGE), List.of(), 0, null, now, null, now, null, null)));
 		if (result.isAccepted()) {
 			report.ok(DISTRIBUTION, tried, "CloudFront accepts it.");
 		}

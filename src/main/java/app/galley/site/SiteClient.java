@@ -18,6 +18,7 @@ import java.util.UUID;
 import javax.net.ssl.SSLException;
 
 import app.galley.doctor.UsedByDoctor;
+import app.galley.telemetry.Traces;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
@@ -86,15 +87,16 @@ class SiteClient implements DeliveryReceiver, AutoCloseable {
 	private HttpRequest request(String id, Set<String> paths, Set<String> tags) {
 		String body = JsonMapper.shared().writeValueAsString(Map.of("paths", paths, "tags", tags));
 		String timestamp = String.valueOf(this.clock.instant().getEpochSecond());
-		return HttpRequest.newBuilder(this.settings.endpoint())
+		HttpRequest.Builder request = HttpRequest.newBuilder(this.settings.endpoint())
 			.timeout(TIMEOUT)
 			.header("Content-Type", "application/json")
 			.header("Galley-Timestamp", timestamp)
 			.header("Galley-Delivery", id)
 			.header("Galley-Signature",
 					Signature.of(Objects.requireNonNull(this.settings.secret()), timestamp, id, body))
-			.POST(HttpRequest.BodyPublishers.ofString(body))
-			.build();
+			.POST(HttpRequest.BodyPublishers.ofString(body));
+		String trace = Traces.current();
+		return ((trace != null) ? request.header(Traces.HEADER, trace) : request).build();
 	}
 
 	private DeliveryResult send(HttpRequest request, Reader reader) throws InterruptedException {

@@ -8,13 +8,16 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 import app.galley.event.JobWakeups;
 import app.galley.id.UuidV7;
 import app.galley.problem.NotFound;
+import app.galley.telemetry.Traces;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -59,17 +62,20 @@ class SiteDeliveries {
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void add(SiteDeliveryTarget target, Collection<String> paths, Collection<String> tags) {
 		Instant now = now();
-		OffsetDateTime next = this.jdbc.sql("""
-				INSERT INTO site_delivery (id, target, state, paths, tags, next_attempt_at, give_up_at, created_at)
-				SELECT :id, :target, 'PENDING', :paths, :tags, greatest(:now, min(next_attempt_at)), :giveUp, :now
-				FROM site_delivery WHERE state = 'PENDING' AND target = :target AND attempts > 0
-				RETURNING next_attempt_at""")
+		OffsetDateTime next = this.jdbc
+			.sql("""
+					INSERT INTO site_delivery (id, target, state, paths, tags, next_attempt_at, give_up_at, created_at,
+					    trace_parent)
+					SELECT :id, :target, 'PENDING', :paths, :tags, greatest(:now, min(next_attempt_at)), :giveUp, :now, :trace
+					FROM site_delivery WHERE state = 'PENDING' AND target = :target AND attempts > 0
+					RETURNING next_attempt_at""")
 			.param("id", UuidV7.next())
 			.param("target", target.name())
 			.param("paths", paths.toArray(String[]::new))
 			.param("tags", tags.toArray(String[]::new))
 			.param("now", Timestamp.from(now))
 			.param("giveUp", Timestamp.from(now.plus(SiteDelivery.DELIVERY_LIFETIME)))
+			.param("trace", Traces.current())
 			.query(OffsetDateTime.class)
 			.single();
 		this.wakeups.scheduleAt(target.job(), next.toInstant());
@@ -177,6 +183,18 @@ class SiteDeliveries {
 		return expired;
 	}
 
+	/** The deliveries that wait, for metrics. */
+	Map<SiteDeliveryTarget, Pending> pending() {
+		Map<SiteDeliveryTarget, Pending> pending = new EnumMap<>(SiteDeliveryTarget.class);
+		this.jdbc.sql("""
+				SELECT target, count(*) AS number, extract(epoch FROM clock_timestamp() - min(created_at)) AS oldest
+				FROM site_delivery WHERE state = 'PENDING' GROUP BY target""").query((row) -> {
+			pending.put(SiteDeliveryTarget.valueOf(row.getString("target")),
+					new Pending(row.getInt("number"), row.getDouble("oldest")));
+		});
+		return pending;
+	}
+
 	/** Deletes old deliveries that are not pending. */
 	@Transactional
 	int sweep() {
@@ -191,6 +209,13 @@ class SiteDeliveries {
 
 	private Instant now() {
 		return this.clock.instant().truncatedTo(ChronoUnit.MICROS);
+	}
+
+	/** Deliveries that wait, and for how long the oldest has. */
+	record Pending(int number, double oldestSeconds) {
+
+		static final Pending NONE = new Pending(0, 0);
+
 	}
 
 }

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param nextAttemptAt null unless pending
  * @param giveUpAt an attempt that fails after this time is the last
  * @param lastError error of the last failed attempt; null after success
+ * @param trace {@code traceparent} of the change; null when it is not traced
  */
 public record SiteDelivery(UUID id, SiteDeliveryTarget target, SiteDeliveryState state, List<String> paths,
 		List<String> tags, int attempts, @Nullable Instant nextAttemptAt, Instant giveUpAt, @Nullable String lastError,
-		Instant createdAt, @Nullable Instant deliveredAt) {
+		Instant createdAt, @Nullable Instant deliveredAt, @Nullable String trace) {
 
 	/** Attempts are made for this long. */
 	static final Duration DELIVERY_LIFETIME = Duration.ofDays(1);
@@ -36,7 +37,7 @@ public record SiteDelivery(UUID id, SiteDeliveryTarget target, SiteDeliveryState
 				List.of((String[]) row.getArray("tags").getArray()), row.getInt("attempts"),
 				instant(row, "next_attempt_at"), row.getObject("give_up_at", OffsetDateTime.class).toInstant(),
 				row.getString("last_error"), row.getObject("created_at", OffsetDateTime.class).toInstant(),
-				instant(row, "delivered_at"));
+				instant(row, "delivered_at"), row.getString("trace_parent"));
 	}
 
 	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 import app.galley.event.JobWakeups;
+import app.galley.telemetry.Traces;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -19,14 +20,15 @@ import org.springframework.context.annotation.Configuration;
 class SiteJobs {
 
 	@Bean
-	CustomTask<Void> revalidateSite(JobWakeups wakeups, SiteDeliveries deliveries, SiteClient site, Clock clock) {
-		return job(wakeups, new SiteSender(deliveries, site, clock), site.target());
+	CustomTask<Void> revalidateSite(JobWakeups wakeups, SiteDeliveries deliveries, SiteClient site, Clock clock,
+			SiteMeters meters, Traces traces) {
+		return job(wakeups, new SiteSender(deliveries, site, clock, meters, traces), site.target());
 	}
 
 	@Bean
 	CustomTask<Void> invalidateCdn(JobWakeups wakeups, SiteDeliveries deliveries, DistributionClient distribution,
-			Clock clock) {
-		return job(wakeups, new SiteSender(deliveries, distribution, clock), distribution.target());
+			Clock clock, SiteMeters meters, Traces traces) {
+		return job(wakeups, new SiteSender(deliveries, distribution, clock, meters, traces), distribution.target());
 	}
 
 	private static CustomTask<Void> job(JobWakeups wakeups, SiteSender sender, SiteDeliveryTarget target) {

@@ -27,7 +27,7 @@ import org.springframework.transaction.TransactionException;
  * of one database notice each other; they delete nothing.
  */
 @Component
-class BucketBinding implements BucketOwner {
+class BucketBinding implements ObjectStore.Owner {
 
 	private static final Logger logger = LoggerFactory.getLogger(BucketBinding.class);
 
@@ -54,15 +54,18 @@ class BucketBinding implements BucketOwner {
 		this.keys = keys;
 	}
 
+	/** Readers need no bucket, so that the instance is ready meanwhile. */
 	@EventListener
 	void checkAtStart(ApplicationReadyEvent ready) {
 		if (ready.getApplicationContext() instanceof WebServerApplicationContext) {
-			try {
-				check();
-			}
-			catch (Unavailable ex) {
-				logger.debug("Cannot check whose bucket it is yet", ex);
-			}
+			Thread.ofVirtual().name("bucket-owner").start(() -> {
+				try {
+					check();
+				}
+				catch (Unavailable ex) {
+					logger.debug("Cannot check whose bucket it is yet", ex);
+				}
+			});
 		}
 	}
 

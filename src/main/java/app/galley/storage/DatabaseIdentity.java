@@ -1,5 +1,10 @@
 package app.galley.storage;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -19,9 +24,14 @@ import org.springframework.transaction.support.TransactionTemplate;
  * but not the same place, and not the values written to the bucket since.
  */
 @Component
-class DatabaseIdentity {
+public class DatabaseIdentity {
 
 	private static final Logger logger = LoggerFactory.getLogger(DatabaseIdentity.class);
+
+	/** As {@link #place}, for a superuser. */
+	private static final String PLACE = """
+			SELECT 'database ' || oid || ' of server ' || (SELECT system_identifier FROM pg_control_system())
+			FROM pg_database WHERE datname = current_database()""";
 
 	private final JdbcClient jdbc;
 
@@ -33,6 +43,37 @@ class DatabaseIdentity {
 		this.jdbc = jdbc;
 		this.transaction = new TransactionTemplate(transactions);
 		this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+	}
+
+	/**
+	 * Keeps a database its own when all its rows are copied to a new server that replaces
+	 * its former one: no copy remains in use.
+	 * @param from the former server
+	 * @param to the new one, in the transaction that copies
+	 */
+	public static void keepPlace(Connection from, Connection to) throws SQLException {
+		try (Statement statement = from.createStatement(); ResultSet place = statement.executeQuery(PLACE)) {
+			place.next();
+			try (PreparedStatement update = to
+				.prepareStatement("UPDATE storage_owner SET place = (" + PLACE + ") WHERE place = ?")) {
+				update.setString(1, place.getString(1));
+				update.executeUpdate();
+			}
+		}
+	}
+
+	/**
+	 * Prepares a restored database for a bucket that is restored with it, so that no
+	 * other database has that bucket. It keeps its identity, gets a first day, and binds
+	 * the bucket at its start.
+	 */
+	public static void restoreWithBucket(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("""
+					UPDATE storage_owner SET place = NULL, token = NULL, previous_token = NULL, next_token = NULL,
+					    copied = false, sweep_after = now() + interval '24 hours';
+					DELETE FROM storage_orphan""");
+		}
 	}
 
 	Row read() {

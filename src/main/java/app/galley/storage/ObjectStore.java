@@ -72,13 +72,13 @@ public class ObjectStore {
 
 	private final SweepLock sweep;
 
-	private final BucketOwner owner;
+	private final Owner owner;
 
 	private final Clock clock;
 
 	private final ImageAddresses addresses;
 
-	ObjectStore(S3Client s3, S3Connection connection, StorageSettings settings, SweepLock sweep, BucketOwner owner,
+	ObjectStore(S3Client s3, S3Connection connection, StorageSettings settings, SweepLock sweep, Owner owner,
 			Clock clock, ImageAddresses addresses) {
 		this.s3 = s3;
 		this.bucket = connection.bucket();
@@ -224,6 +224,22 @@ public class ObjectStore {
 
 	private static boolean isConflict(Throwable failure) {
 		return failure instanceof S3Exception refusal && refusal.statusCode() == CONFLICT;
+	}
+
+	/**
+	 * Keeps two databases from writing to one bucket: each would delete the other's
+	 * objects as orphans.
+	 */
+	@FunctionalInterface
+	interface Owner {
+
+		/**
+		 * Returns if this database may store objects in the bucket.
+		 * @throws app.galley.problem.Unavailable when the bucket belongs to another
+		 * database, or S3 does not respond
+		 */
+		void requireOwn();
+
 	}
 
 }

@@ -33,9 +33,9 @@ public class StagingArea {
 
 	private final Encryption sse;
 
-	private final BucketOwner owner;
+	private final ObjectStore.Owner owner;
 
-	StagingArea(S3Presigner presigner, S3Connection connection, StorageSettings settings, BucketOwner owner) {
+	StagingArea(S3Presigner presigner, S3Connection connection, StorageSettings settings, ObjectStore.Owner owner) {
 		this.presigner = presigner;
 		this.bucket = connection.bucket();
 		this.sse = settings.sse();

@@ -21,10 +21,12 @@ class StorageCommand implements Command {
 
 	static final String USAGE = """
 			storage check [--repair]
+			storage check [--undelete]
 			storage adopt
 			storage adopt BUCKET
 			storage rebase [--dry-run]
-			  check compares bucket and database; --repair removes unreferenced objects.
+			  check compares bucket and database; --repair removes unreferenced objects, --undelete brings back
+			  deleted ones that rows name, from the versions that a versioned bucket keeps.
 			  adopt makes a bucket that belongs to another database this database's.
 			  rebase makes stored image addresses follow the settings, as a start does.""";
 
@@ -32,11 +34,14 @@ class StorageCommand implements Command {
 
 	private final BucketBinding binding;
 
+	private final DeletedObjects deleted;
+
 	private final Rebase rebase;
 
-	StorageCommand(StorageSweep sweep, BucketBinding binding, Rebase rebase) {
+	StorageCommand(StorageSweep sweep, BucketBinding binding, DeletedObjects deleted, Rebase rebase) {
 		this.sweep = sweep;
 		this.binding = binding;
+		this.deleted = deleted;
 		this.rebase = rebase;
 	}
 
@@ -46,6 +51,7 @@ class StorageCommand implements Command {
 			return switch (args) {
 				case List<String> a when a.equals(List.of("check")) -> report(this.sweep.check());
 				case List<String> a when a.equals(List.of("check", "--repair")) -> report(this.sweep.repair());
+				case List<String> a when a.equals(List.of("check", "--undelete")) -> undelete();
 				case List<String> a when a.equals(List.of("adopt")) -> adopt("");
 				case List<String> a when a.size() == 2 && a.getFirst().equals("adopt") -> adopt(a.getLast());
 				case List<String> a when a.equals(List.of("rebase", "--dry-run")) -> previewRebase();
@@ -80,9 +86,35 @@ class StorageCommand implements Command {
 			System.out.println("Run with --repair to remove unreferenced objects now.");
 		}
 		if (!report.dangling().isEmpty()) {
-			System.out.println("Restore the missing objects from a backup, or choose other images for their posts.");
+			System.out
+				.println("Run with --undelete to bring back those that a versioned bucket still has. Restore others "
+						+ "from a backup, or choose other images for their posts.");
 		}
 		return report.isClean() ? 0 : 1;
+	}
+
+	private int undelete() {
+		List<String> missing = this.sweep.check().dangling();
+		line("rows without an object", missing.size());
+		if (missing.isEmpty()) {
+			return 0;
+		}
+		this.binding.requireOwn();
+		boolean neverKept = this.deleted.areNeverKept();
+		long back = 0;
+		for (String key : missing) {
+			boolean found = !neverKept && this.deleted.bringBack(key);
+			System.out.println((found ? "brought back  " : "no version    ") + key);
+			back += found ? 1 : 0;
+		}
+		line("  brought back", back);
+		if (back == missing.size()) {
+			return 0;
+		}
+		System.out.printf(neverKept ? "The bucket %s is not versioned, so it keeps no deleted object.%n"
+				: "The bucket %s has no version of the others any more.%n", this.binding.bucket());
+		System.out.println("Restore the missing objects from a backup, or choose other images for their posts.");
+		return 1;
 	}
 
 	private static void line(String label, long count) {

@@ -61,12 +61,16 @@ record StorageSettings(@Nullable String bucket, @Nullable URI endpoint, @Default
 		NONE, AES256, AWS_KMS;
 
 		void applyTo(PutObjectRequest.Builder put) {
-			switch (this) {
-				case NONE -> {
-				}
-				case AES256 -> put.serverSideEncryption(ServerSideEncryption.AES256);
-				case AWS_KMS -> put.serverSideEncryption(ServerSideEncryption.AWS_KMS);
-			}
+			put.serverSideEncryption(header());
+		}
+
+		/** Null for the bucket's default. */
+		@Nullable ServerSideEncryption header() {
+			return switch (this) {
+				case NONE -> null;
+				case AES256 -> ServerSideEncryption.AES256;
+				case AWS_KMS -> ServerSideEncryption.AWS_KMS;
+			};
 		}
 
 	}

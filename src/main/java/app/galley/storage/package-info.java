@@ -1,7 +1,7 @@
 /**
  * The bucket: object store, probe, sweep, and the signed URLs that clients upload to.
  */
-@ApplicationModule(allowedDependencies = { "doctor", "problem", "cli", "address" })
+@ApplicationModule(allowedDependencies = { "doctor", "problem", "cli", "address", "telemetry" })
 @NullMarked
 package app.galley.storage;
 

@@ -29,6 +29,10 @@ public record ContentInput(@Nullable DraftId id, @Nullable Integer version, @Nul
 		return new ContentInput(task, version, null, null, null, null, null, null, null, image, null);
 	}
 
+	boolean changesImage() {
+		return this.featuredImage != null || this.featuredImageAlt != null;
+	}
+
 	public ContentInput forTask(DraftId task, int version) {
 		return new ContentInput(task, version, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.author,
 				this.category, this.tags, this.featuredImage, this.featuredImageAlt);

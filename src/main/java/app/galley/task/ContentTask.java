@@ -28,13 +28,18 @@ import org.springframework.data.relational.core.mapping.Table;
  * @param source the file it was imported from; null when it was not
  * @param sourceSha256 hash of that file once its import was complete
  * @param version increases with every change; 0 before it is stored
+ * @param textVersion the version of which the text still is, while {@code imageVersion}
+ * is the current one
+ * @param imageVersion the version that last changed nothing but the feature image; null
+ * when none did
  */
 @Table("content_task")
 public record ContentTask(@Id DraftId id, String title, String slug, String excerpt, String bodyMarkdown,
 		@Nullable UUID authorId, @Nullable UUID categoryId, @Column("tags") List<UUID> tagIds,
 		@Nullable ImageId featuredImageId, ContentTaskStatus status, @Nullable String rejectionReason,
 		@Nullable PostId postId, @Nullable String source, @Nullable String sourceSha256, @Version int version,
-		String createdBy, String updatedBy, Instant createdAt, Instant updatedAt) {
+		@Nullable Integer textVersion, @Nullable Integer imageVersion, String createdBy, String updatedBy,
+		Instant createdAt, Instant updatedAt) {
 
 	public ContentTask {
 		tagIds = List.copyOf(tagIds);
@@ -43,7 +48,7 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	static ContentTask draft(DraftId id, TaskContent content, String editor, Instant now) {
 		return new ContentTask(id, content.title(), content.slug(), content.excerpt(), content.bodyMarkdown(),
 				content.authorId(), content.categoryId(), content.tagIds(), content.featuredImageId(),
-				ContentTaskStatus.DRAFT, null, null, null, null, 0, editor, editor, now, now);
+				ContentTaskStatus.DRAFT, null, null, null, null, 0, null, null, editor, editor, now, now);
 	}
 
 	TaskContent content() {
@@ -58,9 +63,19 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	ContentTask edited(TaskContent content, String editor, Instant now) {
 		ContentTaskStatus next = (this.status == ContentTaskStatus.REJECTED) ? ContentTaskStatus.DRAFT : this.status;
 		checkMayBecome(next);
+		boolean sameText = content.equals(content().withFeaturedImage(content.featuredImageId()));
 		return new ContentTask(this.id, content.title(), content.slug(), content.excerpt(), content.bodyMarkdown(),
 				content.authorId(), content.categoryId(), content.tagIds(), content.featuredImageId(), next, null,
-				this.postId, this.source, this.sourceSha256, this.version, this.createdBy, editor, this.createdAt, now);
+				this.postId, this.source, this.sourceSha256, this.version,
+				sameText ? Integer.valueOf(currentTextVersion()) : this.textVersion,
+				sameText ? Integer.valueOf(this.version + 1) : this.imageVersion, this.createdBy, editor,
+				this.createdAt, now);
+	}
+
+	/** The first version with the text of now. */
+	private int currentTextVersion() {
+		return (this.textVersion != null && this.imageVersion != null && this.imageVersion == this.version)
+				? this.textVersion : this.version;
 	}
 
 	ContentTask submitted(String editor, Instant now) {
@@ -81,14 +96,15 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	ContentTask revising(PostId post) {
 		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId,
 				this.categoryId, this.tagIds, this.featuredImageId, this.status, this.rejectionReason, post,
-				this.source, this.sourceSha256, this.version, this.createdBy, this.updatedBy, this.createdAt,
-				this.updatedAt);
+				this.source, this.sourceSha256, this.version, this.textVersion, this.imageVersion, this.createdBy,
+				this.updatedBy, this.createdAt, this.updatedAt);
 	}
 
 	ContentTask importedFrom(@Nullable String file, @Nullable String sha256) {
 		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId,
 				this.categoryId, this.tagIds, this.featuredImageId, this.status, this.rejectionReason, this.postId,
-				file, sha256, this.version, this.createdBy, this.updatedBy, this.createdAt, this.updatedAt);
+				file, sha256, this.version, this.textVersion, this.imageVersion, this.createdBy, this.updatedBy,
+				this.createdAt, this.updatedAt);
 	}
 
 	private ContentTask in(ContentTaskStatus next, @Nullable String reason, @Nullable PostId post, String editor,
@@ -96,7 +112,7 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 		checkMayBecome(next);
 		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId,
 				this.categoryId, this.tagIds, this.featuredImageId, next, reason, post, this.source, this.sourceSha256,
-				this.version, this.createdBy, editor, this.createdAt, now);
+				this.version, this.textVersion, this.imageVersion, this.createdBy, editor, this.createdAt, now);
 	}
 
 	void checkMayBecome(ContentTaskStatus next) {
@@ -110,6 +126,15 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 			throw new Conflict("input.version",
 					"this draft has changed since version %d (it is at version %d); reload it and check what changed"
 						.formatted(seen, this.version));
+		}
+	}
+
+	/**
+	 * For a change of the text, which a new feature image since then does not disturb.
+	 */
+	void checkTextVersion(int seen) {
+		if (seen < currentTextVersion() || seen > this.version) {
+			checkVersion(seen);
 		}
 	}
 

@@ -128,7 +128,13 @@ public class ContentTasks {
 
 	private ContentTask edit(ActivityAction action, ContentInput input, String editor) {
 		ContentTask task = locked(Objects.requireNonNull(input.id()), "input.id");
-		task.checkVersion(Objects.requireNonNull(input.version()));
+		int seen = Objects.requireNonNull(input.version());
+		if (input.changesImage()) {
+			task.checkVersion(seen);
+		}
+		else {
+			task.checkTextVersion(seen);
+		}
 		TaskContent content = this.contents.resolve(input, task.id(), task.content(), task.postId());
 		Changes described = new Changes();
 		if (input.featuredImageAlt() != null) {

@@ -1,6 +1,11 @@
 package app.galley.task;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import app.galley.id.DraftId;
 import app.galley.id.PostId;
@@ -19,6 +24,10 @@ import org.springframework.stereotype.Component;
 class Slugs {
 
 	private static final PostId NO_POST = new PostId(new UUID(0, 0));
+
+	private static final int GROWTH = 4;
+
+	private static final int MAX_TRIED = 1000;
 
 	private final JdbcClient jdbc;
 
@@ -42,12 +51,30 @@ class Slugs {
 				taskId);
 	}
 
+	/** Tries ever more numbers at once: hundreds of posts can have one title. */
 	private String free(String slug, DraftId taskId) {
-		String candidate = slug;
-		for (int n = 2; taken(candidate, taskId, null); n++) {
-			candidate = slug + "-" + n;
+		List<String> candidates = List.of(slug);
+		int next = 2;
+		while (true) {
+			Set<String> taken = taken(candidates, taskId);
+			Optional<String> free = candidates.stream().filter((candidate) -> !taken.contains(candidate)).findFirst();
+			if (free.isPresent()) {
+				return free.get();
+			}
+			int end = Math.min(next * GROWTH, next + MAX_TRIED);
+			candidates = IntStream.range(next, end).mapToObj((n) -> slug + "-" + n).toList();
+			next = end;
 		}
-		return candidate;
+	}
+
+	private Set<String> taken(List<String> slugs, DraftId taskId) {
+		Set<String> taken = new HashSet<>(this.publishing.takenSlugs(slugs));
+		taken.addAll(this.jdbc
+			.sql("SELECT slug FROM content_task WHERE slug = ANY(?::text[]) AND status <> 'APPROVED' AND id <> ?")
+			.params(slugs.toArray(String[]::new), taskId.value())
+			.query(String.class)
+			.list());
+		return taken;
 	}
 
 	private boolean taken(String slug, DraftId taskId, @Nullable PostId ownPost) {

@@ -26,7 +26,7 @@ record TaskContent(String title, String slug, String excerpt, String bodyMarkdow
 				revision.categoryId(), revision.tagIds(), revision.featuredImageId());
 	}
 
-	TaskContent withFeaturedImage(ImageId image) {
+	TaskContent withFeaturedImage(@Nullable ImageId image) {
 		return new TaskContent(this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId, this.categoryId,
 				this.tagIds, image);
 	}

@@ -39,13 +39,16 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class Taxonomy {
 
-	private static final String AUTHOR = "SELECT id, slug, name, bio, avatar_url FROM author term";
+	static final String AUTHOR = "SELECT id, slug, name, bio, avatar_url FROM author term";
 
-	private static final String CATEGORY = "SELECT id, slug, name FROM category term";
+	static final String CATEGORY = "SELECT id, slug, name FROM category term";
 
-	private static final String TAG = "SELECT id, slug, name FROM tag term";
+	static final String TAG = "SELECT id, slug, name FROM tag term";
 
 	private static final String ALL = "true";
+
+	/** Terms in a list that is not paged. */
+	private static final int MAX_LISTED = 1000;
 
 	/** Cached terms of each kind; a few hundred bytes each, an author with the bio. */
 	private static final int CACHE_SIZE = 5000;
@@ -87,32 +90,32 @@ public class Taxonomy {
 				(ids) -> byIds(select, ids, row, id));
 	}
 
-	/** All authors, by name. */
+	/** The first thousand authors, by name. */
 	public List<Author> authors() {
 		return all(AUTHOR, ALL, Taxonomy::author);
 	}
 
-	/** Authors that readers may see, by name. */
+	/** The first thousand authors that readers may see, by name. */
 	List<Author> publicAuthors() {
 		return all(AUTHOR, this.publicTerms.condition(TaxonomyChanged.Kind.AUTHOR), Taxonomy::author);
 	}
 
-	/** All categories, by name. */
-	public List<Category> categories() {
+	/** The first thousand categories, by name. */
+	List<Category> categories() {
 		return all(CATEGORY, ALL, Taxonomy::category);
 	}
 
-	/** Categories that readers may see, by name. */
+	/** The first thousand categories that readers may see, by name. */
 	List<Category> publicCategories() {
 		return all(CATEGORY, this.publicTerms.condition(TaxonomyChanged.Kind.CATEGORY), Taxonomy::category);
 	}
 
-	/** All tags, by name. */
-	public List<Tag> tags() {
+	/** The first thousand tags, by name. */
+	List<Tag> tags() {
 		return all(TAG, ALL, Taxonomy::tag);
 	}
 
-	/** Tags that readers may see, by name. */
+	/** The first thousand tags that readers may see, by name. */
 	List<Tag> publicTags() {
 		return all(TAG, this.publicTerms.condition(TaxonomyChanged.Kind.TAG), Taxonomy::tag);
 	}
@@ -164,15 +167,17 @@ public class Taxonomy {
 	/**
 	 * Makes other transactions that lock these terms wait for the current one. Lock them
 	 * before finding out whether a change shows or hides them.
+	 * @param hides whether the change can hide them; changes that only show them do not
+	 * wait for each other
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void lock(TaxonomyChanged.Kind kind, Collection<UUID> ids) {
+	public void lock(TaxonomyChanged.Kind kind, Collection<UUID> ids, boolean hides) {
 		String select = switch (kind) {
 			case AUTHOR -> AUTHOR;
 			case CATEGORY -> CATEGORY;
 			case TAG -> TAG;
 		};
-		this.jdbc.sql(select + " WHERE id = ANY(?) ORDER BY id FOR NO KEY UPDATE")
+		this.jdbc.sql(select + " WHERE id = ANY(?) ORDER BY id FOR " + (hides ? "NO KEY UPDATE" : "SHARE"))
 			.param(ids.toArray(new UUID[0]))
 			.query((row) -> {
 			});
@@ -276,7 +281,9 @@ public class Taxonomy {
 	}
 
 	private <T> List<T> all(String select, String condition, RowMapper<T> row) {
-		return this.jdbc.sql(select + " WHERE " + condition + " ORDER BY name COLLATE \"C\", id").query(row).list();
+		return this.jdbc.sql(select + " WHERE " + condition + " ORDER BY name COLLATE \"C\", id LIMIT " + MAX_LISTED)
+			.query(row)
+			.list();
 	}
 
 	private <T> Map<UUID, T> byIds(String select, Collection<UUID> ids, RowMapper<T> row, Function<T, UUID> id) {
@@ -292,17 +299,17 @@ public class Taxonomy {
 		return this.jdbc.sql(select + " WHERE slug = ? AND " + condition).param(slug).query(row).optional();
 	}
 
-	private static Author author(ResultSet row, int n) throws SQLException {
+	static Author author(ResultSet row, int n) throws SQLException {
 		String avatar = row.getString("avatar_url");
 		return new Author(row.getObject("id", UUID.class), row.getString("slug"), row.getString("name"),
 				row.getString("bio"), (avatar != null) ? URI.create(avatar) : null);
 	}
 
-	private static Category category(ResultSet row, int n) throws SQLException {
+	static Category category(ResultSet row, int n) throws SQLException {
 		return new Category(row.getObject("id", UUID.class), row.getString("slug"), row.getString("name"));
 	}
 
-	private static Tag tag(ResultSet row, int n) throws SQLException {
+	static Tag tag(ResultSet row, int n) throws SQLException {
 		return new Tag(row.getObject("id", UUID.class), row.getString("slug"), row.getString("name"));
 	}
 

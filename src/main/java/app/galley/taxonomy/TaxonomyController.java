@@ -14,6 +14,8 @@ import app.galley.id.UuidV7;
 import app.galley.identity.Caller;
 import app.galley.identity.IdempotentRequests;
 import app.galley.identity.Scope;
+import app.galley.paging.Page;
+import app.galley.paging.PageRequest;
 import app.galley.problem.Faults;
 import app.galley.responsecache.CacheTags;
 import graphql.GraphQLContext;
@@ -37,11 +39,45 @@ class TaxonomyController {
 
 	private final Taxonomy taxonomy;
 
+	private final TermPages pages;
+
 	private final IdempotentRequests requests;
 
-	TaxonomyController(Taxonomy taxonomy, IdempotentRequests requests) {
+	TaxonomyController(Taxonomy taxonomy, TermPages pages, IdempotentRequests requests) {
 		this.taxonomy = taxonomy;
+		this.pages = pages;
 		this.requests = requests;
+	}
+
+	@QueryMapping
+	Page<Author> authorConnection(@Argument @Nullable Integer first, @Argument @Nullable String after,
+			@Argument @Nullable Integer last, @Argument @Nullable String before,
+			@Argument @Nullable String startingWith, GraphQLContext context) {
+		CacheTags.note(context, TaxonomyCacheTags.all(TaxonomyChanged.Kind.AUTHOR));
+		return this.pages.authors(!seesAll(), startingWith, PageRequest.of(first, after, last, before));
+	}
+
+	@QueryMapping
+	Page<Category> categoryConnection(@Argument @Nullable Integer first, @Argument @Nullable String after,
+			@Argument @Nullable Integer last, @Argument @Nullable String before,
+			@Argument @Nullable String startingWith, GraphQLContext context) {
+		CacheTags.note(context, TaxonomyCacheTags.all(TaxonomyChanged.Kind.CATEGORY));
+		return this.pages.categories(!seesAll(), startingWith, PageRequest.of(first, after, last, before));
+	}
+
+	@QueryMapping
+	Page<Tag> tagConnection(@Argument @Nullable Integer first, @Argument @Nullable String after,
+			@Argument @Nullable Integer last, @Argument @Nullable String before,
+			@Argument @Nullable String startingWith, GraphQLContext context) {
+		CacheTags.note(context, TaxonomyCacheTags.all(TaxonomyChanged.Kind.TAG));
+		return this.pages.tags(!seesAll(), startingWith, PageRequest.of(first, after, last, before));
+	}
+
+	@QueryMapping
+	List<String> sitemapTerms(@Argument TaxonomyChanged.Kind kind, @Argument @Nullable String after,
+			GraphQLContext context) {
+		CacheTags.note(context, TaxonomyCacheTags.all(kind));
+		return this.pages.publicSlugs(kind, after);
 	}
 
 	@QueryMapping

@@ -1,7 +1,8 @@
 /**
  * Authors, categories and tags, under which posts are filed, and the rules for slugs.
  */
-@ApplicationModule(allowedDependencies = { "problem", "id", "address", "identity", "responsecache", "activity" })
+@ApplicationModule(
+		allowedDependencies = { "problem", "id", "address", "identity", "responsecache", "activity", "paging" })
 @NullMarked
 package app.galley.taxonomy;
 

@@ -64,7 +64,7 @@ class AnonymousRequestFilterTests {
 		GraphQLContext context = GraphQLContext.newContext().of(CacheTags.class, new CacheTags()).build();
 		CacheTags.note(context, "cached");
 		this.cache.put(new RequestKey(BODY.getBytes(StandardCharsets.UTF_8)),
-				CachedResponse.of("{\"data\":1}".getBytes(StandardCharsets.UTF_8), context.get(CacheTags.class)),
+				CachedResponse.of("{\"data\":1}".getBytes(StandardCharsets.UTF_8), context.get(CacheTags.class), 0),
 				this.validity.version());
 	}
 

@@ -19,6 +19,7 @@ import app.galley.identity.Role;
 import app.galley.responsecache.CacheValidity;
 import app.galley.responsecache.CdnCacheTags;
 import app.galley.responsecache.ResponseCache;
+import app.galley.telemetry.Traces;
 import graphql.ExecutionInput;
 import graphql.ExecutionResult;
 import graphql.GraphQL;
@@ -101,6 +102,9 @@ class DirectExecutionTests {
 	CdnCacheTags cacheTags;
 
 	@Autowired
+	OperationMeters meters;
+
+	@Autowired
 	RegisteredDocuments documents;
 
 	@Autowired
@@ -181,9 +185,12 @@ class DirectExecutionTests {
 		return this.documents.all()
 			.keySet()
 			.stream()
-			.flatMap((id) -> Stream.of(slug.asString(), "no-such-slug")
-				.map((which) -> test(id + " of " + which, new Request(false, false, Map.of("documentId", "sha256:" + id,
-						"variables", Map.of("slug", which, "first", 10, "part", 0))), true)));
+			.flatMap(
+					(id) -> Stream.of(slug.asString(), "no-such-slug")
+						.map((which) -> test(
+								id + " of " + which, new Request(false, false, Map.of("documentId", "sha256:" + id,
+										"variables", Map.of("slug", which, "first", 10, "part", 0, "kind", "TAG"))),
+								true)));
 	}
 
 	@TestFactory
@@ -251,10 +258,10 @@ class DirectExecutionTests {
 		this.dataLoaders.orderedStream().forEach(service::addDataLoaderRegistrar);
 		GraphQlExecutor executor = new GraphQlExecutor(
 				WebGraphQlHandler.builder(service).interceptors(this.interceptors.orderedStream().toList()).build(),
-				this.cache, this.validity, JSON);
+				this.cache, this.validity, JSON, this.meters, Traces.off());
 		return new GraphQlResponder(
 				new StaticListableBeanFactory(Map.of("executor", executor)).getBeanProvider(GraphQlExecutor.class),
-				this.reader, this.securityHeaders, this.publicSettings, this.cacheTags);
+				this.reader, this.securityHeaders, this.publicSettings, this.cacheTags, this.meters);
 	}
 
 	private DataFetcherExceptionHandler exceptions() {

@@ -177,15 +177,16 @@ class GraphQlOverHttpTests {
 		String id = this.documents.all()
 			.entrySet()
 			.stream()
-			.filter((document) -> document.getValue().contains("query Taxonomy"))
+			.filter((document) -> document.getValue().contains("query Sections"))
 			.map(Map.Entry::getKey)
 			.collect(Collectors.joining());
-		assertThat(get(this.api, Map.of("documentId", "sha256:" + id)).body()).startsWith("{\"data\":{\"authors\":[");
+		assertThat(get(this.api, Map.of("documentId", "sha256:" + id)).body())
+			.startsWith("{\"data\":{\"categoryConnection\":{");
 		assertThat(get(this.api,
 				Map.of("extensions", "{\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"" + id + "\"}}"))
-			.body()).startsWith("{\"data\":{\"authors\":[");
+			.body()).startsWith("{\"data\":{\"categoryConnection\":{");
 		assertThat(this.api.post("{\"documentId\":\"sha256:" + id + "\"}").body())
-			.startsWith("{\"data\":{\"authors\":[");
+			.startsWith("{\"data\":{\"categoryConnection\":{");
 	}
 
 	@Test

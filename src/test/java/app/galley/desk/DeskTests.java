@@ -551,8 +551,8 @@ class DeskTests {
 					.filter((cookie) -> cookie.name.equals("JSESSIONID"))
 					.findFirst()
 					.orElseThrow().value;
-				ServerSessions.find(this.server, session)
-					.setAttribute(SignIn.AUTHENTICATED_AT, Instant.now().minus(Duration.ofHours(1)));
+				ServerSessions.change(this.server, session, SignIn.AUTHENTICATED_AT,
+						Instant.now().minus(Duration.ofHours(1)));
 				admin.open("/desk/people");
 				admin.press("Revoke Of " + username);
 				admin.sees("#tokens .inactive", "revoked");

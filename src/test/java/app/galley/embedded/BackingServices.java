@@ -3,6 +3,7 @@ package app.galley.embedded;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -55,6 +56,15 @@ public final class BackingServices implements AutoCloseable {
 	/** Connects directly, not through the proxy. */
 	public JdbcClient jdbc() {
 		return JdbcClient.create(dataSource("postgres"));
+	}
+
+	/** Versions of the schema that were migrated to more than once, or not at all. */
+	List<String> repeatedMigrations() {
+		return jdbc().sql("""
+				SELECT version FROM flyway_schema_history
+				GROUP BY version HAVING count(*) > 1 OR NOT bool_and(success)""")
+			.query((row, n) -> row.getString(1))
+			.list();
 	}
 
 	/** Another database of the server, without the proxy. */

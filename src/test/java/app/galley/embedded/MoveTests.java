@@ -293,7 +293,7 @@ class MoveTests {
 	 * The data of all posts, their pages, lists and images, without the base of
 	 * addresses.
 	 */
-	private static Map<String, String> look(URI address, List<String> images) {
+	static Map<String, String> look(URI address, List<String> images) {
 		Api editor = Api.at(address).asEditor();
 		Map<String, String> seen = new TreeMap<>();
 		JsonNode page;

@@ -96,6 +96,12 @@ class PoolerTests {
 		this.backing.close();
 	}
 
+	/** They started at once, on an empty database. */
+	@Test
+	void bothRanTheMigrationsOnce() {
+		assertThat(this.backing.repeatedMigrations()).isEmpty();
+	}
+
 	@Test
 	void showsNoStalePostAndSharesNoneWithACdn() {
 		JsonNode post = new Newsroom(this.direct).publish("Behind a pooler");

@@ -36,7 +36,9 @@ public final class TransactionPooler implements AutoCloseable {
 	/** The last one released comes first. */
 	private final BlockingDeque<Session> idle = new LinkedBlockingDeque<>();
 
-	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+	private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+
+	private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
 	public TransactionPooler(int serverPort) throws IOException {
 		this.serverPort = serverPort;
@@ -56,7 +58,6 @@ public final class TransactionPooler implements AutoCloseable {
 		while (!this.socket.isClosed()) {
 			try {
 				Socket client = this.socket.accept();
-				this.open.add(client);
 				Thread.ofVirtual().start(() -> serve(client));
 			}
 			catch (IOException ex) {
@@ -72,20 +73,38 @@ public final class TransactionPooler implements AutoCloseable {
 		catch (IOException | InterruptedException ex) {
 			// The client or the server has gone.
 		}
-		finally {
-			this.open.remove(socket);
+	}
+
+	/** Each client brings a session, and takes one along when it leaves. */
+	private void shrink() {
+		while (this.sessions.size() > this.clients.size()) {
+			Session last = this.idle.pollLast();
+			if (last == null) {
+				return;
+			}
+			last.close();
+		}
+	}
+
+	/** What waits for a session would wait for ever without any. */
+	private void lost(Session session) {
+		this.sessions.remove(session);
+		this.idle.remove(session);
+		if (this.sessions.isEmpty()) {
+			this.clients.forEach(Client::close);
 		}
 	}
 
 	@Override
 	public void close() throws IOException {
 		this.socket.close();
-		for (Socket each : this.open) {
-			each.close();
-		}
+		this.clients.forEach(Client::close);
+		this.sessions.forEach(Session::close);
 	}
 
 	private final class Client {
+
+		private final Socket socket;
 
 		private final DataInputStream in;
 
@@ -98,6 +117,7 @@ public final class TransactionPooler implements AutoCloseable {
 		private int pending;
 
 		private Client(Socket socket) throws IOException {
+			this.socket = socket;
 			this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
 			this.out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
 		}
@@ -108,28 +128,37 @@ public final class TransactionPooler implements AutoCloseable {
 			if (startup.length == 0) {
 				return;
 			}
-			Session own = new Session();
-			synchronized (this) {
-				this.session = own;
-				this.pending = 1;
-			}
-			own.client = this;
-			own.out.writeInt(startup.length + 4);
-			own.out.write(startup);
-			own.out.flush();
+			TransactionPooler.this.clients.add(this);
 			try {
+				begin(startup);
 				for (int type = this.in.read(); type >= 0 && type != 'X'; type = this.in.read()) {
 					forward(type, body(this.in));
 				}
 			}
 			finally {
-				// As many sessions as clients: each brings one, and takes one along.
+				TransactionPooler.this.clients.remove(this);
 				Session unfinished = this.session;
-				Session last = (unfinished != null) ? unfinished : TransactionPooler.this.idle.pollLast();
-				if (last != null) {
-					last.socket.close();
+				if (unfinished != null) {
+					unfinished.close();
 				}
+				shrink();
 			}
+		}
+
+		private void begin(byte[] startup) throws IOException {
+			Session own = new Session();
+			synchronized (this) {
+				this.session = own;
+				this.pending = 1;
+			}
+			own.begin(this);
+			own.out.writeInt(startup.length + 4);
+			own.out.write(startup);
+			own.out.flush();
+		}
+
+		private void close() {
+			TransactionPooler.close(this.socket);
 		}
 
 		private byte[] readStartup() throws IOException {
@@ -184,6 +213,7 @@ public final class TransactionPooler implements AutoCloseable {
 				this.session = null;
 				from.client = null;
 				TransactionPooler.this.idle.addFirst(from);
+				shrink();
 			}
 		}
 
@@ -203,8 +233,17 @@ public final class TransactionPooler implements AutoCloseable {
 		private volatile @Nullable Client client;
 
 		private Session() throws IOException {
-			TransactionPooler.this.open.add(this.socket);
+		}
+
+		private void begin(Client client) {
+			this.client = client;
+			TransactionPooler.this.sessions.add(this);
 			Thread.ofVirtual().start(this::read);
+		}
+
+		private void close() {
+			TransactionPooler.this.sessions.remove(this);
+			TransactionPooler.close(this.socket);
 		}
 
 		private void read() {
@@ -225,11 +264,23 @@ public final class TransactionPooler implements AutoCloseable {
 				// Closed.
 			}
 			finally {
-				TransactionPooler.this.idle.remove(this);
-				TransactionPooler.this.open.remove(this.socket);
+				lost(this);
+				Client linked = this.client;
+				if (linked != null) {
+					linked.close();
+				}
 			}
 		}
 
+	}
+
+	private static void close(Socket socket) {
+		try {
+			socket.close();
+		}
+		catch (IOException ex) {
+			// Closed already.
+		}
 	}
 
 	private static byte[] body(DataInputStream in) throws IOException {

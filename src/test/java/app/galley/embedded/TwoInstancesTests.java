@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import app.galley.Api;
 import app.galley.Newsroom;
 import app.galley.OwnProcesses;
+import app.galley.signin.Session;
 import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -209,6 +210,8 @@ class TwoInstancesTests {
 	void reportsADatabaseOutageAndRecovers() {
 		Api reader = this.instances.first;
 		Api here = reader.asEditor();
+		Session browser = new Session(reader);
+		browser.signIn("editor", Api.PASSWORD);
 		this.instances.backing.database.cut();
 		try {
 			JsonNode error = reader.errors("{ posts(first: 1) { nodes { slug title } } }", Map.of()).get(0);
@@ -219,6 +222,7 @@ class TwoInstancesTests {
 				.get(0);
 			assertThat(write.at("/extensions/code").asString()).isEqualTo("UNAVAILABLE");
 			assertThat(here.get("/preview/").statusCode()).isEqualTo(503);
+			assertThat(browser.get("/desk").statusCode()).isEqualTo(503);
 			HttpResponse<String> readiness = reader.get("/actuator/health/readiness");
 			assertThat(readiness.statusCode()).isEqualTo(503);
 			assertThat(reader.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
@@ -228,6 +232,7 @@ class TwoInstancesTests {
 		}
 		Api.await(() -> reader.get("/actuator/health/readiness").statusCode(), (status) -> status == 200);
 		reader.data("{ posts(first: 1) { nodes { slug title } } }");
+		assertThat(browser.get("/desk").statusCode()).as("still signed in").isEqualTo(200);
 	}
 
 }

@@ -11,6 +11,7 @@ import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +205,58 @@ class PageQueryTests {
 		assertThat(rowsRead(filter(this.category, null, null), PostOrder.PUBLISHED_AT_DESC, null)).isEqualTo(4);
 	}
 
+	/** A tag of most posts took as long as all of them. */
+	@Test
+	void readsNoMoreRowsThanAPageOfATag() {
+		PostFilter most = filter(null, this.most, null);
+		assertThat(rowsRead(most, PostOrder.PUBLISHED_AT_DESC, null)).isEqualTo(4);
+		String deep = page(most, PostOrder.PUBLISHED_AT_DESC, 100, null, null, null).pageInfo()
+			.getEndCursor()
+			.getValue();
+		assertThat(rowsRead(most, PostOrder.PUBLISHED_AT_DESC, deep)).isEqualTo(4);
+	}
+
+	/**
+	 * The index finds all posts with both words, each of which would have to be read to
+	 * see whether they stand beside each other.
+	 */
+	@Test
+	void aPageOfAPhraseOfCommonWordsTestsABoundedNumberOfPosts() {
+		this.jdbc
+			.sql("""
+					INSERT INTO post (id, slug, title, excerpt, body_markdown, body_html, reading_minutes, featured_image_url,
+					    featured_image_id, author_id, category_id, status, published_at, created_by, updated_by, created_at,
+					    updated_at, version)
+					SELECT gen_random_uuid(), model.slug || '-' || n, 'T', 'E',
+					    CASE WHEN n <= 2 OR n = 4001 THEN 'echidna platypus' ELSE 'platypus echidna' END, 'B', 1, featured_image_url,
+					    featured_image_id, author_id, category_id, 'PUBLISHED', timestamptz '2031-01-01Z' + n * interval '1 hour',
+					    'a', 'a', created_at, updated_at, 1
+					FROM (SELECT * FROM post LIMIT 1) model, generate_series(1, 6000) n""")
+			.update();
+		this.jdbc.sql("ANALYZE post").update();
+		PostFilter phrase = filter(null, null, "\"echidna platypus\"");
+		List<String> found = new ArrayList<>();
+		List<Integer> sizes = new ArrayList<>();
+		String after = null;
+		Page<SelectedPost> page;
+		do {
+			page = page(phrase, PostOrder.PUBLISHED_AT_DESC, 3, after, null, null);
+			found.addAll(slugs(page));
+			sizes.add(page.nodes().size());
+			after = page.pageInfo().isHasNextPage() ? page.pageInfo().getEndCursor().getValue() : null;
+		}
+		while (after != null);
+		assertThat(found).extracting((slug) -> slug.substring(slug.lastIndexOf('-')))
+			.containsExactly("-4001", "-2", "-1");
+		assertThat(sizes).as("the last post tested can match").startsWith(1, 0, 2).hasSizeLessThan(6);
+		assertThat(slugs(
+				page(filter(null, null, "\"platypus echidna\""), PostOrder.PUBLISHED_AT_DESC, 3, null, null, null)))
+			.hasSize(3);
+		assertThat(slugs(page(phrase, PostOrder.PUBLISHED_AT_ASC, null, null, 3, null))).as("backwards, as forwards")
+			.singleElement(InstanceOfAssertFactories.STRING)
+			.endsWith("-4001");
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void readsFewRowsForRareMatches(PostOrder order) {
@@ -215,8 +268,8 @@ class PageQueryTests {
 
 	/** Rows of posts read for a page of three. */
 	private long rowsRead(PostFilter filter, PostOrder order, @Nullable String after) {
-		PageQuery query = PageQuery.of(filter, order, PageRequest.of(3, after, null, null),
-				EnumSet.of(PostColumn.SLUG));
+		PageQuery query = PageQuery.of(filter, order, PageRequest.of(3, after, null, null), EnumSet.of(PostColumn.SLUG),
+				false);
 		String plan = this.jdbc.sql("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + query.sql())
 			.params(query.parameters())
 			.query((row, n) -> row.getString(1))

@@ -21,6 +21,7 @@ import app.galley.event.Notifications;
 import app.galley.event.Subscription;
 import app.galley.id.PostId;
 import app.galley.post.Publishing;
+import app.galley.telemetry.Meters;
 import graphql.GraphQLContext;
 import graphql.schema.GraphQLFieldDefinition;
 import org.junit.jupiter.api.Test;
@@ -269,11 +270,12 @@ class ResponseCacheTests {
 	@Test
 	void keepsResponsesFromTheCdnWhileNotificationsMayBeMissed() {
 		CacheValidity missing = new CacheValidity(() -> false);
-		ResponseCache unheard = new ResponseCache(missing, new ResponseCacheSettings(DataSize.ofMegabytes(1)));
-		CachedResponse response = CachedResponse.of("{}".getBytes(StandardCharsets.UTF_8), tags("a"));
+		ResponseCache unheard = new ResponseCache(missing, new ResponseCacheSettings(DataSize.ofMegabytes(1)),
+				Meters.off());
+		CachedResponse response = CachedResponse.of("{}".getBytes(StandardCharsets.UTF_8), tags("a"), 0);
 		assertThat(unheard.put(key("unheard"), response, missing.version())).isFalse();
 		assertThat(unheard.find(key("unheard"))).isNull();
-		ResponseCache off = new ResponseCache(missing, new ResponseCacheSettings(DataSize.ofBytes(0)));
+		ResponseCache off = new ResponseCache(missing, new ResponseCacheSettings(DataSize.ofBytes(0)), Meters.off());
 		assertThat(off.put(key("off"), response, missing.version())).isFalse();
 	}
 
@@ -352,7 +354,7 @@ class ResponseCacheTests {
 	}
 
 	private void put(String key, CacheTags tags, long version) {
-		this.cache.put(key(key), CachedResponse.of("{}".getBytes(StandardCharsets.UTF_8), tags), version);
+		this.cache.put(key(key), CachedResponse.of("{}".getBytes(StandardCharsets.UTF_8), tags, 0), version);
 	}
 
 	private boolean isCached(String key) {
@@ -402,13 +404,17 @@ class ResponseCacheTests {
 			.map(GraphQLFieldDefinition::getName)
 			.toList();
 		assertThat(open).containsExactlyInAnyOrder("posts", "post", "sitemapShards", "sitemapShard", "categories",
-				"category", "tags", "tag", "authors", "author");
+				"category", "tags", "tag", "authors", "author", "categoryConnection", "tagConnection",
+				"authorConnection", "sitemapTerms");
 		for (String field : open) {
 			String query = switch (field) {
 				case "posts" -> "{ posts { nodes { id } } }";
 				case "sitemapShards" -> "{ sitemapShards }";
 				case "sitemapShard" -> "{ sitemapShard(number: 0) { slug } }";
 				case "categories", "tags", "authors" -> "{ " + field + " { name } }";
+				case "categoryConnection", "tagConnection", "authorConnection" ->
+					"{ " + field + " { nodes { name } } }";
+				case "sitemapTerms" -> "{ sitemapTerms(kind: TAG) }";
 				default -> "{ " + field + "(slug: \"no-such-slug\") { id } }";
 			};
 			this.api.data(query);

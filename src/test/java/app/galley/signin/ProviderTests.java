@@ -12,6 +12,8 @@ import java.util.Map;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
+import app.galley.Statements;
+import app.galley.identity.SignIn;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -27,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -48,6 +51,9 @@ class ProviderTests {
 
 	@Autowired
 	Api api;
+
+	@Autowired
+	JdbcClient jdbc;
 
 	@DynamicPropertySource
 	static void provider(DynamicPropertyRegistry properties) {
@@ -108,10 +114,30 @@ class ProviderTests {
 	void changesTheSessionIdAtSignIn() {
 		PROVIDER.roles.put("ottilie", List.of("editor"));
 		Window window = new Window();
-		window.open(this.api.url("/desk").toString());
-		List<String> planted = sessions(window);
 		signIn(window, "ottilie");
-		assertThat(sessions(window)).doesNotContainAnyElementsOf(planted);
+		List<String> before = sessions(window);
+		assertThat(window.open(this.api.url(OidcSignOn.START).toString()).uri()).hasPath("/desk");
+		assertThat(sessions(window)).hasSize(1).doesNotContainAnyElementsOf(before);
+	}
+
+	/** The one that started a sign-in is perhaps not the one that finishes it. */
+	@Test
+	void anyInstanceFinishesASignInAndKeepsNoTokenForTheApiOfTheProvider() {
+		PROVIDER.roles.put("ottilie", List.of("editor"));
+		assertThat(Statements.all(() -> this.api.get(OidcSignOn.START)))
+			.noneMatch((sql) -> sql.contains("browser_session"));
+		signIn(new Window(), "ottilie");
+		assertThat(this.jdbc.sql("""
+				SELECT DISTINCT name FROM browser_session_attribute
+				WHERE session_id IN (SELECT id FROM browser_session WHERE account = 'ottilie')""")
+			.query(String.class)
+			.list()).containsExactlyInAnyOrder("SPRING_SECURITY_CONTEXT", SignIn.SESSION_END, SignIn.AUTHENTICATED_AT);
+		assertThat(this.jdbc.sql("""
+				SELECT DISTINCT jsonb_object_keys(value -> 'signIn') FROM browser_session_attribute
+				WHERE name = 'SPRING_SECURITY_CONTEXT'
+				AND session_id IN (SELECT id FROM browser_session WHERE account = 'ottilie')""")
+			.query(String.class)
+			.list()).containsExactlyInAnyOrder("username", "role", "stamp", "passwordPrinted", "idToken");
 	}
 
 	private List<String> sessions(Window window) {

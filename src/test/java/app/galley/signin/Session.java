@@ -17,18 +17,25 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A browser session: keeps cookies and sends them.
  */
-final class Session {
+public final class Session {
 
 	private final Api api;
 
 	final Map<String, String> cookies = new LinkedHashMap<>();
 
-	Session(Api api) {
+	public Session(Api api) {
 		this.api = api;
 	}
 
+	/** The same browser at another instance. */
+	public Session at(Api instance) {
+		Session other = new Session(instance);
+		other.cookies.putAll(this.cookies);
+		return other;
+	}
+
 	/** Signs in with the form, as a browser does. */
-	HttpResponse<String> signIn(String username, String password) {
+	public HttpResponse<String> signIn(String username, String password) {
 		return submit("/login", "/login", "username=%s&password=%s".formatted(username, password.replace(" ", "+")));
 	}
 
@@ -51,17 +58,17 @@ final class Session {
 				.ofString("username=%s&password=%s".formatted(username, password.replace(" ", "+")))));
 	}
 
-	HttpResponse<String> get(String path) {
+	public HttpResponse<String> get(String path) {
 		return send(this.api.request(path).header("Accept", "text/html").GET());
 	}
 
 	/** Sends the CSRF token of the cookie, as the desk's scripts do. */
-	JsonNode graphQl(String document) {
+	public JsonNode graphQl(String document) {
 		get("/desk");
 		return JsonMapper.shared().readTree(post(document, csrf()).body());
 	}
 
-	HttpResponse<String> post(String document, @Nullable String token) {
+	public HttpResponse<String> post(String document, @Nullable String token) {
 		HttpRequest.Builder request = this.api.request("/graphql").header("Content-Type", "application/json");
 		if (token != null) {
 			request.header("X-XSRF-TOKEN", token);
@@ -71,7 +78,7 @@ final class Session {
 	}
 
 	/** Opens a subscription; the lines of its event stream. */
-	Stream<String> subscribe(String document, Map<String, ?> variables) {
+	public Stream<String> subscribe(String document, Map<String, ?> variables) {
 		HttpRequest.Builder request = this.api.request("/graphql")
 			.header("Content-Type", "application/json")
 			.header("Accept", "text/event-stream")
@@ -107,7 +114,8 @@ final class Session {
 		return response;
 	}
 
-	private @Nullable String csrf() {
+	/** The token that the desk's scripts send; null before the first page. */
+	public @Nullable String csrf() {
 		return this.cookies.getOrDefault("XSRF-TOKEN", this.cookies.get("__Host-XSRF-TOKEN"));
 	}
 

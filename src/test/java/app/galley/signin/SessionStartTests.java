@@ -10,6 +10,7 @@ import java.util.Objects;
 import app.galley.identity.Account;
 import app.galley.identity.Role;
 import app.galley.identity.SignIn;
+import app.galley.session.OidcPrincipal;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.mock.web.MockHttpServletRequest;

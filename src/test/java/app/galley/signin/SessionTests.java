@@ -2,23 +2,29 @@ package app.galley.signin;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
+import app.galley.Statements;
 import app.galley.identity.Role;
 import app.galley.identity.SignIn;
 import app.galley.identity.TestAccounts;
-import jakarta.servlet.http.HttpSession;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +45,9 @@ class SessionTests {
 	@Autowired
 	ApplicationContext server;
 
+	@Autowired
+	JdbcClient jdbc;
+
 	@Test
 	void theSessionCookieIsHttpOnlyAndSameSite() {
 		HttpResponse<String> response = new Session(this.api).signIn("editor", Api.PASSWORD);
@@ -57,21 +66,170 @@ class SessionTests {
 			.GET());
 		assertThat(page.headers().firstValue("Location")).hasValue("https://desk.example.org/login");
 		assertThat(page.headers().allValues("Set-Cookie")).isNotEmpty()
-			.allSatisfy((cookie) -> assertThat(cookie).contains("Secure", "SameSite=Lax"))
-			.anySatisfy((cookie) -> assertThat(cookie).startsWith("JSESSIONID=").contains("HttpOnly"));
+			.allSatisfy((cookie) -> assertThat(cookie).contains("Secure", "SameSite=Lax"));
+	}
+
+	/** An attacker plants a session of their own. */
+	@Test
+	void changesTheSessionIdAtSignIn() {
+		Session attacker = new Session(this.api);
+		attacker.signIn(this.accounts.add("attacker", Role.WRITER), Api.PASSWORD);
+		String planted = attacker.id();
+		Session browser = new Session(this.api);
+		browser.cookies.putAll(attacker.cookies);
+		browser.get("/desk");
+		browser.signInAgain("editor", Api.PASSWORD);
+		assertThat(browser.id()).isNotEqualTo(planted);
+		assertThat(browser.get("/desk").statusCode()).isEqualTo(200);
+		assertThat(attacker.get("/desk").statusCode()).isEqualTo(302);
+		Session inventor = new Session(this.api);
+		inventor.cookies.put("JSESSIONID", UUID.randomUUID().toString());
+		String invented = inventor.id();
+		inventor.signIn("editor", Api.PASSWORD);
+		assertThat(inventor.id()).isNotEqualTo(invented);
 	}
 
 	@Test
-	void changesTheSessionIdAtSignIn() {
+	void returnsToThePageThatTheBrowserWanted() {
 		Session browser = new Session(this.api);
+		browser.get("/desk/posts?status=SCHEDULED");
+		assertThat(browser.signIn("editor", Api.PASSWORD).headers().firstValue("Location").orElseThrow())
+			.endsWith("/desk/posts?status=SCHEDULED");
+		assertThat(browser.signInAgain("editor", Api.PASSWORD).headers().firstValue("Location").orElseThrow())
+			.as("only once")
+			.endsWith("/desk");
+		for (String planted : List.of("https://evil.example.org/", "//evil.example.org/", "/\\evil.example.org/",
+				"/\tevil", "desk")) {
+			browser.cookies.put("galley-page",
+					Base64.getUrlEncoder().withoutPadding().encodeToString(planted.getBytes(StandardCharsets.UTF_8)));
+			assertThat(browser.signInAgain("editor", Api.PASSWORD).headers().firstValue("Location").orElseThrow())
+				.as(planted)
+				.isEqualTo(this.api.url("/desk").toString());
+		}
+	}
+
+	@Test
+	void aSessionsRowsHoldNeitherPasswordNorCookie() {
+		String username = this.accounts.add("stored", Role.WRITER);
+		Session browser = new Session(this.api);
+		browser.signIn(username, Api.PASSWORD);
 		browser.get("/desk");
-		String planted = browser.id();
+		String rows = String.join("\n",
+				this.jdbc.sql("""
+						SELECT s::text || a::text FROM browser_session s
+						JOIN browser_session_attribute a ON a.session_id = s.id WHERE s.account = ?""")
+					.param(username)
+					.query(String.class)
+					.list());
+		String hash = this.jdbc.sql("SELECT password_hash FROM account WHERE username = ?")
+			.param(username)
+			.query(String.class)
+			.single();
+		assertThat(rows).contains(username, "WRITER")
+			.doesNotContain(hash, hash.substring(hash.length() - 20), browser.id(), Api.PASSWORD, "galley-device");
+	}
+
+	@Test
+	void aSessionThatCannotBeReadIsASignedOutOne() {
+		for (String unreadable : List.of("{}", "[]", "\"text\"", "7", "{\"signIn\": {}}",
+				"{\"@class\": \"java.util.HashMap\"}",
+				"{\"signIn\": {\"username\": \"editor\", \"role\": \"OWNER\"}}")) {
+			Session browser = new Session(this.api);
+			browser.signIn("editor", Api.PASSWORD);
+			assertThat(browser.get("/desk").statusCode()).isEqualTo(200);
+			assertThat(this.jdbc
+				.sql("""
+						UPDATE browser_session_attribute SET value = ?::jsonb WHERE name = 'SPRING_SECURITY_CONTEXT'
+						AND session_id = (SELECT id FROM browser_session WHERE cookie_hash = sha256(convert_to(?, 'UTF8')))""")
+				.params(unreadable, browser.id())
+				.update()).isOne();
+			assertThat(browser.get("/desk").statusCode()).as(unreadable).isEqualTo(302);
+			assertThat(browser.graphQl("{ people { username } }").at("/errors/0/extensions/code").asString())
+				.isEqualTo("UNAUTHORIZED");
+			browser.signIn("editor", Api.PASSWORD);
+			assertThat(browser.get("/desk").statusCode()).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void requestsWithoutASessionNeitherReadNorWriteOne() {
+		Session stranger = new Session(this.api);
+		List<String> statements = sessionStatements(() -> {
+			for (String path : List.of("/", "/desk", "/login", "/graphiql", "/preview/", "/none",
+					"/desk/assets/desk.css", "/graphql?query=%7Btags%7Bid%7D%7D", "/cdn/none", "/actuator/health")) {
+				stranger.get(path);
+			}
+			stranger.signIn("editor", "a wrong password");
+			stranger.post("{ tags { id } }", null);
+			this.api.data("{ posts(first: 1) { nodes { title } } }");
+			this.api.asEditor().data("{ contentTasks(first: 1) { nodes { title } } }");
+			this.api.bearing("galley_unknown").post("{\"query\":\"{ tags { id } }\"}");
+			this.api.send(this.api.request("/desk").header("Cookie", "JSESSIONID=forged").GET());
+		});
+		assertThat(statements).isEmpty();
+		assertThat(stranger.cookies).doesNotContainKey("JSESSIONID");
+	}
+
+	@Test
+	void aRequestReadsItsSessionOnceAndWritesItOnceAMinute() {
+		Session browser = new Session(this.api);
 		browser.signIn("editor", Api.PASSWORD);
-		assertThat(browser.id()).isNotEqualTo(planted);
-		assertThat(browser.get("/desk").statusCode()).isEqualTo(200);
-		Session attacker = new Session(this.api);
-		attacker.cookies.put("JSESSIONID", planted);
-		assertThat(attacker.get("/desk").statusCode()).isEqualTo(302);
+		assertThat(sessionStatements(browser)).singleElement().asString().startsWith("SELECT");
+		assertThat(sessionStatements(
+				() -> List.of("/desk/assets/desk.css", "/site.css", "/cdn/none").forEach(browser::get)))
+			.isEmpty();
+		long before = accessed(browser) - 61_000;
+		this.jdbc
+			.sql("UPDATE browser_session SET accessed_millis = ? WHERE cookie_hash = sha256(convert_to(?, 'UTF8'))")
+			.params(before, browser.id())
+			.update();
+		assertThat(sessionStatements(browser)).hasSize(2).last().asString().startsWith("UPDATE");
+		assertThat(accessed(browser)).isGreaterThan(before + 60_000);
+		// The container takes 200 cookies.
+		browser.cookies.put("other",
+				"x; JSESSIONID=" + Stream.generate(() -> UUID.randomUUID().toString())
+					.limit(150)
+					.collect(Collectors.joining("; JSESSIONID=")));
+		assertThat(sessionStatements(browser)).hasSizeLessThan(3);
+	}
+
+	private static List<String> sessionStatements(Session browser) {
+		return sessionStatements(() -> assertThat(browser.get("/desk").statusCode()).isEqualTo(200));
+	}
+
+	/** Without those of the job that deletes expired sessions. */
+	private static List<String> sessionStatements(Runnable requests) {
+		return Statements.all(requests)
+			.stream()
+			.filter((sql) -> sql.contains("browser_session") && !sql.contains("expires_millis <"))
+			.toList();
+	}
+
+	private long accessed(Session browser) {
+		return this.jdbc
+			.sql("SELECT accessed_millis FROM browser_session WHERE cookie_hash = sha256(convert_to(?, 'UTF8'))")
+			.param(browser.id())
+			.query(Long.class)
+			.single();
+	}
+
+	@Test
+	void anExpiredSessionIsDeleted() {
+		Session browser = new Session(this.api);
+		browser.signIn("editor", Api.PASSWORD);
+		this.jdbc
+			.sql("""
+					UPDATE browser_session SET accessed_millis = accessed_millis - 43200000, expires_millis = expires_millis - 43200000
+					WHERE cookie_hash = sha256(convert_to(?, 'UTF8'))""")
+			.param(browser.id())
+			.update();
+		this.jdbc.sql("UPDATE scheduled_tasks SET execution_time = now() WHERE task_name = 'delete-expired-sessions'")
+			.update();
+		Api.await(() -> this.jdbc.sql("SELECT count(*) FROM browser_session WHERE expires_millis < ?")
+			.param(Instant.now().toEpochMilli())
+			.query(Integer.class)
+			.single(), (count) -> count == 0);
+		assertThat(browser.get("/desk").statusCode()).isEqualTo(302);
 	}
 
 	@Test
@@ -106,11 +264,10 @@ class SessionTests {
 		Session browser = new Session(this.api);
 		browser.signIn("editor", Api.PASSWORD);
 		assertThat(browser.get("/desk").statusCode()).isEqualTo(200);
-		HttpSession session = ServerSessions.find(this.server, browser.id());
-		Instant end = (Instant) session.getAttribute(SignIn.SESSION_END);
+		Instant end = (Instant) ServerSessions.attribute(this.server, browser.id(), SignIn.SESSION_END);
 		assertThat(Duration.between(Instant.now(), end)).isBetween(Duration.ofDays(7).minusMinutes(1),
 				Duration.ofDays(7));
-		session.setAttribute(SignIn.SESSION_END, Instant.now());
+		ServerSessions.change(this.server, browser.id(), SignIn.SESSION_END, Instant.now());
 		assertThat(browser.get("/desk").statusCode()).isEqualTo(302);
 		assertThat(browser.graphQl("{ people { username } }").at("/errors/0/extensions/code").asString())
 			.isEqualTo("UNAUTHORIZED");
@@ -163,7 +320,7 @@ class SessionTests {
 	}
 
 	private void age(Session browser, Duration age) {
-		ServerSessions.find(this.server, browser.id()).setAttribute(SignIn.AUTHENTICATED_AT, Instant.now().minus(age));
+		ServerSessions.change(this.server, browser.id(), SignIn.AUTHENTICATED_AT, Instant.now().minus(age));
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package app.galley.signin;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,12 @@ import java.util.Map;
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.identity.Role;
+import app.galley.identity.SignIn;
 import app.galley.identity.TestAccounts;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,6 +47,9 @@ class SharedCacheTests {
 
 	@Autowired
 	TestAccounts accounts;
+
+	@Autowired
+	ApplicationContext server;
 
 	@Test
 	void noCookieIsSetByAResponseThatASharedCacheMayKeep() {
@@ -88,6 +94,18 @@ class SharedCacheTests {
 		Session browser = new Session(this.api);
 		browser.signIn(username, Api.PASSWORD);
 		this.api.asEditor().data("mutation { deactivatePerson(input: { username: \"" + username + "\" }) { active } }");
+		assertSharesNoCookie(browser);
+	}
+
+	@Test
+	void noCookieOfASessionAtItsGreatestAgeIsShared() {
+		Session browser = new Session(this.api);
+		browser.signIn("editor", Api.PASSWORD);
+		ServerSessions.change(this.server, browser.id(), SignIn.SESSION_END, Instant.now());
+		assertSharesNoCookie(browser);
+	}
+
+	private void assertSharesNoCookie(Session browser) {
 		HttpResponse<String> response = this.api
 			.send(this.api.request(QUERY).header("Cookie", "JSESSIONID=" + browser.id()).GET());
 		assertThat(response.body()).contains("tags");

@@ -74,11 +74,17 @@ class SubscriptionEndTests {
 				watch(as(lowered), lowered), "token revoked", watch(this.api.bearing(token), revoking), "signed out",
 				new Events(browser.subscribe(WATCH, Map.of("id", waiting(leaving)))));
 		Events open = watch(as(staying), staying);
+		Session confirming = new Session(this.api);
+		confirming.signIn(staying, Api.PASSWORD);
+		confirming.get("/desk");
+		Events confirmed = new Events(confirming.subscribe(WATCH, Map.of("id", waiting(staying))));
 		for (Events events : ending.values()) {
 			assertThat(events.next()).contains("QUEUED");
 		}
 		assertThat(open.next()).contains("QUEUED");
+		assertThat(confirmed.next()).contains("QUEUED");
 
+		confirming.signInAgain(staying, Api.PASSWORD);
 		administer("deactivatePerson(input: { username: \"%s\" }) { active }".formatted(deactivated));
 		administer("changeRole(input: { username: \"%s\", role: WRITER }) { role }".formatted(lowered));
 		String tokenId = as(revoking).data("{ apiTokens { id } }").at("/apiTokens/0/id").asString();
@@ -90,6 +96,7 @@ class SubscriptionEndTests {
 			assertThat(events.getValue().next()).as(events.getKey()).isEqualTo(Events.END);
 		}
 		assertThat(open.isSilent()).isTrue();
+		assertThat(confirmed.isSilent()).as("the same session, with another cookie").isTrue();
 	}
 
 	@Test

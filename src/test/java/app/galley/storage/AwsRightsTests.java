@@ -4,6 +4,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,8 +17,10 @@ import java.util.stream.Stream;
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
+import app.galley.address.Rebase;
 import app.galley.media.ImageFormat;
 import app.galley.media.TestImages;
+import app.galley.problem.Unavailable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +31,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -165,6 +170,52 @@ class AwsRightsTests {
 				.putBucketVersioning((request) -> request.bucket("galley")
 					.versioningConfiguration((versioning) -> versioning.status(BucketVersioningStatus.SUSPENDED))))
 			.satisfies((refusal) -> assertThat(refusal.statusCode()).isEqualTo(403));
+	}
+
+	/**
+	 * MinIO gives the rights to versions to those who may list and read the bucket, AWS
+	 * does not.
+	 */
+	@Test
+	void undeleteNeedsRightsOfItsOwn() throws Exception {
+		this.newsroom.publish("Brought back");
+		String key = this.context.getBean(ReferencedKeys.class).all().next();
+		byte[] bytes = this.store.get(key);
+		ObjectHead before = this.store.head(key).orElseThrow();
+		this.store.delete(key);
+		S3Connection reader = minio.withRights(without("s3:PutObject", "arn:aws:s3:::galley/generated/*"));
+		assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> deleted(reader).bringBack(key))
+			.withMessageContaining("S3 denies s3:GetObjectVersion or s3:PutObject on bucket galley");
+		String more = Files.readString(Path.of("deploy/aws/undelete.json")).replace("BUCKET", "galley");
+		List<Map<String, Object>> undelete = JsonMapper.shared()
+			.readTree(more)
+			.get("Statement")
+			.valueStream()
+			.map((statement) -> JsonMapper.shared().convertValue(statement, new TypeReference<Map<String, Object>>() {
+			}))
+			.toList();
+		S3Connection operator = minio.withRights(policy(Stream.concat(RIGHTS.stream(), undelete.stream())));
+		StorageCommand command = new StorageCommand(this.context.getBean(StorageSweep.class),
+				this.context.getBean(BucketBinding.class), deleted(operator), this.context.getBean(Rebase.class));
+		assertThat(StorageSweepTests.print(command, 0, "check", "--undelete")).contains("brought back  " + key);
+		assertThat(this.store.get(key)).isEqualTo(bytes);
+		assertThat(this.store.head(key)).get()
+			.extracting(ObjectHead::contentType, ObjectHead::cacheControl)
+			.containsExactly(before.contentType(), before.cacheControl());
+		assertThat(command.run(List.of("check"))).isZero();
+
+		StorageFixture.client(minio.connection())
+			.listObjectVersions((list) -> list.bucket("galley").prefix(key))
+			.versions()
+			.forEach((version) -> StorageFixture.client(minio.connection())
+				.deleteObject((gone) -> gone.bucket("galley").key(key).versionId(version.versionId())));
+		assertThat(StorageSweepTests.print(command, 1, "check", "--undelete")).contains("no version    " + key,
+				"The bucket galley has no version of the others any more.");
+		this.store.put(key, bytes, "image/png");
+	}
+
+	private static DeletedObjects deleted(S3Connection user) {
+		return new DeletedObjects(StorageFixture.client(user), user, StorageFixture.SETTINGS);
 	}
 
 	@Test

@@ -186,7 +186,8 @@ class BucketBindingTests {
 		Galley first = create("first");
 		first.addImage();
 		Galley second = create("second");
-		StorageCommand command = new StorageCommand(second.sweep, second.binding, this.rebase);
+		StorageCommand command = new StorageCommand(second.sweep, second.binding,
+				new DeletedObjects(this.s3, this.bucket, SETTINGS), this.rebase);
 		assertThat(StorageSweepTests.print(command, 2, "adopt")).contains("belongs to database",
 				first.binding.database().toString(), "this database", second.binding.database().toString(),
 				"To adopt, name the bucket: storage adopt " + this.bucket.bucket());

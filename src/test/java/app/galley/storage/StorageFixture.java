@@ -36,7 +36,8 @@ public final class StorageFixture {
 		});
 	}
 
-	static ObjectStore store(S3Client client, S3Connection connection, Clock clock, SweepLock lock, BucketOwner owner) {
+	static ObjectStore store(S3Client client, S3Connection connection, Clock clock, SweepLock lock,
+			ObjectStore.Owner owner) {
 		return new ObjectStore(client, connection, SETTINGS, lock, owner, clock,
 				new ImageAddresses(URI.create("https://cdn.example.org"), URI::create, Optional::empty));
 	}

@@ -47,6 +47,9 @@ class StorageSweepTests {
 	private BucketBinding binding;
 
 	@Autowired
+	private DeletedObjects deleted;
+
+	@Autowired
 	private Rebase rebase;
 
 	@Autowired
@@ -215,9 +218,25 @@ class StorageSweepTests {
 	}
 
 	@Test
+	void undeleteSaysThatTheBucketIsNotVersioned() {
+		fill(2);
+		StorageCommand command = command(LATER);
+		assertThat(print(command, 0, "check", "--undelete")).containsPattern("rows without an object +0\\n");
+		String deleted = "uploaded/00/%064x.png".formatted(1);
+		this.store.delete(deleted);
+		assertThat(print(command, 1, "check")).contains("no object     " + deleted, "Run with --undelete");
+		assertThat(print(command, 1, "check", "--undelete")).contains("no version    " + deleted,
+				"The bucket galley is not versioned, so it keeps no deleted object.");
+	}
+
+	private StorageCommand command(Clock clock) {
+		return new StorageCommand(sweep(clock), this.binding, this.deleted, this.rebase);
+	}
+
+	@Test
 	void commandReportsAndRepairsOnlyOnRequest() {
 		String orphan = object(key("generated", 'a'));
-		StorageCommand command = new StorageCommand(sweep(LATER), this.binding, this.rebase);
+		StorageCommand command = command(LATER);
 		assertThat(print(command, 1, "check")).contains("unreferenced  " + orphan, "--repair");
 		assertThat(this.store.head(orphan)).isPresent();
 		assertThat(print(command, 0, "check", "--repair")).containsPattern("removed +1\\n");

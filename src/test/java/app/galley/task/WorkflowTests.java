@@ -1,5 +1,6 @@
 package app.galley.task;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -72,6 +73,36 @@ class WorkflowTests {
 			.refused("editContentTask",
 					Map.of("id", Newsroom.id(task), "version", task.get("version").asInt(), "title", "Second"));
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("CONFLICT");
+		assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("input.version");
+	}
+
+	@Test
+	void anImageThatIsFinishedIsNoConflictForAWriterWhoKeepsTyping() {
+		JsonNode loaded = this.newsroom.draft("A first title");
+		JsonNode illustrated = this.newsroom.illustrate(loaded);
+		JsonNode typed = edit(loaded, "Typed meanwhile");
+		assertThat(typed.get("title").asString()).isEqualTo("Typed meanwhile");
+		assertThat(typed.at("/featuredImage/id")).isEqualTo(illustrated.at("/featuredImage/id"));
+
+		JsonNode submitted = this.newsroom.submit(typed);
+		this.newsroom.illustrate(submitted);
+		assertThat(refuseApproval(submitted).at("/0/extensions/field").asString())
+			.as("an approver who has not seen the image")
+			.isEqualTo("input.version");
+		assertConflict(submitted, Map.of("featuredImageAlt", "Of the image before"));
+		assertConflict(submitted, Map.of("featuredImage", illustrated.at("/featuredImage/id").asString()));
+
+		JsonNode edited = edit(submitted, "By another writer");
+		this.newsroom.illustrate(edited);
+		assertConflict(submitted, Map.of("title", "Typed over it"));
+		assertThat(edit(edited, "After it").get("title").asString()).isEqualTo("After it");
+	}
+
+	private void assertConflict(JsonNode task, Map<String, ?> changes) {
+		Map<String, Object> input = new HashMap<>(Newsroom.seen(task));
+		input.putAll(changes);
+		JsonNode errors = this.api.asEditor().refused("editContentTask", input);
+		assertThat(errors.at("/0/extensions/code").asString()).as(changes.toString()).isEqualTo("CONFLICT");
 		assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("input.version");
 	}
 

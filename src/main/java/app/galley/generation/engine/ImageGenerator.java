@@ -52,6 +52,11 @@ public interface ImageGenerator {
 	 */
 	List<Health> health();
 
+	/** The servers' addresses, without user and password; the engine without any. */
+	default List<String> servers() {
+		return List.of(engine());
+	}
+
 	/** What the servers support. */
 	Capabilities capabilities();
 

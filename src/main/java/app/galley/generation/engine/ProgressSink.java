@@ -37,6 +37,13 @@ public interface ProgressSink {
 	}
 
 	/**
+	 * Called when a server did not fulfil the request.
+	 * @param server that was entered, from {@link #enter}
+	 */
+	default void failed(String server, GenerationFailed failure) {
+	}
+
+	/**
 	 * Called with the progress.
 	 * @param fraction 0 to 1
 	 * @param step sampling step, from 1; null when the server does not report it

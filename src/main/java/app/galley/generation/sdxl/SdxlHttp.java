@@ -22,6 +22,7 @@ import javax.net.ssl.SSLContext;
 import app.galley.generation.engine.CancelToken;
 import app.galley.generation.engine.GenerationFailed;
 import app.galley.generation.engine.Health;
+import app.galley.telemetry.Traces;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -221,6 +222,10 @@ final class SdxlHttp {
 			.header("Accept", "application/json, image/*");
 		if (this.authorization != null) {
 			request.header("Authorization", this.authorization);
+		}
+		String trace = Traces.current();
+		if (trace != null) {
+			request.header(Traces.HEADER, trace);
 		}
 		return request;
 	}

@@ -63,6 +63,7 @@ final class SdxlServers implements ImageGenerator {
 				return server.generate(request, progress, cancel);
 			}
 			catch (GenerationFailed ex) {
+				progress.failed(server.address(), ex);
 				failure = requireSafeToRetry(ex);
 				untried.remove(server);
 			}
@@ -116,6 +117,7 @@ final class SdxlServers implements ImageGenerator {
 			return holder.resume(request, progress, cancel);
 		}
 		catch (GenerationFailed ex) {
+			progress.failed(holder.address(), ex);
 			return fallBack(requireSafeToRetry(ex), request, progress, cancel);
 		}
 	}
@@ -137,6 +139,11 @@ final class SdxlServers implements ImageGenerator {
 	@Override
 	public List<Health> health() {
 		return this.servers.parallelStream().map(SdxlServer::health).toList();
+	}
+
+	@Override
+	public List<String> servers() {
+		return this.servers.stream().map(SdxlServer::address).toList();
 	}
 
 	@Override

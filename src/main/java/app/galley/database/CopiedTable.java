@@ -1,14 +1,14 @@
-package app.galley.transfer;
+package app.galley.database;
 
 /**
- * A table of either database.
+ * A table whose rows {@link RowCopy} reads and writes.
  *
  * @param name quoted as SQL needs it
  * @param columns those that are not generated, separated by commas
  * @param single whether it has one row by its primary key, which a migration inserts
  * @param triggers whether it has triggers
  */
-record MovedTable(String name, String columns, boolean single, boolean triggers) {
+public record CopiedTable(String name, String columns, boolean single, boolean triggers) {
 
 	String read() {
 		return "COPY (SELECT " + this.columns + " FROM " + this.name + ") TO STDOUT";

@@ -1,4 +1,4 @@
-package app.galley.transfer;
+package app.galley.database;
 
 import java.util.Arrays;
 
@@ -7,7 +7,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 /**
  * Count and hash of a table's rows, in whatever order they are read.
  */
-class RowDigest {
+public class RowDigest {
 
 	private long rows;
 
@@ -23,12 +23,20 @@ class RowDigest {
 		this.rows++;
 	}
 
-	long rows() {
+	/** The number of rows. */
+	public long rows() {
 		return this.rows;
 	}
 
-	boolean isSame(RowDigest other) {
+	/** Whether both are of the same rows. */
+	public boolean isSame(RowDigest other) {
 		return this.rows == other.rows && Arrays.equals(this.sum, other.sum);
+	}
+
+	/** The same text for the same rows. */
+	@Override
+	public String toString() {
+		return "%d rows, %016x%016x%016x%016x".formatted(this.rows, this.sum[3], this.sum[2], this.sum[1], this.sum[0]);
 	}
 
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.telemetry;
+
+import org.jspecify.annotations.NullMarked;
