@@ -292,10 +292,11 @@ class AuthorisationTests {
 		this.jdbc.sql("""
 				INSERT INTO site_delivery (id, state, paths, tags, give_up_at, created_at, delivered_at)
 				VALUES (?::uuid, 'DELIVERED', '{/}', '{posts}', now(), now(), now())""").param(delivery).update();
-		this.jdbc.sql("""
-				INSERT INTO receipt (id, post_id, change, revision, slug, former_slugs, reviewed_by, reviewed_at, text_sha256,
-				    state, changed_at)
-				VALUES (gen_random_uuid(), ?::uuid, 'UNPUBLISHED', 1, 'x', '{}', ?, now(), 'x', 'WAITING', now())""")
+		this.jdbc
+			.sql("""
+					INSERT INTO receipt (id, post_id, change, revision, slug, former_slugs, reviewed_by, reviewed_at, text_sha256,
+					    state, changed_at)
+					VALUES (gen_random_uuid(), ?::uuid, 'UNPUBLISHED', 1, 'x', '{}', ?, now(), 'x', 'WAITING', now())""")
 			.params(Newsroom.id(post), owner)
 			.update();
 		String token = UUID.randomUUID().toString();

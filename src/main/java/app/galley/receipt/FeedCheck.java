@@ -67,7 +67,8 @@ final class FeedCheck {
 		}
 		if (entry == null) {
 			if (position + this.lists.changesUnderWay(receipt) < FEED_SIZE) {
-				differences.add(new Difference(FEED, this.site.absolute(receipt.path()), null, ReceiptCause.STALE_FEED));
+				differences
+					.add(new Difference(FEED, this.site.absolute(receipt.path()), null, ReceiptCause.STALE_FEED));
 			}
 			return;
 		}
@@ -93,17 +94,18 @@ final class FeedCheck {
 		fields.put("published", new Pair(seconds(post.publishedAt()), text(entry, "published")));
 		fields.put("updated", new Pair(seconds(post.updatedAt()), text(entry, "updated")));
 		fields.put("author", new Pair((author != null) ? author.name() : "", text(entry, "author > name")));
-		fields.put("category", new Pair((category != null) ? category.slug() : "", attribute(entry, "category", "term")));
+		fields.put("category",
+				new Pair((category != null) ? category.slug() : "", attribute(entry, "category", "term")));
 		fields.put("summary", new Pair(post.summary().excerpt(), text(entry, "summary")));
 		Document content = Jsoup.parseBodyFragment(text(entry, "content"));
-		fields.put("image",
-				new Pair((image != null) ? image.url().toString() : "", attribute(content, "img:first-of-type", "src")));
+		fields.put("image", new Pair((image != null) ? image.url().toString() : "",
+				attribute(content, "img:first-of-type", "src")));
 		if (image != null && image.aiLabel() != null) {
 			fields.put("label of the image", new Pair("true",
 					String.valueOf(text(content, "figcaption").startsWith(Objects.requireNonNull(image.aiLabel())))));
 		}
-		List<PageDocument.Line> article = PageDocument
-			.contentOf(Jsoup.parseBodyFragment(post.contentHtml()).body(), true);
+		List<PageDocument.Line> article = PageDocument.contentOf(Jsoup.parseBodyFragment(post.contentHtml()).body(),
+				true);
 		List<PageDocument.Line> found = PageDocument.contentOf(content.body(), true);
 		boolean same = found.size() >= article.size()
 				&& found.subList(found.size() - article.size(), found.size()).equals(article);

@@ -102,7 +102,8 @@ final class ImageCheck {
 			differences.add(new Difference(address + ": Content-Type", stored.contentType(), type,
 					ReceiptCause.IMAGE_REPLACED));
 		}
-		// The check of a content credential belongs here: the bytes are in reading.body(),
+		// The check of a content credential belongs here: the bytes are in
+		// reading.body(),
 		// and a difference has a cause of its own.
 		return new SeenImage(address.toString(), reading.status(), sha256);
 	}

@@ -92,7 +92,8 @@ final class PageCheck {
 		PageDocument expected = PageDocument.parse(live.html());
 		PageDocument found = page.document();
 		List<Change> contract = FrontEndContract.changes(expected, found);
-		List<Change> changes = whole ? PageComparison.of(expected.linesWithPlaces(), found.linesWithPlaces()) : contract;
+		List<Change> changes = whole ? PageComparison.of(expected.linesWithPlaces(), found.linesWithPlaces())
+				: contract;
 		if (changes.isEmpty()) {
 			return new Result(List.of(), found.sha256(), whole, false);
 		}
@@ -125,7 +126,9 @@ final class PageCheck {
 		return page.isGalley() ? ReceiptCause.OLD_BUILD : ReceiptCause.OTHER_FRONT_END;
 	}
 
-	/** Whether only dates differ as they are printed, not the times that they stand for. */
+	/**
+	 * Whether only dates differ as they are printed, not the times that they stand for.
+	 */
 	static boolean isOnlyDates(List<Change> changes) {
 		return changes.stream()
 			.allMatch((change) -> change.place().matches("(.* )?time")
@@ -192,8 +195,7 @@ final class PageCheck {
 	 * @param whole whether whole documents were compared
 	 * @param hopeless whether further pages would say the same
 	 */
-	record Result(List<Difference> differences, @Nullable String documentSha256, boolean whole,
-			boolean hopeless) {
+	record Result(List<Difference> differences, @Nullable String documentSha256, boolean whole, boolean hopeless) {
 
 		private static Result of(String path, String expected, String found, ReceiptCause cause, boolean whole) {
 			return new Result(List.of(new Difference(path, expected, found, cause)), null, whole, false);

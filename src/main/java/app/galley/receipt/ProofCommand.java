@@ -118,8 +118,8 @@ class ProofCommand implements Command {
 				summary.updatedBy(), now, "", ReceiptState.WAITING, List.of(), null, List.of(), 0, 0, 0, now, null,
 				null, null, null);
 		Findings findings = this.checks.read(receipt, post, reader);
-		ProofResult result = new ProofResult(post.id().toString(), receipt.path(), post.title(), summary.updatedAt().toString(),
-				findings.differences(), findings.images().size());
+		ProofResult result = new ProofResult(post.id().toString(), receipt.path(), post.title(),
+				summary.updatedAt().toString(), findings.differences(), findings.images().size());
 		System.out.println((result.differences().isEmpty() ? "ok         " : "different  ") + result.path());
 		return result;
 	}

@@ -18,7 +18,9 @@ record ProofReport(String site, List<ProofResult> results) {
 			text-align: left; vertical-align: top; overflow-wrap: anywhere; } .red { color: #9a2013; } .green { color: #1f5c35; }""";
 
 	String html() {
-		List<ProofResult> different = this.results.stream().filter((result) -> !result.differences().isEmpty()).toList();
+		List<ProofResult> different = this.results.stream()
+			.filter((result) -> !result.differences().isEmpty())
+			.toList();
 		StringBuilder html = new StringBuilder("""
 				<!DOCTYPE html>
 				<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">

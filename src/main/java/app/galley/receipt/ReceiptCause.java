@@ -17,19 +17,23 @@ public enum ReceiptCause {
 
 	REVERTED("The page was right and shows an older version again: a cache brought it back."),
 
-	STALE_CACHE("A cache in front of the site still has an older version: purge it, or shorten the time that it keeps pages."),
+	STALE_CACHE(
+			"A cache in front of the site still has an older version: purge it, or shorten the time that it keeps pages."),
 
 	WRONG_SITE_URL("The site gives other addresses than this server: set the same GALLEY_SITE_URL on both."),
 
-	OTHER_FRONT_END("Another program than Galley's site renders the page: set GALLEY_RECEIPT_FRONT_END to other if that is meant."),
+	OTHER_FRONT_END(
+			"Another program than Galley's site renders the page: set GALLEY_RECEIPT_FRONT_END to other if that is meant."),
 
 	WRONG_TIME_ZONE("The site shows dates of another time zone: the dates of pages are in UTC."),
 
-	OLD_BUILD("The content is right, but the page is rendered in another way: the site runs another build than this server."),
+	OLD_BUILD(
+			"The content is right, but the page is rendered in another way: the site runs another build than this server."),
 
 	NOT_UPDATED("The site still has an older version: look at the site updates, and at the site's log."),
 
-	NO_REDIRECT("The former address does not redirect to the post: purge it from the site and the caches in front of it."),
+	NO_REDIRECT(
+			"The former address does not redirect to the post: purge it from the site and the caches in front of it."),
 
 	STALE_LIST("The list is older than the change, while the page is not: purge the list from the caches."),
 

@@ -173,8 +173,8 @@ class ReceiptChecks {
 		return new Receipt(receipt.id(), receipt.postId(), receipt.change(), receipt.revision(), receipt.slug(),
 				receipt.formerSlugs(), receipt.reviewedBy(), receipt.reviewedAt(), receipt.textSha256(), state,
 				differences, findings.documentSha256(), findings.images(), checks, readings,
-				receipt.requests() + findings.requests(), receipt.changedAt(), next, now,
-				seen ? now : receipt.seenAt(), red ? now : receipt.redAt());
+				receipt.requests() + findings.requests(), receipt.changedAt(), next, now, seen ? now : receipt.seenAt(),
+				red ? now : receipt.redAt());
 	}
 
 }

@@ -58,8 +58,7 @@ class ReceiptController {
 			throw new Conflict("input.postId",
 					"receipts are off: set GALLEY_SITE_URL, and GALLEY_RECEIPT_ENABLED to true");
 		}
-		return this.receipts.checkAgain(input.postId())
-			.orElseThrow(() -> new NotFound("input.postId", NO_RECEIPT));
+		return this.receipts.checkAgain(input.postId()).orElseThrow(() -> new NotFound("input.postId", NO_RECEIPT));
 	}
 
 	@SchemaMapping(typeName = "Receipt")

@@ -45,7 +45,8 @@ class ReceiptFileController {
 	@GetMapping("/desk/receipts/{id}/receipt.json")
 	ResponseEntity<String> receipt(@PathVariable UUID id) {
 		return this.receipts.find(id)
-			.filter((receipt) -> this.posts.find(receipt.postId()).filter(ReceiptFileController::isEditable).isPresent())
+			.filter((
+					receipt) -> this.posts.find(receipt.postId()).filter(ReceiptFileController::isEditable).isPresent())
 			.map((receipt) -> ResponseEntity.ok()
 				.contentType(MediaType.APPLICATION_JSON)
 				.cacheControl(CacheControl.noStore())

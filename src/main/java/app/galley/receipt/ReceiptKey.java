@@ -54,7 +54,8 @@ class ReceiptKey {
 
 	/** The public key, for openssl and the like. */
 	String publicKeyPem() {
-		return "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(publicKey())
+		return "-----BEGIN PUBLIC KEY-----\n"
+				+ Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(publicKey())
 				+ "\n-----END PUBLIC KEY-----\n";
 	}
 

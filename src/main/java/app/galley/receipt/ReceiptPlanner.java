@@ -67,8 +67,8 @@ class ReceiptPlanner {
 			.toList();
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
 		this.receipts.add(new Receipt(UuidV7.next(), post.id(), kind(post, revision), revision.number(), post.slug(),
-				former, revision.approvedBy(), revision.approvedAt(), sha256(revision), ReceiptState.WAITING,
-				List.of(), null, List.of(), 0, 0, 0, now, now.plus(FIRST_PAUSE), null, null, null));
+				former, revision.approvedBy(), revision.approvedAt(), sha256(revision), ReceiptState.WAITING, List.of(),
+				null, List.of(), 0, 0, 0, now, now.plus(FIRST_PAUSE), null, null, null));
 	}
 
 	private ReceiptChange kind(Post post, PostRevision revision) {

@@ -78,7 +78,8 @@ class Receipts {
 			.params(receipt.id(), receipt.postId().value(), receipt.change().name(), receipt.revision(), receipt.slug(),
 					receipt.formerSlugs().toArray(String[]::new), receipt.reviewedBy(),
 					Timestamp.from(receipt.reviewedAt()), receipt.textSha256(), receipt.state().name(),
-					Timestamp.from(receipt.changedAt()), timestamp(receipt.nextCheckAt()))
+					Timestamp.from(receipt.changedAt()))
+			.param(timestamp(receipt.nextCheckAt()))
 			.update();
 		if (receipt.nextCheckAt() != null) {
 			this.wakeups.scheduleAt(CHECK_JOB, receipt.nextCheckAt());
@@ -190,14 +191,15 @@ class Receipts {
 		this.jdbc.sql("""
 				UPDATE receipt SET next_check_at = NULL,
 				    state = CASE state WHEN 'WAITING' THEN 'SUPERSEDED' ELSE state END
-				WHERE id = ? AND next_check_at = ?""").params(receipt.id(), timestamp(receipt.nextCheckAt())).update();
+				WHERE id = ? AND next_check_at = ?""").params(receipt.id()).param(timestamp(receipt.nextCheckAt())).update();
 	}
 
 	/** Delays a check that failed in this server. */
 	@Transactional
 	public void postpone(Receipt receipt, Duration pause) {
 		this.jdbc.sql("UPDATE receipt SET next_check_at = ? WHERE id = ? AND next_check_at = ?")
-			.params(Timestamp.from(now().plus(pause)), receipt.id(), timestamp(receipt.nextCheckAt()))
+			.params(Timestamp.from(now().plus(pause)), receipt.id())
+			.param(timestamp(receipt.nextCheckAt()))
 			.update();
 	}
 

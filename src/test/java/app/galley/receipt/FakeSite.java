@@ -118,7 +118,8 @@ final class FakeSite implements AutoCloseable {
 
 	/** As site/lib/feed.ts. */
 	private String feed() {
-		StringBuilder feed = new StringBuilder("<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>%s/</id>".formatted(url()));
+		StringBuilder feed = new StringBuilder(
+				"<feed xmlns=\"http://www.w3.org/2005/Atom\"><id>%s/</id>".formatted(url()));
 		for (PostSummary summary : this.posts.newest(PostFilter.NONE, PageRequest.of(FEED_SIZE, null, null, null))
 			.nodes()) {
 			Post post = this.posts.find(summary.id()).orElseThrow();
@@ -132,8 +133,8 @@ final class FakeSite implements AutoCloseable {
 					post.slug(), post.publishedAt().truncatedTo(ChronoUnit.SECONDS),
 					post.updatedAt().truncatedTo(ChronoUnit.SECONDS),
 					Objects.requireNonNull(associations.author(post)).name(),
-					Objects.requireNonNull(associations.category(post)).slug(),
-					HtmlUtils.htmlEscape(summary.excerpt()), HtmlUtils.htmlEscape(content)));
+					Objects.requireNonNull(associations.category(post)).slug(), HtmlUtils.htmlEscape(summary.excerpt()),
+					HtmlUtils.htmlEscape(content)));
 		}
 		return feed.append("</feed>").toString();
 	}
@@ -145,8 +146,8 @@ final class FakeSite implements AutoCloseable {
 			var page = this.posts.newest(PostFilter.NONE, PageRequest.of(100, after, null, null));
 			for (PostSummary post : page.nodes()) {
 				if (this.posts.shardOf(post.id()) == shard) {
-					sitemap.append("<url><loc>%s/posts/%s</loc><lastmod>%s</lastmod></url>".formatted(url(), post.slug(),
-							post.updatedAt().truncatedTo(ChronoUnit.SECONDS)));
+					sitemap.append("<url><loc>%s/posts/%s</loc><lastmod>%s</lastmod></url>".formatted(url(),
+							post.slug(), post.updatedAt().truncatedTo(ChronoUnit.SECONDS)));
 				}
 			}
 			after = page.pageInfo().isHasNextPage() ? page.pageInfo().getEndCursor().getValue() : null;

@@ -95,7 +95,8 @@ class InjectedFaultTests {
 		Receipt green = this.bench.after(Duration.ofMinutes(10), post);
 		assertThat(green.state()).isEqualTo(ReceiptState.GREEN);
 		assertThat(green.redAt()).isNotNull();
-		assertThat(this.bench.all(post)).extracting(Receipt::state).containsExactly(ReceiptState.GREEN, ReceiptState.GREEN);
+		assertThat(this.bench.all(post)).extracting(Receipt::state)
+			.containsExactly(ReceiptState.GREEN, ReceiptState.GREEN);
 	}
 
 	/** The cache does not even ask again for another query. */
@@ -123,7 +124,8 @@ class InjectedFaultTests {
 	@Test
 	void aSiteOnAnotherApiIsNamed() {
 		JsonNode post = this.bench.publish("Other API");
-		this.bench.site.fault = (page) -> page.path().startsWith("/posts/") ? page.withStatus(404, "<h1>Page not found</h1>")
+		this.bench.site.fault = (page) -> page.path().startsWith("/posts/")
+				? page.withStatus(404, "<h1>Page not found</h1>")
 				: page.withBody(page.body().replace("href=\"/posts/", "href=\"/posts/another-"));
 		this.bench.atOnce(post);
 		Receipt receipt = this.bench.later(MINUTE, post);

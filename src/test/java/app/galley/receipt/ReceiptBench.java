@@ -59,7 +59,8 @@ final class ReceiptBench implements AutoCloseable {
 		ReceiptPlanner planner = new ReceiptPlanner(settings, new ReceiptSite(this.site.url()), this.receipts, posts,
 				this.clock);
 		this.listener = (event) -> {
-			if (event instanceof PayloadApplicationEvent<?> payload && payload.getPayload() instanceof PostChanged change) {
+			if (event instanceof PayloadApplicationEvent<?> payload
+					&& payload.getPayload() instanceof PostChanged change) {
 				planner.plan(change);
 			}
 		};
@@ -89,8 +90,7 @@ final class ReceiptBench implements AutoCloseable {
 	JsonNode illustrated(String title) {
 		JsonNode draft = this.newsroom.draft(title);
 		String generation = this.newsroom.generate(draft, Newsroom.unique("image"), 1);
-		Api.await(() -> this.newsroom.generation(generation),
-				(state) -> state.get("status").asString().equals("DONE"));
+		Api.await(() -> this.newsroom.generation(generation), (state) -> state.get("status").asString().equals("DONE"));
 		return this.newsroom.task(Newsroom.id(draft));
 	}
 

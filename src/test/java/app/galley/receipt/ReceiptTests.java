@@ -337,8 +337,9 @@ class ReceiptTests {
 		assertThat(read).contains(paths.get(2)).doesNotContain(paths.get(3));
 		String report = Files.readString(folder.resolve("index.html"));
 		String different = report.substring(0, report.indexOf("As approved</h2>"));
-		assertThat(different).contains(paths.get(0), "date (time)", paths.get(1), "Another paragraph of", paths.get(2),
-				"image addresses (srcset)")
+		assertThat(different)
+			.contains(paths.get(0), "date (time)", paths.get(1), "Another paragraph of", paths.get(2),
+					"image addresses (srcset)")
 			.doesNotContain(paths.get(3));
 		assertThat(report).contains(paths.get(3));
 		assertThat(folder.resolve("unfinished.jsonl")).doesNotExist();

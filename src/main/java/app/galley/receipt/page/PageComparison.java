@@ -56,8 +56,7 @@ public final class PageComparison {
 			}
 			for (Change added : changes) {
 				if (added.expected() == null && added.place().equals(missing.place()) && paired.remove(added)) {
-					paired.set(paired.indexOf(missing),
-							new Change(missing.place(), missing.expected(), added.found()));
+					paired.set(paired.indexOf(missing), new Change(missing.place(), missing.expected(), added.found()));
 					break;
 				}
 			}
@@ -149,8 +148,7 @@ public final class PageComparison {
 		}
 
 		private static @Nullable String text(List<Line> lines) {
-			return lines.isEmpty() ? null
-					: lines.stream().map(Change::shown).collect(Collectors.joining(" "));
+			return lines.isEmpty() ? null : lines.stream().map(Change::shown).collect(Collectors.joining(" "));
 		}
 
 	}

@@ -49,7 +49,9 @@ public final class PageDocument {
 		return new PageDocument(Jsoup.parse(html));
 	}
 
-	/** The elements and texts, a line each, and the structured data, a line each value. */
+	/**
+	 * The elements and texts, a line each, and the structured data, a line each value.
+	 */
 	public List<String> lines() {
 		return this.lines.stream().map(Line::text).toList();
 	}

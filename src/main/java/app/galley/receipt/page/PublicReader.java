@@ -64,7 +64,9 @@ public class PublicReader implements AutoCloseable {
 				return Reading.failed("The response is larger than %,d bytes.".formatted(maxBytes));
 			}
 			Map<String, String> headers = new HashMap<>();
-			response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+			response.headers()
+				.map()
+				.forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
 			return new Reading(response.statusCode(), headers, body, null);
 		}
 		catch (HttpTimeoutException ex) {

@@ -23,7 +23,8 @@ public record Reading(int status, Map<String, String> headers, byte[] body, @Nul
 			"captcha|just a moment|checking your browser|verify (that )?you are (a )?human|are you a robot|unusual traffic|access denied",
 			Pattern.CASE_INSENSITIVE);
 
-	private static final Pattern SIGN_IN = Pattern.compile("log-?in|sign-?in|auth|sso|challenge", Pattern.CASE_INSENSITIVE);
+	private static final Pattern SIGN_IN = Pattern.compile("log-?in|sign-?in|auth|sso|challenge",
+			Pattern.CASE_INSENSITIVE);
 
 	public static Reading failed(String failure) {
 		return new Reading(0, Map.of(), new byte[0], failure);
@@ -61,7 +62,8 @@ public record Reading(int status, Map<String, String> headers, byte[] body, @Nul
 	/** A page of no post that asks for a password or a proof. */
 	private boolean isWallPage() {
 		String text = text();
-		return header("content-type").orElse("text/html").contains("text/html") && !text.contains("class=\"post") && !text.contains("application/ld+json")
+		return header("content-type").orElse("text/html").contains("text/html") && !text.contains("class=\"post")
+				&& !text.contains("application/ld+json")
 				&& (WALL.matcher(text).find() || text.contains("type=\"password\""));
 	}
 
@@ -74,8 +76,9 @@ public record Reading(int status, Map<String, String> headers, byte[] body, @Nul
 		if (header("age").filter((age) -> age.matches("\\d+") && !age.matches("0+")).isPresent()) {
 			return true;
 		}
-		return Map.of("x-cache", "hit", "cf-cache-status", "hit|stale|updating", "x-vercel-cache", "hit|stale",
-				"cache-status", "; *hit", "x-cache-status", "hit|stale")
+		return Map
+			.of("x-cache", "hit", "cf-cache-status", "hit|stale|updating", "x-vercel-cache", "hit|stale",
+					"cache-status", "; *hit", "x-cache-status", "hit|stale")
 			.entrySet()
 			.stream()
 			.anyMatch((known) -> Pattern.compile(known.getValue())

@@ -20,9 +20,8 @@ class PageDocumentTests {
 
 	@Test
 	void whatOnlyAFrameworkNeedsDoesNotCount() {
-		assertThat(differences(PAGE
-			.replace("<title>One</title><meta name=\"description\" content=\"Two\">",
-					"<meta content=\"Two\" name=\"description\" data-next-head><link rel=preload href=/x><title>One</title>")
+		assertThat(differences(PAGE.replace("<title>One</title><meta name=\"description\" content=\"Two\">",
+				"<meta content=\"Two\" name=\"description\" data-next-head><link rel=preload href=/x><title>One</title>")
 			.replace("<p class=\"x\" id=\"y\">Some  text</p>", "<p id=\"y\" class=\"x\">Some<!-- --> text</p>")
 			.replace("{\"headline\":\"One\",\"tags\":[\"a\",\"b\"]}", "{\"tags\":[\"a\",\"b\"], \"headline\":\"One\"}")
 			.replace("</body>", "<div hidden=\"\"></div><script src=/x></script></body>"))).isEmpty();
@@ -63,8 +62,8 @@ class PageDocumentTests {
 			"200, application/atom+xml, All about captcha, false",
 			"200, text/html, <article class=\"post\">All about captcha</article>, false" })
 	void aWallIsToldFromAPage(int status, String type, String body, boolean wall) {
-		Reading reading = new Reading(status, Map.of("content-type", type),
-				body.getBytes(StandardCharsets.UTF_8), null);
+		Reading reading = new Reading(status, Map.of("content-type", type), body.getBytes(StandardCharsets.UTF_8),
+				null);
 		assertThat(reading.isWall()).isEqualTo(wall);
 	}
 
@@ -72,8 +71,7 @@ class PageDocumentTests {
 	@CsvSource({ "age, 12, true", "age, 0, false", "x-cache, Hit from cloudfront, true",
 			"x-cache, Miss from cloudfront, false", "cf-cache-status, STALE, true", "cf-cache-status, DYNAMIC, false" })
 	void aCacheSaysThatItAnswered(String header, String value, boolean cached) {
-		assertThat(new Reading(200, Map.of(header, value), new byte[0], null).isFromCache())
-			.isEqualTo(cached);
+		assertThat(new Reading(200, Map.of(header, value), new byte[0], null).isFromCache()).isEqualTo(cached);
 	}
 
 }
