@@ -93,6 +93,7 @@ class AuthorisationTests {
 			Mutation.unpublishPost EDITOR PUBLISH
 			Mutation.schedulePost EDITOR PUBLISH
 			Mutation.resendSiteDelivery EDITOR PUBLISH
+			Mutation.checkReceipt EDITOR PUBLISH
 			Mutation.createAuthor ADMIN
 			Mutation.editAuthor ADMIN
 			Mutation.createCategory ADMIN
@@ -109,11 +110,13 @@ class AuthorisationTests {
 			Mutation.revokeApiToken OWN_OR_ADMIN
 			Subscription.imageGeneration OWN READ_DRAFTS
 			Subscription.health ADMIN
+			Subscription.receipt EDITOR READ_DRAFTS
 			Post.bodyMarkdown WRITER READ_DRAFTS
 			Post.createdBy WRITER READ_DRAFTS
 			Post.updatedBy WRITER READ_DRAFTS
 			Post.revisions EDITOR READ_DRAFTS
 			Image.removedCredential WRITER READ_DRAFTS
+			Post.receipts EDITOR READ_DRAFTS
 			ImageProvenance.prompt WRITER READ_DRAFTS
 			ImageProvenance.negativePrompt WRITER READ_DRAFTS
 			ImageProvenance.createdBy WRITER READ_DRAFTS
@@ -132,7 +135,9 @@ class AuthorisationTests {
 					"distanceLimit"),
 			"ImageUpload", Set.of("id", "url", "headers", "expiresAt"), "Post",
 			Set.of("id", "status", "publishedAt", "updatedAt"), "SiteDelivery",
-			Set.of("id", "target", "state", "attempts", "nextAttemptAt", "createdAt", "deliveredAt"));
+			Set.of("id", "target", "state", "attempts", "nextAttemptAt", "createdAt", "deliveredAt"), "Receipt",
+			Set.of("id", "change", "revision", "state", "cause", "checks", "changedAt", "checkedAt", "seenAt",
+					"nextCheckAt"));
 
 	@Autowired
 	GraphQlSource source;
@@ -293,6 +298,13 @@ class AuthorisationTests {
 		this.jdbc.sql("""
 				INSERT INTO site_delivery (id, state, paths, tags, give_up_at, created_at, delivered_at)
 				VALUES (?::uuid, 'DELIVERED', '{/}', '{posts}', now(), now(), now())""").param(delivery).update();
+		this.jdbc
+			.sql("""
+					INSERT INTO receipt (id, post_id, change, revision, slug, former_slugs, reviewed_by, reviewed_at, text_sha256,
+					    state, changed_at)
+					VALUES (gen_random_uuid(), ?::uuid, 'UNPUBLISHED', 1, 'x', '{}', ?, now(), 'x', 'WAITING', now())""")
+			.params(Newsroom.id(post), owner)
+			.update();
 		String token = UUID.randomUUID().toString();
 		this.jdbc.sql("""
 				INSERT INTO api_token (id, hash, name, owner, scopes, created_by, created_at, expires_at)
@@ -475,6 +487,9 @@ class AuthorisationTests {
 			}
 			if (name.equals("imageId")) {
 				return this.image;
+			}
+			if (name.equals("postId")) {
+				return this.post;
 			}
 			return switch (field) {
 				case "contentTask", "editContentTask", "submitContentTask", "rejectContentTask" -> this.task;

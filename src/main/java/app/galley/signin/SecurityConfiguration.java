@@ -84,7 +84,8 @@ class SecurityConfiguration {
 	@ConditionalOnWebApplication
 	SecurityFilterChain publicFiles(HttpSecurity http) {
 		http.securityMatchers((requests) -> requests.requestMatchers("/desk/assets/**", "/graphiql/*/**",
-				"/schema.graphqls", "/content-credentials.pem", "/site.css", "/icon.svg", "/favicon.ico"));
+				"/schema.graphqls", "/content-credentials.pem", "/receipt-key.pem", "/site.css", "/icon.svg",
+				"/favicon.ico"));
 		pageHeaders(http);
 		http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll());
 		http.csrf((csrf) -> csrf.disable());
