@@ -191,7 +191,10 @@ class Receipts {
 		this.jdbc.sql("""
 				UPDATE receipt SET next_check_at = NULL,
 				    state = CASE state WHEN 'WAITING' THEN 'SUPERSEDED' ELSE state END
-				WHERE id = ? AND next_check_at = ?""").params(receipt.id()).param(timestamp(receipt.nextCheckAt())).update();
+				WHERE id = :id AND next_check_at = :due""")
+			.param("id", receipt.id())
+			.param("due", timestamp(receipt.nextCheckAt()))
+			.update();
 	}
 
 	/** Delays a check that failed in this server. */
