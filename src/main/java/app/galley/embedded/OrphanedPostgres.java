@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL process that survived its killed Galley and still holds the data.
+ * A PostgreSQL process that still holds the data although no Galley uses it: its Galley
+ * was killed, or could not connect to it.
  */
 class OrphanedPostgres {
 
@@ -43,7 +44,7 @@ class OrphanedPostgres {
 					.filter(this::servesDataFolder)
 					.orElse(null);
 		if (process != null) {
-			logger.warn("Stopping PostgreSQL (process {}) that a killed Galley left running", process.pid());
+			logger.warn("Stopping PostgreSQL (process {}), which no Galley uses", process.pid());
 			if (!(requestShutdown(process) && awaitExit(process))) {
 				process.destroyForcibly();
 				awaitExit(process);

@@ -73,7 +73,18 @@ class PostgresServer implements JdbcConnectionDetails, AutoCloseable {
 			return new PostgresServer(postgres, folder, folder.password());
 		}
 		catch (IOException | UncheckedIOException | SQLException | IllegalStateException ex) {
+			stopAfter(ex, folder);
 			throw failure(folder.path(), ex);
+		}
+	}
+
+	/** The library leaves a server running that it could not connect to. */
+	private static void stopAfter(Exception failure, PostgresFolder folder) {
+		try {
+			new OrphanedPostgres(folder.path()).stop();
+		}
+		catch (IOException ex) {
+			failure.addSuppressed(ex);
 		}
 	}
 

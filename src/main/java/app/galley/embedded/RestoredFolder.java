@@ -52,7 +52,7 @@ class RestoredFolder {
 		}
 	}
 
-	/** Begins anew. */
+	/** Starts again from the beginning. */
 	Path create() throws IOException {
 		FileSystemUtils.deleteRecursively(this.restoring);
 		return Files.createDirectories(this.restoring);

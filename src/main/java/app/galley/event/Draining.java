@@ -52,6 +52,12 @@ class Draining implements SmartLifecycle {
 		this.events.publishEvent(new Drained());
 	}
 
+	/** A context that pauses serves its streams again: the tests' contexts do. */
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
 	@Override
 	public boolean isRunning() {
 		return this.running;

@@ -52,7 +52,7 @@ class SavedPage implements RequestCache {
 		return (page != null) ? new SimpleSavedRequest(page) : null;
 	}
 
-	/** Only on this server, whoever wrote the cookie. */
+	/** A page of this server only: anyone may have written the cookie. */
 	private static @Nullable String page(HttpServletRequest request) {
 		Cookie cookie = WebUtils.getCookie(request, COOKIE);
 		if (cookie == null) {

@@ -107,6 +107,11 @@ class MetricsServer implements SmartLifecycle {
 	}
 
 	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	@Override
 	public boolean isRunning() {
 		return this.server != null;
 	}

@@ -93,6 +93,7 @@ class PostgresFolderTests {
 		assertThatExceptionOfType(StartupFailure.class).isThrownBy(this::titles)
 			.withMessageContaining("has another password than the file galley-password")
 			.satisfies((failure) -> assertThat(failure.action()).contains("delete it"));
+		assertThat(this.data.resolve("postmaster.pid")).as("no server is left running").doesNotExist();
 	}
 
 	/** As tools make it that skip empty files and folders and do not keep permissions. */
