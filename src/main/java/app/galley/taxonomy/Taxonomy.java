@@ -101,7 +101,7 @@ public class Taxonomy {
 	}
 
 	/** The first thousand categories, by name. */
-	List<Category> categories() {
+	public List<Category> categories() {
 		return all(CATEGORY, ALL, Taxonomy::category);
 	}
 
@@ -111,7 +111,7 @@ public class Taxonomy {
 	}
 
 	/** The first thousand tags, by name. */
-	List<Tag> tags() {
+	public List<Tag> tags() {
 		return all(TAG, ALL, Taxonomy::tag);
 	}
 

@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -136,7 +137,7 @@ class ImportCasesTests {
 	private void approveDraft(String slug) {
 		this.jdbc.sql("SELECT id, version FROM content_task WHERE slug = ?")
 			.param(slug)
-			.query((row) -> approve(row.getString("id"), row.getInt("version")));
+			.query((RowCallbackHandler) (row) -> approve(row.getString("id"), row.getInt("version")));
 	}
 
 	private void approve(String id, int version) {
