@@ -152,6 +152,7 @@ final class BundleImages {
 			fields.put("aiUse", image.aiMark().use().name());
 			put(fields, "aiSystem", image.aiMark().system());
 		}
+		put(fields, "removedCredential", image.removedCredential());
 		Provenance provenance = image.provenance();
 		if (provenance != null) {
 			fields.put("engine", provenance.engine());

@@ -132,7 +132,8 @@ record RestoredBundle(Path root, String file, JsonNode fields, JsonNode galley, 
 			}
 			boolean generated = image.has("engine");
 			images.put(new RestoredImages.Description(new ImageId(uuid(text(image, "id"))), text(image, "alt"),
-					text(image, "createdBy"), instant(image, "createdAt"), generated ? text(image, "engine") : null,
+					text(image, "createdBy"), instant(image, "createdAt"),
+					image.has("removedCredential") ? text(image, "removedCredential") : null, generated ? text(image, "engine") : null,
 					image.has("model") ? text(image, "model") : null,
 					image.has("modelHash") ? text(image, "modelHash") : null, image.path("prompt").asString(""),
 					image.path("negativePrompt").asString(""), image.path("seed").asLong(0),

@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Gatherers;
 
 import app.galley.id.DraftId;
@@ -28,8 +27,6 @@ import app.galley.post.PostStatus;
 import app.galley.storage.ObjectStore;
 import app.galley.task.DraftArchive;
 import app.galley.taxonomy.Author;
-import app.galley.taxonomy.Category;
-import app.galley.taxonomy.Tag;
 import app.galley.taxonomy.Taxonomy;
 import org.jspecify.annotations.Nullable;
 
@@ -98,8 +95,11 @@ class SiteExport {
 
 	private void data(ExportFolder folder, Consumer<String> errors) throws IOException {
 		BundleImages avatars = new BundleImages(folder, "data", this.store, errors);
+		List<Author> found = new ArrayList<>();
+		this.taxonomy.forEachAuthor(found::add);
+		found.sort(Comparator.comparing(Author::slug));
 		List<Map<String, Object>> authors = new ArrayList<>();
-		for (Author author : sorted(this.taxonomy.authors(), Author::slug)) {
+		for (Author author : found) {
 			Map<String, Object> fields = new LinkedHashMap<>(Map.of("slug", author.slug(), "name", author.name()));
 			if (!author.bio().isEmpty()) {
 				fields.put("bio", author.bio());
@@ -110,14 +110,12 @@ class SiteExport {
 			authors.add(fields);
 		}
 		folder.writeJson("data/authors.json", authors);
-		folder.writeJson("data/categories.json",
-				sorted(this.taxonomy.categories(), Category::slug).stream()
-					.map((category) -> Map.of("slug", category.slug(), "name", category.name()))
-					.toList());
-		folder.writeJson("data/tags.json",
-				sorted(this.taxonomy.tags(), Tag::slug).stream()
-					.map((tag) -> Map.of("slug", tag.slug(), "name", tag.name()))
-					.toList());
+		List<Map<String, String>> categories = new ArrayList<>();
+		this.taxonomy.forEachCategory((category) -> categories.add(term(category.slug(), category.name())));
+		folder.writeJson("data/categories.json", sorted(categories));
+		List<Map<String, String>> tags = new ArrayList<>();
+		this.taxonomy.forEachTag((tag) -> tags.add(term(tag.slug(), tag.name())));
+		folder.writeJson("data/tags.json", sorted(tags));
 		folder.writeJson("data/people.json",
 				this.accounts.all()
 					.stream()
@@ -129,8 +127,13 @@ class SiteExport {
 		folder.removeOtherFiles("data", Set.copyOf(names));
 	}
 
-	private static <T> List<T> sorted(List<T> terms, Function<T, String> slug) {
-		return terms.stream().sorted(Comparator.comparing(slug)).toList();
+	private static Map<String, String> term(String slug, String name) {
+		return Map.of("slug", slug, "name", name);
+	}
+
+	private static List<Map<String, String>> sorted(List<Map<String, String>> terms) {
+		terms.sort(Comparator.comparing((term) -> term.getOrDefault("slug", "")));
+		return terms;
 	}
 
 	private void posts(Run run) throws IOException {

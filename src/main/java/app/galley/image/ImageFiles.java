@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import app.galley.credential.ContentCredentials;
@@ -49,16 +50,33 @@ class ImageFiles {
 	/** Signs and stores the original and the renditions of a generated image. */
 	Image storeGenerated(PreparedImage prepared, Provenance provenance, String alt) {
 		SigningCertificate certificate = this.credentials.certificate();
-		PreparedImage files = (certificate != null) ? sign(prepared, provenance) : prepared;
+		PreparedImage files = (certificate != null)
+				? prepared.withFiles((bytes) -> this.credentials.sign(bytes, origin(provenance)),
+						copies(prepared, provenance))
+				: prepared;
 		return store(files, GENERATED, alt, provenance, certificate, null, provenance.createdBy());
 	}
 
-	private PreparedImage sign(PreparedImage prepared, Provenance provenance) {
-		Origin origin = new Origin(provenance.aiGenerated(), provenance.software());
-		return prepared.withFiles((bytes) -> this.credentials.sign(bytes, origin),
-				(rendition) -> this.credentials.sign(rendition.bytes(),
-						origin.copy(rendition.width() != prepared.width(),
-								!rendition.contentType().equals(prepared.contentType()))));
+	/**
+	 * Stores a generated image whose original keeps its bytes. The renditions are signed
+	 * if the original is.
+	 * @param certificate of who signed the original; null for an unsigned one
+	 */
+	Image storeRestored(PreparedImage prepared, Provenance provenance, String alt,
+			@Nullable SigningCertificate certificate) {
+		boolean signs = certificate != null && this.credentials.certificate() != null;
+		PreparedImage files = signs ? prepared.withFiles((bytes) -> bytes, copies(prepared, provenance)) : prepared;
+		return store(files, GENERATED, alt, provenance, certificate, null, provenance.createdBy());
+	}
+
+	private static Origin origin(Provenance provenance) {
+		return new Origin(provenance.aiGenerated(), provenance.software());
+	}
+
+	private Function<PreparedImage.Rendition, byte[]> copies(PreparedImage prepared, Provenance provenance) {
+		return (rendition) -> this.credentials.sign(rendition.bytes(),
+				origin(provenance).copy(rendition.width() != prepared.width(),
+						!rendition.contentType().equals(prepared.contentType())));
 	}
 
 	/**

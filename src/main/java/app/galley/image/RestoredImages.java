@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 
+import app.galley.credential.CredentialReader;
+import app.galley.credential.CredentialReport;
 import app.galley.generation.Provenance;
 import app.galley.generation.engine.GenerationParameters;
 import app.galley.generation.engine.SdxlSize;
@@ -16,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Images that come back from an export, with their ids and provenance. The same file
- * gives the same objects.
+ * Images that come back from an export, with their ids and provenance. A file that a
+ * Galley wrote keeps its bytes, and so its content credential, whoever signed it: this
+ * Galley signs only the copies that it makes of it.
  */
 @Component
 public class RestoredImages {
@@ -36,12 +39,21 @@ public class RestoredImages {
 	public Image restore(Description description, byte[] bytes) {
 		Provenance provenance = description.provenance();
 		PreparedImage prepared = prepare(bytes, provenance);
-		Image stored = (provenance != null) ? this.files.storeGenerated(prepared, provenance, description.alt())
-				: this.files.storeUploaded(prepared, null, description.alt(), description.createdBy());
+		Image stored = (provenance != null) ? restoreGenerated(prepared, bytes, provenance, description.alt())
+				: this.files.storeUploaded(prepared, description.removedCredential(), description.alt(),
+						description.createdBy());
 		return new Image(description.id(), stored.sha256(), stored.objectKey(), stored.url(), stored.width(),
-				stored.height(), stored.bytes(), stored.contentType(), stored.blur(),
-				stored.perceptualHash(), stored.alt(), provenance, stored.aiMark(), stored.certificate(),
-				stored.removedCredential(), stored.renditions(), description.createdBy(), description.createdAt());
+				stored.height(), stored.bytes(), stored.contentType(), stored.blur(), stored.perceptualHash(),
+				stored.alt(), provenance, stored.aiMark(), stored.certificate(), stored.removedCredential(),
+				stored.renditions(), description.createdBy(), description.createdAt());
+	}
+
+	/** One without an intact credential stays unsigned, as nothing proves its origin. */
+	private Image restoreGenerated(PreparedImage prepared, byte[] bytes, Provenance provenance, String alt) {
+		CredentialReport credential = CredentialReader.read(bytes);
+		boolean intact = credential.state() == CredentialReport.State.INTACT;
+		return this.files.storeRestored(intact ? prepared.withOriginal(bytes) : prepared, provenance, alt,
+				intact ? credential.certificate() : null);
 	}
 
 	private static PreparedImage prepare(byte[] bytes, @Nullable Provenance provenance) {
@@ -61,12 +73,13 @@ public class RestoredImages {
 	 * What an export says of an image.
 	 *
 	 * @param alt at most 500 characters
+	 * @param removedCredential see {@link Image}
 	 * @param engine null for an editor's own image; then all that follows is unused
 	 * @param seed of the generation
 	 * @param steps sampling steps
 	 */
-	public record Description(ImageId id, String alt, String createdBy, Instant createdAt, @Nullable String engine,
-			@Nullable String model, @Nullable String modelHash, String prompt, String negativePrompt, long seed,
+	public record Description(ImageId id, String alt, String createdBy, Instant createdAt,
+			@Nullable String removedCredential, @Nullable String engine, @Nullable String model, @Nullable String modelHash, String prompt, String negativePrompt, long seed,
 			int steps, double cfgScale, String sampler) {
 
 		@Nullable Provenance provenance() {

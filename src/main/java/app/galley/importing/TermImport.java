@@ -48,9 +48,9 @@ final class TermImport {
 		this.authors.clear();
 		this.categories.clear();
 		this.tags.clear();
-		this.taxonomy.authors().forEach((author) -> this.authors.add(author.name(), author.slug()));
-		this.taxonomy.categories().forEach((category) -> this.categories.add(category.name(), category.slug()));
-		this.taxonomy.tags().forEach((tag) -> this.tags.add(tag.name(), tag.slug()));
+		this.taxonomy.forEachAuthor((author) -> this.authors.add(author.name(), author.slug()));
+		this.taxonomy.forEachCategory((category) -> this.categories.add(category.name(), category.slug()));
+		this.taxonomy.forEachTag((tag) -> this.tags.add(tag.name(), tag.slug()));
 	}
 
 	/** Slug of the author. */

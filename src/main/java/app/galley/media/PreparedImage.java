@@ -75,6 +75,12 @@ public record PreparedImage(byte[] bytes, String contentType, int width, int hei
 				this.perceptualHash, copies, this.aiMark);
 	}
 
+	/** The same image with another file of the same pixels as original. */
+	public PreparedImage withOriginal(byte[] original) {
+		return new PreparedImage(original, this.contentType, this.width, this.height, this.blur, this.perceptualHash,
+				this.renditions, this.aiMark);
+	}
+
 	/**
 	 * A smaller copy, with the XMP packet of the original.
 	 *

@@ -27,6 +27,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,6 +49,9 @@ class ExportTests {
 
 	@Autowired
 	SiteExport export;
+
+	@Autowired
+	JdbcClient jdbc;
 
 	@TempDir
 	Path folder;
@@ -202,6 +206,47 @@ class ExportTests {
 		try (ExportFolder first = ExportFolder.open(this.folder, null)) {
 			assertThat(first.isPartial()).isFalse();
 			assertThatThrownBy(() -> ExportFolder.open(this.folder, null)).hasMessageContaining("Another export");
+		}
+	}
+
+	/** A list of terms in one response ends at a thousand. */
+	@Test
+	void noTermIsDroppedHoweverManyThereAre() throws Exception {
+		String name = Newsroom.unique("term");
+		try {
+			for (String table : List.of("author", "category", "tag")) {
+				this.jdbc.sql("""
+						INSERT INTO %s (id, slug, name)
+						SELECT gen_random_uuid(), :name || '-' || n, :name || ' ' || n FROM generate_series(1, 1001) n"""
+					.formatted(table)).param("name", name).update();
+			}
+			run(null);
+			for (String file : List.of("authors", "categories", "tags")) {
+				assertThat(Files.readString(this.folder.resolve("data/" + file + ".json")).split(name + " ", -1))
+					.as(file)
+					.hasSize(1002);
+			}
+			Path blog = Files.createDirectories(this.folder.resolve("blog"));
+			for (int n = 1; n <= 1001; n += 200) {
+				Files.writeString(blog.resolve(n + ".md"), "---\ntitle: %1$s\nauthor: %1$s\ncategory: %1$s\ntags: [%1$s]\n---\n\nText"
+					.formatted(name + " " + n));
+			}
+			assertThat(this.commands.run(List.of("import", blog.toString()))).isZero();
+			for (String table : List.of("author", "category", "tag")) {
+				assertThat(this.jdbc.sql("SELECT count(*) FROM " + table + " WHERE name LIKE ?")
+					.param(name + " %")
+					.query(Integer.class)
+					.single()).as(table).isEqualTo(1001);
+			}
+		}
+		finally {
+			// Those of the drafts stay.
+			for (String table : List.of("author", "category", "tag")) {
+				this.jdbc.sql("DELETE FROM " + table
+						+ " WHERE name LIKE ? AND CAST(substring(name FROM '\\d+$') AS int) % 200 <> 1")
+					.param(name + " %")
+					.update();
+			}
 		}
 	}
 
