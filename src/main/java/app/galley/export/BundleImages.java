@@ -28,7 +28,7 @@ final class BundleImages {
 
 	private static final Pattern WHOLE_KEY = Pattern.compile(KEY);
 
-	private final ExportFolder folder;
+	private final ExportTarget folder;
 
 	private final String bundle;
 
@@ -48,7 +48,7 @@ final class BundleImages {
 	 * @param bundle path of the folder in the export
 	 * @param errors receives a sentence for each missing object
 	 */
-	BundleImages(ExportFolder folder, String bundle, ObjectStore store, Consumer<String> errors) {
+	BundleImages(ExportTarget folder, String bundle, ObjectStore store, Consumer<String> errors) {
 		this.folder = folder;
 		this.bundle = bundle;
 		this.store = store;

@@ -43,7 +43,7 @@ class DraftExport {
 	 * Writes a draft.
 	 * @return its slug; empty when it was approved or discarded meanwhile
 	 */
-	Optional<String> write(DraftId id, ExportFolder folder, Consumer<String> errors) throws IOException {
+	Optional<String> write(DraftId id, ExportTarget folder, Consumer<String> errors) throws IOException {
 		ContentTask task = this.tasks.find(id)
 			.filter((found) -> found.status() != ContentTaskStatus.APPROVED)
 			.orElse(null);

@@ -87,7 +87,7 @@ class ExportCommand implements Command {
 			fault = "The database failed: " + NestedExceptionUtils.getMostSpecificCause(ex).getMessage();
 		}
 		System.err.println(fault);
-		System.err.println("The export in " + folder + " is incomplete, as its " + ExportFolder.MANIFEST
+		System.err.println("The export in " + folder + " is incomplete, as its " + ExportTarget.MANIFEST
 				+ " says. Run export again to continue: what is written already is not written twice.");
 		return 1;
 	}

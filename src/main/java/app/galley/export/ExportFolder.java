@@ -17,27 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The folder that an export writes. Each file is complete or absent, and the manifest
  * says from before the first change to after the last one that the export is incomplete.
  */
-final class ExportFolder implements AutoCloseable {
-
-	static final String MANIFEST = "galley.json";
-
-	/** The format of the folder; a reader refuses a higher one. */
-	static final int FORMAT = 1;
+final class ExportFolder extends ExportTarget {
 
 	/** Top-level folders that belong to the export. */
 	static final List<String> OWN = List.of("content", "scheduled", "unpublished", "drafts", "revisions", "data");
@@ -47,17 +39,6 @@ final class ExportFolder implements AutoCloseable {
 	/** The names of files in bundles, and of one whose writing was interrupted. */
 	private static final Pattern WRITTEN = Pattern
 		.compile("index\\.md|[0-9]{4,}\\.md|[0-9a-f]{16}\\.(png|jpg|webp)|\\..+\\.tmp");
-
-	private static final JsonMapper JSON = JsonMapper.builder()
-		.enable(SerializationFeature.INDENT_OUTPUT)
-		.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-		.build();
-
-	final LongAdder written = new LongAdder();
-
-	final LongAdder kept = new LongAdder();
-
-	final LongAdder removed = new LongAdder();
 
 	private final Path root;
 
@@ -146,23 +127,24 @@ final class ExportFolder implements AutoCloseable {
 			return null;
 		}
 		try {
-			return JSON.readTree(Files.readAllBytes(file));
+			return JsonMapper.shared().readTree(Files.readAllBytes(file));
 		}
 		catch (JacksonException ex) {
 			throw new Unusable(file + " is damaged: name another folder.");
 		}
 	}
 
-	/** Whether the folder receives only what changed, and never the rest. */
+	@Override
 	boolean isPartial() {
 		return this.partialSince != null;
 	}
 
+	@Override
 	boolean has(String name) {
 		return Files.isRegularFile(this.root.resolve(name));
 	}
 
-	/** Whether the file is there with this size. */
+	@Override
 	boolean has(String name, long bytes) {
 		Path file = this.root.resolve(name);
 		try {
@@ -173,15 +155,12 @@ final class ExportFolder implements AutoCloseable {
 		}
 	}
 
-	void keep() {
-		this.kept.increment();
-	}
-
-	/** Writes a file, unless it has these bytes already. */
+	/** Unless the file has these bytes already. */
+	@Override
 	void write(String name, byte[] bytes) throws IOException {
 		Path file = this.root.resolve(name);
 		if (has(name, bytes.length) && Arrays.equals(Files.readAllBytes(file), bytes)) {
-			this.kept.increment();
+			keep();
 			return;
 		}
 		Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
@@ -194,7 +173,7 @@ final class ExportFolder implements AutoCloseable {
 			Files.deleteIfExists(temporary);
 			throw new IOException("Cannot write %s: %s".formatted(file, reason(ex)), ex);
 		}
-		this.written.increment();
+		countWritten();
 	}
 
 	private static String reason(IOException failure) {
@@ -202,25 +181,19 @@ final class ExportFolder implements AutoCloseable {
 				: String.valueOf(failure.getMessage());
 	}
 
-	void writeJson(String name, Object value) throws IOException {
-		write(name, JSON.writeValueAsBytes(value));
-	}
-
-	/** Deletes the files that an earlier export wrote to a folder, except for these. */
+	@Override
 	void removeOtherFiles(String name, Set<String> keep) throws IOException {
 		for (Path file : list(this.root.resolve(name))) {
 			String own = file.getFileName().toString();
 			if (!keep.contains(own) && WRITTEN.matcher(own).matches()) {
 				Files.delete(file);
-				this.removed.increment();
+				countRemoved();
 			}
 		}
 	}
 
-	/**
-	 * Deletes what an earlier export wrote to the folders within a folder, except for
-	 * these. Files of others stay.
-	 */
+	/** Files of others stay. */
+	@Override
 	void removeOtherFolders(String name, Set<String> keep) throws IOException {
 		for (Path other : list(this.root.resolve(name))) {
 			String own = other.getFileName().toString();
@@ -242,19 +215,21 @@ final class ExportFolder implements AutoCloseable {
 		}
 	}
 
-	/** Marks the export complete. */
-	void complete(Map<String, Long> counts) throws IOException {
-		writeManifest(true, counts);
+	@Override
+	void finish(Map<String, Long> counts, List<String> errors) throws IOException {
+		if (errors.isEmpty()) {
+			writeManifest(true, counts);
+		}
 	}
 
 	private void writeManifest(boolean complete, Map<String, Long> counts) throws IOException {
-		Map<String, Object> manifest = new TreeMap<>(counts);
-		manifest.put("galleyExport", FORMAT);
-		manifest.put("complete", complete);
-		if (this.partialSince != null) {
-			manifest.put("since", this.partialSince.toString());
-		}
-		writeJson(MANIFEST, manifest);
+		writeJson(MANIFEST, manifest(complete, counts, this.partialSince));
+	}
+
+	/** The bucket answers one while another is read. */
+	@Override
+	int concurrency() {
+		return 4;
 	}
 
 	@Override

@@ -65,7 +65,7 @@ class PostExport {
 	 * Writes a post.
 	 * @return what was written; empty when the post was deleted meanwhile
 	 */
-	Optional<Post> write(PostId id, ExportFolder folder, Consumer<String> errors) throws IOException {
+	Optional<Post> write(PostId id, ExportTarget folder, Consumer<String> errors) throws IOException {
 		ArchivedPost archived = this.archive.find(id).orElse(null);
 		if (archived == null) {
 			return Optional.empty();
@@ -83,7 +83,7 @@ class PostExport {
 		return Optional.of(post);
 	}
 
-	private void write(ArchivedPost archived, String bundle, ExportFolder folder, Consumer<String> errors)
+	private void write(ArchivedPost archived, String bundle, ExportTarget folder, Consumer<String> errors)
 			throws IOException {
 		Post post = archived.post();
 		BundleImages files = new BundleImages(folder, bundle, this.store, errors);
@@ -117,7 +117,7 @@ class PostExport {
 		return (redirect.contains("/") ? "/" : "/posts/") + redirect;
 	}
 
-	private void write(PostRevision revision, String bundle, Set<String> names, ExportFolder folder,
+	private void write(PostRevision revision, String bundle, Set<String> names, ExportTarget folder,
 			Consumer<String> errors) throws IOException {
 		BundleImages files = new BundleImages(folder, bundle, this.store, errors);
 		String body = body(files, revision.bodyMarkdown());

@@ -41,9 +41,6 @@ class SiteExport {
 
 	private static final int PAGE_SIZE = 200;
 
-	/** Posts written at once: the bucket answers one while another is read. */
-	private static final int CONCURRENCY = 4;
-
 	private static final int PROGRESS_STEP = 500;
 
 	private final PostArchive postArchive;
@@ -79,21 +76,30 @@ class SiteExport {
 	 */
 	ExportSummary run(Path root, @Nullable Instant since, Consumer<String> progress) throws IOException {
 		try (ExportFolder folder = ExportFolder.open(root, since)) {
-			Run run = new Run(folder, since, progress, this.postArchive.count() + this.draftArchive.count());
-			data(folder, run.errors::add);
-			posts(run);
-			drafts(run);
-			if (!folder.isPartial()) {
-				run.removeOthers();
-			}
-			if (run.errors.isEmpty()) {
-				folder.complete(run.counts());
-			}
-			return run.summary();
+			return run(folder, since, progress);
 		}
 	}
 
-	private void data(ExportFolder folder, Consumer<String> errors) throws IOException {
+	/** Exports all content to an empty target. */
+	ExportSummary run(ExportTarget target) throws IOException {
+		return run(target, null, (line) -> {
+		});
+	}
+
+	private ExportSummary run(ExportTarget target, @Nullable Instant since, Consumer<String> progress)
+			throws IOException {
+		Run run = new Run(target, since, progress, this.postArchive.count() + this.draftArchive.count());
+		data(target, run.errors::add);
+		posts(run);
+		drafts(run);
+		if (!target.isPartial()) {
+			run.removeOthers();
+		}
+		target.finish(run.counts(), run.errors);
+		return run.summary();
+	}
+
+	private void data(ExportTarget folder, Consumer<String> errors) throws IOException {
 		BundleImages avatars = new BundleImages(folder, "data", this.store, errors);
 		List<Author> found = new ArrayList<>();
 		this.taxonomy.forEachAuthor(found::add);
@@ -174,7 +180,7 @@ class SiteExport {
 	/** One export, with what it has seen. */
 	private static final class Run {
 
-		final ExportFolder folder;
+		final ExportTarget folder;
 
 		final @Nullable Instant since;
 
@@ -197,7 +203,7 @@ class SiteExport {
 		/** Slugs in use, by folder. */
 		private final Map<String, Set<String>> slugs = new ConcurrentHashMap<>();
 
-		Run(ExportFolder folder, @Nullable Instant since, Consumer<String> progress, long total) {
+		Run(ExportTarget folder, @Nullable Instant since, Consumer<String> progress, long total) {
 			this.folder = folder;
 			this.since = since;
 			this.progress = progress;
@@ -207,7 +213,7 @@ class SiteExport {
 		/** The first failure ends the export; what runs meanwhile is finished. */
 		<T> void each(List<T> page, Step<T> step) throws IOException {
 			AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-			page.stream().gather(Gatherers.mapConcurrent(CONCURRENCY, (entry) -> {
+			page.stream().gather(Gatherers.mapConcurrent(this.folder.concurrency(), (entry) -> {
 				try {
 					if (failure.get() == null) {
 						step.run(entry);
@@ -283,7 +289,7 @@ class SiteExport {
 
 		ExportSummary summary() {
 			return new ExportSummary(this.posts.get(), this.drafts.get(), this.unchanged.get(),
-					this.folder.written.sum(), this.folder.kept.sum(), this.folder.removed.sum(), this.errors);
+					this.folder.written(), this.folder.kept(), this.folder.removed(), this.errors);
 		}
 
 	}

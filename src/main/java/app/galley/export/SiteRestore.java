@@ -102,7 +102,7 @@ class SiteRestore implements Restore {
 
 	@Override
 	public boolean reads(Path path) throws IOException {
-		return Files.isRegularFile(path.resolve(ExportFolder.MANIFEST));
+		return Files.isRegularFile(path.resolve(ExportTarget.MANIFEST));
 	}
 
 	@Override
@@ -138,12 +138,12 @@ class SiteRestore implements Restore {
 	}
 
 	private static void requireComplete(@Nullable JsonNode manifest) throws IOException {
-		if (manifest == null || manifest.path("galleyExport").asInt(0) != ExportFolder.FORMAT) {
+		if (manifest == null || manifest.path("galleyExport").asInt(0) != ExportTarget.FORMAT) {
 			throw new IOException("another version of Galley wrote this export");
 		}
 		if (!manifest.path("complete").asBoolean(false)) {
 			throw new IOException(
-					"the export is incomplete, as its %s says: run export again".formatted(ExportFolder.MANIFEST));
+					"the export is incomplete, as its %s says: run export again".formatted(ExportTarget.MANIFEST));
 		}
 	}
 

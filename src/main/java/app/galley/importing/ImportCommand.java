@@ -8,6 +8,7 @@ import java.util.List;
 import app.galley.cli.Command;
 import app.galley.cli.Usage;
 import app.galley.problem.Problem;
+import app.galley.problem.Refused;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -22,23 +23,17 @@ class ImportCommand implements Command {
 	static final String USAGE = """
 			import SOURCE [--approve] [--dry-run] [--overwrite] [--report FILE] [--blog NAME] [--zone ZONE] [--author NAME] \
 			[--category NAME] [--tag NAME] [--as ACCOUNT]
-			  Creates drafts from a folder of Markdown files or a ZIP of one, or an export of WordPress (XML) or
-			  Ghost (JSON), and restores an export of Galley. --approve publishes what the source
+			  Creates drafts from a folder of Markdown files, or an export of WordPress (XML) or Ghost (JSON), and
+			  restores an export of Galley; from a ZIP file of any of these too. --approve publishes what the source
 			  says is published, and generates images where there is none. --dry-run only reports. --overwrite
 			  replaces posts edited here since their import. --report writes the report as JSON. --blog tells blogs
 			  apart (default: the site's URL in its configuration, else the folder). --zone is the time zone of
 			  dates without one (default: UTC). --author, --category and --tag apply where a file names none.""";
 
-	private final PostImport imports;
+	private final Imports imports;
 
-	private final List<ImportFormat> formats;
-
-	private final List<Restore> restores;
-
-	ImportCommand(PostImport imports, List<ImportFormat> formats, List<Restore> restores) {
+	ImportCommand(Imports imports) {
 		this.imports = imports;
-		this.formats = formats;
-		this.restores = restores;
 	}
 
 	@Override
@@ -68,21 +63,11 @@ class ImportCommand implements Command {
 	private int run(Path path, ImportOptions options, @Nullable Path reportFile) {
 		long start = System.nanoTime();
 		try {
-			for (Restore restore : this.restores) {
-				if (restore.reads(path)) {
-					return finish(restore.run(path, options, System.out::println), reportFile, start);
-				}
-			}
-			ImportFormat format = format(path);
-			if (format == null) {
-				System.err
-					.println("Cannot import " + path + ": not a folder of Markdown files, a ZIP of one, an export of "
-							+ "WordPress (XML) or Ghost (JSON)");
-				return 2;
-			}
-			try (ImportSource source = format.open(path, options)) {
-				return finish(this.imports.run(source, options, System.out::println), reportFile, start);
-			}
+			return finish(this.imports.run(path, null, options, System.out::println), reportFile, start);
+		}
+		catch (Refused ex) {
+			System.err.println("Cannot import " + path + ": " + ex.faults().getFirst().message());
+			return 2;
 		}
 		catch (IOException ex) {
 			System.err.println("Cannot import " + path + ": " + ex.getMessage());
@@ -96,15 +81,6 @@ class ImportCommand implements Command {
 			Files.writeString(reportFile, report.json());
 		}
 		return (report.errors() == 0) ? 0 : 1;
-	}
-
-	private @Nullable ImportFormat format(Path path) throws IOException {
-		for (ImportFormat format : this.formats) {
-			if (format.reads(path)) {
-				return format;
-			}
-		}
-		return null;
 	}
 
 }

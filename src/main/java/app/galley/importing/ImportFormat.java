@@ -3,6 +3,8 @@ package app.galley.importing;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A format that can be imported. Each is a bean.
  */
@@ -13,8 +15,10 @@ public interface ImportFormat {
 
 	/**
 	 * Opens a file or folder.
+	 * @param archive name of the ZIP file that it was unpacked from; null for one that
+	 * lies where the user has it
 	 * @throws IOException with a message for the user when it cannot be read at all
 	 */
-	ImportSource open(Path path, ImportOptions options) throws IOException;
+	ImportSource open(Path path, @Nullable String archive, ImportOptions options) throws IOException;
 
 }

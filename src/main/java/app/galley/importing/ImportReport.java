@@ -123,7 +123,12 @@ public final class ImportReport {
 	}
 
 	/** The report for programs, in JSON. */
-	public synchronized String json() {
+	public String json() {
+		return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(content());
+	}
+
+	/** The report for programs. */
+	synchronized Map<String, Object> content() {
 		Map<String, Object> report = new LinkedHashMap<>();
 		report.put("blog", this.blog);
 		report.put("dryRun", this.dryRun);
@@ -135,7 +140,7 @@ public final class ImportReport {
 		report.put("summary", this.summary);
 		report.put("unusedKeys", this.unusedKeys);
 		report.put("lines", lines());
-		return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(report);
+		return report;
 	}
 
 	/**

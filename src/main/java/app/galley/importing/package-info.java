@@ -4,7 +4,7 @@
  * is an {@link app.galley.importing.ImportFormat} of its own module.
  */
 @ApplicationModule(
-		allowedDependencies = { "problem", "id", "cli", "address", "generation", "image", "taxonomy", "post", "task" })
+		allowedDependencies = { "problem", "id", "cli", "identity", "address", "generation", "image", "taxonomy", "post", "task" })
 @NullMarked
 package app.galley.importing;
 

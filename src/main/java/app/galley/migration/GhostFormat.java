@@ -7,6 +7,7 @@ import app.galley.article.ArticleRenderer;
 import app.galley.importing.ImportFormat;
 import app.galley.importing.ImportOptions;
 import app.galley.importing.ImportSource;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
@@ -29,7 +30,7 @@ class GhostFormat implements ImportFormat {
 	}
 
 	@Override
-	public ImportSource open(Path path, ImportOptions options) throws IOException {
+	public ImportSource open(Path path, @Nullable String archive, ImportOptions options) throws IOException {
 		return GhostSource.open(path, options, this.renderer);
 	}
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import app.galley.importing.ImportFormat;
 import app.galley.importing.ImportOptions;
 import app.galley.importing.ImportSource;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
@@ -38,7 +39,7 @@ class WordPressFormat implements ImportFormat {
 	}
 
 	@Override
-	public ImportSource open(Path path, ImportOptions options) throws IOException {
+	public ImportSource open(Path path, @Nullable String archive, ImportOptions options) throws IOException {
 		return WordPressSource.open(path, options);
 	}
 

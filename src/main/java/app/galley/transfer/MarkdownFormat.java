@@ -8,11 +8,12 @@ import java.time.Clock;
 import app.galley.importing.ImportFormat;
 import app.galley.importing.ImportOptions;
 import app.galley.importing.ImportSource;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
 /**
- * Folders of Markdown files, and ZIP files of one.
+ * Folders of Markdown files.
  */
 @Component
 class MarkdownFormat implements ImportFormat {
@@ -24,18 +25,13 @@ class MarkdownFormat implements ImportFormat {
 	}
 
 	@Override
-	public boolean reads(Path path) throws IOException {
-		return Files.isDirectory(path) || ZipFolder.isZip(path);
+	public boolean reads(Path path) {
+		return Files.isDirectory(path);
 	}
 
 	@Override
-	public ImportSource open(Path path, ImportOptions options) throws IOException {
-		Path real = path.toRealPath();
-		if (Files.isDirectory(real)) {
-			return MarkdownSource.of(real, real.toString(), options, this.clock);
-		}
-		ZipFolder zip = ZipFolder.unpack(real);
-		return MarkdownSource.of(zip, real.toString(), options, this.clock);
+	public ImportSource open(Path path, @Nullable String archive, ImportOptions options) throws IOException {
+		return MarkdownSource.of(path, archive, options, this.clock);
 	}
 
 }

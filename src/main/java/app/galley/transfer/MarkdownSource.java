@@ -32,37 +32,27 @@ final class MarkdownSource implements ImportSource {
 
 	private final List<String> files;
 
-	private final @Nullable ZipFolder zip;
-
-	private MarkdownSource(SourceFolder folder, MarkdownContext context, @Nullable ZipFolder zip) {
-		this.zip = zip;
+	private MarkdownSource(SourceFolder folder, MarkdownContext context) {
 		this.folder = folder;
 		this.context = context;
 		this.files = folder.names().stream().filter(MarkdownSource::isMarkdown).toList();
 	}
 
 	/**
-	 * Opens a folder.
-	 * @param name identity of a blog whose configuration has no address
+	 * Opens a folder. A blog whose configuration has no address is known by the folder's
+	 * path, or by the archive's name.
+	 * @param archive name of the ZIP file that the folder was unpacked from, or null
 	 */
-	static MarkdownSource of(Path folder, String name, ImportOptions options, Clock clock) throws IOException {
-		return of(folder, null, name, options, clock);
-	}
-
-	/** Opens an unpacked ZIP file, which is removed when the source is closed. */
-	static MarkdownSource of(ZipFolder zip, String name, ImportOptions options, Clock clock) throws IOException {
-		return of(zip.root(), zip, name, options, clock);
-	}
-
-	private static MarkdownSource of(Path folder, @Nullable ZipFolder zip, String name, ImportOptions options,
-			Clock clock) throws IOException {
+	static MarkdownSource of(Path folder, @Nullable String archive, ImportOptions options, Clock clock)
+			throws IOException {
 		SourceFolder files = SourceFolder.of(folder);
 		Path real = folder.toRealPath();
-		SiteConfiguration site = SiteConfiguration.of(real, (zip != null) ? 0 : 3);
+		SiteConfiguration site = SiteConfiguration.of(real, (archive != null) ? 0 : 3);
+		String name = Objects.requireNonNullElse(archive, real.toString());
 		String blog = Objects.requireNonNullElse(options.blog(), Objects.requireNonNullElse(site.url(), name));
 		String below = site.root().relativize(real).toString().replace('\\', '/');
 		return new MarkdownSource(files, new MarkdownContext(files, blog, below.isEmpty() ? "" : below + "/",
-				site.authors(real), options, clock.instant()), zip);
+				site.authors(real), options, clock.instant()));
 	}
 
 	private static boolean isMarkdown(String name) {
@@ -90,13 +80,6 @@ final class MarkdownSource implements ImportSource {
 			if (post != null) {
 				posts.accept(post);
 			}
-		}
-	}
-
-	@Override
-	public void close() throws IOException {
-		if (this.zip != null) {
-			this.zip.close();
 		}
 	}
 

@@ -266,7 +266,7 @@ class ImportCasesTests {
 
 	private void importStopping(int last) throws IOException {
 		ImportOptions options = ImportOptions.DEFAULTS.with("--approve", "");
-		try (ImportSource source = new MarkdownFormat(Clock.systemUTC()).open(this.folder, options)) {
+		try (ImportSource source = new MarkdownFormat(Clock.systemUTC()).open(this.folder, null, options)) {
 			this.imports.run(source, options, (line) -> {
 				if (line.startsWith(last + " of")) {
 					throw new StoppedImport();

@@ -1,21 +1,15 @@
-package app.galley.transfer;
+package app.galley.importing;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-import app.galley.importing.ImportOptions;
-import app.galley.importing.ImportReport;
-import app.galley.importing.ImportSource;
-import app.galley.importing.SourcePost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,25 +25,32 @@ class ZipFolderTests {
 	@TempDir
 	Path folder;
 
-	private final MarkdownFormat format = new MarkdownFormat(Clock.systemUTC());
-
 	@Test
-	void readsAZipOfAFolderAndRemovesWhatItUnpacked() throws IOException {
-		Path zip = zip("blog-main/_config.yml", "url: https://zip.lamp.test".getBytes(StandardCharsets.UTF_8),
-				"blog-main/_posts/2021-03-02-x.md", POST);
+	void unpacksTheOneFolderThatHoldsEverythingAndRemovesIt() throws IOException {
 		Path unpacked;
-		assertThat(this.format.reads(zip)).isTrue();
-		try (ImportSource source = this.format.open(zip, ImportOptions.DEFAULTS)) {
-			List<SourcePost> posts = new ArrayList<>();
-			source.read(new ImportReport("x", true), posts::add);
-			assertThat(source.blog()).isEqualTo("https://zip.lamp.test");
-			assertThat(posts).singleElement().extracting(SourcePost::file).isEqualTo("_posts/2021-03-02-x.md");
-		}
-		try (ZipFolder open = ZipFolder.unpack(zip)) {
-			unpacked = open.temporary();
-			assertThat(unpacked).isDirectory();
+		try (ZipFolder zip = ZipFolder
+			.unpack(zip("blog-main/_config.yml", POST, "blog-main/_posts/2021-03-02-x.md", POST, "__MACOSX/x", POST))) {
+			unpacked = zip.temporary();
+			assertThat(zip.content()).isEqualTo(unpacked.resolve("blog-main"));
+			assertThat(zip.content().resolve("_posts/2021-03-02-x.md")).hasBinaryContent(POST);
 		}
 		assertThat(unpacked).doesNotExist();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "site.xml", "harbour.ghost.2026-01-02.json" })
+	void findsTheExportThatImagesLieBeside(String name) throws IOException {
+		try (ZipFolder zip = ZipFolder.unpack(zip(name, POST, "uploads/2021/pier.png", POST, ".hidden", POST))) {
+			assertThat(zip.content()).isEqualTo(zip.root().resolve(name));
+		}
+		for (String other : List.of("package.json", "posts/a.md", "b.xml")) {
+			try (ZipFolder zip = ZipFolder.unpack(zip(name, POST, other, POST))) {
+				assertThat(zip.content()).as(other).isEqualTo(zip.root());
+			}
+		}
+		try (ZipFolder zip = ZipFolder.unpack(zip("package.json", POST, "content/a.md", POST))) {
+			assertThat(zip.content()).isEqualTo(zip.root());
+		}
 	}
 
 	@ParameterizedTest
@@ -72,7 +73,7 @@ class ZipFolderTests {
 	void refusesADamagedZip() throws IOException {
 		Path zip = zip("a.md", POST);
 		Path damaged = Files.write(this.folder.resolve("damaged.zip"), Arrays.copyOf(Files.readAllBytes(zip), 60));
-		assertThatIOException().isThrownBy(() -> this.format.open(damaged, ImportOptions.DEFAULTS))
+		assertThatIOException().isThrownBy(() -> ZipFolder.unpack(damaged))
 			.withMessageContaining("damaged");
 	}
 

@@ -1,4 +1,4 @@
-package app.galley.transfer;
+package app.galley.importing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -38,6 +40,9 @@ record ZipFolder(Path temporary, Path root) implements AutoCloseable {
 
 	/** Of archives that older programs write. */
 	private static final Charset OLD_NAMES = Charset.forName("IBM437");
+
+	/** Folders of images beside the one file of an export. */
+	private static final Set<String> IMAGE_FOLDERS = Set.of("uploads", "wp-content", "content", "images");
 
 	static boolean isZip(Path file) throws IOException {
 		if (!Files.isRegularFile(file)) {
@@ -131,6 +136,26 @@ record ZipFolder(Path temporary, Path root) implements AutoCloseable {
 						.contains(String.valueOf(all.getFirst().getFileName()));
 			return one ? all.getFirst() : folder;
 		}
+	}
+
+	/** What the ZIP file is for: its root, or the one file that images lie beside. */
+	Path content() throws IOException {
+		try (Stream<Path> found = Files.list(this.root)) {
+			List<Path> all = found.filter((path) -> !path.endsWith("__MACOSX") && !isHidden(path)).toList();
+			List<Path> files = all.stream().filter(Files::isRegularFile).toList();
+			boolean images = all.stream()
+				.filter(Files::isDirectory)
+				.allMatch((path) -> IMAGE_FOLDERS.contains(String.valueOf(path.getFileName())));
+			return (files.size() == 1 && images && isExport(files.getFirst())) ? files.getFirst() : this.root;
+		}
+	}
+
+	private static boolean isHidden(Path path) {
+		return String.valueOf(path.getFileName()).startsWith(".");
+	}
+
+	private static boolean isExport(Path file) {
+		return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).matches(".*\\.xml|.*\\bghost\\b.*\\.json");
 	}
 
 	@Override
