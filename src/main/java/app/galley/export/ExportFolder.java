@@ -170,10 +170,20 @@ final class ExportFolder extends ExportTarget {
 			Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 		}
 		catch (IOException ex) {
-			Files.deleteIfExists(temporary);
-			throw new IOException("Cannot write %s: %s".formatted(file, reason(ex)), ex);
+			IOException failure = new IOException("Cannot write %s: %s".formatted(file, reason(ex)), ex);
+			delete(temporary, failure);
+			throw failure;
 		}
 		countWritten();
+	}
+
+	private static void delete(Path file, IOException cause) {
+		try {
+			Files.deleteIfExists(file);
+		}
+		catch (IOException ex) {
+			cause.addSuppressed(ex);
+		}
 	}
 
 	private static String reason(IOException failure) {

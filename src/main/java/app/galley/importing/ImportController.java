@@ -132,6 +132,10 @@ class ImportController {
 		catch (IOException ex) {
 			lines.send(Map.of("error", String.valueOf(ex.getMessage())));
 		}
+		catch (RuntimeException ex) {
+			lines.send(Map.of("error", "The import stopped at a fault. What it stored stays; import again to continue."));
+			throw ex;
+		}
 	}
 
 	private static void refuse(HttpServletResponse response, HttpStatus status, String field, String message)

@@ -34,7 +34,7 @@ class HugoTests {
 			<h1>{{ .Title }}</h1><time>{{ .Date.UTC.Format "2006-01-02T15:04:05Z" }}</time>
 			<p class="description">{{ .Description }}</p>
 			<ul>{{ range .GetTerms "tags" }}<li>{{ .Title }}</li>{{ end }}</ul>
-			{{ with .Resources.GetMatch .Params.image }}<img class="cover" src="{{ .RelPermalink }}" width="{{ .Width }}"
+			{{ with .Resources.GetMatch (strings.TrimPrefix "./" .Params.image) }}<img class="cover" src="{{ .RelPermalink }}" width="{{ .Width }}"
 			alt="{{ $.Params.image_alt }}">{{ end }}
 			<article>{{ .Content }}</article>
 			""";
