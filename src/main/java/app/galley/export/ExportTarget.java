@@ -53,7 +53,9 @@ abstract class ExportTarget implements AutoCloseable {
 		write(name, JSON.writeValueAsBytes(value));
 	}
 
-	/** Ends a folder, and deletes what an earlier export wrote to it, except for these. */
+	/**
+	 * Ends a folder, and deletes what an earlier export wrote to it, except for these.
+	 */
 	abstract void removeOtherFiles(String name, Set<String> keep) throws IOException;
 
 	/**

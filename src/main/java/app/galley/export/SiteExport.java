@@ -288,8 +288,8 @@ class SiteExport {
 		}
 
 		ExportSummary summary() {
-			return new ExportSummary(this.posts.get(), this.drafts.get(), this.unchanged.get(),
-					this.folder.written(), this.folder.kept(), this.folder.removed(), this.errors);
+			return new ExportSummary(this.posts.get(), this.drafts.get(), this.unchanged.get(), this.folder.written(),
+					this.folder.kept(), this.folder.removed(), this.errors);
 		}
 
 	}

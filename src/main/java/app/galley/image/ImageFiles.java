@@ -50,10 +50,8 @@ class ImageFiles {
 	/** Signs and stores the original and the renditions of a generated image. */
 	Image storeGenerated(PreparedImage prepared, Provenance provenance, String alt) {
 		SigningCertificate certificate = this.credentials.certificate();
-		PreparedImage files = (certificate != null)
-				? prepared.withFiles((bytes) -> this.credentials.sign(bytes, origin(provenance)),
-						copies(prepared, provenance))
-				: prepared;
+		PreparedImage files = (certificate != null) ? prepared.withFiles(
+				(bytes) -> this.credentials.sign(bytes, origin(provenance)), copies(prepared, provenance)) : prepared;
 		return store(files, GENERATED, alt, provenance, certificate, null, provenance.createdBy());
 	}
 
@@ -74,9 +72,8 @@ class ImageFiles {
 	}
 
 	private Function<PreparedImage.Rendition, byte[]> copies(PreparedImage prepared, Provenance provenance) {
-		return (rendition) -> this.credentials.sign(rendition.bytes(),
-				origin(provenance).copy(rendition.width() != prepared.width(),
-						!rendition.contentType().equals(prepared.contentType())));
+		return (rendition) -> this.credentials.sign(rendition.bytes(), origin(provenance)
+			.copy(rendition.width() != prepared.width(), !rendition.contentType().equals(prepared.contentType())));
 	}
 
 	/**

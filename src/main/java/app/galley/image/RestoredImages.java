@@ -79,8 +79,9 @@ public class RestoredImages {
 	 * @param steps sampling steps
 	 */
 	public record Description(ImageId id, String alt, String createdBy, Instant createdAt,
-			@Nullable String removedCredential, @Nullable String engine, @Nullable String model, @Nullable String modelHash, String prompt, String negativePrompt, long seed,
-			int steps, double cfgScale, String sampler) {
+			@Nullable String removedCredential, @Nullable String engine, @Nullable String model,
+			@Nullable String modelHash, String prompt, String negativePrompt, long seed, int steps, double cfgScale,
+			String sampler) {
 
 		@Nullable Provenance provenance() {
 			return (this.engine != null) ? new Provenance(

@@ -84,8 +84,8 @@ class ImportController {
 		}
 	}
 
-	private static ImportOptions options(Caller caller, boolean approve, boolean dryRun, boolean overwrite,
-			String blog, String zone) {
+	private static ImportOptions options(Caller caller, boolean approve, boolean dryRun, boolean overwrite, String blog,
+			String zone) {
 		ImportOptions options = ImportOptions.DEFAULTS.with("--as", caller.username());
 		options = approve ? options.with("--approve", "") : options;
 		options = dryRun ? options.with("--dry-run", "") : options;
@@ -133,7 +133,8 @@ class ImportController {
 			lines.send(Map.of("error", String.valueOf(ex.getMessage())));
 		}
 		catch (RuntimeException ex) {
-			lines.send(Map.of("error", "The import stopped at a fault. What it stored stays; import again to continue."));
+			lines.send(
+					Map.of("error", "The import stopped at a fault. What it stored stays; import again to continue."));
 			throw ex;
 		}
 	}

@@ -86,9 +86,9 @@ class SecurityConfiguration {
 	@Order(2)
 	@ConditionalOnWebApplication
 	SecurityFilterChain publicFiles(HttpSecurity http) {
-		http.securityMatchers((requests) -> requests.requestMatchers("/desk/assets/**", "/graphiql/*/**",
-				"/schema.graphqls", "/content-credentials.pem", "/receipt-key.pem", "/site.css", "/icon.svg",
-				"/favicon.ico"));
+		http.securityMatchers(
+				(requests) -> requests.requestMatchers("/desk/assets/**", "/graphiql/*/**", "/schema.graphqls",
+						"/content-credentials.pem", "/receipt-key.pem", "/site.css", "/icon.svg", "/favicon.ico"));
 		pageHeaders(http);
 		http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll());
 		http.csrf((csrf) -> csrf.disable());
@@ -120,8 +120,7 @@ class SecurityConfiguration {
 			.permitAll()
 			.requestMatchers("/desk/site", "/desk/verify")
 			.hasAnyRole(Role.EDITOR.name(), Role.ADMIN.name())
-			.requestMatchers("/desk/taxonomy", "/desk/people", "/desk/health", "/desk/transfer", "/desk/import",
-					EXPORT)
+			.requestMatchers("/desk/taxonomy", "/desk/people", "/desk/health", "/desk/transfer", "/desk/import", EXPORT)
 			.hasRole(Role.ADMIN.name())
 			.anyRequest()
 			.hasAnyRole(Role.WRITER.name(), Role.EDITOR.name(), Role.ADMIN.name()));
@@ -171,8 +170,8 @@ class SecurityConfiguration {
 		failure.setRethrowAuthenticationServiceException(false);
 		AuthenticationFilter filter = new AuthenticationFilter((AuthenticationManager) bearers::authenticate,
 				new BearerTokenAuthenticationConverter());
-		filter.setRequestMatcher((request) -> request.getRequestURI().equals("/graphql")
-				|| request.getRequestURI().equals(EXPORT));
+		filter.setRequestMatcher(
+				(request) -> request.getRequestURI().equals("/graphql") || request.getRequestURI().equals(EXPORT));
 		filter.setSuccessHandler((request, response, authentication) -> {
 		});
 		filter.setFailureHandler(failure);

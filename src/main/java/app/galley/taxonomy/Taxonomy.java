@@ -96,7 +96,10 @@ public class Taxonomy {
 		return all(AUTHOR, ALL, Taxonomy::author);
 	}
 
-	/** Passes every author to a consumer, the oldest first; a thousand are in memory at once. */
+	/**
+	 * Passes every author to a consumer, the oldest first; a thousand are in memory at
+	 * once.
+	 */
 	public void forEachAuthor(Consumer<Author> each) {
 		forEach(AUTHOR, Taxonomy::author, Author::id, each);
 	}

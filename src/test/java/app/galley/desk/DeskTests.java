@@ -462,7 +462,8 @@ class DeskTests {
 		ByteArrayOutputStream zip = new ByteArrayOutputStream();
 		try (ZipOutputStream out = new ZipOutputStream(zip)) {
 			out.putNextEntry(new ZipEntry("blog/2021-03-02-a.md"));
-			out.write(("---\ntitle: " + title + "\nexpiryDate: 2022-01-01\n---\n\nText\n").getBytes(StandardCharsets.UTF_8));
+			out.write(("---\ntitle: " + title + "\nexpiryDate: 2022-01-01\n---\n\nText\n")
+				.getBytes(StandardCharsets.UTF_8));
 		}
 		FilePayload file = new FilePayload("blog.zip", "application/zip", zip.toByteArray());
 		this.chromium.look(Duration.ofMinutes(2), (browser) -> {

@@ -215,10 +215,13 @@ class ExportTests {
 		String name = Newsroom.unique("term");
 		try {
 			for (String table : List.of("author", "category", "tag")) {
-				this.jdbc.sql("""
-						INSERT INTO %s (id, slug, name)
-						SELECT gen_random_uuid(), :name || '-' || n, :name || ' ' || n FROM generate_series(1, 1001) n"""
-					.formatted(table)).param("name", name).update();
+				this.jdbc
+					.sql("""
+							INSERT INTO %s (id, slug, name)
+							SELECT gen_random_uuid(), :name || '-' || n, :name || ' ' || n FROM generate_series(1, 1001) n"""
+						.formatted(table))
+					.param("name", name)
+					.update();
 			}
 			run(null);
 			for (String file : List.of("authors", "categories", "tags")) {
@@ -228,8 +231,9 @@ class ExportTests {
 			}
 			Path blog = Files.createDirectories(this.folder.resolve("blog"));
 			for (int n = 1; n <= 1001; n += 200) {
-				Files.writeString(blog.resolve(n + ".md"), "---\ntitle: %1$s\nauthor: %1$s\ncategory: %1$s\ntags: [%1$s]\n---\n\nText"
-					.formatted(name + " " + n));
+				Files.writeString(blog.resolve(n + ".md"),
+						"---\ntitle: %1$s\nauthor: %1$s\ncategory: %1$s\ntags: [%1$s]\n---\n\nText"
+							.formatted(name + " " + n));
 			}
 			assertThat(this.commands.run(List.of("import", blog.toString()))).isZero();
 			for (String table : List.of("author", "category", "tag")) {
@@ -242,8 +246,9 @@ class ExportTests {
 		finally {
 			// Those of the drafts stay.
 			for (String table : List.of("author", "category", "tag")) {
-				this.jdbc.sql("DELETE FROM " + table
-						+ " WHERE name LIKE ? AND CAST(substring(name FROM '\\d+$') AS int) % 200 <> 1")
+				this.jdbc
+					.sql("DELETE FROM " + table
+							+ " WHERE name LIKE ? AND CAST(substring(name FROM '\\d+$') AS int) % 200 <> 1")
 					.param(name + " %")
 					.update();
 			}

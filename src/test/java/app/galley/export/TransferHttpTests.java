@@ -129,8 +129,7 @@ class TransferHttpTests {
 	void whatCannotBeImportedIsSaid() throws Exception {
 		assertThat(error("bomb.zip", zip("bomb.md", new byte[80 * 1024 * 1024]), "")).contains("times its size");
 		assertThat(error("out.zip", zip("../out.md", new byte[1]), "")).contains("outside of itself");
-		assertThat(error("half.zip", "PK\3\4 half".getBytes(StandardCharsets.UTF_8), ""))
-			.contains("damaged");
+		assertThat(error("half.zip", "PK\3\4 half".getBytes(StandardCharsets.UTF_8), "")).contains("damaged");
 		assertThat(error("../../x.docx", new byte[9], "")).startsWith("use a folder of Markdown files");
 		assertThat(error("site.xml", "<rss".getBytes(StandardCharsets.UTF_8), "")).contains("site.xml:1: ");
 		HttpResponse<String> zone = upload(this.api.asEditor(), "a.zip", new byte[0], "zone=Mars");

@@ -73,8 +73,7 @@ class ZipFolderTests {
 	void refusesADamagedZip() throws IOException {
 		Path zip = zip("a.md", POST);
 		Path damaged = Files.write(this.folder.resolve("damaged.zip"), Arrays.copyOf(Files.readAllBytes(zip), 60));
-		assertThatIOException().isThrownBy(() -> ZipFolder.unpack(damaged))
-			.withMessageContaining("damaged");
+		assertThatIOException().isThrownBy(() -> ZipFolder.unpack(damaged)).withMessageContaining("damaged");
 	}
 
 	private Path zip(Object... namesAndBytes) throws IOException {

@@ -337,7 +337,10 @@ class PublicSiteTests {
 		assertThat(read("/posts/" + third).statusCode()).isEqualTo(200);
 	}
 
-	/** On the site's root, or in the folder that the blog had; what is no such number is the home page. */
+	/**
+	 * On the site's root, or in the folder that the blog had; what is no such number is
+	 * the home page.
+	 */
 	@Test
 	void anAddressOfWordPressRedirects() {
 		JsonNode post = publish("From WordPress");
