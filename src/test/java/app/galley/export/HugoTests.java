@@ -80,7 +80,7 @@ class HugoTests {
 			String name = shown.attr("src").replaceFirst(".*/", "");
 			assertThat(built.resolve(slug + "/" + name)).isNotEmptyFile();
 		}
-		assertThat(page.select("img.cover").attr("width")).isEqualTo("1216");
+		assertThat(page.select("img.cover").attr("width")).isEqualTo("1344");
 		assertThat(page.select("article img").attr("alt")).isEqualTo("Pier");
 		assertThat(Files.readString(built.resolve(former + "/index.html"))).contains("/posts/" + slug);
 		assertThat(this.folder.resolve("reader/public/posts/" + hidden)).doesNotExist();
