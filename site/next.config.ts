@@ -32,6 +32,14 @@ const config: NextConfig = {
   // they are rendered at the first request and cached, like all other pages.
   async rewrites() {
     return [
+      // What WordPress calls a post besides its permalink, at the site's root or in the folder of the blog.
+      ...["p", "page_id", "attachment_id"].flatMap((key) =>
+        ["/", "/index.php", "/:folder([^/.]+)", "/:folder([^/.]+)/index.php"].map((source) => ({
+          source,
+          has: [{ type: "query" as const, key, value: "(?<id>\\d{1,18})" }],
+          destination: `/wordpress-query/${key}/:id`,
+        })),
+      ),
       { source: "/", destination: "/page/newest" },
       { source: "/:name(feed\\.xml|sitemap\\.xml|sitemap-[a-z0-9]+\\.xml)", destination: "/xml/:name" },
     ];

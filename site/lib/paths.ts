@@ -5,6 +5,8 @@ export const paths = {
   category: (slug: string) => `/categories/${slug}`,
   tag: (slug: string) => `/tags/${slug}`,
   author: (slug: string) => `/authors/${slug}`,
+  /** What the label of signed images means. */
+  contentCredentials: "/content-credentials",
   sitemapIndex: "/sitemap.xml",
   /** The sitemap of the lists, or of one shard of the posts. */
   sitemap: (of: "lists" | number) => `/sitemap-${of}.xml`,

@@ -19,6 +19,7 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
   if (!post) return <Missing />;
   if (post.slug !== slug) permanentRedirect(paths.post(post.slug));
   const caption = credit(post.featuredImage);
+  const signed = Boolean(post.featuredImage.contentCredential);
   return (
     <Frame>
       <Head
@@ -56,7 +57,16 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
         </header>
         <figure className="post-cover">
           <Cover image={post.featuredImage} sizes="(min-width: 65rem) 60rem, 100vw" first labelled={false} />
-          {caption && <figcaption>{caption}</figcaption>}
+          {(caption || signed) && (
+            <figcaption>
+              {caption}
+              {signed && (
+                <a className="signed" href={paths.contentCredentials}>
+                  Signed image
+                </a>
+              )}
+            </figcaption>
+          )}
         </figure>
         <div className="article" dir="auto" dangerouslySetInnerHTML={{ __html: post.contentHtml }} />
         <footer className="post-footer">

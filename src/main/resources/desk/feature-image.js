@@ -25,16 +25,27 @@ export function showFeatureImage(image) {
   showDetails(image);
 }
 
+/**
+ * As much as is true: checkers know only signers on their lists.
+ * @param {{ signer: string, validUntil: string }} credential
+ */
+function signature({ signer, validUntil }) {
+  return new Date(validUntil) > new Date()
+    ? `Signed by ${signer}. Checkers say: valid, signer unknown (unless its authority is on their list)`
+    : `Signed by ${signer}. Checkers say: invalid, because the certificate expired on ${formatDate(validUntil)}`;
+}
+
 const AI_USES = { GENERATED: 'Yes, and labelled so', COMPOSITE: 'In part, and labelled so' };
 
 /** @param {FeatureImage} image */
-function showDetails({ width, height, bytes, contentType, aiUse, aiSystem, provenance }) {
+function showDetails({ width, height, bytes, contentType, aiUse, aiSystem, contentCredential, removedCredential, provenance }) {
   const size = `${width} × ${height}, ${Math.round(bytes / 1024)} KB, ${contentType}`;
   if (!provenance) {
     showFacts(find('#details'), [
       ['Source', 'Uploaded'],
       ['Made with AI', aiUse ? AI_USES[aiUse] : 'No'],
       ['AI system', aiSystem],
+      ['Content credential', removedCredential],
       ['Size', size],
     ]);
     return;
@@ -48,6 +59,7 @@ function showDetails({ width, height, bytes, contentType, aiUse, aiSystem, prove
     ['Negative prompt', negativePrompt],
     ['Seed', String(seed)],
     ['Steps, CFG, sampler', `${steps}, ${cfgScale}, ${sampler}`],
+    ['Content credential', contentCredential && signature(contentCredential)],
     ['Size', size],
     ['Requested by', `${createdBy}, ${formatDate(createdAt)}`],
   ]);

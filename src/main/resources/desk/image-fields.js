@@ -6,7 +6,7 @@ const IMAGE = 'id url srcset width height alt';
 export const GENERATION = `id status progress step steps queuePosition secondsLeft error engine seed prompt createdAt image { ${IMAGE} }`;
 /** A draft with its feature image, its images and its generations. */
 export const DRAFT_IMAGES = `${HEAD}
-  featuredImage { ${IMAGE} bytes contentType aiUse aiSystem provenance { aiGenerated engine model prompt negativePrompt seed steps cfgScale sampler createdBy createdAt } }
+  featuredImage { ${IMAGE} bytes contentType aiUse aiSystem contentCredential { signer validUntil } removedCredential provenance { aiGenerated engine model prompt negativePrompt seed steps cfgScale sampler createdBy createdAt } }
   images { ${IMAGE} } imageGenerations { ${GENERATION} }`;
 export const DRAFT = `query($id: ID!) { contentTask(id: $id) { ${DRAFT_IMAGES} } }`;
 
@@ -31,7 +31,7 @@ export const engineName = (engine) => ENGINE_NAMES[engine] ?? engine;
  * @property {string} createdBy
  * @property {string} createdAt
  */
-/** @typedef {Image & { bytes: number, contentType: string, aiUse: 'GENERATED' | 'COMPOSITE' | null, aiSystem: string | null, provenance: Provenance | null }} FeatureImage */
+/** @typedef {Image & { bytes: number, contentType: string, aiUse: 'GENERATED' | 'COMPOSITE' | null, aiSystem: string | null, contentCredential: { signer: string, validUntil: string } | null, removedCredential: string | null, provenance: Provenance | null }} FeatureImage */
 /**
  * @typedef {object} Generation
  * @property {string} id

@@ -6,11 +6,10 @@ import { draftId, showHead } from './draft.js';
 import { showFeatureImage } from './feature-image.js';
 import { DRAFT_IMAGES } from './image-fields.js';
 import { announce, field, find, onSubmit } from './page.js';
+import { put } from './put.js';
 
 const UPLOAD = 'mutation($input: UploadImageInput!) { uploadImage(input: $input) { id url headers { name value } } }';
 const CONFIRM = `mutation($input: ConfirmImageUploadInput!) { confirmImageUpload(input: $input) { ${DRAFT_IMAGES} } }`;
-
-/** @typedef {{ id: string, url: string, headers: { name: string, value: string }[] }} Upload */
 
 /** @type {HTMLFormElement} */
 export const uploadForm = find('#upload');
@@ -42,24 +41,3 @@ onSubmit(uploadForm, async () => {
     find('#uploading').hidden = true;
   }
 });
-
-/**
- * By XMLHttpRequest, because fetch does not report an upload's progress.
- * @param {Upload} upload
- * @param {File} file
- * @returns {Promise<void>}
- */
-function put({ url, headers }, file) {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    const fail = () => reject(apiError('UNAVAILABLE', 'The object store rejected the file. Try again.', 'file'));
-    request.upload.addEventListener('progress', ({ loaded, total }) => {
-      /** @type {HTMLProgressElement} */ (find('#upload-progress')).value = total ? loaded / total : 0;
-    });
-    request.addEventListener('load', () => (request.status >= 200 && request.status < 300 ? resolve() : fail()));
-    request.addEventListener('error', fail);
-    request.open('PUT', url);
-    headers.forEach(({ name, value }) => request.setRequestHeader(name, value));
-    request.send(file);
-  });
-}

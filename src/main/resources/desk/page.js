@@ -109,6 +109,7 @@ const STATUS_NAMES = {
   DRAFT: 'Draft', IN_REVIEW: 'In review', APPROVED: 'Approved', REJECTED: 'Sent back',
   PUBLISHED: 'Published', UNPUBLISHED: 'Unpublished', SCHEDULED: 'Scheduled',
   PENDING: 'Pending', DELIVERED: 'Delivered', FAILED: 'Failed',
+  WAITING: 'Waiting', GREEN: 'As approved', RED: 'Not as approved', SUPERSEDED: 'Superseded',
   OK: 'OK', WARNING: 'Warning', PROBLEM: 'Problem', SKIPPED: 'Not tried',
 };
 

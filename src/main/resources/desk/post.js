@@ -8,6 +8,7 @@ import {
   whileBusy,
 } from './page.js';
 import { sitePaths } from './paths.js';
+import { enableChecks, showReceipt } from './receipt.js';
 import { revise } from './revise.js';
 import { differenceSection, FIELD_NAMES } from './text-differences.js';
 
@@ -61,6 +62,7 @@ async function showUpdates(post) {
   const deliveries = await loadDeliveries();
   find('#deliveries').replaceChildren(...deliveries.map(deliveryRow));
   find('#no-deliveries').hidden = deliveries.length > 0;
+  showReceipt(id);
   await showActivity({ postId: id });
 }
 
@@ -142,6 +144,9 @@ if (schedule) {
   onClick(find('#publish-now'), () => publish(new Date().toISOString()), schedule);
 }
 
-if (isEditor) pollPending(find('#deliveries'), loadDeliveries);
+if (isEditor) {
+  pollPending(find('#deliveries'), loadDeliveries);
+  enableChecks(id);
+}
 
 load().catch(notifyOf);

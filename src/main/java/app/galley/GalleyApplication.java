@@ -6,6 +6,7 @@ import java.util.TimeZone;
 
 import app.galley.cli.Arguments;
 import app.galley.cli.CommandLine;
+import app.galley.credential.CredentialCommand;
 import app.galley.doctor.DoctorApplication;
 import app.galley.transfer.BackupApplication;
 import app.galley.transfer.MoveApplication;
@@ -38,6 +39,9 @@ public class GalleyApplication {
 	private static int run(SpringApplicationBuilder galley, List<String> call, String... args) {
 		if (DoctorApplication.runs(call)) {
 			return DoctorApplication.run(call, args);
+		}
+		if (CredentialCommand.runs(call)) {
+			return CredentialCommand.run(call);
 		}
 		if (MoveApplication.runs(call)) {
 			return MoveApplication.run(call, args);

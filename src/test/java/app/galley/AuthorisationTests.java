@@ -88,9 +88,12 @@ class AuthorisationTests {
 			Mutation.chooseFeaturedImage OWN WRITE
 			Mutation.uploadImage OWN WRITE
 			Mutation.confirmImageUpload BEGUN WRITE
+			Mutation.uploadImageToVerify EDITOR WRITE
+			Mutation.verifyImage EDITOR_BEGUN WRITE
 			Mutation.unpublishPost EDITOR PUBLISH
 			Mutation.schedulePost EDITOR PUBLISH
 			Mutation.resendSiteDelivery EDITOR PUBLISH
+			Mutation.checkReceipt EDITOR PUBLISH
 			Mutation.createAuthor ADMIN
 			Mutation.editAuthor ADMIN
 			Mutation.createCategory ADMIN
@@ -107,10 +110,13 @@ class AuthorisationTests {
 			Mutation.revokeApiToken OWN_OR_ADMIN
 			Subscription.imageGeneration OWN READ_DRAFTS
 			Subscription.health ADMIN
+			Subscription.receipt EDITOR READ_DRAFTS
 			Post.bodyMarkdown WRITER READ_DRAFTS
 			Post.createdBy WRITER READ_DRAFTS
 			Post.updatedBy WRITER READ_DRAFTS
 			Post.revisions EDITOR READ_DRAFTS
+			Image.removedCredential WRITER READ_DRAFTS
+			Post.receipts EDITOR READ_DRAFTS
 			ImageProvenance.prompt WRITER READ_DRAFTS
 			ImageProvenance.negativePrompt WRITER READ_DRAFTS
 			ImageProvenance.createdBy WRITER READ_DRAFTS
@@ -124,9 +130,14 @@ class AuthorisationTests {
 			"ImageGeneration",
 			Set.of("id", "taskId", "status", "progress", "step", "queuePosition", "secondsLeft", "attempt", "candidate",
 					"engine", "createdBy", "createdAt", "finishedAt"),
+			"ImageVerification",
+			Set.of("verdict", "explanation", "credentialState", "signer", "certificateSha256", "validUntil", "distance",
+					"distanceLimit"),
 			"ImageUpload", Set.of("id", "url", "headers", "expiresAt"), "Post",
 			Set.of("id", "status", "publishedAt", "updatedAt"), "SiteDelivery",
-			Set.of("id", "target", "state", "attempts", "nextAttemptAt", "createdAt", "deliveredAt"));
+			Set.of("id", "target", "state", "attempts", "nextAttemptAt", "createdAt", "deliveredAt"), "Receipt",
+			Set.of("id", "change", "revision", "state", "cause", "checks", "changedAt", "checkedAt", "seenAt",
+					"nextCheckAt"));
 
 	@Autowired
 	GraphQlSource source;
@@ -287,6 +298,13 @@ class AuthorisationTests {
 		this.jdbc.sql("""
 				INSERT INTO site_delivery (id, state, paths, tags, give_up_at, created_at, delivered_at)
 				VALUES (?::uuid, 'DELIVERED', '{/}', '{posts}', now(), now(), now())""").param(delivery).update();
+		this.jdbc
+			.sql("""
+					INSERT INTO receipt (id, post_id, change, revision, slug, former_slugs, reviewed_by, reviewed_at, text_sha256,
+					    state, changed_at)
+					VALUES (gen_random_uuid(), ?::uuid, 'UNPUBLISHED', 1, 'x', '{}', ?, now(), 'x', 'WAITING', now())""")
+			.params(Newsroom.id(post), owner)
+			.update();
 		String token = UUID.randomUUID().toString();
 		this.jdbc.sql("""
 				INSERT INTO api_token (id, hash, name, owner, scopes, created_by, created_at, expires_at)
@@ -325,6 +343,8 @@ class AuthorisationTests {
 		Map<String, Object> variables = new HashMap<>();
 		return switch (names[0]) {
 			case "Post" -> caller.answer("{ post(slug: \"" + things.shown + "\") { " + selection + " } }", variables);
+			case "Image" -> caller
+				.answer("{ post(slug: \"" + things.shown + "\") { featuredImage { " + selection + " } } }", variables);
 			case "ImageProvenance" -> caller.answer(
 					"{ post(slug: \"" + things.shown + "\") { featuredImage { provenance { " + selection + " } } } }",
 					variables);
@@ -418,24 +438,29 @@ class AuthorisationTests {
 
 	private enum Rule {
 
-		PUBLIC, WRITER, OWN, BEGUN, OWN_OR_ADMIN, EDITOR, ADMIN;
+		PUBLIC, WRITER, OWN, BEGUN, OWN_OR_ADMIN, EDITOR, EDITOR_BEGUN, ADMIN;
 
 		Outcome expected(Who who) {
 			if (this == PUBLIC) {
 				return Outcome.DONE;
 			}
+			if (this == EDITOR_BEGUN) {
+				// Only the account that began an upload may verify it.
+				return (who == Who.PUBLIC_CALLER || who == Who.WRITER_OWN || who == Who.WRITER_OTHERS)
+						? EDITOR.expected(who) : Outcome.HIDDEN;
+			}
 			return switch (who) {
 				case PUBLIC_CALLER -> Outcome.UNAUTHORIZED;
 				case WRITER_OWN -> (this == EDITOR || this == ADMIN) ? Outcome.FORBIDDEN : Outcome.DONE;
 				case WRITER_OTHERS -> switch (this) {
-					case EDITOR, ADMIN -> Outcome.FORBIDDEN;
+					case EDITOR, EDITOR_BEGUN, ADMIN -> Outcome.FORBIDDEN;
 					case OWN, BEGUN, OWN_OR_ADMIN -> Outcome.HIDDEN;
 					case PUBLIC, WRITER -> Outcome.DONE;
 				};
 				case EDITOR -> switch (this) {
 					case ADMIN -> Outcome.FORBIDDEN;
 					// Only the account that began an upload may finish it.
-					case BEGUN, OWN_OR_ADMIN -> Outcome.HIDDEN;
+					case BEGUN, EDITOR_BEGUN, OWN_OR_ADMIN -> Outcome.HIDDEN;
 					case PUBLIC, WRITER, OWN, EDITOR -> Outcome.DONE;
 				};
 				case ADMIN -> (this == BEGUN) ? Outcome.HIDDEN : Outcome.DONE;
@@ -463,11 +488,14 @@ class AuthorisationTests {
 			if (name.equals("imageId")) {
 				return this.image;
 			}
+			if (name.equals("postId")) {
+				return this.post;
+			}
 			return switch (field) {
 				case "contentTask", "editContentTask", "submitContentTask", "rejectContentTask" -> this.task;
 				case "imageGeneration", "cancelImageGeneration" -> this.generation;
 				case "postById", "revisePost", "unpublishPost", "schedulePost" -> this.post;
-				case "confirmImageUpload" -> this.upload;
+				case "confirmImageUpload", "verifyImage" -> this.upload;
 				case "revokeApiToken" -> this.token;
 				case "resendSiteDelivery" -> this.delivery;
 				case "editAuthor" -> idOf("author", this.author);

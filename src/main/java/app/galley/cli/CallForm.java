@@ -82,6 +82,9 @@ record CallForm(List<String> words, Map<String, Boolean> options) {
 			if (word.equals("DIR") && !Files.isDirectory(Path.of(argument))) {
 				return argument + " is not a folder";
 			}
+			if (word.equals("SOURCE") && !Files.exists(Path.of(argument))) {
+				return argument + " does not exist";
+			}
 		}
 		return (given.size() > this.words.size()) ? "Unknown argument " + given.get(this.words.size()) : null;
 	}

@@ -16,7 +16,8 @@ public @interface Usage {
 	/**
 	 * One line for each form of the call, as in {@code import DIR [--approve]}: the name,
 	 * further words and operands in capitals, and options in brackets. {@code DIR} must
-	 * be an existing folder. Lines that start with a space explain.
+	 * be an existing folder, {@code SOURCE} a folder or file. Lines that start with a
+	 * space explain.
 	 */
 	String value();
 

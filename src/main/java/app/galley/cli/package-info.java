@@ -1,5 +1,5 @@
 /**
- * The command line: {@code java -jar galley.jar import DIR}. Knows no domain; each
+ * The command line: {@code java -jar galley.jar import SOURCE}. Knows no domain; each
  * command is a bean of its module.
  */
 @ApplicationModule(allowedDependencies = {})

@@ -99,6 +99,18 @@ class DeskController {
 		return page("health", "Health", Section.HEALTH, response);
 	}
 
+	@GetMapping("/desk/transfer")
+	ModelAndView transfer(HttpServletResponse response) {
+		return page("transfer", "Import and export", Section.POSTS, response);
+	}
+
+	@GetMapping("/desk/verify")
+	ModelAndView verify(HttpServletResponse response) {
+		ModelAndView page = page("verify", "Verify an image", Section.POSTS, response);
+		this.headers.write(response, this.uploads.origin().toString());
+		return page;
+	}
+
 	@GetMapping("/desk/account")
 	ModelAndView account(HttpServletResponse response) {
 		return page("account", "Your account", Section.ACCOUNT, response);

@@ -64,7 +64,8 @@ class DataFolder implements AutoCloseable {
 				throw new FolderInUse("The data folder " + path + " is in use by another Galley" + holder + ".",
 						"Stop the other process, or set another folder (GALLEY_DATA_DIR).\n"
 								+ "A command needs embedded services for itself: stop the server, run the command, "
-								+ "then start the server again. Only backup runs beside it.\nInstead of doctor, open /desk/health of the running server.\nBeside an external database and bucket "
+								+ "then start the server again. Only backup runs beside it.\nInstead of doctor, open /desk/health "
+								+ "of the running server; instead of import and export, /desk/transfer.\nBeside an external database and bucket "
 								+ "(DATABASE_URL, GALLEY_S3_BUCKET), commands run while servers do.");
 			}
 			channel.truncate(0);

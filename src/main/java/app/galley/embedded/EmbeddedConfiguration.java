@@ -1,5 +1,9 @@
 package app.galley.embedded;
 
+import java.io.IOException;
+import java.time.Clock;
+
+import app.galley.credential.SigningKey;
 import app.galley.storage.S3Connection;
 
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -27,6 +31,14 @@ class EmbeddedConfiguration {
 	JdbcConnectionDetails embeddedPostgres(DataFolder folder) {
 		new PostgresUpgrade(folder, PostgresServer.binaries(folder)).run();
 		return PostgresServer.start(folder);
+	}
+
+	/** Lazy, so that no key is made where the settings name one. */
+	@Bean
+	@Lazy
+	@Conditional(OnMissingDatabaseCondition.class)
+	SigningKey embeddedSigningKey(DataFolder folder, Clock clock) throws IOException {
+		return SigningKey.inFolder(folder.resolve("credential"), "Galley", clock.instant());
 	}
 
 	@Bean

@@ -1,7 +1,7 @@
 /**
  * Embedded PostgreSQL, S3 and CDN, for a start without configuration.
  */
-@ApplicationModule(allowedDependencies = { "doctor", "database", "problem", "address", "storage", "api" })
+@ApplicationModule(allowedDependencies = { "doctor", "database", "problem", "credential", "address", "storage", "api" })
 @NullMarked
 package app.galley.embedded;
 

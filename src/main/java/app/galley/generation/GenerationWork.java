@@ -16,7 +16,6 @@ import app.galley.generation.engine.GenerationFailed;
 import app.galley.generation.engine.ImageGenerator;
 import app.galley.generation.engine.RequestState;
 import app.galley.media.PreparedImage;
-import app.galley.media.XmpProvenance;
 import app.galley.problem.Unavailable;
 import app.galley.telemetry.Traces;
 import io.opentelemetry.api.trace.SpanKind;
@@ -170,10 +169,11 @@ class GenerationWork {
 	}
 
 	private void store(GenerationLease lease, GeneratedImage generated, CancelToken cancel) {
+		Provenance provenance = provenance(generated, lease);
 		PreparedImage prepared;
 		try {
 			prepared = this.meters.time(Part.PREPARE,
-					() -> PreparedImage.fromGenerated(generated.bytes(), xmp(generated)));
+					() -> PreparedImage.fromGenerated(generated.bytes(), provenance.xmp()));
 		}
 		catch (IOException ex) {
 			log.warn("Image generation {} failed: {}", lease.id(), ex.getMessage());
@@ -182,7 +182,6 @@ class GenerationWork {
 			return;
 		}
 		this.faults.reached("prepared");
-		Provenance provenance = provenance(generated, lease);
 		StorageRetry retry = new StorageRetry("Image generation " + lease.id(), cancel);
 		GeneratedImages.Uploaded image = this.meters.time(Part.UPLOAD,
 				() -> retry.upload(() -> this.images.upload(prepared, provenance, lease.alt())));
@@ -201,15 +200,6 @@ class GenerationWork {
 		else {
 			log.info("Image generation {} was cancelled or taken over; the sweep deletes its objects", lease.id());
 		}
-	}
-
-	/** The sketch uses arithmetic and no trained model. */
-	private static XmpProvenance xmp(GeneratedImage generated) {
-		if (generated.engine().equals("sketch")) {
-			return XmpProvenance.algorithmic();
-		}
-		return XmpProvenance.trained((generated.model() != null) ? "Stable Diffusion XL (" + generated.model() + ")"
-				: "Stable Diffusion XL");
 	}
 
 	private Provenance provenance(GeneratedImage generated, GenerationLease lease) {

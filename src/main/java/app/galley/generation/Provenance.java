@@ -3,6 +3,7 @@ package app.galley.generation;
 import java.time.Instant;
 
 import app.galley.generation.engine.GenerationParameters;
+import app.galley.media.XmpProvenance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,21 @@ public record Provenance(String engine, @Nullable String model, @Nullable String
 	/** Whether a trained model made the image; the sketch uses arithmetic. */
 	public boolean aiGenerated() {
 		return !"sketch".equals(this.engine);
+	}
+
+	/**
+	 * What the files of the image state. The sketch uses arithmetic and no trained model.
+	 */
+	public XmpProvenance xmp() {
+		return aiGenerated() ? XmpProvenance.trained(software()) : XmpProvenance.algorithmic();
+	}
+
+	/** Name and version of what made the image, as its files state it. */
+	public String software() {
+		if (!aiGenerated()) {
+			return "Galley sketch";
+		}
+		return (this.model != null) ? "Stable Diffusion XL (" + this.model + ")" : "Stable Diffusion XL";
 	}
 
 	public String prompt() {

@@ -139,7 +139,8 @@ public class Accounts {
 			.list();
 	}
 
-	List<Person> all() {
+	/** All accounts, by user name. */
+	public List<Person> all() {
 		return this.jdbc
 			.sql("SELECT username, role, active, issuer, created_at FROM account ORDER BY username COLLATE \"C\"")
 			.query((row, n) -> new Person(row.getString("username"), Role.valueOf(row.getString("role")),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import app.galley.credential.SigningCertificate;
 import app.galley.generation.Provenance;
 import app.galley.id.ImageId;
 import app.galley.media.AiMark;
@@ -23,14 +24,20 @@ import org.jspecify.annotations.Nullable;
  * @param bytes size of the original
  * @param contentType MIME type of the original
  * @param blur a tiny copy as a data: URL of at most 1 KB
+ * @param perceptualHash to find similar images; null for one stored before there was one
  * @param alt text for readers who cannot see the image; may be empty
  * @param provenance null for an editor's own image
  * @param aiMark what an editor's own image says of AI, or its editor; null for nothing
+ * @param certificate of who signed the files' content credentials; null when they have
+ * none
+ * @param removedCredential which content credential an editor's own file had, and why the
+ * stored files have none, in a sentence; null for none
  * @param renditions smaller copies, by width
  * @param createdBy account
  */
 public record Image(ImageId id, String sha256, String objectKey, URI url, int width, int height, int bytes,
-		String contentType, String blur, String alt, @Nullable Provenance provenance, @Nullable AiMark aiMark,
+		String contentType, String blur, @Nullable String perceptualHash, String alt, @Nullable Provenance provenance,
+		@Nullable AiMark aiMark, @Nullable SigningCertificate certificate, @Nullable String removedCredential,
 		List<Rendition> renditions, String createdBy, Instant createdAt) {
 
 	public Image {
@@ -40,14 +47,21 @@ public record Image(ImageId id, String sha256, String objectKey, URI url, int wi
 	/** A new image with the same files and another alt text. */
 	Image copyWithAlt(ImageId id, String alt) {
 		return new Image(id, this.sha256, this.objectKey, this.url, this.width, this.height, this.bytes,
-				this.contentType, this.blur, alt, this.provenance, this.aiMark, this.renditions, this.createdBy,
-				this.createdAt);
+				this.contentType, this.blur, this.perceptualHash, alt, this.provenance, this.aiMark, this.certificate,
+				this.removedCredential, this.renditions, this.createdBy, this.createdAt);
 	}
 
 	Image withRenditions(List<Rendition> renditions) {
 		return new Image(this.id, this.sha256, this.objectKey, this.url, this.width, this.height, this.bytes,
-				this.contentType, this.blur, this.alt, this.provenance, this.aiMark, renditions, this.createdBy,
-				this.createdAt);
+				this.contentType, this.blur, this.perceptualHash, this.alt, this.provenance, this.aiMark,
+				this.certificate, this.removedCredential, renditions, this.createdBy, this.createdAt);
+	}
+
+	/** Who signed the files, and until when that counts; null when they are unsigned. */
+	public @Nullable ContentCredential contentCredential() {
+		SigningCertificate signed = this.certificate;
+		return (signed != null)
+				? new ContentCredential(signed.signer(), signed.sha256(), this.createdAt, signed.validUntil()) : null;
 	}
 
 	public String blurDataUrl() {

@@ -13,7 +13,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
+import app.galley.credential.CredentialReader;
+import app.galley.credential.CredentialReport;
+import app.galley.credential.SigningCertificate;
 import app.galley.id.DraftId;
+import app.galley.id.ImageId;
 import app.galley.id.UuidV7;
 import app.galley.media.AiUse;
 import app.galley.media.ImageFormat;
@@ -98,12 +102,13 @@ public class ImageUploads {
 
 	/**
 	 * Begins an upload.
+	 * @param taskId the draft that the image is for; null for a file to verify
 	 * @param contentType {@code image/jpeg}, {@code image/png} or {@code image/webp}
 	 * @param bytes exact size of the file
 	 * @return the request that uploads the file
 	 */
 	@Transactional
-	public ImageUploadTarget begin(DraftId taskId, String contentType, int bytes, String editor) {
+	public ImageUploadTarget begin(@Nullable DraftId taskId, String contentType, int bytes, String editor) {
 		if (ImageFormat.of(contentType).isEmpty()) {
 			throw new Refused("input.contentType", "use image/jpeg, image/png or image/webp");
 		}
@@ -121,7 +126,7 @@ public class ImageUploads {
 	 * @throws Conflict when the upload is confirmed or expired
 	 */
 	public ImageUploadTarget resume(UUID id, String editor) {
-		ImageUpload upload = find(id, editor);
+		ImageUpload upload = find(id, editor, "TRUE");
 		Duration left = Duration.between(now(), upload.expiresAt());
 		if (upload.confirmed() || left.toSeconds() < 1) {
 			throw new Conflict("input.idempotencyKey",
@@ -155,15 +160,32 @@ public class ImageUploads {
 	}
 
 	/**
-	 * Finds an upload of this editor.
+	 * Finds an upload of this editor for a draft.
 	 * @throws NotFound when it does not exist or is another editor's
 	 */
 	public ImageUpload find(UUID id, String editor) {
-		return this.jdbc.sql("SELECT * FROM image_upload WHERE id = ? AND created_by = ?")
+		return find(id, editor, "task_id IS NOT NULL");
+	}
+
+	private ImageUpload find(UUID id, String editor, String condition) {
+		return this.jdbc.sql("SELECT * FROM image_upload WHERE id = ? AND created_by = ? AND " + condition)
 			.params(id, editor)
 			.query(ImageUploads::read)
 			.optional()
 			.orElseThrow(() -> new NotFound("input.id", "you have no upload with this id"));
+	}
+
+	/**
+	 * Takes the file of an upload to verify out of the staging area; a second call finds
+	 * nothing.
+	 * @throws NotFound when the upload does not exist or is another editor's
+	 */
+	byte[] take(UUID id, String editor) {
+		ImageUpload upload = find(id, editor, "task_id IS NULL");
+		byte[] bytes = staged(upload);
+		discard(upload);
+		this.jdbc.sql("DELETE FROM image_upload WHERE id = ?").param(id).update();
+		return bytes;
 	}
 
 	/**
@@ -174,7 +196,7 @@ public class ImageUploads {
 	 * @throws Refused when the file cannot be used; the file is removed
 	 */
 	public Image store(ImageUpload upload, String alt, @Nullable AiUse ai) {
-		PreparedImage prepared;
+		Prepared prepared;
 		this.processing.lock();
 		try {
 			prepared = prepareStaged(upload, ai);
@@ -182,10 +204,10 @@ public class ImageUploads {
 		finally {
 			this.processing.unlock();
 		}
-		return this.files.storeUploaded(prepared, alt, upload.createdBy());
+		return this.files.storeUploaded(prepared.image(), prepared.removedCredential(), alt, upload.createdBy());
 	}
 
-	private PreparedImage prepareStaged(ImageUpload upload, @Nullable AiUse ai) {
+	private Prepared prepareStaged(ImageUpload upload, @Nullable AiUse ai) {
 		byte[] bytes = staged(upload);
 		try {
 			return prepare("input.id", bytes, ai);
@@ -200,38 +222,47 @@ public class ImageUploads {
 		ObjectHead head = this.store.head(upload.stagingKey()).orElse(null);
 		if (head == null) {
 			throw new Refused("input.id", upload.expiresAt().isAfter(now())
-					? "has no file yet: PUT the file to the URL from uploadImage"
-					: "has no file, and its URL expired at %s: call uploadImage again".formatted(upload.expiresAt()));
+					? "has no file yet: PUT the file to the URL of the upload"
+					: "has no file, and its URL expired at %s: begin the upload again".formatted(upload.expiresAt()));
 		}
 		if (head.size() != upload.bytes()) {
 			discard(upload);
-			throw new Refused("input.id", "has a file of %,d bytes instead of the declared %,d: call uploadImage again"
+			throw new Refused("input.id", "has a file of %,d bytes instead of the declared %,d: begin the upload again"
 				.formatted(head.size(), upload.bytes()));
 		}
 		return this.store.get(upload.stagingKey());
 	}
 
 	/**
-	 * Verifies a file in memory and stores the files for the pages.
+	 * Verifies a file in memory and stores the files for the pages; {@link #attach}
+	 * stores the row. Call it outside of a transaction, by few threads: each holds its
+	 * image in memory.
 	 * @param field the input field to name when the file cannot be used
 	 * @param alt alt text; the caller has checked its length
+	 * @throws Refused when the file cannot be used
 	 */
 	public Image store(String field, byte[] bytes, String alt, String editor) {
-		PreparedImage prepared;
-		this.processing.lock();
-		try {
-			prepared = prepare(field, bytes, null);
-		}
-		finally {
-			this.processing.unlock();
-		}
-		return this.files.storeUploaded(prepared, alt, editor);
+		Prepared prepared = prepare(field, bytes, null);
+		return this.files.storeUploaded(prepared.image(), prepared.removedCredential(), alt, editor);
 	}
 
-	private PreparedImage prepare(String field, byte[] bytes, @Nullable AiUse ai) {
+	/**
+	 * Verifies a file in memory and stores nothing.
+	 * @throws Refused when the file cannot be used
+	 */
+	public void verify(String field, byte[] bytes) {
+		prepare(field, bytes, null);
+	}
+
+	/** A new image with the files of one that is stored, and another alt text. */
+	public Image copy(Image image, String alt) {
+		return image.copyWithAlt(ImageId.next(), alt);
+	}
+
+	private Prepared prepare(String field, byte[] bytes, @Nullable AiUse ai) {
 		refuseSize(field, bytes.length);
 		try {
-			return PreparedImage.fromUpload(bytes, ai);
+			return new Prepared(PreparedImage.fromUpload(bytes, ai), removedCredential(bytes));
 		}
 		catch (UnusableImage ex) {
 			throw new Refused(field, String.valueOf(ex.getMessage()));
@@ -239,6 +270,24 @@ public class ImageUploads {
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot encode an uploaded image in memory", ex);
 		}
+	}
+
+	/** A signature covers the file with its metadata, which the stored files lose. */
+	private static @Nullable String removedCredential(byte[] bytes) {
+		CredentialReport credential = CredentialReader.read(bytes);
+		if (credential.state() == CredentialReport.State.NONE) {
+			return null;
+		}
+		SigningCertificate signer = credential.certificate();
+		String found = (credential.problem() != null) ? " (" + credential.problem() + ")" : "";
+		return "The uploaded file had a content credential%s%s. It was removed with the file's metadata, which it covers."
+			.formatted((signer != null) ? " signed by " + signer.signer() : "", found);
+	}
+
+	/**
+	 * @param removedCredential see {@link Image}
+	 */
+	private record Prepared(PreparedImage image, @Nullable String removedCredential) {
 	}
 
 	/**
@@ -256,18 +305,31 @@ public class ImageUploads {
 			this.jdbc.sql("UPDATE image_upload SET image_id = ? WHERE id = ?")
 				.params(image.id().value(), upload.id())
 				.update();
-			this.events.publishEvent(new ImageStored(upload.taskId(), image.id(), upload.createdBy()));
+			this.events.publishEvent(new ImageStored(upload.draft(), image.id(), upload.createdBy()));
 		}
 		return first;
 	}
 
-	/** Adds an image to a task as a confirmed upload. */
+	/**
+	 * Makes an image one of the task's, as a confirmed upload does, without making it the
+	 * feature image.
+	 * @param image whose objects are stored, its row perhaps not yet
+	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void add(DraftId taskId, Image image) {
-		ImageUpload upload = new ImageUpload(UuidV7.next(), taskId, image.contentType(), image.bytes(), false,
-				image.createdBy(), now(), now());
-		insert(upload);
-		confirm(upload, image);
+	public void attach(DraftId taskId, Image image) {
+		if (this.images.find(image.id()).isEmpty()) {
+			this.images.insert(image);
+		}
+		Timestamp now = Timestamp.from(now());
+		this.jdbc
+			.sql("""
+					INSERT INTO image_upload (id, task_id, content_type, bytes, image_id, created_by, created_at, expires_at,
+					    confirmed_at)
+					SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
+					WHERE NOT EXISTS (SELECT FROM image_upload WHERE task_id = ? AND image_id = ?)""")
+			.params(UuidV7.next(), taskId.value(), image.contentType(), image.bytes(), image.id().value(),
+					image.createdBy(), now, now, now, taskId.value(), image.id().value())
+			.update();
 	}
 
 	/** Removes the uploaded file from the staging area. */
@@ -284,13 +346,19 @@ public class ImageUploads {
 		this.jdbc.sql("""
 				INSERT INTO image_upload (id, task_id, content_type, bytes, created_by, created_at, expires_at)
 				VALUES (?, ?, ?, ?, ?, ?, ?)""")
-			.params(upload.id(), upload.taskId().value(), upload.contentType(), upload.bytes(), upload.createdBy(),
-					Timestamp.from(upload.createdAt()), Timestamp.from(upload.expiresAt()))
+			.param(upload.id())
+			.param((upload.taskId() != null) ? upload.taskId().value() : null)
+			.param(upload.contentType())
+			.param(upload.bytes())
+			.param(upload.createdBy())
+			.param(Timestamp.from(upload.createdAt()))
+			.param(Timestamp.from(upload.expiresAt()))
 			.update();
 	}
 
 	private static ImageUpload read(ResultSet row, int number) throws SQLException {
-		return new ImageUpload(row.getObject("id", UUID.class), new DraftId(row.getObject("task_id", UUID.class)),
+		UUID task = row.getObject("task_id", UUID.class);
+		return new ImageUpload(row.getObject("id", UUID.class), (task != null) ? new DraftId(task) : null,
 				row.getString("content_type"), row.getInt("bytes"), row.getTimestamp("confirmed_at") != null,
 				row.getString("created_by"), row.getTimestamp("created_at").toInstant(),
 				row.getTimestamp("expires_at").toInstant());

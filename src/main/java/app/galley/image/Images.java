@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import app.galley.address.ImageAddresses;
+import app.galley.credential.SigningCertificate;
 import app.galley.generation.GenerationResults;
 import app.galley.generation.Provenance;
 import app.galley.generation.engine.GenerationParameters;
@@ -88,11 +89,14 @@ public class Images {
 		}
 		Map<ImageId, Image> found = new LinkedHashMap<>();
 		Map<ImageId, List<Rendition>> renditions = new HashMap<>();
-		this.jdbc.sql("""
-				SELECT i.*, r.width AS r_width, r.height AS r_height, r.bytes AS r_bytes,
-				    r.content_type AS r_content_type, r.sha256 AS r_sha256, r.object_key AS r_object_key, r.url AS r_url
-				FROM image i LEFT JOIN image_rendition r ON r.image_id = i.id
-				WHERE i.id = ANY (?) ORDER BY i.id, r.width""")
+		this.jdbc
+			.sql("""
+					SELECT i.*, r.width AS r_width, r.height AS r_height, r.bytes AS r_bytes,
+					    r.content_type AS r_content_type, r.sha256 AS r_sha256, r.object_key AS r_object_key, r.url AS r_url,
+					    c.signer AS c_signer, c.valid_until AS c_valid_until, c.chain AS c_chain
+					FROM image i LEFT JOIN image_rendition r ON r.image_id = i.id
+					    LEFT JOIN signing_certificate c ON c.sha256 = i.certificate_sha256
+					WHERE i.id = ANY (?) ORDER BY i.id, r.width""")
 			.param(ids.stream().map(ImageId::value).toArray(UUID[]::new))
 			.query((row) -> {
 				ImageId id = new ImageId(row.getObject("id", UUID.class));
@@ -105,6 +109,59 @@ public class Images {
 			});
 		renditions.forEach((id, own) -> found.computeIfPresent(id, (same, image) -> image.withRenditions(own)));
 		return found;
+	}
+
+	/** The oldest image of each of these objects; an object without one is left out. */
+	public Collection<Image> findByObjectKeys(Collection<String> keys) {
+		return findAll(this.jdbc.sql("""
+				SELECT DISTINCT ON (object_key) id FROM image WHERE object_key = ANY (?) ORDER BY object_key, id""")
+			.param(keys.toArray(new String[0]))
+			.query((row, n) -> new ImageId(row.getObject(1, UUID.class)))
+			.list()).values();
+	}
+
+	/**
+	 * The image of which a file is the original or a rendition, byte by byte.
+	 * @param sha256 of the file, in hexadecimal
+	 */
+	Optional<Image> findByFile(String sha256) {
+		return this.jdbc.sql("""
+				SELECT id FROM image WHERE object_key = ANY (:keys)
+				UNION ALL SELECT image_id FROM image_rendition WHERE object_key = ANY (:keys) LIMIT 1""")
+			.param("keys", ImageFiles.keys(sha256))
+			.query(UUID.class)
+			.optional()
+			.flatMap((id) -> find(new ImageId(id)));
+	}
+
+	/**
+	 * The image that looks most like another.
+	 * @param perceptualHash of the other
+	 * @param limit different bits up to which an image counts
+	 */
+	Optional<Similar> findSimilar(String perceptualHash, int limit) {
+		return this.jdbc.sql("""
+				SELECT id, distance FROM (
+				    SELECT id, bit_count(perceptual_hash # CAST(:hash AS bit(256))) AS distance FROM image) AS other
+				WHERE distance <= :limit ORDER BY distance, id LIMIT 1""")
+			.param("hash", perceptualHash)
+			.param("limit", limit)
+			.query((row, number) -> new Similar(new ImageId(row.getObject("id", UUID.class)), row.getInt("distance")))
+			.optional();
+	}
+
+	/**
+	 * @param distance number of different bits
+	 */
+	record Similar(ImageId id, int distance) {
+	}
+
+	/** Whether an image here was signed with this certificate. */
+	boolean isSignedWith(String certificateSha256) {
+		return this.jdbc.sql("SELECT EXISTS (SELECT FROM signing_certificate WHERE sha256 = ?)")
+			.param(certificateSha256)
+			.query(Boolean.class)
+			.single();
 	}
 
 	/** The images of posts, by id, cached. */
@@ -154,7 +211,8 @@ public class Images {
 		return new Image(new ImageId(row.getObject("id", UUID.class)), row.getString("sha256"),
 				row.getString("object_key"), address(row.getString("object_key"), row.getString("url")),
 				row.getInt("width"), row.getInt("height"), row.getInt("bytes"), row.getString("content_type"),
-				row.getString("blur"), row.getString("alt"), provenance(row), aiMark(row), List.of(),
+				row.getString("blur"), row.getString("perceptual_hash"), row.getString("alt"), provenance(row),
+				aiMark(row), certificate(row), row.getString("removed_credential"), List.of(),
 				row.getString("created_by"), row.getTimestamp("created_at").toInstant());
 	}
 
@@ -175,6 +233,12 @@ public class Images {
 		return (use != null) ? new AiMark(AiUse.valueOf(use), row.getString("ai_system")) : null;
 	}
 
+	private static @Nullable SigningCertificate certificate(ResultSet row) throws SQLException {
+		String sha256 = row.getString("certificate_sha256");
+		return (sha256 != null) ? new SigningCertificate(sha256, row.getString("c_signer"),
+				row.getTimestamp("c_valid_until").toInstant(), row.getString("c_chain")) : null;
+	}
+
 	private Rendition rendition(ResultSet row) throws SQLException {
 		return new Rendition(row.getInt("r_width"), row.getInt("r_height"), row.getInt("r_bytes"),
 				row.getString("r_content_type"), row.getString("r_sha256"), row.getString("r_object_key"),
@@ -185,13 +249,18 @@ public class Images {
 	public void insert(Image image) {
 		Provenance provenance = image.provenance();
 		AiMark mark = image.aiMark();
-		this.jdbc.sql("""
-				INSERT INTO image (id, sha256, object_key, url, width, height, bytes, content_type, blur, alt,
-				    engine, model, model_hash, prompt, negative_prompt, seed, steps, cfg_scale, sampler,
-				    ai_use, ai_system, created_by, created_at)
-				VALUES (:id, :sha256, :objectKey, :url, :width, :height, :bytes, :contentType, :blur, :alt,
-				    :engine, :model, :modelHash, :prompt, :negativePrompt, :seed, :steps, :cfgScale, :sampler,
-				    :aiUse, :aiSystem, :createdBy, :createdAt)""")
+		SigningCertificate certificate = image.certificate();
+		if (certificate != null) {
+			insert(certificate);
+		}
+		this.jdbc
+			.sql("""
+					INSERT INTO image (id, sha256, object_key, url, width, height, bytes, content_type, blur, perceptual_hash, alt,
+					    engine, model, model_hash, prompt, negative_prompt, seed, steps, cfg_scale, sampler,
+					    ai_use, ai_system, certificate_sha256, removed_credential, created_by, created_at)
+					VALUES (:id, :sha256, :objectKey, :url, :width, :height, :bytes, :contentType, :blur, CAST(:perceptualHash AS bit(256)), :alt,
+					    :engine, :model, :modelHash, :prompt, :negativePrompt, :seed, :steps, :cfgScale, :sampler,
+					    :aiUse, :aiSystem, :certificate, :removedCredential, :createdBy, :createdAt)""")
 			.param("id", image.id().value())
 			.param("sha256", image.sha256())
 			.param("objectKey", image.objectKey())
@@ -201,6 +270,7 @@ public class Images {
 			.param("bytes", image.bytes())
 			.param("contentType", image.contentType())
 			.param("blur", image.blur())
+			.param("perceptualHash", image.perceptualHash())
 			.param("alt", image.alt())
 			.param("engine", (provenance != null) ? provenance.engine() : null)
 			.param("model", (provenance != null) ? provenance.model() : null)
@@ -213,10 +283,21 @@ public class Images {
 			.param("sampler", (provenance != null) ? provenance.sampler() : null)
 			.param("aiUse", (mark != null) ? mark.use().name() : null)
 			.param("aiSystem", (mark != null) ? mark.system() : null)
+			.param("certificate", (certificate != null) ? certificate.sha256() : null)
+			.param("removedCredential", image.removedCredential())
 			.param("createdBy", image.createdBy())
 			.param("createdAt", Timestamp.from(image.createdAt()))
 			.update();
 		image.renditions().forEach((rendition) -> insert(image.id(), rendition));
+	}
+
+	private void insert(SigningCertificate certificate) {
+		this.jdbc.sql("""
+				INSERT INTO signing_certificate (sha256, signer, valid_until, chain) VALUES (?, ?, ?, ?)
+				ON CONFLICT DO NOTHING""")
+			.params(certificate.sha256(), certificate.signer(), Timestamp.from(certificate.validUntil()),
+					certificate.chain())
+			.update();
 	}
 
 	private void insert(ImageId image, Rendition rendition) {

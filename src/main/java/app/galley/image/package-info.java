@@ -2,8 +2,8 @@
  * Stored images: their rows and renditions, editors' uploads, and the removal of unused
  * images.
  */
-@ApplicationModule(allowedDependencies = { "doctor", "problem", "id", "address", "storage", "media", "generation",
-		"generation :: parameters", "telemetry" })
+@ApplicationModule(allowedDependencies = { "doctor", "problem", "id", "address", "storage", "media", "credential",
+		"generation", "generation :: parameters", "telemetry" })
 @NullMarked
 package app.galley.image;
 

@@ -62,6 +62,9 @@ record ImageHeader(ImageFormat format, int width, int height) {
 		 */
 		static final Bounds UPLOADED = new Bounds(240, 10_000, 40_000_000);
 
+		/** The same, and small copies. */
+		static final Bounds COMPARED = new Bounds(32, 10_000, 40_000_000);
+
 	}
 
 }

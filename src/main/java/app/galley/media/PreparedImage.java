@@ -2,6 +2,8 @@ package app.galley.media;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import app.galley.media.ImageHeader.Bounds;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param width pixels
  * @param height pixels
  * @param blur a tiny copy as a data: URL of at most 1 KB
+ * @param perceptualHash of the pixels, as {@link PerceptualHash} makes it
  * @param renditions by width, smallest first
  * @param aiMark what an upload says of AI, or its editor; null for nothing, and for a
  * generated image
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes handed on once, never compared
-public record PreparedImage(byte[] bytes, String contentType, int width, int height, String blur,
+public record PreparedImage(byte[] bytes, String contentType, int width, int height, String blur, String perceptualHash,
 		List<Rendition> renditions, @Nullable AiMark aiMark) {
 
 	public PreparedImage {
@@ -39,7 +42,8 @@ public record PreparedImage(byte[] bytes, String contentType, int width, int hei
 			String xmp = provenance.xmp();
 			byte[] png = (header.format() == ImageFormat.PNG) ? bytes : DecodedImage.png(image.pixels());
 			return new PreparedImage(PngChunks.withXmp(png, xmp), ImageFormat.PNG.contentType(), header.width(),
-					header.height(), Renditions.blur(image.pixels()), Renditions.of(image.pixels(), xmp), null);
+					header.height(), Renditions.blur(image.pixels()), PerceptualHash.of(image.pixels()),
+					Renditions.of(image.pixels(), xmp), null);
 		});
 	}
 
@@ -57,9 +61,24 @@ public record PreparedImage(byte[] bytes, String contentType, int width, int hei
 			UploadedImage image = UploadedImage.verify(bytes, declared);
 			String xmp = (image.aiMark() != null) ? XmpProvenance.of(image.aiMark()).xmp() : null;
 			return new PreparedImage(image.original(), image.format().contentType(), image.pixels().getWidth(),
-					image.pixels().getHeight(), Renditions.blur(image.pixels()), Renditions.of(image.pixels(), xmp),
-					image.aiMark());
+					image.pixels().getHeight(), Renditions.blur(image.pixels()), PerceptualHash.of(image.pixels()),
+					Renditions.of(image.pixels(), xmp), image.aiMark());
 		});
+	}
+
+	/** The same image with other files of it, as after signing. */
+	public PreparedImage withFiles(UnaryOperator<byte[]> original, Function<Rendition, byte[]> rendition) {
+		List<Rendition> copies = this.renditions.stream()
+			.map((one) -> new Rendition(rendition.apply(one), one.contentType(), one.width(), one.height()))
+			.toList();
+		return new PreparedImage(original.apply(this.bytes), this.contentType, this.width, this.height, this.blur,
+				this.perceptualHash, copies, this.aiMark);
+	}
+
+	/** The same image with another file of the same pixels as original. */
+	public PreparedImage withOriginal(byte[] original) {
+		return new PreparedImage(original, this.contentType, this.width, this.height, this.blur, this.perceptualHash,
+				this.renditions, this.aiMark);
 	}
 
 	/**

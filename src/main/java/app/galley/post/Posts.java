@@ -205,6 +205,14 @@ public class Posts {
 			.optional();
 	}
 
+	/** The revision that was approved last. */
+	public Optional<PostRevision> lastRevision(PostId postId) {
+		return this.jdbc.sql(PostRevision.SELECT + " WHERE post_id = ? ORDER BY number DESC LIMIT 1")
+			.param(postId.value())
+			.query(PostRevision::read)
+			.optional();
+	}
+
 	/** Revisions by post, newest first. */
 	Map<PostId, List<PostRevision>> revisions(Collection<PostId> postIds) {
 		return this.jdbc.sql(PostRevision.SELECT + " WHERE post_id = ANY(?) ORDER BY post_id, number DESC")

@@ -85,9 +85,10 @@ public class Publishing {
 	/**
 	 * Replaces a post's content and publishes it with its current date. A post that is
 	 * not published can instead be scheduled by a date in the future.
+	 * @param redate whether a post that is live takes over the date, too
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public Post revise(PostId id, Publication content) {
+	public Post revise(PostId id, Publication content, boolean redate) {
 		Post before = locked(id);
 		refuseTakenSlug(content.slug(), id);
 		Instant now = this.clock.instant();
@@ -95,7 +96,8 @@ public class Publishing {
 			throw new Refused("input.publishAt",
 					"must not be in the future, because the post is live: approve the revision when it should go live");
 		}
-		Instant date = before.status().dateAfterRevision(before.publishedAt(), content.publishedAt(), now);
+		Instant date = redate ? content.publishedAt()
+				: before.status().dateAfterRevision(before.publishedAt(), content.publishedAt(), now);
 		this.jdbc.sql("""
 				UPDATE post SET slug = ?, title = ?, excerpt = ?, body_markdown = ?, body_html = ?, reading_minutes = ?,
 				    featured_image_url = ?, featured_image_id = ?, author_id = ?, category_id = ?, status = ?,
@@ -164,13 +166,21 @@ public class Publishing {
 		changeStatus(ActivityAction.UNPUBLISHED, before, PostStatus.UNPUBLISHED, before.publishedAt(), editor, now());
 	}
 
-	/** Redirects an address to a post, unless it already redirects to one. */
+	/**
+	 * Redirects an address to a post, unless it already redirects to one.
+	 * @return false when the address leads to another post
+	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void redirect(String address, PostId postId) {
+	public boolean redirect(String address, PostId postId) {
 		this.jdbc.sql("INSERT INTO post_redirect (slug, post_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
 			.params(address, postId.value(), now())
 			.update();
 		this.cacheInvalidation.changed(Set.of(PostCacheTags.address(address)));
+		return !slugTaken(address, postId)
+				&& this.jdbc.sql("SELECT EXISTS (SELECT 1 FROM post_redirect WHERE slug = ? AND post_id = ?)")
+					.params(address, postId.value())
+					.query(Boolean.class)
+					.single();
 	}
 
 	/** Whether a post other than this one has the slug. */

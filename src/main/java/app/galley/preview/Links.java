@@ -10,6 +10,8 @@ record Links(String query) {
 
 	static final String PREFIX = "/preview";
 
+	static final String CONTENT_CREDENTIALS = "/content-credentials";
+
 	static String postPath(String slug) {
 		return "/posts/" + slug;
 	}

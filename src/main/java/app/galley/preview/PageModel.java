@@ -31,10 +31,11 @@ final class PageModel {
 	 * @param aiUse how far AI made the image; null for others
 	 * @param label of an image made by AI; null for others
 	 * @param credit the label with the AI system, for a caption; null for others
+	 * @param signed whether the files have a content credential
 	 * @param shareAlt alternative text with the label, where nothing else carries it
 	 */
 	record Cover(String url, String srcset, int width, int height, String alt, String blur, @Nullable AiUse aiUse,
-			@Nullable String label, @Nullable String credit, String shareAlt) {
+			@Nullable String label, @Nullable String credit, boolean signed, String shareAlt) {
 	}
 
 	/** A post, on its own page or on a card. */
@@ -68,10 +69,11 @@ final class PageModel {
 	/**
 	 * Header and footer of every page.
 	 *
+	 * @param credentials link to the page about signed images
 	 * @param current link of the section that this page is; null if it is none
 	 */
-	record Frame(String siteName, String description, String home, String feed, List<Named> sections,
-			@Nullable String current) {
+	record Frame(String siteName, String description, String home, String feed, String credentials,
+			List<Named> sections, @Nullable String current) {
 	}
 
 	/**

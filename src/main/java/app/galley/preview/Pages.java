@@ -162,6 +162,15 @@ class Pages {
 		return redirect;
 	}
 
+	Optional<ModelAndView> contentCredentials(Edition edition) {
+		String heading = "Signed images";
+		PageModel.Head head = new PageModel.Head(titled(heading), heading,
+				"What the content credential of a signed image says", this.site.absolute(Links.CONTENT_CREDENTIALS),
+				"website", null, null, null);
+		return Optional
+			.of(new ModelAndView("content-credentials", Map.of("frame", frame(edition, null), "head", head)));
+	}
+
 	ModelAndView notFound(Edition edition) {
 		String heading = "Page not found";
 		PageModel.Head head = new PageModel.Head(titled(heading), heading, heading, null, "website", null, null, null);
@@ -171,7 +180,7 @@ class Pages {
 	private PageModel.Frame frame(Edition edition, @Nullable String current) {
 		Links links = edition.links();
 		return new PageModel.Frame(this.site.name(), this.site.description(), links.to("/"),
-				this.site.absolute("/feed.xml"),
+				this.site.absolute("/feed.xml"), links.to(Links.CONTENT_CREDENTIALS),
 				sections(edition).stream().map((category) -> PostViews.named(category, links)).toList(), current);
 	}
 

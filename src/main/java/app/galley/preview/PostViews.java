@@ -64,7 +64,8 @@ class PostViews {
 
 	private static PageModel.Cover cover(Image image) {
 		return new PageModel.Cover(image.url().toString(), image.srcset(), image.width(), image.height(), image.alt(),
-				image.blurDataUrl(), image.aiUse(), image.aiLabel(), credit(image), shareAlt(image));
+				image.blurDataUrl(), image.aiUse(), image.aiLabel(), credit(image), image.contentCredential() != null,
+				shareAlt(image));
 	}
 
 	/** Twin: `credit` in site/components/cover.tsx. */

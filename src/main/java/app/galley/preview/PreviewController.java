@@ -70,6 +70,11 @@ class PreviewController {
 		return render(request, response, (edition) -> this.pages.author(edition, slug, cursor));
 	}
 
+	@GetMapping("/preview" + Links.CONTENT_CREDENTIALS)
+	ModelAndView contentCredentials(HttpServletRequest request, HttpServletResponse response) {
+		return render(request, response, this.pages::contentCredentials);
+	}
+
 	@GetMapping("/preview/**")
 	ModelAndView unknown(HttpServletRequest request, HttpServletResponse response) {
 		return render(request, response, (edition) -> Optional.empty());

@@ -48,6 +48,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 class SecurityConfiguration {
 
 	/** For pages without a policy of their own, such as error pages. */
+	/** All content, also for API tokens of administrators. */
+	private static final String EXPORT = "/desk/export.zip";
+
 	private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
 			+ "form-action 'self'; frame-ancestors 'self'";
 
@@ -83,8 +86,9 @@ class SecurityConfiguration {
 	@Order(2)
 	@ConditionalOnWebApplication
 	SecurityFilterChain publicFiles(HttpSecurity http) {
-		http.securityMatchers((requests) -> requests.requestMatchers("/desk/assets/**", "/graphiql/*/**",
-				"/schema.graphqls", "/site.css", "/icon.svg", "/favicon.ico"));
+		http.securityMatchers(
+				(requests) -> requests.requestMatchers("/desk/assets/**", "/graphiql/*/**", "/schema.graphqls",
+						"/content-credentials.pem", "/receipt-key.pem", "/site.css", "/icon.svg", "/favicon.ico"));
 		pageHeaders(http);
 		http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll());
 		http.csrf((csrf) -> csrf.disable());
@@ -114,9 +118,9 @@ class SecurityConfiguration {
 			// A signed link is its own permission, which the page checks.
 			.requestMatchers(SecurityConfiguration::hasPreviewLink)
 			.permitAll()
-			.requestMatchers("/desk/site")
+			.requestMatchers("/desk/site", "/desk/verify")
 			.hasAnyRole(Role.EDITOR.name(), Role.ADMIN.name())
-			.requestMatchers("/desk/taxonomy", "/desk/people", "/desk/health")
+			.requestMatchers("/desk/taxonomy", "/desk/people", "/desk/health", "/desk/transfer", "/desk/import", EXPORT)
 			.hasRole(Role.ADMIN.name())
 			.anyRequest()
 			.hasAnyRole(Role.WRITER.name(), Role.EDITOR.name(), Role.ADMIN.name()));
@@ -159,14 +163,15 @@ class SecurityConfiguration {
 		return environment.getProperty("galley.public-url", "").startsWith("https:");
 	}
 
-	/** Bearer tokens open the API only. */
+	/** Bearer tokens open the API and the export only. */
 	private static AuthenticationFilter bearer(BearerSignIn bearers) {
 		AuthenticationEntryPointFailureHandler failure = new AuthenticationEntryPointFailureHandler(
 				new SignInEntryPoint());
 		failure.setRethrowAuthenticationServiceException(false);
 		AuthenticationFilter filter = new AuthenticationFilter((AuthenticationManager) bearers::authenticate,
 				new BearerTokenAuthenticationConverter());
-		filter.setRequestMatcher((request) -> request.getRequestURI().equals("/graphql"));
+		filter.setRequestMatcher(
+				(request) -> request.getRequestURI().equals("/graphql") || request.getRequestURI().equals(EXPORT));
 		filter.setSuccessHandler((request, response, authentication) -> {
 		});
 		filter.setFailureHandler(failure);

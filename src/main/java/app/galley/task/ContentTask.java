@@ -25,8 +25,6 @@ import org.springframework.data.relational.core.mapping.Table;
  * @param excerpt empty: taken from the body's opening
  * @param tagIds in order
  * @param postId the post made from it, or the one it revises
- * @param source the file it was imported from; null when it was not
- * @param sourceSha256 hash of that file once its import was complete
  * @param version increases with every change; 0 before it is stored
  * @param textVersion the version of which the text still is, while {@code imageVersion}
  * is the current one
@@ -37,9 +35,8 @@ import org.springframework.data.relational.core.mapping.Table;
 public record ContentTask(@Id DraftId id, String title, String slug, String excerpt, String bodyMarkdown,
 		@Nullable UUID authorId, @Nullable UUID categoryId, @Column("tags") List<UUID> tagIds,
 		@Nullable ImageId featuredImageId, ContentTaskStatus status, @Nullable String rejectionReason,
-		@Nullable PostId postId, @Nullable String source, @Nullable String sourceSha256, @Version int version,
-		@Nullable Integer textVersion, @Nullable Integer imageVersion, String createdBy, String updatedBy,
-		Instant createdAt, Instant updatedAt) {
+		@Nullable PostId postId, @Version int version, @Nullable Integer textVersion, @Nullable Integer imageVersion,
+		String createdBy, String updatedBy, Instant createdAt, Instant updatedAt) {
 
 	public ContentTask {
 		tagIds = List.copyOf(tagIds);
@@ -48,7 +45,7 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	static ContentTask draft(DraftId id, TaskContent content, String editor, Instant now) {
 		return new ContentTask(id, content.title(), content.slug(), content.excerpt(), content.bodyMarkdown(),
 				content.authorId(), content.categoryId(), content.tagIds(), content.featuredImageId(),
-				ContentTaskStatus.DRAFT, null, null, null, null, 0, null, null, editor, editor, now, now);
+				ContentTaskStatus.DRAFT, null, null, 0, null, null, editor, editor, now, now);
 	}
 
 	TaskContent content() {
@@ -66,8 +63,7 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 		boolean sameText = content.equals(content().withFeaturedImage(content.featuredImageId()));
 		return new ContentTask(this.id, content.title(), content.slug(), content.excerpt(), content.bodyMarkdown(),
 				content.authorId(), content.categoryId(), content.tagIds(), content.featuredImageId(), next, null,
-				this.postId, this.source, this.sourceSha256, this.version,
-				sameText ? Integer.valueOf(currentTextVersion()) : this.textVersion,
+				this.postId, this.version, sameText ? Integer.valueOf(currentTextVersion()) : this.textVersion,
 				sameText ? Integer.valueOf(this.version + 1) : this.imageVersion, this.createdBy, editor,
 				this.createdAt, now);
 	}
@@ -96,23 +92,16 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	ContentTask revising(PostId post) {
 		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId,
 				this.categoryId, this.tagIds, this.featuredImageId, this.status, this.rejectionReason, post,
-				this.source, this.sourceSha256, this.version, this.textVersion, this.imageVersion, this.createdBy,
-				this.updatedBy, this.createdAt, this.updatedAt);
-	}
-
-	ContentTask importedFrom(@Nullable String file, @Nullable String sha256) {
-		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId,
-				this.categoryId, this.tagIds, this.featuredImageId, this.status, this.rejectionReason, this.postId,
-				file, sha256, this.version, this.textVersion, this.imageVersion, this.createdBy, this.updatedBy,
-				this.createdAt, this.updatedAt);
+				this.version, this.textVersion, this.imageVersion, this.createdBy, this.updatedBy, this.createdAt,
+				this.updatedAt);
 	}
 
 	private ContentTask in(ContentTaskStatus next, @Nullable String reason, @Nullable PostId post, String editor,
 			Instant now) {
 		checkMayBecome(next);
 		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId,
-				this.categoryId, this.tagIds, this.featuredImageId, next, reason, post, this.source, this.sourceSha256,
-				this.version, this.textVersion, this.imageVersion, this.createdBy, editor, this.createdAt, now);
+				this.categoryId, this.tagIds, this.featuredImageId, next, reason, post, this.version, this.textVersion,
+				this.imageVersion, this.createdBy, editor, this.createdAt, now);
 	}
 
 	void checkMayBecome(ContentTaskStatus next) {

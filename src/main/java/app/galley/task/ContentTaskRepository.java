@@ -18,8 +18,6 @@ interface ContentTaskRepository extends ListCrudRepository<ContentTask, DraftId>
 	@Lock(LockMode.PESSIMISTIC_WRITE)
 	Optional<ContentTask> findOneById(DraftId id);
 
-	Optional<ContentTask> findBySource(String source);
-
 	Optional<ContentTask> findFirstByPostIdAndStatusNot(PostId postId, ContentTaskStatus status);
 
 }

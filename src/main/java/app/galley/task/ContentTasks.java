@@ -38,6 +38,7 @@ import app.galley.problem.NotFound;
 import app.galley.problem.Problem.Fault;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
@@ -81,11 +82,13 @@ public class ContentTasks {
 
 	private final ApiTokens tokens;
 
+	private final ApplicationEventPublisher events;
+
 	private final Clock clock;
 
 	ContentTasks(ContentTaskRepository tasks, TaskContents contents, ContentChanges changes, ActivityLog activity,
 			ImageGenerations generations, Images images, Posts posts, Publishing publishing, ArticleRenderer renderer,
-			ReviewSettings review, ApiTokens tokens, Clock clock) {
+			ReviewSettings review, ApiTokens tokens, ApplicationEventPublisher events, Clock clock) {
 		this.tasks = tasks;
 		this.contents = contents;
 		this.changes = changes;
@@ -97,6 +100,7 @@ public class ContentTasks {
 		this.renderer = renderer;
 		this.review = review;
 		this.tokens = tokens;
+		this.events = events;
 		this.clock = clock;
 	}
 
@@ -104,8 +108,9 @@ public class ContentTasks {
 		return this.tasks.findById(id);
 	}
 
-	public Optional<ContentTask> findImported(String source) {
-		return this.tasks.findBySource(source);
+	/** The draft that is open to revise a post. */
+	public Optional<ContentTask> openRevision(PostId postId) {
+		return this.tasks.findFirstByPostIdAndStatusNot(postId, ContentTaskStatus.APPROVED);
 	}
 
 	@Transactional
@@ -201,6 +206,20 @@ public class ContentTasks {
 	 */
 	@Transactional
 	public Post approve(DraftId id, int version, @Nullable Instant publishAt, String editor) {
+		return approve(id, version, publishAt, false, editor);
+	}
+
+	/**
+	 * Approves a draft that follows another source, as {@link #approve} does.
+	 * @param publishedAt its date there, which a live post takes over too; null: as for
+	 * {@link #approve}
+	 */
+	@Transactional
+	public Post approveImported(DraftId id, int version, @Nullable Instant publishedAt, String editor) {
+		return approve(id, version, publishedAt, publishedAt != null, editor);
+	}
+
+	private Post approve(DraftId id, int version, @Nullable Instant publishAt, boolean redate, String editor) {
 		ContentTask task = locked(id, "input.taskId");
 		task.checkMayBecome(ContentTaskStatus.APPROVED);
 		task.checkVersion(version);
@@ -216,9 +235,10 @@ public class ContentTasks {
 		Instant date = (publishAt != null) ? publishAt : scheduledFor(task).orElse(now);
 		Publication publication = publication(task, date, editor);
 		PostId postId = (task.postId() != null) ? task.postId() : PostId.next();
-		Post post = (task.postId() != null) ? this.publishing.revise(postId, publication)
+		Post post = (task.postId() != null) ? this.publishing.revise(postId, publication, redate)
 				: this.publishing.publish(postId, publication);
 		store(task.approved(postId, editor, now));
+		this.events.publishEvent(new DraftApproved(id, postId));
 		return post;
 	}
 
@@ -264,7 +284,7 @@ public class ContentTasks {
 	@Transactional
 	public ContentTask revise(PostId postId, @Nullable Integer number, String editor) {
 		Post post = this.posts.find(postId).orElseThrow(() -> new NotFound("input.id", "no post has this id"));
-		this.tasks.findFirstByPostIdAndStatusNot(postId, ContentTaskStatus.APPROVED).ifPresent((open) -> {
+		openRevision(postId).ifPresent((open) -> {
 			throw new Conflict("input.id", "This post already has an open revision: draft %s.".formatted(open.id()));
 		});
 		TaskContent content = (number == null) ? TaskContent.of(post)
@@ -280,18 +300,6 @@ public class ContentTasks {
 	/** A free slug proposed from this text. */
 	public String freeSlug(String text) {
 		return this.contents.freeSlug(text);
-	}
-
-	/**
-	 * Records the file that a task came from.
-	 * @param sha256 of what was imported; null while the import is incomplete
-	 */
-	@Transactional
-	public ContentTask markImported(ContentTask task, String source, @Nullable String sha256) {
-		this.tasks.findBySource(source)
-			.filter((other) -> !other.id().equals(task.id()))
-			.ifPresent((other) -> this.tasks.save(other.importedFrom(null, null)));
-		return this.tasks.save(task.importedFrom(source, sha256));
 	}
 
 	/** Runs in the transaction that stores an image. */

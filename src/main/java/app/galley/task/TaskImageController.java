@@ -12,6 +12,8 @@ import app.galley.id.DraftId;
 import app.galley.id.ImageId;
 import app.galley.identity.IdempotentRequests;
 import app.galley.image.ImageUploadTarget;
+import app.galley.image.ImageVerification;
+import app.galley.image.ImageVerifications;
 import app.galley.media.AiUse;
 import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,11 @@ class TaskImageController {
 
 	private final IdempotentRequests requests;
 
-	TaskImageController(TaskImages images, TaskAccess access, ImageRequestLimit limit, IdempotentRequests requests) {
+	private final ImageVerifications verifications;
+
+	TaskImageController(TaskImages images, TaskAccess access, ImageRequestLimit limit, IdempotentRequests requests,
+			ImageVerifications verifications) {
+		this.verifications = verifications;
 		this.images = images;
 		this.access = access;
 		this.limit = limit;
@@ -80,6 +86,22 @@ class TaskImageController {
 		return this.images.confirmUpload(input.id(), input.alt(), input.aiUse(), editor.getName());
 	}
 
+	@MutationMapping
+	ImageUploadTarget uploadImageToVerify(@Argument VerifiedUploadInput input, Principal editor,
+			DataFetchingEnvironment env) {
+		this.images.requireOwnBucket();
+		this.limit.take("uploadImage", editor.getName(), 1);
+		return this.requests.once(env,
+				() -> this.images.beginVerification(input.contentType(), input.bytes(), editor.getName()),
+				(upload) -> upload.id().toString(),
+				(id) -> Optional.of(this.images.resumeUpload(UUID.fromString(id), editor.getName())));
+	}
+
+	@MutationMapping
+	ImageVerification verifyImage(@Argument VerifyInput input, Principal editor) {
+		return this.verifications.verify(input.id(), editor.getName());
+	}
+
 	record GenerateImageInput(DraftId taskId, String prompt, @Nullable String negativePrompt, @Nullable Integer width,
 			@Nullable Integer height, @Nullable SamplingProfile profile, @Nullable Integer steps,
 			@Nullable Double cfgScale, @Nullable Integer seed, @Nullable String sampler, @Nullable String alt,
@@ -96,6 +118,12 @@ class TaskImageController {
 	}
 
 	record UploadInput(DraftId taskId, String contentType, int bytes) {
+	}
+
+	record VerifiedUploadInput(String contentType, int bytes) {
+	}
+
+	record VerifyInput(UUID id) {
 	}
 
 	record ConfirmInput(UUID id, String alt, @Nullable AiUse aiUse) {

@@ -96,22 +96,17 @@ public class TaskImages {
 		if (!upload.confirmed()) {
 			Image image = this.uploads.store(upload, line, ai);
 			this.transaction.executeWithoutResult((status) -> {
-				this.tasks.forNewImage(upload.taskId());
+				this.tasks.forNewImage(upload.draft());
 				this.uploads.confirm(upload, image);
 			});
 			this.uploads.discard(upload);
 		}
-		return this.tasks.find(upload.taskId()).orElseThrow();
+		return this.tasks.find(upload.draft()).orElseThrow();
 	}
 
-	/** Stores a file as the task's feature image. */
-	public ContentTask addFile(ContentTask task, String field, byte[] bytes, String alt, String editor) {
-		Image image = this.uploads.store(field, bytes, alt, editor);
-		this.transaction.executeWithoutResult((status) -> {
-			this.tasks.forNewImage(task.id());
-			this.uploads.add(task.id(), image);
-		});
-		return this.tasks.find(task.id()).orElseThrow();
+	/** Begins the upload of a file to verify. */
+	ImageUploadTarget beginVerification(String contentType, int bytes, String editor) {
+		return this.uploads.begin(null, contentType, bytes, editor);
 	}
 
 	private static String checked(String field, String alt) {

@@ -1,10 +1,10 @@
 package app.galley.taxonomy;
 
-import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 import app.galley.problem.Faults;
+import com.ibm.icu.text.Transliterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +40,13 @@ public final class Slug {
 	}
 
 	/**
-	 * Derives a slug from a title or name.
-	 * @return null if no character of it can be used, as with a title in Chinese
+	 * Derives a slug from a title or name. Other scripts are written in Latin letters:
+	 * {@code privet} for Привет, {@code thingvellir} for Þingvellir.
+	 * @return null if no character of it can be used, as with an emoji
 	 */
 	public static @Nullable String propose(String title) {
-		String plain = Normalizer.normalize(title, Normalizer.Form.NFKD)
-			.replaceAll("\\p{M}+", "")
-			.toLowerCase(Locale.ROOT)
-			.replace("ß", "ss")
-			.replace("æ", "ae")
-			.replace("ø", "o")
-			.replaceAll("['’]", "")
+		String plain = latin(named(title)).toLowerCase(Locale.ROOT)
+			.replaceAll("['’`]", "")
 			.replaceAll("[^a-z0-9]+", "-");
 		if (plain.length() > PROPOSED_LENGTH) {
 			int hyphen = plain.lastIndexOf('-', PROPOSED_LENGTH);
@@ -58,6 +54,27 @@ public final class Slug {
 		}
 		String trimmed = plain.replaceAll("^-+|-+$", "");
 		return trimmed.isEmpty() ? null : trimmed;
+	}
+
+	/** Signs that tell names apart: C, C++ and C#, .NET and Net. */
+	private static String named(String title) {
+		return title.replaceAll("(?<=[\\p{L}\\p{N}])\\+\\+(?![\\p{L}\\p{N}])", "-plus-plus")
+			.replaceAll("(?<=[\\p{L}\\p{N}])\\+(?![\\p{L}\\p{N}+])", "-plus")
+			.replaceAll("(?<=\\p{L})[#♯](?![\\p{L}\\p{N}])", "-sharp")
+			.replaceAll("(?<=^|\\s)\\.(?=\\p{L})", "dot-");
+	}
+
+	private static String latin(String title) {
+		return title.chars().allMatch((c) -> c < 0x80) ? title : Latin.ALL.transliterate(title);
+	}
+
+	/** Loads its rules when the first title needs them. */
+	private static final class Latin {
+
+		/** Marks go before: the rules know few letters with them. */
+		static final Transliterator ALL = Transliterator
+			.getInstance("Any-Latin; NFKD; [:M:] Remove; Latin-ASCII; NFKD; [:M:] Remove");
+
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -95,14 +96,27 @@ public class Taxonomy {
 		return all(AUTHOR, ALL, Taxonomy::author);
 	}
 
+	/**
+	 * Passes every author to a consumer, the oldest first; a thousand are in memory at
+	 * once.
+	 */
+	public void forEachAuthor(Consumer<Author> each) {
+		forEach(AUTHOR, Taxonomy::author, Author::id, each);
+	}
+
 	/** The first thousand authors that readers may see, by name. */
 	List<Author> publicAuthors() {
 		return all(AUTHOR, this.publicTerms.condition(TaxonomyChanged.Kind.AUTHOR), Taxonomy::author);
 	}
 
 	/** The first thousand categories, by name. */
-	List<Category> categories() {
+	public List<Category> categories() {
 		return all(CATEGORY, ALL, Taxonomy::category);
+	}
+
+	/** Passes every category to a consumer, as {@link #forEachAuthor} does. */
+	public void forEachCategory(Consumer<Category> each) {
+		forEach(CATEGORY, Taxonomy::category, Category::id, each);
 	}
 
 	/** The first thousand categories that readers may see, by name. */
@@ -111,8 +125,13 @@ public class Taxonomy {
 	}
 
 	/** The first thousand tags, by name. */
-	List<Tag> tags() {
+	public List<Tag> tags() {
 		return all(TAG, ALL, Taxonomy::tag);
+	}
+
+	/** Passes every tag to a consumer, as {@link #forEachAuthor} does. */
+	public void forEachTag(Consumer<Tag> each) {
+		forEach(TAG, Taxonomy::tag, Tag::id, each);
 	}
 
 	/** The first thousand tags that readers may see, by name. */
@@ -284,6 +303,20 @@ public class Taxonomy {
 		return this.jdbc.sql(select + " WHERE " + condition + " ORDER BY name COLLATE \"C\", id LIMIT " + MAX_LISTED)
 			.query(row)
 			.list();
+	}
+
+	private <T> void forEach(String select, RowMapper<T> row, Function<T, UUID> id, Consumer<T> each) {
+		UUID last = new UUID(0, 0);
+		List<T> page;
+		do {
+			page = this.jdbc.sql(select + " WHERE id > ? ORDER BY id LIMIT " + MAX_LISTED)
+				.param(last)
+				.query(row)
+				.list();
+			page.forEach(each);
+			last = page.isEmpty() ? last : id.apply(page.getLast());
+		}
+		while (page.size() == MAX_LISTED);
 	}
 
 	private <T> Map<UUID, T> byIds(String select, Collection<UUID> ids, RowMapper<T> row, Function<T, UUID> id) {

@@ -1,144 +1,133 @@
 package app.galley.transfer;
 
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 import tools.jackson.dataformat.toml.TomlMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * A Markdown file, split into its front matter (YAML between {@code ---}, TOML between
- * {@code +++}) and its body.
+ * {@code +++}, JSON in braces) and its body.
  *
- * @param bodyMarkdown the text after the front matter
+ * @param fields null for a file without front matter
+ * @param bodyLine line on which the body begins, from 1
+ * @param notes what was read in another way than written
  */
-record FrontMatter(JsonNode fields, String bodyMarkdown) {
+record FrontMatter(Value.@Nullable Table fields, String bodyMarkdown, int bodyLine, List<Note> notes) {
 
-	private static final Map<String, ObjectMapper> FORMATS = Map.of("---", new YAMLMapper(), "+++", new TomlMapper());
+	private static final TomlMapper TOML = TomlMapper.builder()
+		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		.build();
 
 	/**
-	 * Parses a file's text.
+	 * Something to report.
+	 *
+	 * @param line from 1
+	 */
+	record Note(int line, String what, String why) {
+	}
+
+	/**
+	 * Parses a file's text, whose lines end with {@code \n}.
 	 * @throws Unreadable with the line of the fault
 	 */
 	static FrontMatter parse(String text) {
-		String source = text.startsWith("\uFEFF") ? text.substring(1) : text;
-		List<String> lines = source.replace("\r\n", "\n").lines().toList();
-		String fence = lines.isEmpty() ? "" : lines.getFirst().stripTrailing();
-		ObjectMapper format = FORMATS.get(fence);
-		if (format == null) {
-			throw new Unreadable(1, "start the file with front matter: a line --- (YAML) or +++ (TOML)");
+		List<String> lines = text.lines().toList();
+		int start = 0;
+		while (start < lines.size() && lines.get(start).isBlank()) {
+			start++;
 		}
-		int end = closing(lines, fence);
-		try {
-			JsonNode fields = format.readTree(String.join("\n", lines.subList(1, end)));
-			if (!fields.isObject()) {
-				throw new Unreadable(2, "front matter must be a list of keys and values");
+		String fence = (start < lines.size()) ? lines.get(start).stripTrailing() : "";
+		List<Note> notes = new ArrayList<>();
+		return switch (fence) {
+			case "---" -> {
+				int end = closing(lines, start, List.of("---", "..."));
+				yield of(YamlFields.read(lines.subList(start + 1, end), start + 2, notes), lines, end, notes);
 			}
-			return new FrontMatter(fields, String.join("\n", lines.subList(end + 1, lines.size())).strip() + "\n");
+			case "+++" -> {
+				int end = closing(lines, start, List.of("+++"));
+				yield of(toml(lines.subList(start + 1, end), start + 2), lines, end, notes);
+			}
+			case "{" -> {
+				int end = closing(lines, start, List.of("}"));
+				yield of(YamlFields.read(lines.subList(start, end + 1), start + 1, notes), lines, end, notes);
+			}
+			default -> new FrontMatter(null, text.stripTrailing() + "\n", 1, notes);
+		};
+	}
+
+	private static FrontMatter of(Value.Table fields, List<String> lines, int end, List<Note> notes) {
+		int body = end + 1;
+		while (body < lines.size() && lines.get(body).isBlank()) {
+			body++;
+		}
+		// White space before the first line of text may be indented code.
+		return new FrontMatter(fields, String.join("\n", lines.subList(body, lines.size())).stripTrailing() + "\n",
+				body + 1, notes);
+	}
+
+	private static int closing(List<String> lines, int start, List<String> fences) {
+		for (int i = start + 1; i < lines.size(); i++) {
+			if (fences.contains(lines.get(i).stripTrailing())) {
+				return i;
+			}
+		}
+		throw new Unreadable(start + 1, "front matter has no end; add a line " + fences.getFirst());
+	}
+
+	private static Value.Table toml(List<String> lines, int firstLine) {
+		try {
+			return table(TOML.readTree(String.join("\n", lines)), lines, firstLine);
 		}
 		catch (JacksonException ex) {
 			TokenStreamLocation at = ex.getLocation();
-			throw new Unreadable((at != null && at.getLineNr() > 0) ? at.getLineNr() + 1 : 2,
+			throw new Unreadable((at != null && at.getLineNr() > 0) ? at.getLineNr() + firstLine - 1 : firstLine,
 					"cannot read the front matter: " + ex.getOriginalMessage().lines().findFirst().orElse(""));
 		}
 	}
 
-	private static int closing(List<String> lines, String fence) {
-		for (int i = 1; i < lines.size(); i++) {
-			if (lines.get(i).stripTrailing().equals(fence)) {
-				return i;
+	private static Value.Table table(JsonNode node, List<String> lines, int firstLine) {
+		Map<String, Value> entries = new LinkedHashMap<>();
+		node.propertyStream()
+			.forEach((entry) -> entries.put(entry.getKey(),
+					value(entry.getValue(), lines, line(entry.getKey(), lines, firstLine), firstLine)));
+		return new Value.Table(entries, firstLine);
+	}
+
+	private static Value value(JsonNode node, List<String> lines, int line, int firstLine) {
+		if (node.isObject()) {
+			return table(node, lines, firstLine);
+		}
+		if (node.isArray()) {
+			return new Value.Items(node.valueStream().map((item) -> value(item, lines, line, firstLine)).toList(),
+					line);
+		}
+		if (node.isNumber() && line - firstLine < lines.size()) {
+			String written = lines.get(line - firstLine)
+				.replaceFirst("^[^=]*=\\s*", "")
+				.replaceFirst("\\s*(#.*)?$", "");
+			return new Value.Text(written.matches("[-+]?[0-9][0-9_.eE+-]*") ? written : node.asString(), line);
+		}
+		return new Value.Text(node.asString(), line);
+	}
+
+	/** The parser does not say where a key is. */
+	private static int line(String key, List<String> lines, int firstLine) {
+		for (int i = 0; i < lines.size(); i++) {
+			String line = lines.get(i).strip();
+			if (line.startsWith(key + " ") || line.startsWith(key + "=") || line.startsWith('"' + key + '"')
+					|| line.equals("[" + key + "]")) {
+				return firstLine + i;
 			}
 		}
-		throw new Unreadable(1, "front matter has no end; add a line " + fence);
-	}
-
-	/**
-	 * The text of the first of these keys that has one. A dot descends into a table:
-	 * {@code extra.team}.
-	 */
-	Optional<String> text(String... keys) {
-		return Stream.of(keys)
-			.map(this::at)
-			.filter((node) -> node.isString() || node.isNumber())
-			.map((node) -> node.asString().strip())
-			.filter((value) -> !value.isEmpty())
-			.findFirst();
-	}
-
-	/** The texts of the first of these keys that has any, as one text or a list. */
-	List<String> texts(String... keys) {
-		for (String key : keys) {
-			JsonNode node = at(key);
-			List<String> found = (node.isArray() ? node.valueStream() : Stream.of(node))
-				.filter((item) -> item.isString() || item.isNumber())
-				.map((item) -> item.asString().strip())
-				.filter((value) -> !value.isEmpty())
-				.toList();
-			if (!found.isEmpty()) {
-				return found;
-			}
-		}
-		return List.of();
-	}
-
-	boolean flag(String key) {
-		return at(key).asBoolean(false);
-	}
-
-	/** A date or instant; a date alone is midnight UTC. */
-	Optional<Instant> instant(String... keys) {
-		return text(keys).map(FrontMatter::toInstant);
-	}
-
-	static Instant toInstant(String value) {
-		String iso = value.replaceFirst("^(\\d{4}-\\d{2}-\\d{2}) (\\d)", "$1T$2");
-		try {
-			if (!iso.contains("T")) {
-				return LocalDate.parse(iso).atStartOfDay(ZoneOffset.UTC).toInstant();
-			}
-			return iso.matches(".*([zZ]|[+-]\\d{2}:?\\d{2})$") ? OffsetDateTime.parse(iso).toInstant()
-					: LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
-		}
-		catch (DateTimeParseException ex) {
-			throw new Unreadable(2, "not a date: " + value + " (write 2026-11-25 or 2026-11-25T09:30:00Z)");
-		}
-	}
-
-	private JsonNode at(String key) {
-		JsonNode node = this.fields;
-		for (String part : key.split("\\.")) {
-			node = node.path(part);
-		}
-		return node;
-	}
-
-	/** A file that cannot be imported, and why. */
-	static final class Unreadable extends RuntimeException {
-
-		private final int line;
-
-		Unreadable(int line, @Nullable String message) {
-			super(message);
-			this.line = line;
-		}
-
-		int line() {
-			return this.line;
-		}
-
+		return firstLine;
 	}
 
 }

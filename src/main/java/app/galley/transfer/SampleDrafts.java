@@ -1,9 +1,16 @@
 package app.galley.transfer;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
+import app.galley.importing.ImportOptions;
+import app.galley.importing.ImportReport;
+import app.galley.importing.ImportSource;
+import app.galley.importing.PostImport;
+import app.galley.importing.SourcePost;
 import app.galley.taxonomy.Taxonomy;
 
 import org.springframework.boot.ApplicationArguments;
@@ -28,13 +35,13 @@ class SampleDrafts implements ApplicationRunner {
 	private static final List<String> FILES = List.of("what-a-galley-proof-is.md",
 			"a-checklist-for-the-last-five-minutes.md", "describing-pictures-to-a-machine.md");
 
-	private final MarkdownImport imports;
+	private final PostImport imports;
 
 	private final Taxonomy taxonomy;
 
 	private final boolean external;
 
-	SampleDrafts(MarkdownImport imports, Taxonomy taxonomy, Environment environment) {
+	SampleDrafts(PostImport imports, Taxonomy taxonomy, Environment environment) {
 		this.imports = imports;
 		this.taxonomy = taxonomy;
 		this.external = StringUtils.hasText(environment.getProperty("DATABASE_URL"))
@@ -46,22 +53,39 @@ class SampleDrafts implements ApplicationRunner {
 		if (this.external || !this.taxonomy.authors().isEmpty()) {
 			return;
 		}
-		ImportSummary summary = new ImportSummary();
-		for (String file : FILES) {
-			this.imports.importOne("samples/" + file, content(file), ImportOptions.DEFAULTS, summary);
-		}
-		if (!summary.errors.isEmpty()) {
-			throw new IllegalStateException("The sample drafts are broken: " + summary.errors);
+		ImportReport report = this.imports.run(new Samples(), ImportOptions.DEFAULTS, (line) -> {
+		});
+		if (report.errors() > 0) {
+			throw new IllegalStateException("The sample drafts are broken: " + report.text());
 		}
 	}
 
-	private static byte[] content(String file) {
-		try {
-			return new ClassPathResource("samples/" + file).getContentAsByteArray();
+	/**
+	 * The files in the jar.
+	 */
+	private static final class Samples implements ImportSource {
+
+		private final MarkdownContext context = new MarkdownContext(SourceFolder.none(), "galley:samples", "", Map.of(),
+				ImportOptions.DEFAULTS, Instant.MAX);
+
+		@Override
+		public String blog() {
+			return this.context.blog();
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+
+		@Override
+		public int size() {
+			return FILES.size();
 		}
+
+		@Override
+		public void read(ImportReport report, Consumer<SourcePost> posts) throws IOException {
+			for (String file : FILES) {
+				byte[] content = new ClassPathResource("samples/" + file).getContentAsByteArray();
+				posts.accept(MarkdownPost.read(this.context, file, content, report));
+			}
+		}
+
 	}
 
 }

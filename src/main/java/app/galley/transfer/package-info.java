@@ -1,9 +1,9 @@
 /**
- * Content in and out: the import of Markdown files as drafts, the sample drafts, and the
+ * Content in and out: Markdown files as a source of imports, the sample drafts, and the
  * move from the embedded services to external ones.
  */
 @ApplicationModule(allowedDependencies = { "problem", "id", "cli", "database", "event", "embedded", "storage",
-		"generation", "taxonomy", "post", "task" })
+		"importing", "taxonomy" })
 @NullMarked
 package app.galley.transfer;
 

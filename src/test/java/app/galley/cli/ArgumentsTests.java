@@ -31,13 +31,13 @@ class ArgumentsTests {
 		GalleyProcess option = start(data, "storage", "check", "--repiar");
 		GalleyProcess serverOption = start(data, "--prot=9090");
 		assertThat(help.awaitExit()).isZero();
-		assertThat(help.output()).contains("import DIR [--approve]", "storage check [--repair]",
+		assertThat(help.output()).contains("import SOURCE [--approve]", "storage check [--repair]",
 				"stop the server first");
 		assertThat(typo.awaitExit()).isEqualTo(2);
-		assertThat(typo.output()).contains("Unknown command imprt", "import DIR");
+		assertThat(typo.output()).contains("Unknown command imprt", "import SOURCE");
 		assertThat(option.awaitExit()).isEqualTo(2);
 		assertThat(option.output()).contains("Unknown option --repiar", "storage check [--repair]")
-			.doesNotContain("import DIR");
+			.doesNotContain("import SOURCE");
 		assertThat(serverOption.awaitExit()).isEqualTo(2);
 		assertThat(serverOption.output()).contains("Unknown option --prot=9090");
 		assertThat(Files.exists(data)).isFalse();

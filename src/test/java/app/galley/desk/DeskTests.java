@@ -1,7 +1,11 @@
 package app.galley.desk;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
@@ -20,6 +26,7 @@ import app.galley.identity.Role;
 import app.galley.identity.SignIn;
 import app.galley.identity.TestAccounts;
 import app.galley.signin.ServerSessions;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -427,6 +434,75 @@ class DeskTests {
 		});
 	}
 
+	@Test
+	void anEditorVerifiesAnImage() throws Exception {
+		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("To verify"));
+		HttpResponse<byte[]> image = this.api.send(
+				this.api.request(URI.create(task.at("/featuredImage/url").asString()).getPath()),
+				HttpResponse.BodyHandlers.ofByteArray());
+		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
+			try (Person editor = new Person(browser, this.api.url(""), 1440, null)) {
+				editor.signedIn("editor");
+				editor.open("/desk/posts");
+				editor.page.getByText("Verify an image").click();
+				editor.isAt("/desk/verify");
+				editor.press("Verify");
+				editor.sees("#file-error", "Choose a file.");
+				editor.field("Image file").setInputFiles(new FilePayload("found.png", "image/png", image.body()));
+				editor.press("Verify");
+				editor.sees("#verdict", "Made by this Galley");
+				editor.sees("#facts", "Signer");
+				editor.field("Image file").setInputFiles(new FilePayload("square.png", "image/png", Squares.png()));
+				editor.press("Verify");
+				editor.sees("#explanation", "The file has no content credential.");
+				assertThat(editor.complaints).isEmpty();
+			}
+		});
+	}
+
+	@Test
+	void importsAFileAndShowsTheReport() throws IOException {
+		String title = Newsroom.unique("Imported at the desk");
+		ByteArrayOutputStream zip = new ByteArrayOutputStream();
+		try (ZipOutputStream out = new ZipOutputStream(zip)) {
+			out.putNextEntry(new ZipEntry("blog/2021-03-02-a.md"));
+			out.write(("---\ntitle: " + title + "\nexpiryDate: 2022-01-01\n---\n\nText\n")
+				.getBytes(StandardCharsets.UTF_8));
+		}
+		FilePayload file = new FilePayload("blog.zip", "application/zip", zip.toByteArray());
+		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
+			try (Person admin = new Person(browser, this.api.url(""), 390, null)) {
+				admin.signedIn("editor");
+				admin.open("/desk/posts");
+				admin.page.getByText("Import and export").click();
+				admin.isAt("/desk/transfer");
+				admin.press("Import");
+				admin.sees("#file-error", "Choose a file.");
+				admin.field("File").setInputFiles(file);
+				admin.type("Time zone of dates without one", "Mars");
+				admin.press("Import");
+				admin.sees("#zone-error", "name a time zone");
+				admin.type("Time zone of dates without one", "Europe/Berlin");
+				admin.press("Import");
+				admin.sees("#changed-nothing", "Nothing was changed.");
+				admin.page.getByLabel("Only report what would happen").uncheck();
+				admin.press("Import");
+				admin.sees("#counts", "Drafts");
+				admin.sees("#lines", "2021-03-02-a.md:");
+				assertThat(admin.page.locator("#changed-nothing")).isHidden();
+				assertThat(admin.scrollsSideways()).isFalse();
+				Download report = admin.page.waitForDownload(() -> admin.page.getByText("Download report").click());
+				assertThat(report.suggestedFilename()).isEqualTo("import-report.txt");
+				Download export = admin.page.waitForDownload(() -> admin.page.getByText("Download export").click());
+				assertThat(export.suggestedFilename()).isEqualTo("galley-export.zip");
+				assertThat(export.failure()).isNull();
+				assertThat(admin.complaints.stream().filter((complaint) -> !complaint.contains("400"))).isEmpty();
+			}
+		});
+		assertThat(this.api.asEditor().data("{ contentTasks(first: 100) { nodes { title } } }").toString())
+			.contains(title);
+	}
+
 	/** A first-time user, from nothing to the public page. */
 	@Test
 	void publishesInAtMostTwelveClicks() {
@@ -717,7 +793,7 @@ class DeskTests {
 						"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
 						"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy"));
 		pages.putAll(Map.of("people", "/desk/people", "account", "/desk/account", "activity", "/desk/activity",
-				"health", "/desk/health"));
+				"health", "/desk/health", "verify", "/desk/verify", "transfer", "/desk/transfer"));
 		List<String> found = new ArrayList<>();
 		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
 			found.clear();

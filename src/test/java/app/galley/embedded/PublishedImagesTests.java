@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -20,6 +21,10 @@ import java.util.concurrent.TimeUnit;
 
 import app.galley.Api;
 import app.galley.OwnProcesses;
+import app.galley.credential.C2pa;
+import app.galley.credential.CredentialReader;
+import app.galley.credential.CredentialReport;
+import app.galley.credential.SigningKey;
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.xmp.XmpDirectory;
@@ -49,18 +54,29 @@ class PublishedImagesTests {
 			  featuredImage { url srcset width height bytes contentType blurDataUrl alt
 			    renditions { url width height bytes contentType } } } pageInfo { hasNextPage endCursor } } }""";
 
+	private final SigningKey key = SigningKey.create("Example Press", Instant.now().minusSeconds(60));
+
+	private final Map<String, String> settings = new HashMap<>();
+
+	@TempDir
+	private Path files;
+
 	@Test
 	@Timeout(value = 30, unit = TimeUnit.MINUTES)
 	void matchTheDatabaseAndCarryTheirProvenance(@TempDir Path data) throws Exception {
 		try (BackingServices backing = new BackingServices(data)) {
-			String imported = run(backing, "import", CORPUS, "--approve");
+			this.settings.putAll(backing.environment());
+			this.settings.put("GALLEY_CREDENTIAL_KEY", this.key.keyPem().replace("\n", "\\n"));
+			this.settings.put("GALLEY_CREDENTIAL_CHAIN", this.key.chainPem());
+			String imported = run("import", CORPUS, "--approve");
 			long files = files();
-			assertThat(imported)
-				.contains("%d new, 0 changed, 0 unchanged, %d approved, 0 with errors".formatted(files, files));
+			assertThat(imported).contains(
+					"%d new, 0 changed, 0 unchanged, 0 edited here, %d approved, 0 scheduled, 0 drafts, 0 with errors"
+						.formatted(files, files));
 			System.out.println("Import of " + CORPUS + ": " + imported.substring(imported.lastIndexOf("Took")).strip());
-			assertThat(run(backing, "import", CORPUS, "--approve"))
-				.contains("0 new, 0 changed, %d unchanged, 0 approved, 0 with errors".formatted(files));
-			try (GalleyProcess galley = GalleyProcess.start(backing.environment())) {
+			assertThat(run("import", CORPUS, "--approve"))
+				.contains("0 new, 0 changed, %d unchanged, 0 edited here, 0 approved".formatted(files));
+			try (GalleyProcess galley = GalleyProcess.start(this.settings)) {
 				Api api = Api.at(galley.awaitReady()).asEditor();
 				List<JsonNode> posts = posts(api);
 				assertThat(posts).hasSize((int) files);
@@ -72,8 +88,8 @@ class PublishedImagesTests {
 		}
 	}
 
-	private static String run(BackingServices backing, String... arguments) throws Exception {
-		GalleyProcess command = GalleyProcess.start(backing.environment(), arguments);
+	private String run(String... arguments) throws Exception {
+		GalleyProcess command = GalleyProcess.start(this.settings, arguments);
 		assertThat(command.awaitExit(20, TimeUnit.MINUTES)).as(command.output()).isZero();
 		return command.output();
 	}
@@ -98,7 +114,7 @@ class PublishedImagesTests {
 		return posts;
 	}
 
-	private static void check(Api api, JdbcClient jdbc, List<JsonNode> posts) throws Exception {
+	private void check(Api api, JdbcClient jdbc, List<JsonNode> posts) throws Exception {
 		Set<String> seen = new LinkedHashSet<>();
 		long bytesAt768 = 0;
 		int largestBlur = 0;
@@ -131,9 +147,23 @@ class PublishedImagesTests {
 				posts.size(), seen.size(), bytesAt768 / posts.size(), largestBlur);
 		assertThat(bytesAt768 / posts.size()).isLessThan(80 * 1024);
 		assertThat(largestBlur).isPositive().isLessThanOrEqualTo(1024);
+		if (C2pa.isInstalled()) {
+			checkAsOthers(seen);
+		}
 	}
 
-	private static String fetchAndCheck(Api api, JdbcClient jdbc, JsonNode file, String table) throws Exception {
+	/** The reader of C2PA's own project. */
+	private void checkAsOthers(Set<String> urls) throws Exception {
+		List<String> names = urls.stream().map((url) -> url.substring(url.lastIndexOf('/') + 1)).toList();
+		C2pa.check(this.files, this.key.chainPem(), names).forEach((name, report) -> {
+			assertThat(report.get("state").asString()).as(report.toString()).isEqualTo("Valid");
+			assertThat(report.get("anchored").asString()).as(report.toString()).isEqualTo("Trusted");
+		});
+		System.out.printf("c2pa-rs finds %d of %d files valid, and trusted with the anchor%n", names.size(),
+				urls.size());
+	}
+
+	private String fetchAndCheck(Api api, JdbcClient jdbc, JsonNode file, String table) throws Exception {
 		String url = file.get("url").asString();
 		// The port changes with every start.
 		HttpResponse<byte[]> response = api.send(HttpRequest.newBuilder(api.url(URI.create(url).getPath())),
@@ -158,6 +188,12 @@ class PublishedImagesTests {
 			.containsEntry("Iptc4xmpExt:DigitalSourceType",
 					"http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia")
 			.containsEntry("xmp:CreatorTool", "Galley");
+		CredentialReport credential = CredentialReader.read(bytes);
+		assertThat(credential.state()).as(url).isEqualTo(CredentialReport.State.INTACT);
+		assertThat(credential.sourceType()).isEqualTo("algorithmicMedia");
+		assertThat(Objects.requireNonNull(credential.certificate()).sha256())
+			.isEqualTo(this.key.certificate().sha256());
+		Files.write(this.files.resolve(url.substring(url.lastIndexOf('/') + 1)), bytes);
 		return url;
 	}
 

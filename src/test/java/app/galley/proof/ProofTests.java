@@ -3,10 +3,13 @@ package app.galley.proof;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +25,7 @@ import app.galley.browser.Chromium;
 import app.galley.cli.CommandLine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -148,6 +152,29 @@ class ProofTests {
 				() -> assertThat(comparison.get()).as("See target/proof/index.html").isEmpty());
 	}
 
+	/** By pages, lists, feed, sitemap and images, without a browser. */
+	@Test
+	void receiptsOfAllPostsAreGreen() {
+		Assumptions.assumeTrue(System.getProperty("proof.site") == null);
+		Api editor = this.embedded.asEditor();
+		Set<String> ids = Set.copyOf(this.jdbc.sql("SELECT id::text FROM post").query(String.class).list());
+		ids.forEach((id) -> editor.mutate("checkReceipt", Map.of("postId", id), "id"));
+		String receipts = "query($id: ID!) { postById(id: $id) { receipts { state checkedAt differences { place expected found } } } }";
+		Instant asked = Instant.now();
+		Api.await(Duration.ofMinutes(3), () -> {
+			Map<String, JsonNode> wrong = new TreeMap<>();
+			for (String id : ids) {
+				JsonNode receipt = editor.data(receipts, Map.of("id", id)).at("/postById/receipts/0");
+				if (!receipt.get("state").asString().equals("GREEN")) {
+					wrong.put(id, receipt);
+				}
+			}
+			return wrong;
+		}, Map::isEmpty);
+		System.out.printf("Receipts: %d posts green, %d ms after they were asked for%n", ids.size(),
+				Duration.between(asked, Instant.now()).toMillis());
+	}
+
 	@Test
 	void noticesOnePixelInTheStylesheet() throws Exception {
 		List<String> differences = differences((comparison) -> comparison.site.alter("/site.css",
@@ -226,6 +253,7 @@ class ProofTests {
 			after = next(posts);
 		}
 		while (after != null);
+		paths.add("/content-credentials");
 		paths.add("/posts/there-is-no-such-post");
 		return paths;
 	}

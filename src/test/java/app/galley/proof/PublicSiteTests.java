@@ -94,6 +94,8 @@ class PublicSiteTests {
 	static void configure(DynamicPropertyRegistry registry) {
 		registry.add("galley.site.url", () -> TLS.url().toString());
 		registry.add("galley.site.secret", () -> Site.SECRET);
+		// The site calls itself by another address than the proxy.
+		registry.add("galley.receipt.enabled", () -> false);
 	}
 
 	@BeforeAll
@@ -335,6 +337,34 @@ class PublicSiteTests {
 		assertRedirects(old, third);
 		assertRedirects(second, third);
 		assertThat(read("/posts/" + third).statusCode()).isEqualTo(200);
+	}
+
+	/**
+	 * On the site's root, or in the folder that the blog had; what is no such number is
+	 * the home page.
+	 */
+	@Test
+	void anAddressOfWordPressRedirects() {
+		JsonNode post = publish("From WordPress");
+		awaitAllDelivered();
+		for (String address : List.of("?p=4711", "?attachment_id=4712", "2021/03/02/pier")) {
+			this.jdbc.sql("INSERT INTO post_redirect (slug, post_id, created_at) VALUES (?, CAST(? AS uuid), now())")
+				.params(address, Newsroom.id(post))
+				.update();
+		}
+		for (String path : List.of("/?p=4711", "/?utm=1&p=4711", "/index.php?p=4711", "/blog/?p=4711",
+				"/blog/index.php?p=4711", "/?attachment_id=4712", "/2021/03/02/pier")) {
+			HttpResponse<String> response = read(path);
+			while (response.statusCode() == 308 && response.headers().firstValue("Location").orElse("").contains("?")) {
+				response = read(response.headers().firstValue("Location").orElseThrow());
+			}
+			assertThat(response.statusCode()).as(path).isEqualTo(308);
+			assertThat(response.headers().allValues("Location")).as(path).containsExactly("/posts/" + slug(post));
+		}
+		assertThat(read("/?p=4713").statusCode()).isEqualTo(404);
+		assertThat(read("/?p=one").statusCode()).isEqualTo(200);
+		assertThat(read("/?page=2").statusCode()).isEqualTo(200);
+		assertThat(read("/posts/" + slug(post) + "?p=4713").statusCode()).isEqualTo(200);
 	}
 
 	/** Rendered by the first request, cached afterwards. */

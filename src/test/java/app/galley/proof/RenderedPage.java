@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
+import app.galley.receipt.page.PageDocument;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.APIResponse;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * The page of one side, previews or site, in a browser window of its own.
  */
 final class RenderedPage implements AutoCloseable {
-
-	private static final String NORMALIZE = read("normalize.js");
 
 	/**
 	 * Height of a screenshot in pixels; browsers cannot paint more than 16,384 at once.
@@ -106,12 +105,9 @@ final class RenderedPage implements AutoCloseable {
 				new Page.EmulateMediaOptions().setColorScheme(view.dark() ? ColorScheme.DARK : ColorScheme.LIGHT));
 	}
 
-	/**
-	 * Elements of the document, a line each, without those that only a framework needs.
-	 */
-	@SuppressWarnings("unchecked")
+	/** The document as the browser has it now, normalised as receipts do. */
 	List<String> dom() {
-		return (List<String>) this.page.evaluate(NORMALIZE);
+		return PageDocument.parse(this.page.content()).lines();
 	}
 
 	/** URLs of all images requested so far. */

@@ -93,6 +93,12 @@ final class Receiver implements AutoCloseable {
 	}
 
 	private void handle(HttpExchange exchange) throws IOException {
+		if (!exchange.getRequestMethod().equals("POST")) {
+			// Readers' requests; this site has no pages.
+			exchange.sendResponseHeaders(404, -1);
+			exchange.close();
+			return;
+		}
 		this.maxConcurrentCalls.accumulateAndGet(this.concurrentCalls.incrementAndGet(), Math::max);
 		try (exchange) {
 			String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);

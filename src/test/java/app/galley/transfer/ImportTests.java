@@ -66,9 +66,10 @@ class ImportTests {
 				""".formatted(slug, slug, category));
 		write("two.md", "---\ntitle: Bare\nslug: %s-2\n---\nNothing but words.\n".formatted(slug));
 		assertThat(run("--approve", "--category", "Fallback")).isZero();
-		assertThat(output).contains("2 new, 0 changed, 0 unchanged, 2 approved, 0 with errors",
-				"1 file had no author; used \"Editorial Team\"", "1 file had no category; used \"Fallback\"",
-				"1 file had several authors; kept the first", "2 of 2: two.md");
+		assertThat(output).contains(
+				"2 new, 0 changed, 0 unchanged, 0 edited here, 2 approved, 0 scheduled, 0 drafts, 0 with errors",
+				"1 post had no author; used \"Editorial Team\"", "1 post had no category; used \"Fallback\"",
+				"1 post had several authors; kept the first", "2 of 2: two.md");
 		JsonNode post = post(slug);
 		assertThat(post.get("title").asString()).isEqualTo("From Zola");
 		assertThat(post.get("publishedAt").asString()).isEqualTo("2024-05-06T00:00:00Z");
@@ -81,7 +82,7 @@ class ImportTests {
 		assertThat(post.at("/featuredImage/provenance/engine").asString()).isEqualTo("sketch");
 		assertThat(post(slug + "-before").get("slug").asString()).isEqualTo(slug);
 		assertThat(run("--approve", "--category", "Fallback")).isZero();
-		assertThat(output).contains("0 new, 0 changed, 2 unchanged, 0 approved, 0 with errors");
+		assertThat(output).contains("0 new, 0 changed, 2 unchanged, 0 edited here, 0 approved, 0 scheduled");
 	}
 
 	@Test
@@ -99,7 +100,7 @@ class ImportTests {
 				""".formatted(slug));
 		write("remote.md", "---\ntitle: Remote\nimage: https://example.org/x.png\n---\nWords.\n");
 		assertThat(run("--approve")).isZero();
-		assertThat(output).contains("2 new", "1 file came with an image", "1 file had an image on the web");
+		assertThat(output).contains("2 new", "1 post came with an image", "1 post had an image on the web");
 		JsonNode image = post(slug).get("featuredImage");
 		assertThat(image.get("width").asInt()).isEqualTo(640);
 		assertThat(image.get("alt").asString()).isEqualTo("A red square");
@@ -110,10 +111,10 @@ class ImportTests {
 		assertThat(object.headers().firstValue("Content-Type")).contains("image/png");
 
 		assertThat(run("--approve")).isZero();
-		assertThat(output).contains("0 new, 0 changed, 2 unchanged, 0 approved");
+		assertThat(output).contains("0 new, 0 changed, 2 unchanged, 0 edited here, 0 approved");
 		image("pictures/own.png", Color.BLUE);
 		assertThat(run("--approve")).isZero();
-		assertThat(output).contains("0 new, 1 changed, 1 unchanged, 1 approved");
+		assertThat(output).contains("0 new, 1 changed, 1 unchanged, 0 edited here, 1 approved");
 		assertThat(post(slug).at("/featuredImage/url").asString()).isNotEqualTo(image.get("url").asString());
 	}
 
@@ -135,11 +136,14 @@ class ImportTests {
 		Files.write(this.folder.resolve("10-latin1.md"), new byte[] { '-', '-', '-', '\n', (byte) 0xe9 });
 		write("11-fine.md", "---\ntitle: Fine\nslug: %s\n---\nWords.\n".formatted(Newsroom.unique("fine")));
 		assertThat(run("--approve")).isEqualTo(1);
-		assertThat(output).contains("1 new, 0 changed, 0 unchanged, 1 approved, 10 with errors", "01-no-end.md:1: ",
-				"02-yaml.md:", "03-no-title.md:2: add a title", "04-date.md:2: not a date: 2024-13-01",
-				"05-missing.md:2: image not found in the folder: nowhere.png",
-				"06-outside.md:2: image not found in the folder", "07-linked.md:2: image not found in the folder",
-				"08-broken.md:1: ", "09-long.md:1: title: ", "10-latin1.md:1: save the file as UTF-8");
+		assertThat(output).contains("5 with errors", "01-no-end.md:1: ", "02-yaml.md:",
+				"03-no-title.md:2: title: taken from the file's name: 03-no-title",
+				"04-date.md:3: not imported: not a date: 2024-13-01",
+				"05-missing.md:3: image: image not found in the folder: nowhere.png",
+				"06-outside.md:3: image: image not found in the folder",
+				"07-linked.md:3: image: image not found in the folder",
+				"08-broken.md:3: broken.png: the image cannot be used: ", "09-long.md:2: title: ",
+				"10-latin1.md:2: not imported: save the file as UTF-8");
 	}
 
 	/**

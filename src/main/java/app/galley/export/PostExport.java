@@ -1,0 +1,166 @@
+package app.galley.export;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+import app.galley.id.ImageId;
+import app.galley.id.PostId;
+import app.galley.image.Image;
+import app.galley.image.Images;
+import app.galley.post.Post;
+import app.galley.post.PostArchive;
+import app.galley.post.PostArchive.ArchivedPost;
+import app.galley.post.PostRevision;
+import app.galley.post.PostStatus;
+import app.galley.post.Posts;
+import app.galley.storage.ObjectStore;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes a post as a bundle, which Hugo and Astro read, and each of its revisions as a
+ * file beside the content.
+ */
+@Component
+class PostExport {
+
+	static final String INDEX = "index.md";
+
+	private final PostArchive archive;
+
+	private final Posts posts;
+
+	private final Images images;
+
+	private final ObjectStore store;
+
+	private final ContentFields fields;
+
+	PostExport(PostArchive archive, Posts posts, Images images, ObjectStore store, ContentFields fields) {
+		this.archive = archive;
+		this.posts = posts;
+		this.images = images;
+		this.store = store;
+		this.fields = fields;
+	}
+
+	/** The folder that holds the posts of a status. Only readers' posts are content. */
+	static String folder(PostStatus status) {
+		return switch (status) {
+			case PUBLISHED -> "content/posts";
+			case SCHEDULED -> "scheduled";
+			case UNPUBLISHED -> "unpublished";
+		};
+	}
+
+	/**
+	 * Writes a post.
+	 * @return what was written; empty when the post was deleted meanwhile
+	 */
+	Optional<Post> write(PostId id, ExportTarget folder, Consumer<String> errors) throws IOException {
+		ArchivedPost archived = this.archive.find(id).orElse(null);
+		if (archived == null) {
+			return Optional.empty();
+		}
+		Post post = archived.post();
+		Set<String> files = new HashSet<>();
+		for (int number : archived.revisions()) {
+			PostRevision revision = this.posts.revision(id, number).orElse(null);
+			if (revision != null) {
+				write(revision, "revisions/" + post.slug(), files, folder, errors);
+			}
+		}
+		folder.removeOtherFiles("revisions/" + post.slug(), files);
+		write(archived, folder(post.status()) + "/" + post.slug(), folder, errors);
+		return Optional.of(post);
+	}
+
+	private void write(ArchivedPost archived, String bundle, ExportTarget folder, Consumer<String> errors)
+			throws IOException {
+		Post post = archived.post();
+		BundleImages files = new BundleImages(folder, bundle, this.store, errors);
+		String body = body(files, post.bodyMarkdown());
+		Map<String, Object> galley = ContentFields.galley(post.id().toString());
+		galley.put("status", post.status().name());
+		Map<String, Object> fields = new LinkedHashMap<>();
+		fields.put("title", post.title());
+		fields.put("slug", post.slug());
+		fields.put("date", post.publishedAt());
+		fields.put("lastmod", post.updatedAt());
+		fields.put("draft", post.status() == PostStatus.UNPUBLISHED);
+		fields.put("description", post.excerpt());
+		this.fields.put(fields, galley, post.authorId(), post.categoryId(), post.tagIds());
+		putImage(fields, galley, files, post.featuredImageId());
+		fields.put("aliases", archived.redirects().stream().map(PostExport::path).toList());
+		galley.put("redirects", archived.redirects());
+		galley.put("createdBy", post.summary().createdBy());
+		galley.put("createdAt", archived.createdAt());
+		galley.put("updatedBy", post.summary().updatedBy());
+		galley.put("images", files.descriptions());
+		fields.put("galley", galley);
+		Set<String> names = new TreeSet<>(files.names());
+		names.add(INDEX);
+		folder.write(bundle + "/" + INDEX, FrontMatterText.write(fields, body));
+		folder.removeOtherFiles(bundle, names);
+	}
+
+	/** A former slug was an address below {@code /posts}. */
+	private static String path(String redirect) {
+		return (redirect.contains("/") ? "/" : "/posts/") + redirect;
+	}
+
+	private void write(PostRevision revision, String bundle, Set<String> names, ExportTarget folder,
+			Consumer<String> errors) throws IOException {
+		BundleImages files = new BundleImages(folder, bundle, this.store, errors);
+		String body = body(files, revision.bodyMarkdown());
+		Map<String, Object> galley = ContentFields.galley(revision.postId().toString());
+		galley.put("revision", revision.number());
+		Map<String, Object> fields = new LinkedHashMap<>();
+		fields.put("title", revision.title());
+		fields.put("slug", revision.slug());
+		fields.put("lastmod", revision.approvedAt());
+		fields.put("description", revision.excerpt());
+		this.fields.put(fields, galley, revision.authorId(), revision.categoryId(), revision.tagIds());
+		putImage(fields, galley, files, revision.featuredImageId());
+		galley.put("approvedBy", revision.approvedBy());
+		galley.put("images", files.descriptions());
+		fields.put("galley", galley);
+		String name = "%04d.md".formatted(revision.number());
+		folder.write(bundle + "/" + name, FrontMatterText.write(fields, body));
+		names.add(name);
+		names.addAll(files.names());
+	}
+
+	/** The body, whose stored images are written beside it. */
+	String body(BundleImages files, String markdown) throws IOException {
+		List<String> keys = files.keysIn(markdown);
+		if (keys.isEmpty()) {
+			return markdown;
+		}
+		for (Image image : this.images.findByObjectKeys(keys)) {
+			files.add(image);
+		}
+		return files.localize(markdown);
+	}
+
+	/** The feature image, with its alternative text. */
+	void putImage(Map<String, Object> fields, Map<String, Object> galley, BundleImages files, @Nullable ImageId id)
+			throws IOException {
+		Image image = (id != null) ? this.images.find(id).orElse(null) : null;
+		String path = (image != null) ? files.add(image) : null;
+		if (image != null && path != null) {
+			fields.put("image", path);
+			fields.put("image_alt", image.alt());
+			galley.put("image", image.id().toString());
+		}
+	}
+
+}

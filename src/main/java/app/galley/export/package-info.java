@@ -1,0 +1,11 @@
+/**
+ * The whole content as a folder of Markdown files and images, and back.
+ */
+@ApplicationModule(allowedDependencies = { "problem", "id", "cli", "identity", "media", "generation", "storage",
+		"taxonomy", "image", "article", "post", "task", "importing" })
+@NullMarked
+package app.galley.export;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,13 @@
+package app.galley.importing;
+
+import app.galley.image.Image;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image of a post whose files are in the bucket, its row perhaps not yet.
+ *
+ * @param sha256 of the source's file
+ * @param image null in a dry run
+ */
+record ImportedImage(SourceImage source, String sha256, String alt, @Nullable Image image) {
+}

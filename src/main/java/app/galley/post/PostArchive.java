@@ -1,0 +1,170 @@
+package app.galley.post;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import app.galley.event.JobWakeups;
+import app.galley.id.PostId;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Posts with all that is stored about them, one at a time, for the export.
+ */
+@Repository
+public class PostArchive {
+
+	private final JdbcClient jdbc;
+
+	private final Posts posts;
+
+	private final PostAnnouncements announcements;
+
+	private final JobWakeups wakeups;
+
+	private final Clock clock;
+
+	PostArchive(JdbcClient jdbc, Posts posts, PostAnnouncements announcements, JobWakeups wakeups, Clock clock) {
+		this.jdbc = jdbc;
+		this.posts = posts;
+		this.announcements = announcements;
+		this.wakeups = wakeups;
+		this.clock = clock;
+	}
+
+	/** The number of posts, in any status. */
+	public long count() {
+		return this.jdbc.sql("SELECT count(*) FROM post").query(Long.class).single();
+	}
+
+	/**
+	 * Posts in any status, by id.
+	 * @param after the last one of the page before; null for the first page
+	 * @param since marks those that changed at or after this time; null marks all
+	 */
+	public List<Entry> page(@Nullable PostId after, int limit, @Nullable Instant since) {
+		return this.jdbc.sql("""
+				SELECT id, slug, status,
+				    CAST(:since AS timestamptz) IS NULL OR updated_at >= :since
+				    OR EXISTS (SELECT FROM post_redirect WHERE post_id = p.id AND created_at >= :since) AS changed
+				FROM post p WHERE id > :after ORDER BY id LIMIT :limit""")
+			.param("since", (since != null) ? PostColumn.toJdbc(since) : null)
+			.param("after", (after != null) ? after.value() : new UUID(0, 0))
+			.param("limit", limit)
+			.query((row, n) -> new Entry(new PostId(row.getObject("id", UUID.class)), row.getString("slug"),
+					PostStatus.valueOf(row.getString("status")), row.getBoolean("changed")))
+			.list();
+	}
+
+	/** One state of a post; empty when it was deleted meanwhile. */
+	@Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+	public Optional<ArchivedPost> find(PostId id) {
+		return this.posts.find(id)
+			.map((post) -> new ArchivedPost(post, createdAt(id),
+					this.jdbc.sql("SELECT slug FROM post_redirect WHERE post_id = ? ORDER BY slug COLLATE \"C\"")
+						.param(id.value())
+						.query((row, n) -> row.getString(1))
+						.list(),
+					this.jdbc.sql("SELECT number FROM post_revision WHERE post_id = ? ORDER BY number")
+						.param(id.value())
+						.query((row, n) -> row.getInt(1))
+						.list()));
+	}
+
+	private Instant createdAt(PostId id) {
+		return this.jdbc.sql("SELECT created_at FROM post WHERE id = ?")
+			.param(id.value())
+			.query(OffsetDateTime.class)
+			.single()
+			.toInstant();
+	}
+
+	/**
+	 * Stores a post with its id, dates, revisions and redirects. Its images and terms are
+	 * stored already.
+	 * @param revisions by number
+	 * @return the addresses that lead to another post, and so not to this one
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public List<String> restore(ArchivedPost archived, URI featuredImageUrl, List<PostRevision> revisions) {
+		Post post = archived.post();
+		PostSummary summary = post.summary();
+		this.jdbc.sql("""
+				INSERT INTO post (id, slug, title, excerpt, body_markdown, body_html, reading_minutes,
+				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
+				    created_by, updated_by, created_at, updated_at, version)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(post.id().value(), post.slug(), post.title(), post.excerpt(), post.bodyMarkdown(),
+					post.contentHtml(), summary.readingMinutes(), featuredImageUrl.toString(),
+					post.featuredImageId().value(), post.authorId(), post.categoryId(), post.status().name(),
+					PostColumn.toJdbc(post.publishedAt()), summary.createdBy(), summary.updatedBy(),
+					PostColumn.toJdbc(archived.createdAt()), PostColumn.toJdbc(post.updatedAt()),
+					Math.max(1, revisions.size()))
+			.update();
+		this.jdbc.sql("""
+				INSERT INTO post_tag (post_id, tag_id, position)
+				SELECT ?, t.id, t.position - 1 FROM unnest(?) WITH ORDINALITY AS t (id, position)""")
+			.params(post.id().value(), post.tagIds().toArray(new UUID[0]))
+			.update();
+		revisions.forEach(this::restore);
+		List<String> taken = archived.redirects().stream().filter((address) -> !redirect(address, post.id())).toList();
+		if (post.status() == PostStatus.SCHEDULED) {
+			this.wakeups.scheduleAt(ScheduledPosts.JOB_NAME, post.publishedAt());
+		}
+		this.announcements.announce(null, post);
+		return taken;
+	}
+
+	private void restore(PostRevision revision) {
+		this.jdbc.sql("""
+				INSERT INTO post_revision (post_id, number, slug, title, excerpt, body_markdown, featured_image_url,
+				    featured_image_id, author_id, category_id, tag_ids, approved_by, approved_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(revision.postId().value(), revision.number(), revision.slug(), revision.title(), revision.excerpt(),
+					revision.bodyMarkdown(), revision.featuredImageUrl().toString(), revision.featuredImageId().value(),
+					revision.authorId(), revision.categoryId(), revision.tagIds().toArray(new UUID[0]),
+					revision.approvedBy(), PostColumn.toJdbc(revision.approvedAt()))
+			.update();
+	}
+
+	private boolean redirect(String address, PostId id) {
+		return this.jdbc
+			.sql("INSERT INTO post_redirect (slug, post_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+			.params(address, id.value(), PostColumn.toJdbc(this.clock.instant()))
+			.update() == 1;
+	}
+
+	/**
+	 * A post in a list.
+	 *
+	 * @param changed whether it changed since the given time
+	 */
+	public record Entry(PostId id, String slug, PostStatus status, boolean changed) {
+	}
+
+	/**
+	 * A post and what readers do not see of it.
+	 *
+	 * @param redirects addresses that lead to it, without a leading slash, in byte order
+	 * @param revisions the numbers of its revisions, ascending
+	 */
+	public record ArchivedPost(Post post, Instant createdAt, List<String> redirects, List<Integer> revisions) {
+
+		public ArchivedPost {
+			redirects = List.copyOf(redirects);
+			revisions = List.copyOf(revisions);
+		}
+
+	}
+
+}

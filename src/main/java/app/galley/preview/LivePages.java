@@ -1,0 +1,80 @@
+package app.galley.preview;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import app.galley.problem.Refused;
+import org.jspecify.annotations.Nullable;
+import org.thymeleaf.ITemplateEngine;
+import org.thymeleaf.context.Context;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * The pages that the public site should show now, rendered as their previews are.
+ */
+@Component
+public class LivePages {
+
+	private static final Edition LIVE = new Edition(null, new Links(""), false);
+
+	private final Pages pages;
+
+	/** A provider, as commands that do not need it may run without templates. */
+	private final ObjectProvider<ITemplateEngine> templates;
+
+	LivePages(Pages pages, ObjectProvider<ITemplateEngine> templates) {
+		this.pages = pages;
+		this.templates = templates;
+	}
+
+	/**
+	 * Renders a page with the data of now.
+	 * @param path of a page of the site, such as {@code /posts/SLUG}, without a query
+	 */
+	public LivePage render(String path) {
+		ModelAndView view = find(path).orElseGet(() -> this.pages.notFound(LIVE));
+		String name = String.valueOf(view.getViewName());
+		if (name.startsWith("redirect:")) {
+			return new LivePage(308, name.substring("redirect:".length() + Links.PREFIX.length()), "");
+		}
+		Map<String, Object> model = view.getModel();
+		String html = this.templates.getObject().process(name, new Context(Locale.ENGLISH, model));
+		return new LivePage(name.equals("not-found") ? 404 : 200, null, html);
+	}
+
+	/** An unknown address and an invalid cursor are pages that do not exist. */
+	private Optional<ModelAndView> find(String path) {
+		List<String> parts = List.of(path.replaceFirst("^/", "").split("/", -1));
+		@Nullable String after = (parts.size() > 2 && parts.get(parts.size() - 2).equals("page")) ? parts.getLast() : null;
+		try {
+			return switch (parts.getFirst()) {
+				case "" -> this.pages.home(LIVE, null);
+				case "page" -> this.pages.home(LIVE, parts.getLast());
+				case "posts" -> this.pages.post(LIVE, parts.getLast());
+				case "categories" -> this.pages.category(LIVE, parts.get(1), after);
+				case "tags" -> this.pages.tag(LIVE, parts.get(1), after);
+				case "authors" -> this.pages.author(LIVE, parts.get(1), after);
+				default -> Optional.empty();
+			};
+		}
+		catch (Refused | IndexOutOfBoundsException ex) {
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * A page as the site should answer.
+	 *
+	 * @param status 200, 404, or 308 for a former address
+	 * @param location path of the page that a redirect leads to; null for others
+	 * @param html empty for a redirect; its links start with {@code /preview}
+	 */
+	public record LivePage(int status, @Nullable String location, String html) {
+	}
+
+}

@@ -1,0 +1,12 @@
+/**
+ * Receipts: reads the live pages as a reader does and compares them with what was
+ * approved.
+ */
+@ApplicationModule(allowedDependencies = { "problem", "id", "cli", "address", "event", "identity", "paging", "image",
+		"taxonomy", "post", "preview" })
+@NullMarked
+package app.galley.receipt;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.credential;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,146 @@
+package app.galley.export;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+import app.galley.Api;
+import app.galley.Newsroom;
+import app.galley.OwnProcesses;
+import app.galley.embedded.GalleyProcess;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Export, import into an empty Galley, export again: equal bytes, also when the first
+ * export and the import were killed.
+ */
+@OwnProcesses
+class RoundTripTests {
+
+	/** More with -Dgalley.export.kills=20. */
+	private static final int KILLS = Integer.getInteger("galley.export.kills", 1);
+
+	@TempDir
+	Path folder;
+
+	@Test
+	void anExportComesBackWithEqualBytes() throws Exception {
+		Path first = this.folder.resolve("first");
+		Path second = this.folder.resolve("second");
+		String slug;
+		try (GalleyProcess server = GalleyProcess.start(settings("a"), "--galley.sdxl.sketch-step-delay=0ms")) {
+			slug = write(Api.at(server.awaitReady()));
+		}
+		killed("a", first.resolve("galley.json"), "export", first.toString());
+		String output = run("a", 0, "export", first.toString());
+		assertThat(output).contains("The export in " + first + " is complete.");
+		assertThat(Files.readString(first.resolve("galley.json"))).contains("\"complete\" : true");
+
+		killed("b", this.folder.resolve("b/s3/galley/generated"), "import", first.toString());
+		run("b", 0, "import", first.toString());
+		assertThat(run("b", 0, "import", first.toString())).contains("0 new");
+		run("b", 0, "export", second.toString());
+		assertThat(files(second)).isEqualTo(files(first));
+		assertThat(files(first)).containsKeys("content/posts/" + slug + "/index.md", "revisions/" + slug + "/0002.md");
+
+		try (GalleyProcess server = GalleyProcess.start(settings("b"))) {
+			URI base = server.awaitReady();
+			JsonNode post = Api.at(base)
+				.data("query($slug: String!) { post(slug: $slug) { slug contentHtml featuredImage { url } } }",
+						Map.of("slug", slug + "-before"))
+				.get("post");
+			assertThat(post.get("slug").asString()).isEqualTo(slug);
+			assertThat(post.get("contentHtml").asString()).contains("src=\"" + base + "/cdn/generated/");
+			assertThat(Api.at(base).get(URI.create(post.at("/featuredImage/url").asString()).getPath()).statusCode())
+				.isEqualTo(200);
+		}
+	}
+
+	/** Posts and drafts in every state; the slug of one that has everything. */
+	private static String write(Api api) {
+		Newsroom newsroom = new Newsroom(api);
+		String slug = Newsroom.unique("everything");
+		JsonNode other = newsroom.publish("Other");
+		String address = newsroom.task(Newsroom.id(newsroom.revise(other))).at("/featuredImage/url").asString();
+		JsonNode post = newsroom.approve(
+				newsroom.submit(newsroom.illustrate(newsroom.edit(newsroom.draft("Every: \"thing\""),
+						Map.of("slug", slug + "-before", "bodyMarkdown",
+								"    code\n\n![A *pier*](" + address + ")\r\n\n\u0085\u2028 ---\n---\nno end")))),
+				Map.of());
+		newsroom.approve(
+				newsroom.submit(newsroom.edit(newsroom.revise(post), Map.of("slug", slug, "title", "Renamed"))),
+				Map.of());
+		JsonNode hidden = newsroom.publish("Hidden");
+		api.asEditor().mutate("unpublishPost", Map.of("id", Newsroom.id(hidden)), "status");
+		newsroom.approve(newsroom.submit(newsroom.illustrate(newsroom.draft("Later"))),
+				Map.of("publishAt", "2100-01-01T00:00:00Z"));
+		newsroom.create(Map.of("title", "Bare draft"));
+		JsonNode rejected = newsroom.submit(newsroom.draft("Rejected"));
+		api.asEditor().mutate("rejectContentTask", with(Newsroom.seen(rejected), "reason", "Not\nyet: more"), "status");
+		newsroom.submit(newsroom.illustrate(newsroom.draft("In review")));
+		for (int i = 1; i < 20 * KILLS; i++) {
+			newsroom.publish("Number " + i);
+		}
+		return slug;
+	}
+
+	private static Map<String, ?> with(Map<String, ?> input, String key, String value) {
+		Map<String, Object> more = new HashMap<>(input);
+		more.put(key, value);
+		return more;
+	}
+
+	private Map<String, String> settings(String data) {
+		return Map.of("GALLEY_DATA_DIR", this.folder.resolve(data).toString(), "GALLEY_EDITOR_PASSWORD", Api.PASSWORD);
+	}
+
+	private String run(String data, int code, String... call) throws Exception {
+		GalleyProcess command = GalleyProcess.start(settings(data), call);
+		assertThat(command.awaitExit()).as(command.output()).isEqualTo(code);
+		return command.output();
+	}
+
+	/**
+	 * Starts a command and kills it once it has begun to write, or, with more kills, at
+	 * random times.
+	 */
+	private void killed(String data, Path begun, String... call) throws Exception {
+		Random random = new Random(16);
+		for (int i = 0; i < KILLS; i++) {
+			GalleyProcess command = GalleyProcess.start(settings(data), call);
+			if (i == 0) {
+				Api.await(() -> Files.exists(begun), Boolean::booleanValue);
+			}
+			else {
+				LockSupport.parkNanos(Duration.ofMillis(random.nextInt(8000)).toNanos());
+			}
+			command.kill();
+		}
+	}
+
+	private static Map<String, String> files(Path root) throws IOException {
+		Map<String, String> hashes = new TreeMap<>();
+		try (Stream<Path> found = Files.walk(root)) {
+			List<Path> files = found.filter(Files::isRegularFile).toList();
+			for (Path file : files) {
+				hashes.put(root.relativize(file).toString(), DigestUtils.sha256Hex(Files.readAllBytes(file)));
+			}
+		}
+		return hashes;
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.importing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.migration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Tests of receipts.
+ */
+@NullMarked
+package app.galley.receipt;
+
+import org.jspecify.annotations.NullMarked;

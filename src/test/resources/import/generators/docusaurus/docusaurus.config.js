@@ -1,0 +1,4 @@
+export default {
+  title: 'Lamp',
+  url: 'https://docusaurus.lamp.test',
+};

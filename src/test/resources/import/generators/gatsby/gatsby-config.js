@@ -1,0 +1,5 @@
+module.exports = {
+  siteMetadata: {
+    siteUrl: 'https://gatsby.lamp.test/',
+  },
+}
