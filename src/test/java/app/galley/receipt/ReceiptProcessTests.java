@@ -52,7 +52,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Two instances, of which the one that checks a receipt is killed at a step: the other
  * goes on, and each change has one receipt, each check one result. The site is another
- * front end, written here. {@code -Dreceipts.kills=all} kills at every step; the default
+ * front end, written here, and has the same origin as the images. {@code -Dreceipts.kills=all} kills at every step; the default
  * is a short form.
  */
 @OwnProcesses
