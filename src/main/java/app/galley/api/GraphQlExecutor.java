@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
+import app.galley.database.ReadReplica;
 import app.galley.responsecache.CacheTags;
 import app.galley.responsecache.CacheValidity;
 import app.galley.responsecache.CachedResponse;
@@ -48,6 +49,8 @@ class GraphQlExecutor {
 
 	private final CacheValidity validity;
 
+	private final ReadReplica replica;
+
 	private final JsonMapper json;
 
 	private final OperationMeters meters;
@@ -56,11 +59,12 @@ class GraphQlExecutor {
 
 	private final AlternativeJdkIdGenerator ids = new AlternativeJdkIdGenerator();
 
-	GraphQlExecutor(WebGraphQlHandler handler, ResponseCache cache, CacheValidity validity, JsonMapper json,
-			OperationMeters meters, Traces traces) {
+	GraphQlExecutor(WebGraphQlHandler handler, ResponseCache cache, CacheValidity validity, ReadReplica replica,
+			JsonMapper json, OperationMeters meters, Traces traces) {
 		this.handler = handler;
 		this.cache = cache;
 		this.validity = validity;
+		this.replica = replica;
 		this.json = json;
 		this.meters = meters;
 		this.traces = traces;
@@ -80,14 +84,20 @@ class GraphQlExecutor {
 	GraphQlReply executeAndCache(GraphQlRequest operation, RequestKey key, boolean get, MediaType type, Locale locale) {
 		long version = this.validity.version();
 		CacheTags tags = this.cache.isEnabled() ? new CacheTags() : null;
-		WebGraphQlResponse response = run(operation, get, locale, tags);
+		// The replica is current only as far as this instance hears of changes.
+		WebGraphQlResponse response = (this.replica.isOn() && this.validity.isConnected())
+				? this.replica.read(() -> run(operation, get, locale, tags), (read) -> !isComplete(read))
+				: run(operation, get, locale, tags);
 		int number = this.meters.numberOf(operation.getDocument());
 		CachedResponse content = (tags != null) ? CachedResponse.of(bytes(response), tags, number)
 				: CachedResponse.of(bytes(response));
-		boolean complete = response.getExecutionResult().isDataPresent() && response.getErrors().isEmpty();
 		// A response that a change has overtaken must not reach a CDN that was purged.
-		boolean valid = complete && this.cache.put(key, content, version);
+		boolean valid = isComplete(response) && this.cache.put(key, content, version);
 		return reply(response, type, content, number, get && valid);
+	}
+
+	private static boolean isComplete(WebGraphQlResponse response) {
+		return response.getExecutionResult().isDataPresent() && response.getErrors().isEmpty();
 	}
 
 	/**

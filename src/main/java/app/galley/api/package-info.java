@@ -2,8 +2,8 @@
  * GraphQL over HTTP: requests, responses, execution, scalars and access rules. Knows no
  * domain but the types of its ids.
  */
-@ApplicationModule(
-		allowedDependencies = { "doctor", "problem", "id", "identity", "limit", "responsecache", "telemetry" })
+@ApplicationModule(allowedDependencies = { "doctor", "problem", "id", "identity", "limit", "responsecache", "telemetry",
+		"database" })
 @NullMarked
 package app.galley.api;
 

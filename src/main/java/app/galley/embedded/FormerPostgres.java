@@ -13,8 +13,6 @@ import java.util.stream.Stream;
 
 import io.zonky.test.db.postgres.util.LinuxUtils;
 
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-
 /**
  * The programs of an earlier major version of PostgreSQL, which an earlier Galley
  * unpacked.
@@ -97,22 +95,7 @@ record FormerPostgres(Path folder) {
 
 	/** The running server. */
 	record Running(FormerPostgres programs, Path data, Path log, int port,
-			String password) implements JdbcConnectionDetails, AutoCloseable {
-
-		@Override
-		public String getUsername() {
-			return "postgres";
-		}
-
-		@Override
-		public String getPassword() {
-			return this.password;
-		}
-
-		@Override
-		public String getJdbcUrl() {
-			return "jdbc:postgresql://127.0.0.1:" + this.port + "/postgres";
-		}
+			String password) implements LoopbackPostgres, AutoCloseable {
 
 		@Override
 		public void close() throws IOException {

@@ -265,23 +265,7 @@ class PostgresFolder {
 	}
 
 	/** A server of another process. */
-	private record Running(int port, String password) implements JdbcConnectionDetails {
-
-		@Override
-		public String getUsername() {
-			return "postgres";
-		}
-
-		@Override
-		public String getPassword() {
-			return this.password;
-		}
-
-		@Override
-		public String getJdbcUrl() {
-			return "jdbc:postgresql://127.0.0.1:" + this.port + "/postgres";
-		}
-
+	private record Running(int port, String password) implements LoopbackPostgres {
 	}
 
 }

@@ -13,13 +13,11 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-
 /**
  * PostgreSQL as a child process, on a free port of the loopback address. Every connection
  * needs the password in its folder, so other users of the machine have no access.
  */
-class PostgresServer implements JdbcConnectionDetails, AutoCloseable {
+class PostgresServer implements LoopbackPostgres, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(PostgresServer.class);
 
@@ -145,18 +143,13 @@ class PostgresServer implements JdbcConnectionDetails, AutoCloseable {
 	}
 
 	@Override
-	public String getUsername() {
-		return "postgres";
+	public int port() {
+		return this.postgres.getPort();
 	}
 
 	@Override
-	public String getPassword() {
+	public String password() {
 		return this.password;
-	}
-
-	@Override
-	public String getJdbcUrl() {
-		return "jdbc:postgresql://127.0.0.1:" + this.postgres.getPort() + "/postgres";
 	}
 
 	@Override

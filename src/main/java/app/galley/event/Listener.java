@@ -9,6 +9,10 @@ public interface Listener {
 
 	void received(String payload);
 
+	/** Notifications arrive for the first time. */
+	default void connected() {
+	}
+
 	/** From now on notifications may be missed, until {@link #reconnected()}. */
 	default void disconnected() {
 	}

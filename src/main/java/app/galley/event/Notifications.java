@@ -227,6 +227,9 @@ public class Notifications implements SmartLifecycle {
 			log.info("Receiving notifications from other instances again");
 			callAll(Listener::reconnected);
 		}
+		else {
+			callAll(Listener::connected);
+		}
 		this.connectedBefore = true;
 		this.connected = true;
 		this.problem = null;

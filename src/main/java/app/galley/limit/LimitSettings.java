@@ -33,7 +33,8 @@ import org.springframework.util.unit.DataSize;
  * @param response characters of an anonymous response, without punctuation
  * @param executions anonymous ones that this instance runs at once
  * @param turns how many of them use the processors at the same time; others wait for
- * their turn, a tenth of a second at most. 0: twice as many as there are processors
+ * their turn. One that takes longer than a tenth of a second lets others begin. 0: three
+ * times as many as there are processors
  * @param streams event streams that an account may have open on one instance
  * @param introspection whether anonymous callers may query the schema; unset: only with
  * the embedded database, that is, on a developer's machine

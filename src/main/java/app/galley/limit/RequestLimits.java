@@ -30,7 +30,7 @@ import org.springframework.util.StringUtils;
 class RequestLimits implements WebGraphQlInterceptor {
 
 	/** So that the processors have work while statements run. */
-	private static final int TURNS_PER_PROCESSOR = 2;
+	private static final int TURNS_PER_PROCESSOR = 3;
 
 	private final LimitSettings limits;
 

@@ -1,5 +1,6 @@
 package app.galley.responsecache;
 
+import app.galley.database.ReadReplica;
 import app.galley.event.Notifications;
 
 import org.springframework.context.annotation.Bean;
@@ -12,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 class CacheConfiguration {
 
 	@Bean
-	CacheValidity cacheValidity(Notifications notifications) {
-		CacheValidity validity = new CacheValidity(notifications::isListening);
+	CacheValidity cacheValidity(Notifications notifications, ReadReplica replica) {
+		CacheValidity validity = new CacheValidity(notifications::isListening, replica::changed);
 		notifications.subscribe(CacheValidity.CHANNEL, validity);
 		return validity;
 	}

@@ -25,6 +25,8 @@ public class CacheValidity implements Listener {
 
 	private final BooleanSupplier connected;
 
+	private final Runnable onChange;
+
 	private final Map<String, Long> invalidated = new ConcurrentHashMap<>();
 
 	private volatile long version;
@@ -35,11 +37,21 @@ public class CacheValidity implements Listener {
 	 * @param connected whether the invalidations of all instances arrive
 	 */
 	CacheValidity(BooleanSupplier connected) {
+		this(connected, () -> {
+		});
+	}
+
+	/**
+	 * @param connected whether the invalidations of all instances arrive
+	 * @param onChange called before an invalidation takes effect
+	 */
+	CacheValidity(BooleanSupplier connected, Runnable onChange) {
 		this.connected = connected;
+		this.onChange = onChange;
 	}
 
 	/** Whether cached entries may be used, and new ones cached. */
-	boolean isConnected() {
+	public boolean isConnected() {
 		return this.connected.getAsBoolean();
 	}
 
@@ -74,6 +86,7 @@ public class CacheValidity implements Listener {
 
 	/** Invalidates the entries that have one of these tags. */
 	synchronized void invalidate(Collection<String> tags) {
+		this.onChange.run();
 		if (this.invalidated.size() > MAX_INVALIDATED_TAGS) {
 			invalidateAll();
 			return;
@@ -85,6 +98,7 @@ public class CacheValidity implements Listener {
 	}
 
 	private synchronized void invalidateAll() {
+		this.onChange.run();
 		this.oldestValid = this.version + 1;
 		this.version = this.oldestValid;
 		this.invalidated.clear();
@@ -93,6 +107,11 @@ public class CacheValidity implements Listener {
 	@Override
 	public void received(String payload) {
 		invalidate(List.of(payload.split(" ")));
+	}
+
+	@Override
+	public void connected() {
+		invalidateAll();
 	}
 
 	@Override

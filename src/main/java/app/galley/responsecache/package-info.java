@@ -3,7 +3,7 @@
  * domain: the code that reads names the data by cache tags, the code that changes it
  * invalidates them.
  */
-@ApplicationModule(allowedDependencies = { "event", "telemetry" })
+@ApplicationModule(allowedDependencies = { "event", "telemetry", "database" })
 @NullMarked
 package app.galley.responsecache;
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
+import app.galley.database.ReadReplica;
 import app.galley.identity.PublicApiHeaders;
 import app.galley.identity.Role;
 import app.galley.responsecache.CacheValidity;
@@ -88,6 +89,9 @@ class DirectExecutionTests {
 
 	@Autowired
 	CacheValidity validity;
+
+	@Autowired
+	ReadReplica replica;
 
 	@Autowired
 	RequestReader reader;
@@ -258,7 +262,7 @@ class DirectExecutionTests {
 		this.dataLoaders.orderedStream().forEach(service::addDataLoaderRegistrar);
 		GraphQlExecutor executor = new GraphQlExecutor(
 				WebGraphQlHandler.builder(service).interceptors(this.interceptors.orderedStream().toList()).build(),
-				this.cache, this.validity, JSON, this.meters, Traces.off());
+				this.cache, this.validity, this.replica, JSON, this.meters, Traces.off());
 		return new GraphQlResponder(
 				new StaticListableBeanFactory(Map.of("executor", executor)).getBeanProvider(GraphQlExecutor.class),
 				this.reader, this.securityHeaders, this.publicSettings, this.cacheTags, this.meters);

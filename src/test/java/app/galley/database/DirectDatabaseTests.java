@@ -33,7 +33,7 @@ class DirectDatabaseTests {
 	}
 
 	private @Nullable String url(@Nullable String setting, boolean platform) {
-		DatabaseUrl url = DirectDatabase.url(new DirectDatabaseSettings(setting), platform, this.environment);
+		DatabaseUrl url = DirectDatabase.url(new DirectDatabaseSettings(setting, null), platform, this.environment);
 		return (url != null) ? url.getJdbcUrl() : null;
 	}
 

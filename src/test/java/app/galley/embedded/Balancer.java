@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A proxy that sends requests in turn to the instances that say they are ready. A request
@@ -32,9 +35,14 @@ import com.sun.net.httpserver.HttpServer;
  */
 final class Balancer implements AutoCloseable {
 
+	private static final Logger log = LoggerFactory.getLogger(Balancer.class);
+
 	/** Those of the connection, and what each side sets itself. */
 	private static final Set<String> HOP_BY_HOP = Set.of("connection", "content-length", "host", "http2-settings",
 			"keep-alive", "transfer-encoding", "upgrade");
+
+	/** At the same time: two, and one that replaces another. */
+	private static final int INSTANCES = 3;
 
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -46,8 +54,8 @@ final class Balancer implements AutoCloseable {
 
 	private final HttpServer server;
 
-	private final ScheduledExecutorService checks = Executors
-		.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+	private final ScheduledExecutorService checks = Executors.newScheduledThreadPool(INSTANCES,
+			Thread.ofVirtual().factory());
 
 	/** Whether each instance is ready. */
 	private final Map<URI, Boolean> instances = new ConcurrentHashMap<>();
@@ -71,17 +79,19 @@ final class Balancer implements AutoCloseable {
 		this.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		this.server.createContext("/", this::forward);
 		this.server.start();
-		this.checks.scheduleWithFixedDelay(() -> this.instances.replaceAll((instance, was) -> isReady(instance)), 0,
-				100, TimeUnit.MILLISECONDS);
 	}
 
 	URI url() {
 		return URI.create("http://localhost:" + this.server.getAddress().getPort());
 	}
 
-	/** Sends requests to an instance as soon as it is ready. */
+	/**
+	 * Sends requests to an instance as soon as it is ready. Each is asked by itself, so
+	 * that one that is slow to respond keeps no other in or out.
+	 */
 	void add(URI instance) {
 		this.instances.put(instance, false);
+		this.checks.scheduleWithFixedDelay(() -> check(instance), 0, 100, TimeUnit.MILLISECONDS);
 	}
 
 	void remove(URI instance) {
@@ -92,20 +102,26 @@ final class Balancer implements AutoCloseable {
 		return this.instances.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).sorted().toList();
 	}
 
-	private boolean isReady(URI instance) {
+	/** A response that is late says nothing: this machine may be busy. */
+	private void check(URI instance) {
+		if (!this.instances.containsKey(instance)) {
+			return;
+		}
 		try {
-			return this.http
+			HttpResponse<Void> response = this.http
 				.send(HttpRequest.newBuilder(instance.resolve("/actuator/health/readiness"))
 					.timeout(Duration.ofSeconds(5))
-					.build(), HttpResponse.BodyHandlers.discarding())
-				.statusCode() == 200;
+					.build(), HttpResponse.BodyHandlers.discarding());
+			this.instances.replace(instance, response.statusCode() == 200);
+		}
+		catch (HttpTimeoutException ex) {
+			log.info("{} is late to say whether it is ready", instance);
 		}
 		catch (IOException ex) {
-			return false;
+			this.instances.replace(instance, false);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return false;
 		}
 	}
 

@@ -1,11 +1,13 @@
 package app.galley.limit;
 
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,6 +45,17 @@ class HostileQueryTests {
 	 * or introspection that graphql-java refuses
 	 */
 	record Attack(String name, String limit, String body) {
+
+		/** What Tomcat reads of a request after its refusal. */
+		private static final int SWALLOWED = 2 * 1024 * 1024;
+
+		/**
+		 * Whether the server may close the connection while the client still writes; then
+		 * the client may not see the response.
+		 */
+		boolean mayBeCutOff() {
+			return this.body.length() > SWALLOWED;
+		}
 
 		@Override
 		public String toString() {
@@ -153,8 +166,7 @@ class HostileQueryTests {
 	@ParameterizedTest
 	@MethodSource("attacks")
 	void isRefused(Attack attack) {
-		HttpResponse<String> response = this.api.post(attack.body());
-		assertRefused(attack, response, JSON.readTree(response.body()));
+		assertRefused(attack, post("/graphql", attack), JSON::readTree);
 	}
 
 	/** Another scheme of authentication passes no sign-in, and CSRF protection. */
@@ -162,8 +174,7 @@ class HostileQueryTests {
 	@ValueSource(strings = { "/%67raphql", "/graphq%6C", "/graphq%6c?a=b", "/%67%72%61%70%68%71%6C" })
 	void isRefusedThroughEveryEscapeInThePath(String path) {
 		attacks().forEach((attack) -> {
-			HttpResponse<String> response = this.api.send(post(path, attack).header("Authorization", "Other x"));
-			assertRefused(attack, response, JSON.readTree(response.body()));
+			assertRefused(attack, post(path, attack).header("Authorization", "Other x"), JSON::readTree);
 		});
 	}
 
@@ -182,15 +193,12 @@ class HostileQueryTests {
 	@Test
 	void isRefusedAsAnEventStream() {
 		attacks().forEach((attack) -> {
-			HttpResponse<String> response = this.api
-				.send(post("/graphql", attack).header("Accept", "text/event-stream"));
-			JsonNode result = JSON.readTree(response.body()
-				.lines()
-				.filter((line) -> line.startsWith("data:{"))
-				.map((line) -> line.substring(5))
-				.findFirst()
-				.orElse(response.body()));
-			assertRefused(attack, response, result);
+			assertRefused(attack, post("/graphql", attack).header("Accept", "text/event-stream"),
+					(body) -> JSON.readTree(body.lines()
+						.filter((line) -> line.startsWith("data:{"))
+						.map((line) -> line.substring(5))
+						.findFirst()
+						.orElse(body)));
 		});
 	}
 
@@ -200,7 +208,18 @@ class HostileQueryTests {
 			.POST(HttpRequest.BodyPublishers.ofString(attack.body()));
 	}
 
-	private static void assertRefused(Attack attack, HttpResponse<String> response, JsonNode result) {
+	private void assertRefused(Attack attack, HttpRequest.Builder request, Function<String, JsonNode> read) {
+		HttpResponse<String> response;
+		try {
+			response = this.api.send(request);
+		}
+		catch (UncheckedIOException ex) {
+			if (attack.mayBeCutOff()) {
+				return;
+			}
+			throw ex;
+		}
+		JsonNode result = read.apply(response.body());
 		assertThat(result.has("data")).as(response.body()).isFalse();
 		JsonNode error = result.at("/errors/0");
 		assertThat(error.get("message").asString()).doesNotContain("Exception", "springframework", "graphql.");

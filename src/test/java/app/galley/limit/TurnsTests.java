@@ -35,7 +35,7 @@ class TurnsTests {
 				turn.end();
 				ended.countDown();
 			});
-			Api.await(waiting::getState, Thread.State.TIMED_WAITING::equals);
+			Api.await(waiting::getState, Thread.State.WAITING::equals);
 		}
 		first.end();
 		second.end();
@@ -51,20 +51,50 @@ class TurnsTests {
 		long began = System.nanoTime();
 		Turns.Turn waited = this.turns.take();
 		assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(SLOW);
-		assertThat(this.turns.free()).as("places of the slow ones").isEqualTo(2);
 		IntStream.range(0, 100).forEach((n) -> this.turns.take().end());
 		slow.forEach(Turns.Turn::end);
 		waited.end();
 		assertThat(this.turns.free()).as("no place is given back twice").isEqualTo(2);
 	}
 
+	/** One after the other, each would wait for those before it. */
 	@Test
-	void anInterruptedExecutionRunsWithoutAPlace() {
-		Thread.currentThread().interrupt();
-		Turns.Turn turn = this.turns.take();
-		assertThat(Thread.interrupted()).isTrue();
-		turn.end();
+	void allThatWaitRunWhenAllThatRunTakeLong() throws Exception {
+		this.turns = new Turns(2, Duration.ofSeconds(1));
+		List<Turns.Turn> slow = List.of(this.turns.take(), this.turns.take());
+		CountDownLatch together = new CountDownLatch(20);
+		CountDownLatch ended = new CountDownLatch(20);
+		for (int n = 0; n < 20; n++) {
+			Thread.ofVirtual().start(() -> {
+				Turns.Turn turn = this.turns.take();
+				together.countDown();
+				await(together);
+				turn.end();
+				ended.countDown();
+			});
+		}
+		ended.await();
+		slow.forEach(Turns.Turn::end);
 		assertThat(this.turns.free()).isEqualTo(2);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	@Test
+	void waitingIsLookedAfterEachTime() {
+		for (int n = 0; n < 20; n++) {
+			List<Turns.Turn> slow = List.of(this.turns.take(), this.turns.take());
+			this.turns.take().end();
+			slow.forEach(Turns.Turn::end);
+			assertThat(this.turns.free()).isEqualTo(2);
+		}
 	}
 
 }
