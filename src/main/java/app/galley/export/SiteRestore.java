@@ -276,8 +276,8 @@ class SiteRestore implements Restore {
 		Post post = archived.post();
 		return new ContentTask(DraftId.next(), post.title(), post.slug(), post.excerpt(), post.bodyMarkdown(),
 				post.authorId(), post.categoryId(), post.tagIds(), post.featuredImageId(), ContentTaskStatus.APPROVED,
-				null, post.id(), 0, null, null, post.summary().createdBy(), post.summary().updatedBy(), archived.createdAt(),
-				post.updatedAt());
+				null, post.id(), 0, null, null, post.summary().createdBy(), post.summary().updatedBy(),
+				archived.createdAt(), post.updatedAt());
 	}
 
 	private ArchivedPost archived(RestoredBundle bundle, PostId id, String body, int revisions) {
@@ -346,8 +346,9 @@ class SiteRestore implements Restore {
 		ContentTask draft = new ContentTask(id, bundle.text("title"), bundle.text("slug"), bundle.text("description"),
 				bundle.body(files), author, category, bundle.tags(this.taxonomy), cover,
 				ContentTaskStatus.valueOf(bundle.own("status")), bundle.ownOrNull("rejectionReason"),
-				(revises != null) ? new PostId(RestoredBundle.uuid(revises)) : null, 0, null, null, bundle.own("createdBy"),
-				bundle.own("updatedBy"), bundle.ownInstant("createdAt"), bundle.instant("lastmod"));
+				(revises != null) ? new PostId(RestoredBundle.uuid(revises)) : null, 0, null, null,
+				bundle.own("createdBy"), bundle.own("updatedBy"), bundle.ownInstant("createdAt"),
+				bundle.instant("lastmod"));
 		this.transaction.executeWithoutResult((tx) -> {
 			insert(images);
 			this.draftArchive.restore(draft);

@@ -24,7 +24,9 @@ public record Provenance(String engine, @Nullable String model, @Nullable String
 		return !"sketch".equals(this.engine);
 	}
 
-	/** What the files of the image state. The sketch uses arithmetic and no trained model. */
+	/**
+	 * What the files of the image state. The sketch uses arithmetic and no trained model.
+	 */
 	public XmpProvenance xmp() {
 		return aiGenerated() ? XmpProvenance.trained(software()) : XmpProvenance.algorithmic();
 	}

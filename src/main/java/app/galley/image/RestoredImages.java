@@ -39,9 +39,9 @@ public class RestoredImages {
 		Image stored = (provenance != null) ? this.files.storeGenerated(prepared, provenance, description.alt())
 				: this.files.storeUploaded(prepared, null, description.alt(), description.createdBy());
 		return new Image(description.id(), stored.sha256(), stored.objectKey(), stored.url(), stored.width(),
-				stored.height(), stored.bytes(), stored.contentType(), stored.blur(),
-				stored.perceptualHash(), stored.alt(), provenance, stored.aiMark(), stored.certificate(),
-				stored.removedCredential(), stored.renditions(), description.createdBy(), description.createdAt());
+				stored.height(), stored.bytes(), stored.contentType(), stored.blur(), stored.perceptualHash(),
+				stored.alt(), provenance, stored.aiMark(), stored.certificate(), stored.removedCredential(),
+				stored.renditions(), description.createdBy(), description.createdAt());
 	}
 
 	private static PreparedImage prepare(byte[] bytes, @Nullable Provenance provenance) {

@@ -129,8 +129,8 @@ class ReceiptChecks {
 		PublicSite site = new PublicSite(Objects.requireNonNull(this.site.url()), this.addresses, reader);
 		PageCheck pages = new PageCheck(this.live, this.posts, site, this.settings.frontEnd());
 		ListCheck lists = new ListCheck(this.live, this.posts, this.receipts, site, this.clock);
-		return new PostCheck(receipt, post, site, pages, this.live, lists, new FeedCheck(this.live, this.posts, site, lists),
-				new ImageCheck(this.images, site))
+		return new PostCheck(receipt, post, site, pages, this.live, lists,
+				new FeedCheck(this.live, this.posts, site, lists), new ImageCheck(this.images, site))
 			.run();
 	}
 

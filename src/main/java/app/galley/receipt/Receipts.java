@@ -104,10 +104,11 @@ class Receipts {
 
 	/** The newest receipts by post, newest first. */
 	Map<PostId, List<Receipt>> ofPosts(Collection<PostId> postIds) {
-		return this.jdbc.sql("""
-				SELECT newest.* FROM unnest(:posts) AS post (id) CROSS JOIN LATERAL (
-				    SELECT * FROM receipt WHERE post_id = post.id ORDER BY changed_at DESC, id DESC LIMIT :limit) AS newest
-				ORDER BY changed_at DESC, id DESC""")
+		return this.jdbc
+			.sql("""
+					SELECT newest.* FROM unnest(:posts) AS post (id) CROSS JOIN LATERAL (
+					    SELECT * FROM receipt WHERE post_id = post.id ORDER BY changed_at DESC, id DESC LIMIT :limit) AS newest
+					ORDER BY changed_at DESC, id DESC""")
 			.param("posts", postIds.stream().map(PostId::value).toArray(UUID[]::new))
 			.param("limit", MAX_OF_POST)
 			.query(Receipts::read)

@@ -83,9 +83,9 @@ class SecurityConfiguration {
 	@Order(2)
 	@ConditionalOnWebApplication
 	SecurityFilterChain publicFiles(HttpSecurity http) {
-		http.securityMatchers((requests) -> requests.requestMatchers("/desk/assets/**", "/graphiql/*/**",
-				"/schema.graphqls", "/content-credentials.pem", "/receipt-key.pem", "/site.css", "/icon.svg",
-				"/favicon.ico"));
+		http.securityMatchers(
+				(requests) -> requests.requestMatchers("/desk/assets/**", "/graphiql/*/**", "/schema.graphqls",
+						"/content-credentials.pem", "/receipt-key.pem", "/site.css", "/icon.svg", "/favicon.ico"));
 		pageHeaders(http);
 		http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll());
 		http.csrf((csrf) -> csrf.disable());

@@ -175,7 +175,8 @@ class BackupTests {
 		Path restored = this.folder.resolve("restored");
 		assertThat(run("restore", this.backup, restored)).as(output.toString()).isZero();
 		try (Stream<Path> files = Files.list(restored)) {
-			assertThat(files.map((file) -> file.getFileName().toString())).containsOnly("postgres", "s3", "credential", "lock");
+			assertThat(files.map((file) -> file.getFileName().toString())).containsOnly("postgres", "s3", "credential",
+					"lock");
 		}
 		assertThatThrownBy(() -> run("restore", this.backup, restored)).rootCause()
 			.hasMessage("The data folder " + restored + " is not empty.");

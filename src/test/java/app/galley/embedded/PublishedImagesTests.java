@@ -70,9 +70,9 @@ class PublishedImagesTests {
 			this.settings.put("GALLEY_CREDENTIAL_CHAIN", this.key.chainPem());
 			String imported = run("import", CORPUS, "--approve");
 			long files = files();
-			assertThat(imported)
-				.contains("%d new, 0 changed, 0 unchanged, 0 edited here, %d approved, 0 scheduled, 0 drafts, 0 with errors"
-					.formatted(files, files));
+			assertThat(imported).contains(
+					"%d new, 0 changed, 0 unchanged, 0 edited here, %d approved, 0 scheduled, 0 drafts, 0 with errors"
+						.formatted(files, files));
 			System.out.println("Import of " + CORPUS + ": " + imported.substring(imported.lastIndexOf("Took")).strip());
 			assertThat(run("import", CORPUS, "--approve"))
 				.contains("0 new, 0 changed, %d unchanged, 0 edited here, 0 approved".formatted(files));

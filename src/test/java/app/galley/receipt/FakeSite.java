@@ -116,9 +116,9 @@ final class FakeSite implements AutoCloseable {
 		if (this.lag.isZero()) {
 			return render(path);
 		}
-		return this.rendered.compute(path, (same,
-				before) -> (before != null && System.nanoTime() - before.at() < this.lag.toNanos()) ? before
-						: new Rendered(render(path), System.nanoTime()))
+		return this.rendered
+			.compute(path, (same, before) -> (before != null && System.nanoTime() - before.at() < this.lag.toNanos())
+					? before : new Rendered(render(path), System.nanoTime()))
 			.page();
 	}
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import javax.imageio.ImageIO;
 
@@ -111,7 +112,7 @@ class InjectedFaultTests {
 	@Test
 	void aStaleCacheForEverStaysRed() {
 		JsonNode post = publishedAndSeen("Stale for ever");
-		Page old = this.bench.site.capture(path(post)).get(path(post)).with("Age", "86400");
+		Page old = Objects.requireNonNull(this.bench.site.capture(path(post)).get(path(post))).with("Age", "86400");
 		this.bench.revise(post, Map.of("title", "Never to be seen"));
 		this.bench.site.fault = (page) -> page.path().equals(path(post)) ? old : page;
 		this.bench.atOnce(post);
@@ -219,8 +220,8 @@ class InjectedFaultTests {
 	void aNewNameOfATagThatReadersDoNotSeeIsNamed() {
 		JsonNode draft = this.bench.illustrated("Filed under a tag");
 		String slug = this.newsroom.tag("Former name");
-		JsonNode post = this.newsroom.approve(this.newsroom.submit(this.newsroom.edit(draft, Map.of("tags", List.of(slug)))),
-				Map.of());
+		JsonNode post = this.newsroom
+			.approve(this.newsroom.submit(this.newsroom.edit(draft, Map.of("tags", List.of(slug)))), Map.of());
 		assertThat(this.bench.after(Duration.ofSeconds(1), post).state()).isEqualTo(ReceiptState.GREEN);
 		Map<String, Page> old = this.bench.site.capture(path(post));
 		String id = this.api.data("query($slug: String!) { tag(slug: $slug) { id } }", Map.of("slug", slug))

@@ -144,10 +144,10 @@ class ReceiptTests {
 			.subscribe("subscription($id: ID!) { receipt(postId: $id) { state checks } }",
 					Map.of("id", Newsroom.id(post)))) {
 			List<String> seen = new ArrayList<>();
-			events.filter((line) -> line.startsWith("data:") && line.length() > 5).peek((line) -> {
+			events.filter((line) -> line.startsWith("data:") && line.length() > 5).forEachOrdered((line) -> {
 				seen.add(line);
 				bench.after((seen.size() == 1) ? Duration.ofSeconds(1) : Duration.ofMinutes(50), post);
-			}).toList();
+			});
 			assertThat(seen.getFirst()).contains("\"WAITING\"");
 			assertThat(seen.getLast()).contains("\"GREEN\"", "4");
 		}

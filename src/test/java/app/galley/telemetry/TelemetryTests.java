@@ -236,7 +236,9 @@ class TelemetryTests {
 		assertThat(delivery.attributes().get("galley.delivery")).isNotBlank();
 	}
 
-	/** The site of this server has no page, so the second reading turns the receipt red. */
+	/**
+	 * The site of this server has no page, so the second reading turns the receipt red.
+	 */
 	@Test
 	void countsReceiptsThatTurnRed() {
 		String series = "galley_receipts_red_total{cause=\"not_updated\"}";
