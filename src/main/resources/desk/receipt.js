@@ -1,7 +1,7 @@
 // @ts-check
 // The receipt of a post's last change: whether readers see what was approved.
 import { ApiError, execute, subscribe } from './api.js';
-import { announce, copyTemplate, find, findOptional, formatDate, onClick, showBadge } from './page.js';
+import { announce, copyTemplate, find, findOptional, formatDate, onClick, showBadge, showFacts } from './page.js';
 
 const RECEIPT = `state change revision likely changedAt checkedAt seenAt secondsUntilSeen nextCheckAt reviewedBy reviewedAt fileUrl
   differences { place expected found likely }`;
@@ -15,7 +15,7 @@ const RETRY_MILLIS = 5000;
 /**
  * @typedef {object} Receipt
  * @property {'WAITING' | 'GREEN' | 'RED' | 'SUPERSEDED'} state
- * @property {'PUBLISHED' | 'REVISED' | 'MOVED' | 'UNPUBLISHED'} change
+ * @property {'PUBLISHED' | 'REVISED' | 'MOVED' | 'UNPUBLISHED' | 'TERM' | 'IMAGE_ADDRESSES'} change
  * @property {number} revision
  * @property {string | null} likely
  * @property {string} changedAt
@@ -29,18 +29,41 @@ const RETRY_MILLIS = 5000;
  * @property {Difference[]} differences
  */
 
-const CHANGE_NAMES = { PUBLISHED: 'Published', REVISED: 'Revised', MOVED: 'Moved', UNPUBLISHED: 'Unpublished' };
+const CHANGE_NAMES = {
+  PUBLISHED: 'Published',
+  REVISED: 'Revised',
+  MOVED: 'Moved',
+  UNPUBLISHED: 'Unpublished',
+  TERM: 'Author, category or tag renamed',
+  IMAGE_ADDRESSES: 'Image addresses changed',
+};
 
 /** @param {number} seconds */
 const duration = (seconds) => (seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`);
 
-/** @param {Receipt} receipt */
-function about(receipt) {
-  const change = `${CHANGE_NAMES[receipt.change]} ${formatDate(receipt.changedAt)}`;
-  const seen = receipt.secondsUntilSeen === null ? '' : `, first seen as approved after ${duration(receipt.secondsUntilSeen)}`;
-  const checked = receipt.checkedAt ? `, last checked ${formatDate(receipt.checkedAt)}` : ', not checked yet';
-  const next = receipt.nextCheckAt ? `, next check ${formatDate(receipt.nextCheckAt)}` : '';
-  return change + seen + checked + next;
+/** With more, the list is closed at first: the cause says what to do. */
+const MAX_OPEN = 3;
+
+/**
+ * @param {Receipt} receipt
+ * @returns {[string, string | null][]}
+ */
+const facts = (receipt) => [
+  ['Change', `${CHANGE_NAMES[receipt.change]}, ${formatDate(receipt.changedAt)}`],
+  ['Seen as approved', receipt.secondsUntilSeen === null ? null : `First after ${duration(receipt.secondsUntilSeen)}`],
+  ['Last check', receipt.checkedAt ? formatDate(receipt.checkedAt) : 'None yet'],
+  ['Next check', receipt.nextCheckAt && formatDate(receipt.nextCheckAt)],
+  ['Text', `Revision ${receipt.revision}, reviewed by ${receipt.reviewedBy}, ${formatDate(receipt.reviewedAt)}`],
+];
+
+/** @param {Difference[]} differences */
+function showDifferences(differences) {
+  /** @type {HTMLDetailsElement} */
+  const details = find('#all-differences');
+  if (details.hidden) details.open = differences.length <= MAX_OPEN;
+  details.hidden = differences.length === 0;
+  find('#differences-count').textContent = differences.length === 1 ? '1 difference' : `${differences.length} differences`;
+  find('#differences').replaceChildren(...differences.map(row));
 }
 
 /** @param {Difference} difference */
@@ -53,10 +76,9 @@ function show(receipt) {
   section.hidden = false;
   section.dataset.state = receipt.state;
   showBadge(find('#receipt-state'), receipt.state);
-  find('#receipt-about').textContent = about(receipt);
+  showFacts(find('#receipt-facts'), facts(receipt));
   find('#receipt-likely').textContent = receipt.likely ?? '';
-  find('#differences').replaceChildren(...receipt.differences.map(row));
-  find('#receipt-review').textContent = `Text of revision ${receipt.revision} reviewed by ${receipt.reviewedBy}, ${formatDate(receipt.reviewedAt)}`;
+  showDifferences(receipt.differences);
   /** @type {HTMLAnchorElement} */
   const file = find('#receipt-file');
   file.href = receipt.fileUrl;

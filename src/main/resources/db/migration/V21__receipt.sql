@@ -2,7 +2,8 @@
 CREATE TABLE receipt (
     id               uuid PRIMARY KEY,
     post_id          uuid NOT NULL REFERENCES post ON DELETE CASCADE,
-    change           text NOT NULL CHECK (change IN ('PUBLISHED', 'REVISED', 'MOVED', 'UNPUBLISHED')),
+    change           text NOT NULL
+        CHECK (change IN ('PUBLISHED', 'REVISED', 'MOVED', 'UNPUBLISHED', 'TERM', 'IMAGE_ADDRESSES')),
     revision         integer NOT NULL,
     slug             text NOT NULL,
     former_slugs     text[] NOT NULL,

@@ -21,6 +21,9 @@ class DataFolder implements AutoCloseable {
 
 	static final String LOCK = "lock";
 
+	/** The key that signs images. */
+	static final String CREDENTIAL = "credential";
+
 	private final Path path;
 
 	private final FileChannel channel;

@@ -38,7 +38,7 @@ class EmbeddedConfiguration {
 	@Lazy
 	@Conditional(OnMissingDatabaseCondition.class)
 	SigningKey embeddedSigningKey(DataFolder folder, Clock clock) throws IOException {
-		return SigningKey.inFolder(folder.resolve("credential"), "Galley", clock.instant());
+		return SigningKey.inFolder(folder.resolve(DataFolder.CREDENTIAL), "Galley", clock.instant());
 	}
 
 	@Bean

@@ -102,6 +102,14 @@ public class LiveData implements AutoCloseable {
 		return this.path.resolve("s3");
 	}
 
+	/**
+	 * The folder of the key that signs images; it does not exist where the settings name
+	 * another.
+	 */
+	public Path credential() {
+		return this.path.resolve(DataFolder.CREDENTIAL);
+	}
+
 	@Override
 	public void close() throws IOException {
 		try (DataFolder locked = this.folder; PostgresServer server = this.postgres) {

@@ -59,6 +59,11 @@ public class NewData implements AutoCloseable {
 		return Files.createDirectories(this.path.resolve("restoring/s3"));
 	}
 
+	/** Where the key that signs images goes; creates nothing. */
+	public Path credential() {
+		return this.path.resolve("restoring").resolve(DataFolder.CREDENTIAL);
+	}
+
 	/** Stops the database and puts everything in place. */
 	public void complete() throws IOException {
 		stop();

@@ -20,7 +20,7 @@ class RestoredFolder {
 	/** Present once everything is there; the next start may have to finish. */
 	private static final String COMPLETE = "complete";
 
-	private static final List<String> PARTS = List.of("s3", "postgres");
+	private static final List<String> PARTS = List.of("s3", DataFolder.CREDENTIAL, "postgres");
 
 	/** What a data folder without data may hold. */
 	private static final Set<String> NO_DATA = Set.of(DataFolder.LOCK, NAME, PostgresServer.BINARIES);

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import app.galley.image.Image;
 import app.galley.problem.Refused;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.ITemplateEngine;
@@ -24,11 +25,14 @@ public class LivePages {
 
 	private final Pages pages;
 
+	private final SiteProperties site;
+
 	/** A provider, as commands that do not need it may run without templates. */
 	private final ObjectProvider<ITemplateEngine> templates;
 
-	LivePages(Pages pages, ObjectProvider<ITemplateEngine> templates) {
+	LivePages(Pages pages, SiteProperties site, ObjectProvider<ITemplateEngine> templates) {
 		this.pages = pages;
+		this.site = site;
 		this.templates = templates;
 	}
 
@@ -45,6 +49,11 @@ public class LivePages {
 		Map<String, Object> model = view.getModel();
 		String html = this.templates.getObject().process(name, new Context(Locale.ENGLISH, model));
 		return new LivePage(name.equals("not-found") ? 404 : 200, null, html);
+	}
+
+	/** The label that readers must see with an image; null for an image without AI. */
+	public @Nullable String label(Image image) {
+		return this.site.label(image);
 	}
 
 	/** An unknown address and an invalid cursor are pages that do not exist. */

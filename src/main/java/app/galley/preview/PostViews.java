@@ -25,8 +25,11 @@ class PostViews {
 
 	private final Posts posts;
 
-	PostViews(Posts posts) {
+	private final SiteProperties site;
+
+	PostViews(Posts posts, SiteProperties site) {
 		this.posts = posts;
+		this.site = site;
 	}
 
 	PageModel.Post of(Entry entry, Links links) {
@@ -62,20 +65,20 @@ class PostViews {
 				(author.avatarUrl() != null) ? author.avatarUrl().toString() : null);
 	}
 
-	private static PageModel.Cover cover(Image image) {
+	private PageModel.Cover cover(Image image) {
+		String label = this.site.label(image);
 		return new PageModel.Cover(image.url().toString(), image.srcset(), image.width(), image.height(), image.alt(),
-				image.blurDataUrl(), image.aiUse(), image.aiLabel(), credit(image), image.contentCredential() != null,
-				shareAlt(image));
+				image.blurDataUrl(), image.aiUse(), label, credit(image, label), image.contentCredential() != null,
+				shareAlt(image, label));
 	}
 
 	/** Twin: `credit` in site/components/cover.tsx. */
-	private static @Nullable String credit(Image image) {
-		return (image.aiSystem() != null) ? "%s (%s)".formatted(image.aiLabel(), image.aiSystem()) : image.aiLabel();
+	private static @Nullable String credit(Image image, @Nullable String label) {
+		return (image.aiSystem() != null) ? "%s (%s)".formatted(label, image.aiSystem()) : label;
 	}
 
 	/** Twin: `shareAlt` in site/components/cover.tsx. */
-	private static String shareAlt(Image image) {
-		String label = image.aiLabel();
+	private static String shareAlt(Image image, @Nullable String label) {
 		if (label == null) {
 			return image.alt();
 		}

@@ -5,7 +5,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import app.galley.image.Image;
 import app.galley.paging.PageRequest;
@@ -15,6 +14,7 @@ import app.galley.post.PostFilter;
 import app.galley.post.PostStatus;
 import app.galley.post.PostSummary;
 import app.galley.post.Posts;
+import app.galley.preview.LivePages;
 import app.galley.receipt.page.PageDocument;
 import app.galley.receipt.page.Reading;
 import app.galley.taxonomy.Author;
@@ -36,13 +36,16 @@ final class FeedCheck {
 	/** Entries of the feed, in site/graphql/feeds.graphql. */
 	private static final int FEED_SIZE = 20;
 
+	private final LivePages live;
+
 	private final Posts posts;
 
 	private final PublicSite site;
 
 	private final ListCheck lists;
 
-	FeedCheck(Posts posts, PublicSite site, ListCheck lists) {
+	FeedCheck(LivePages live, Posts posts, PublicSite site, ListCheck lists) {
+		this.live = live;
 		this.posts = posts;
 		this.site = site;
 		this.lists = lists;
@@ -100,9 +103,10 @@ final class FeedCheck {
 		Document content = Jsoup.parseBodyFragment(text(entry, "content"));
 		fields.put("image", new Pair((image != null) ? image.url().toString() : "",
 				attribute(content, "img:first-of-type", "src")));
-		if (image != null && image.aiLabel() != null) {
-			fields.put("label of the image", new Pair("true",
-					String.valueOf(text(content, "figcaption").startsWith(Objects.requireNonNull(image.aiLabel())))));
+		String label = (image != null) ? this.live.label(image) : null;
+		if (label != null) {
+			String caption = text(content, "figcaption");
+			fields.put("label of the image", new Pair(label, caption.startsWith(label) ? label : caption));
 		}
 		List<PageDocument.Line> article = PageDocument.contentOf(Jsoup.parseBodyFragment(post.contentHtml()).body(),
 				true);

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import app.galley.credential.CredentialReader;
+import app.galley.credential.CredentialReport.State;
 import app.galley.image.Image;
 import app.galley.image.Images;
 import app.galley.image.Rendition;
@@ -64,17 +66,18 @@ final class ImageCheck {
 
 	private static void addAll(Image image, Map<URI, Stored> addresses) {
 		boolean marked = image.provenance() != null || image.aiMark() != null;
-		addresses.put(image.url(), new Stored(image.sha256(), image.contentType(), image.bytes(), marked));
+		boolean signed = image.contentCredential() != null;
+		addresses.put(image.url(), new Stored(image.sha256(), image.contentType(), image.bytes(), marked, signed));
 		for (Rendition rendition : image.renditions()) {
 			addresses.put(rendition.url(),
-					new Stored(rendition.sha256(), rendition.contentType(), rendition.bytes(), marked));
+					new Stored(rendition.sha256(), rendition.contentType(), rendition.bytes(), marked, signed));
 		}
 	}
 
 	private static void add(String address, Map<URI, Stored> addresses) {
 		Matcher key = KEY.matcher(address);
 		if (key.find()) {
-			addresses.putIfAbsent(URI.create(address), new Stored(key.group(1), null, null, false));
+			addresses.putIfAbsent(URI.create(address), new Stored(key.group(1), null, null, false, false));
 		}
 	}
 
@@ -86,26 +89,35 @@ final class ImageCheck {
 			ReceiptCause cause = (reading.isGone() || reading.status() == 403) ? ReceiptCause.IMAGE_MISSING
 					: ReceiptCause.UNREACHABLE;
 			differences.add(new Difference(address.toString(), "status 200", reading.shown(), cause));
-			return new SeenImage(address.toString(), reading.status(), null);
+			return new SeenImage(address.toString(), reading.status(), null, false, State.NONE);
 		}
-		String sha256 = DigestUtils.sha256Hex(reading.body());
+		byte[] body = reading.body();
+		String sha256 = DigestUtils.sha256Hex(body);
 		String type = reading.header("content-type").orElse("none");
+		boolean marked = isMarked(body);
+		State credential = CredentialReader.read(body).state();
 		if (!sha256.equals(stored.sha256())) {
-			boolean stripped = stored.marked() && !isMarked(reading.body());
+			String lost = lost(stored, marked, credential);
 			differences.add(new Difference(address.toString(),
-					"SHA-256 " + stored.sha256() + (stripped ? ", with the mark of its provenance" : ""),
-					"SHA-256 %s, %,d bytes%s".formatted(sha256, reading.body().length,
-							stripped ? ", without the mark" : ""),
-					stripped ? ReceiptCause.MARK_STRIPPED : ReceiptCause.IMAGE_REPLACED));
+					"SHA-256 " + stored.sha256() + ((lost != null) ? ", with " + lost : ""),
+					"SHA-256 %s, %,d bytes%s".formatted(sha256, body.length, (lost != null) ? ", without " + lost : ""),
+					(lost != null) ? ReceiptCause.MARK_STRIPPED : ReceiptCause.IMAGE_REPLACED));
 		}
 		else if (stored.contentType() != null && !type.equals(stored.contentType())) {
 			differences.add(new Difference(address + ": Content-Type", stored.contentType(), type,
 					ReceiptCause.IMAGE_REPLACED));
 		}
-		// The check of a content credential belongs here: the bytes are in
-		// reading.body(),
-		// and a difference has a cause of its own.
-		return new SeenImage(address.toString(), reading.status(), sha256);
+		return new SeenImage(address.toString(), reading.status(), sha256, marked, credential);
+	}
+
+	/** What the stored file says of its origin, and the one that readers get does not. */
+	private static @Nullable String lost(Stored stored, boolean marked, State credential) {
+		boolean mark = stored.marked() && !marked;
+		boolean signature = stored.signed() && credential == State.NONE;
+		if (mark) {
+			return signature ? "the mark of its provenance and a content credential" : "the mark of its provenance";
+		}
+		return signature ? "a content credential" : null;
 	}
 
 	private static boolean isMarked(byte[] bytes) {
@@ -118,8 +130,10 @@ final class ImageCheck {
 	 * @param contentType null when only the address is known
 	 * @param bytes null when only the address is known
 	 * @param marked whether the file states its provenance
+	 * @param signed whether the file has a content credential
 	 */
-	private record Stored(String sha256, @Nullable String contentType, @Nullable Integer bytes, boolean marked) {
+	private record Stored(String sha256, @Nullable String contentType, @Nullable Integer bytes, boolean marked,
+			boolean signed) {
 	}
 
 }

@@ -1,6 +1,7 @@
 package app.galley.receipt;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -50,7 +51,9 @@ final class PublicSite {
 	/** Any address of the site or the CDN. */
 	Reading read(URI address, int maxBytes) throws InterruptedException {
 		this.requests++;
-		return this.reader.read(address, Set.of(PublicReader.origin(this.url), imageOrigin()), maxBytes);
+		// Both may have the same origin.
+		Set<String> origins = Set.copyOf(List.of(PublicReader.origin(this.url), imageOrigin()));
+		return this.reader.read(address, origins, maxBytes);
 	}
 
 	/** Whether the site's CDN has the address, and so this check may read it. */

@@ -43,7 +43,8 @@ public enum ReceiptCause {
 
 	IMAGE_MISSING("The image's file is missing: see `storage check`, and whether the CDN may read the bucket."),
 
-	MARK_STRIPPED("The mark of the image's provenance is gone: turn off image optimisation at the CDN."),
+	MARK_STRIPPED(
+			"The image no longer says how it was made, as after an optimiser: turn off image optimisation at the CDN."),
 
 	IMAGE_REPLACED("The image's bytes are not those that were approved: look at the bucket and the CDN's rules."),
 

@@ -60,8 +60,10 @@ class ReceiptChecks {
 
 	private final Clock clock;
 
+	private final ReceiptMeters meters;
+
 	ReceiptChecks(ReceiptSettings settings, ReceiptSite site, Receipts receipts, Posts posts, Images images,
-			LivePages live, ImageAddresses addresses, PublicReader reader, Clock clock) {
+			LivePages live, ImageAddresses addresses, PublicReader reader, Clock clock, ReceiptMeters meters) {
 		this.settings = settings;
 		this.site = site;
 		this.receipts = receipts;
@@ -71,6 +73,7 @@ class ReceiptChecks {
 		this.addresses = addresses;
 		this.reader = reader;
 		this.clock = clock;
+		this.meters = meters;
 	}
 
 	boolean isEnabled() {
@@ -126,8 +129,8 @@ class ReceiptChecks {
 		PublicSite site = new PublicSite(Objects.requireNonNull(this.site.url()), this.addresses, reader);
 		PageCheck pages = new PageCheck(this.live, this.posts, site, this.settings.frontEnd());
 		ListCheck lists = new ListCheck(this.live, this.posts, this.receipts, site, this.clock);
-		return new PostCheck(receipt, post, site, pages, this.live, lists, new FeedCheck(this.posts, site, lists),
-				new ImageCheck(this.images, site))
+		return new PostCheck(receipt, post, site, pages, this.live, lists,
+				new FeedCheck(this.live, this.posts, site, lists), new ImageCheck(this.images, site))
 			.run();
 	}
 
@@ -135,8 +138,8 @@ class ReceiptChecks {
 		Receipt after = after(before, findings, this.clock.instant().truncatedTo(ChronoUnit.MICROS));
 		boolean turnsRed = after.state() == ReceiptState.RED && before.state() != ReceiptState.RED;
 		boolean webhook = turnsRed && this.settings.webhookUrl() != null;
-		// The metric of red receipts counts here, when written and turnsRed.
 		if (this.receipts.checked(before, after, webhook) && turnsRed) {
+			this.meters.turnedRed(Objects.requireNonNull(after.cause()));
 			log.warn("Readers do not see post {} as approved: {} {}", after.postId(), after.likely(),
 					after.differences().getFirst().place());
 		}

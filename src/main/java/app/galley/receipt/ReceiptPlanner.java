@@ -8,12 +8,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
+import app.galley.address.AddressChange;
 import app.galley.id.UuidV7;
+import app.galley.paging.PageRequest;
 import app.galley.post.Post;
 import app.galley.post.PostChanged;
+import app.galley.post.PostFilter;
 import app.galley.post.PostRevision;
 import app.galley.post.PostStatus;
+import app.galley.post.PostSummary;
 import app.galley.post.Posts;
+import app.galley.taxonomy.TaxonomyChanged;
 import org.apache.commons.codec.digest.DigestUtils;
 
 import org.springframework.context.event.EventListener;
@@ -30,6 +35,9 @@ class ReceiptPlanner {
 
 	/** Former addresses that are checked; a post may have had any number. */
 	private static final int MAX_FORMER_SLUGS = 5;
+
+	/** Posts that are checked after a change of all that have something in common. */
+	static final int MAX_POSTS = 5;
 
 	/** Time for the site to render the pages again. */
 	static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -55,7 +63,7 @@ class ReceiptPlanner {
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void plan(PostChanged change) {
-		if (!this.settings.enabled() || this.site.url() == null) {
+		if (isOff()) {
 			return;
 		}
 		Post post = this.posts.find(change.postId()).orElseThrow();
@@ -65,10 +73,47 @@ class ReceiptPlanner {
 			.filter((slug) -> !slug.equals(post.slug()))
 			.limit(MAX_FORMER_SLUGS)
 			.toList();
+		begin(post, kind(post, revision), revision, former);
+	}
+
+	/** Posts show the names of their terms, and lists are those of terms. */
+	@EventListener
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void plan(TaxonomyChanged change) {
+		planNewest(switch (change.kind()) {
+			case AUTHOR -> PostFilter.ofAuthor(change.newSlug());
+			case CATEGORY -> PostFilter.ofCategory(change.newSlug());
+			case TAG -> PostFilter.ofTag(change.newSlug());
+		}, ReceiptChange.TERM);
+	}
+
+	/** Every page shows images. */
+	@EventListener
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void plan(AddressChange change) {
+		planNewest(PostFilter.NONE, ReceiptChange.IMAGE_ADDRESSES);
+	}
+
+	private void planNewest(PostFilter filter, ReceiptChange change) {
+		if (isOff()) {
+			return;
+		}
+		for (PostSummary summary : this.posts.newest(filter, PageRequest.of(MAX_POSTS, null, null, null)).nodes()) {
+			Post post = this.posts.find(summary.id()).orElseThrow();
+			List<String> former = this.receipts.newest(post.id()).map(Receipt::formerSlugs).orElse(List.of());
+			begin(post, change, this.posts.lastRevision(post.id()).orElseThrow(), former);
+		}
+	}
+
+	private boolean isOff() {
+		return !this.settings.enabled() || this.site.url() == null;
+	}
+
+	private void begin(Post post, ReceiptChange change, PostRevision revision, List<String> former) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
-		this.receipts.add(new Receipt(UuidV7.next(), post.id(), kind(post, revision), revision.number(), post.slug(),
-				former, revision.approvedBy(), revision.approvedAt(), sha256(revision), ReceiptState.WAITING, List.of(),
-				null, List.of(), 0, 0, 0, now, now.plus(FIRST_PAUSE), null, null, null));
+		this.receipts.add(new Receipt(UuidV7.next(), post.id(), change, revision.number(), post.slug(), former,
+				revision.approvedBy(), revision.approvedAt(), sha256(revision), ReceiptState.WAITING, List.of(), null,
+				List.of(), 0, 0, 0, now, now.plus(FIRST_PAUSE), null, null, null));
 	}
 
 	private ReceiptChange kind(Post post, PostRevision revision) {

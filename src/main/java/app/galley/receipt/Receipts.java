@@ -44,6 +44,9 @@ class Receipts {
 	/** Of receipts that have changed, with the post's id. */
 	private static final String CHANNEL = "receipt";
 
+	/** Receipts of a post that the API shows. */
+	private static final int MAX_OF_POST = 10;
+
 	/** A red receipt is sent for this long. */
 	private static final Duration WEBHOOK_LIFETIME = Duration.ofDays(1);
 
@@ -99,10 +102,15 @@ class Receipts {
 		return this.jdbc.sql("SELECT * FROM receipt WHERE id = ?").param(id).query(Receipts::read).optional();
 	}
 
-	/** Receipts by post, newest first. */
+	/** The newest receipts by post, newest first. */
 	Map<PostId, List<Receipt>> ofPosts(Collection<PostId> postIds) {
-		return this.jdbc.sql("SELECT * FROM receipt WHERE post_id = ANY (?) ORDER BY changed_at DESC, id DESC")
-			.param(postIds.stream().map(PostId::value).toArray(UUID[]::new))
+		return this.jdbc
+			.sql("""
+					SELECT newest.* FROM unnest(:posts) AS post (id) CROSS JOIN LATERAL (
+					    SELECT * FROM receipt WHERE post_id = post.id ORDER BY changed_at DESC, id DESC LIMIT :limit) AS newest
+					ORDER BY changed_at DESC, id DESC""")
+			.param("posts", postIds.stream().map(PostId::value).toArray(UUID[]::new))
+			.param("limit", MAX_OF_POST)
 			.query(Receipts::read)
 			.list()
 			.stream()

@@ -2,8 +2,8 @@
  * Receipts: reads the live pages as a reader does and compares them with what was
  * approved.
  */
-@ApplicationModule(allowedDependencies = { "problem", "id", "cli", "address", "event", "identity", "paging", "image",
-		"taxonomy", "post", "preview" })
+@ApplicationModule(allowedDependencies = { "problem", "id", "cli", "address", "event", "telemetry", "identity",
+		"paging", "credential", "image", "taxonomy", "post", "preview" })
 @NullMarked
 package app.galley.receipt;
 

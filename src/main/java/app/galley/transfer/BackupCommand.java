@@ -30,7 +30,8 @@ import app.galley.embedded.LiveData;
 @Usage("""
 		backup FILE
 		  Writes database and images of the data folder (GALLEY_DATA_DIR) to one file. Also beside the running
-		  server. FILE must not exist. It holds password hashes: keep it as safe as the server.""")
+		  server. FILE must not exist. It holds password hashes and the key that signs images: keep it as
+		  safe as the server.""")
 class BackupCommand implements Command {
 
 	/**
@@ -100,6 +101,7 @@ class BackupCommand implements Command {
 		}
 		Objects objects = new Objects(writer, keys);
 		objects.write(this.data.objects());
+		writer.credential(this.data.credential());
 		missing.addAll(keys);
 		return new BackupContents(BackupContents.FORMAT, created, schema, tables, sequences, objects.count,
 				objects.bytes);

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -162,6 +163,21 @@ class BackupFile implements AutoCloseable {
 		}
 		setAttributes(target, entry.getComment());
 		Files.setLastModifiedTime(target, entry.getLastModifiedTime());
+	}
+
+	/** Writes the key that signs images to a new folder, if the backup has one. */
+	void extractCredential(Path folder) throws IOException {
+		for (Enumeration<? extends ZipEntry> entries = this.zip.entries(); entries.hasMoreElements();) {
+			ZipEntry entry = entries.nextElement();
+			String name = entry.getName().replaceFirst("^" + BackupWriter.CREDENTIAL, "");
+			if (!name.equals(entry.getName()) && name.matches("[a-z]+\\.pem")) {
+				Files.createDirectories(folder);
+				try (InputStream in = this.zip.getInputStream(entry);
+						OutputStream out = BackupWriter.create(folder.resolve(name))) {
+					in.transferTo(out);
+				}
+			}
+		}
 	}
 
 	/** Where the file system has none, the server knows them from the name. */

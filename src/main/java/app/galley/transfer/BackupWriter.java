@@ -17,6 +17,7 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -33,6 +34,9 @@ class BackupWriter implements AutoCloseable {
 
 	static final String OBJECTS = "objects/";
 
+	/** The key that signs images, and its certificates. */
+	static final String CREDENTIAL = "credential/";
+
 	/** Replaced by the checksum at the end. */
 	static final String COMMENT = "Galley backup. SHA-256 of all bytes before it: ";
 
@@ -47,7 +51,8 @@ class BackupWriter implements AutoCloseable {
 	private final ZipOutputStream zip;
 
 	/**
-	 * Begins a file that only this account can read: it holds password hashes.
+	 * Begins a file that only this account can read: it holds password hashes and the key
+	 * that signs images.
 	 * @throws BackupFailed when it exists or cannot be written
 	 */
 	BackupWriter(Path file) throws IOException {
@@ -57,13 +62,18 @@ class BackupWriter implements AutoCloseable {
 			throw new BackupFailed("The file " + file + " exists already: name another.");
 		}
 		Files.deleteIfExists(this.part);
-		OutputStream out = Files.newOutputStream(this.part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-		if (Files.getFileStore(this.part).supportsFileAttributeView("posix")) {
-			Files.setPosixFilePermissions(this.part,
+		this.zip = new ZipOutputStream(new BufferedOutputStream(create(this.part), BUFFER), StandardCharsets.UTF_8);
+		this.zip.setComment(COMMENT + "0".repeat(CHECKSUM_LENGTH));
+	}
+
+	/** Creates a file that only this account can read. */
+	static OutputStream create(Path file) throws IOException {
+		OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+		if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+			Files.setPosixFilePermissions(file,
 					Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
 		}
-		this.zip = new ZipOutputStream(new BufferedOutputStream(out, BUFFER), StandardCharsets.UTF_8);
-		this.zip.setComment(COMMENT + "0".repeat(CHECKSUM_LENGTH));
+		return out;
 	}
 
 	/** Begins an entry; what is written next belongs to it. */
@@ -103,6 +113,18 @@ class BackupWriter implements AutoCloseable {
 			}
 		}
 		return attributes;
+	}
+
+	/** Adds the files of the key that signs images, if there are any. */
+	void credential(Path folder) throws IOException {
+		if (!Files.isDirectory(folder)) {
+			return;
+		}
+		try (Stream<Path> files = Files.list(folder)) {
+			for (Path file : files.sorted().toList()) {
+				entry(CREDENTIAL + file.getFileName()).write(Files.readAllBytes(file));
+			}
+		}
 	}
 
 	/** Completes the file and gives it its name. */

@@ -93,6 +93,7 @@ class RestoreCommand implements Command {
 		if (file.extractObjects(this.data.objects()) != contents.objects()) {
 			throw new BackupFailed("The backup has not the objects that it lists.");
 		}
+		file.extractCredential(this.data.credential());
 	}
 
 	private static void migrate(JdbcConnectionDetails database, MigrationVersion schema) {

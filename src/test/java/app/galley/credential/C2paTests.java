@@ -60,7 +60,7 @@ class C2paTests {
 		check(changed).forEach((name, report) -> {
 			assertThat(report.get("state").asString()).as(report.toString()).isIn("Invalid", "Unreadable");
 			assertThat(report.get("anchored").asString()).as(report.toString()).isIn("Invalid", "Unreadable");
-			assertThat(CredentialReader.read(changed.get(name)).state()).as(name)
+			assertThat(CredentialReader.read(Objects.requireNonNull(changed.get(name))).state()).as(name)
 				.isNotEqualTo(CredentialReport.State.INTACT);
 		});
 	}

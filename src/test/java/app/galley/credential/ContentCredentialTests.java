@@ -47,7 +47,7 @@ class ContentCredentialTests {
 	@Test
 	void addsAtMostTwoKilobytesToAFile() {
 		this.signed.forEach((name, file) -> {
-			int added = file.length - this.plain.get(name).length;
+			int added = file.length - Objects.requireNonNull(this.plain.get(name)).length;
 			System.out.println(name + " grows by " + added + " bytes");
 			assertThat(added).as(name).isBetween(500, 2048);
 		});
@@ -74,7 +74,7 @@ class ContentCredentialTests {
 
 	@Test
 	void noticesWhatIsAppendedOrInserted() {
-		byte[] webp = this.signed.get("480.webp");
+		byte[] webp = Objects.requireNonNull(this.signed.get("480.webp"));
 		byte[] longer = Arrays.copyOf(webp, webp.length + 2);
 		assertThat(CredentialReader.read(longer).state()).isEqualTo(State.BROKEN);
 	}
@@ -84,7 +84,7 @@ class ContentCredentialTests {
 		assertThat(CredentialReader.read(new byte[0]).state()).isEqualTo(State.NONE);
 		assertThat(CredentialReader.read("a text, which is longer than thirty bytes".getBytes(StandardCharsets.UTF_8))
 			.state()).isEqualTo(State.NONE);
-		byte[] webp = this.signed.get("480.webp");
+		byte[] webp = Objects.requireNonNull(this.signed.get("480.webp"));
 		for (int length = webp.length - 1; length > webp.length - 1600; length -= 7) {
 			assertThat(CredentialReader.read(Arrays.copyOf(webp, length)).state()).isNotEqualTo(State.INTACT);
 		}
@@ -92,7 +92,7 @@ class ContentCredentialTests {
 
 	@Test
 	void saysWhatASketchIs() {
-		byte[] signed = new ManifestWriter(SignedFiles.KEY).sign(this.plain.get("original.png"),
+		byte[] signed = new ManifestWriter(SignedFiles.KEY).sign(Objects.requireNonNull(this.plain.get("original.png")),
 				new Origin(false, "Galley sketch"));
 		assertThat(CredentialReader.read(signed).sourceType()).isEqualTo("algorithmicMedia");
 		assertThat(new String(signed, StandardCharsets.ISO_8859_1)).contains("Galley sketch", "/algorithmicMedia");

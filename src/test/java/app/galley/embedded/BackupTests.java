@@ -175,7 +175,8 @@ class BackupTests {
 		Path restored = this.folder.resolve("restored");
 		assertThat(run("restore", this.backup, restored)).as(output.toString()).isZero();
 		try (Stream<Path> files = Files.list(restored)) {
-			assertThat(files.map((file) -> file.getFileName().toString())).containsOnly("postgres", "s3", "lock");
+			assertThat(files.map((file) -> file.getFileName().toString())).containsOnly("postgres", "s3", "credential",
+					"lock");
 		}
 		assertThatThrownBy(() -> run("restore", this.backup, restored)).rootCause()
 			.hasMessage("The data folder " + restored + " is not empty.");
@@ -183,6 +184,8 @@ class BackupTests {
 		this.server = GalleyProcess.start(settings(restored, String.valueOf(this.address.getPort())));
 		this.server.awaitReady();
 		assertThat(look()).isEqualTo(seen);
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(restored.resolve("credential/key.pem"))))
+			.isEqualTo("rw-------");
 		this.newsroom.publish("After the restore");
 		JdbcClient jdbc = JdbcClient.create(source(database()));
 		assertThat(identity(jdbc)).isEqualTo(identity);
@@ -198,6 +201,7 @@ class BackupTests {
 		Api editor = Api.at(this.address).asEditor();
 		seen.put("redirect", editor.get("/preview/posts/" + this.formerSlug).statusCode() + " "
 				+ editor.data("query($slug: String!) { post(slug: $slug) { slug } }", Map.of("slug", this.formerSlug)));
+		seen.put("signer", Api.at(this.address).get("/content-credentials.pem").body());
 		seen.put("people", editor.data("{ people { username role } }").toString());
 		seen.put("grace",
 				Api.at(this.address)

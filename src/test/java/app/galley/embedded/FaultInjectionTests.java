@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import app.galley.Api;
 import app.galley.Newsroom;
 import app.galley.OwnProcesses;
+import app.galley.credential.SigningKey;
 import com.sun.net.httpserver.HttpServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -69,6 +71,9 @@ class FaultInjectionTests {
 	private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>(null);
 
 	private volatile CompletableFuture<Void> healed = CompletableFuture.completedFuture(null);
+
+	/** Signed files have the same keys, whichever attempt signs them. */
+	private final SigningKey key = SigningKey.create("Test", Instant.now());
 
 	private final Map<String, Row> table = new LinkedHashMap<>();
 
@@ -184,7 +189,7 @@ class FaultInjectionTests {
 	private List<String> faultsOf(Run run, Ended ended, String prompt, String task) {
 		List<String> faults = new ArrayList<>();
 		int images = this.backing.jdbc()
-			.sql("SELECT count(*) FROM image WHERE prompt = ?")
+			.sql("SELECT count(*) FROM image WHERE prompt = ? AND certificate_sha256 IS NOT NULL")
 			.param(prompt)
 			.query(Integer.class)
 			.single();
@@ -244,6 +249,8 @@ class FaultInjectionTests {
 			if (this.pooler != null) {
 				settings.put("DATABASE_URL", this.pooler.behind(Objects.requireNonNull(settings.get("DATABASE_URL"))));
 			}
+			settings.put("GALLEY_CREDENTIAL_KEY", this.key.keyPem());
+			settings.put("GALLEY_CREDENTIAL_CHAIN", this.key.chainPem());
 			settings.put("GALLEY_TEST_FAULTPOINTS", "http://127.0.0.1:" + this.steps.getAddress().getPort());
 			if (engine.equals("sdapi")) {
 				settings.put("GALLEY_SDXL_URL", "http://127.0.0.1:" + this.sdxlProxy.port());

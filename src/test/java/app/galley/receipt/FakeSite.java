@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,11 @@ final class FakeSite implements AutoCloseable {
 	private final Map<String, Page> held = new ConcurrentHashMap<>();
 
 	final AtomicInteger requests = new AtomicInteger();
+
+	/** How old a page may be; none is older than the last call of {@link #settle}. */
+	volatile Duration lag = Duration.ZERO;
+
+	private final Map<String, Rendered> rendered = new ConcurrentHashMap<>();
 
 	/** A fault of the site, or of something in front of it. */
 	volatile UnaryOperator<Page> fault = UnaryOperator.identity();
@@ -93,12 +99,30 @@ final class FakeSite implements AutoCloseable {
 		try (exchange) {
 			Page page = this.held.get(exchange.getRequestURI().toString());
 			Page shown = (page != null) ? page.with("X-Cache", "Hit from cloudfront")
-					: this.fault.apply(render(exchange.getRequestURI().getPath()));
+					: this.fault.apply(current(exchange.getRequestURI().getPath()));
 			byte[] body = shown.body().getBytes(StandardCharsets.UTF_8);
 			shown.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
 			exchange.sendResponseHeaders(shown.status(), (body.length > 0) ? body.length : -1);
 			exchange.getResponseBody().write(body);
 		}
+	}
+
+	/** Renders all pages again. */
+	void settle() {
+		this.rendered.clear();
+	}
+
+	private Page current(String path) {
+		if (this.lag.isZero()) {
+			return render(path);
+		}
+		return this.rendered
+			.compute(path, (same, before) -> (before != null && System.nanoTime() - before.at() < this.lag.toNanos())
+					? before : new Rendered(render(path), System.nanoTime()))
+			.page();
+	}
+
+	private record Rendered(Page page, long at) {
 	}
 
 	private Page render(String path) {

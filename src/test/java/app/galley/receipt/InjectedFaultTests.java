@@ -4,14 +4,19 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import javax.imageio.ImageIO;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
+import app.galley.credential.CredentialReport.State;
 import app.galley.receipt.FakeSite.Page;
 import app.galley.receipt.ReceiptSettings.FrontEnd;
 import app.galley.storage.ObjectStore;
@@ -40,6 +45,9 @@ class InjectedFaultTests {
 	Api api;
 
 	@Autowired
+	Newsroom newsroom;
+
+	@Autowired
 	ObjectStore store;
 
 	@SuppressWarnings("NullAway.Init") // by begin()
@@ -64,7 +72,8 @@ class InjectedFaultTests {
 		assertThat(receipt.change()).isEqualTo(ReceiptChange.PUBLISHED);
 		assertThat(receipt.reviewedBy()).isEqualTo("editor");
 		assertThat(receipt.documentSha256()).hasSize(64);
-		assertThat(receipt.images()).hasSizeGreaterThan(3).allMatch((image) -> image.status() == 200);
+		assertThat(receipt.images()).hasSizeGreaterThan(3)
+			.allMatch((image) -> image.status() == 200 && image.marked() && image.credential() == State.INTACT);
 		assertThat(receipt.secondsUntilSeen()).isBetween(1.0, 20.0);
 		System.out.printf("Receipt: %d requests for a check of a post with %d image addresses%n", receipt.requests(),
 				receipt.images().size());
@@ -103,7 +112,7 @@ class InjectedFaultTests {
 	@Test
 	void aStaleCacheForEverStaysRed() {
 		JsonNode post = publishedAndSeen("Stale for ever");
-		Page old = this.bench.site.capture(path(post)).get(path(post)).with("Age", "86400");
+		Page old = Objects.requireNonNull(this.bench.site.capture(path(post)).get(path(post))).with("Age", "86400");
 		this.bench.revise(post, Map.of("title", "Never to be seen"));
 		this.bench.site.fault = (page) -> page.path().equals(path(post)) ? old : page;
 		this.bench.atOnce(post);
@@ -167,7 +176,68 @@ class InjectedFaultTests {
 		this.store.delete(key);
 		this.store.put(key, encoded.toByteArray(), "image/png");
 		this.bench.atOnce(post);
-		assertRed(this.bench.later(MINUTE, post), ReceiptCause.MARK_STRIPPED);
+		Receipt receipt = this.bench.later(MINUTE, post);
+		assertRed(receipt, ReceiptCause.MARK_STRIPPED);
+		assertThat(receipt.differences()).singleElement()
+			.satisfies((difference) -> assertThat(difference.found())
+				.endsWith("without the mark of its provenance and a content credential"));
+		assertThat(receipt.images()).filteredOn((image) -> !image.marked())
+			.singleElement()
+			.satisfies((image) -> assertThat(image.credential()).isEqualTo(State.NONE));
+	}
+
+	/** As by a proxy that keeps XMP, and not what it does not know. */
+	@Test
+	void aStrippedCredentialIsNamed() {
+		JsonNode post = this.bench.publish("Unsigned on the way");
+		String key = originalOf(post);
+		byte[] unsigned = withoutChunk(this.store.get(key), "caBX");
+		this.store.delete(key);
+		this.store.put(key, unsigned, "image/png");
+		this.bench.atOnce(post);
+		Receipt receipt = this.bench.later(MINUTE, post);
+		assertRed(receipt, ReceiptCause.MARK_STRIPPED);
+		assertThat(receipt.differences()).singleElement()
+			.satisfies((difference) -> assertThat(difference.found()).endsWith("bytes, without a content credential"));
+	}
+
+	/** A PNG file without its chunks of a type. */
+	private static byte[] withoutChunk(byte[] png, String type) {
+		ByteBuffer in = ByteBuffer.wrap(png);
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		int signature = 8;
+		out.write(png, 0, signature);
+		int frame = 12; // length, type and checksum
+		for (int at = signature; at < png.length; at += frame + in.getInt(at)) {
+			if (!new String(png, at + 4, 4, StandardCharsets.US_ASCII).equals(type)) {
+				out.write(png, at, frame + in.getInt(at));
+			}
+		}
+		return out.toByteArray();
+	}
+
+	@Test
+	void aNewNameOfATagThatReadersDoNotSeeIsNamed() {
+		JsonNode draft = this.bench.illustrated("Filed under a tag");
+		String slug = this.newsroom.tag("Former name");
+		JsonNode post = this.newsroom
+			.approve(this.newsroom.submit(this.newsroom.edit(draft, Map.of("tags", List.of(slug)))), Map.of());
+		assertThat(this.bench.after(Duration.ofSeconds(1), post).state()).isEqualTo(ReceiptState.GREEN);
+		Map<String, Page> old = this.bench.site.capture(path(post));
+		String id = this.api.data("query($slug: String!) { tag(slug: $slug) { id } }", Map.of("slug", slug))
+			.at("/tag/id")
+			.asString();
+		this.api.asEditor().mutate("editTag", Map.of("id", id, "name", "New name"), "id");
+		assertThat(this.bench.receipt(post).change()).isEqualTo(ReceiptChange.TERM);
+		assertThat(this.bench.receipt(post).reviewedBy()).isEqualTo("editor");
+		this.bench.site.hold(old);
+		this.bench.atOnce(post);
+		Receipt receipt = this.bench.later(MINUTE, post);
+		assertRed(receipt, ReceiptCause.STALE_CACHE);
+		assertThat(receipt.differences()).anySatisfy((difference) -> {
+			assertThat(difference.expected()).contains("New name");
+			assertThat(difference.found()).contains("Former name");
+		});
 	}
 
 	@Test

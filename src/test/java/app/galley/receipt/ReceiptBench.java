@@ -7,6 +7,7 @@ import java.util.Map;
 
 import app.galley.Api;
 import app.galley.Newsroom;
+import app.galley.address.AddressChange;
 import app.galley.address.ImageAddresses;
 import app.galley.event.JobWakeups;
 import app.galley.event.Notifications;
@@ -17,6 +18,8 @@ import app.galley.post.Posts;
 import app.galley.preview.LivePages;
 import app.galley.receipt.ReceiptSettings.FrontEnd;
 import app.galley.receipt.page.PublicReader;
+import app.galley.taxonomy.TaxonomyChanged;
+import app.galley.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -59,9 +62,13 @@ final class ReceiptBench implements AutoCloseable {
 		ReceiptPlanner planner = new ReceiptPlanner(settings, new ReceiptSite(this.site.url()), this.receipts, posts,
 				this.clock);
 		this.listener = (event) -> {
-			if (event instanceof PayloadApplicationEvent<?> payload
-					&& payload.getPayload() instanceof PostChanged change) {
-				planner.plan(change);
+			switch ((event instanceof PayloadApplicationEvent<?> payload) ? payload.getPayload() : event) {
+				case PostChanged change -> planner.plan(change);
+				case TaxonomyChanged change -> planner.plan(change);
+				case AddressChange change -> planner.plan(change);
+				default -> {
+					// Not of posts.
+				}
 			}
 		};
 		context.addApplicationListener(this.listener);
@@ -79,7 +86,8 @@ final class ReceiptBench implements AutoCloseable {
 	ReceiptChecks checks(ReceiptSettings settings, PublicReader reader) {
 		return new ReceiptChecks(settings, new ReceiptSite(this.site.url()), this.receipts,
 				this.context.getBean(Posts.class), this.context.getBean(Images.class),
-				this.context.getBean(LivePages.class), this.context.getBean(ImageAddresses.class), reader, this.clock);
+				this.context.getBean(LivePages.class), this.context.getBean(ImageAddresses.class), reader, this.clock,
+				new ReceiptMeters(Meters.off()));
 	}
 
 	/** A post whose image no other has. */
@@ -125,7 +133,7 @@ final class ReceiptBench implements AutoCloseable {
 
 	List<Receipt> all(JsonNode post) {
 		PostId id = PostId.of(Newsroom.id(post));
-		return this.receipts.ofPosts(List.of(id)).get(id);
+		return this.receipts.ofPosts(List.of(id)).getOrDefault(id, List.of());
 	}
 
 	@Override

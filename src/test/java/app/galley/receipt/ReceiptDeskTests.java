@@ -74,7 +74,10 @@ class ReceiptDeskTests {
 			assertThat(page.locator("#receipt-state")).containsText("Waiting", SOON);
 			assertThat(page.locator("#receipt-likely")).containsText("A cache in front of the site");
 			assertThat(page.locator("#differences")).containsText("The title that readers do not see yet");
-			assertThat(page.locator("#receipt-review")).containsText("Text of revision 2 reviewed by editor");
+			assertThat(page.locator("#receipt-facts")).containsText("Revision 2, reviewed by editor");
+			assertThat(page.locator("#differences")).isHidden();
+			page.locator("#differences-count").click();
+			assertThat(page.locator("#differences")).isVisible();
 			shoot(page, "waiting");
 			bench.later(Duration.ofMinutes(1), post);
 			assertThat(page.locator("#receipt-state")).containsText("Not as approved", SOON);

@@ -236,6 +236,22 @@ class TelemetryTests {
 		assertThat(delivery.attributes().get("galley.delivery")).isNotBlank();
 	}
 
+	/**
+	 * The site of this server has no page, so the second reading turns the receipt red.
+	 */
+	@Test
+	void countsReceiptsThatTurnRed() {
+		String series = "galley_receipts_red_total{cause=\"not_updated\"}";
+		assertThat(scrape()).contains(series).contains("galley_receipts_red_total{cause=\"mark_stripped\"} 0.0");
+		double before = value(series);
+		String post = Newsroom.id(this.newsroom.publish("Not seen by readers"));
+		assertThat(this.jdbc.sql("UPDATE receipt SET checks = 1, readings = 1 WHERE post_id = ?::uuid")
+			.param(post)
+			.update()).isEqualTo(1);
+		this.api.asEditor().mutate("checkReceipt", Map.of("postId", post), "state");
+		Api.await(() -> value(series) - before, (more) -> more == 1);
+	}
+
 	@Test
 	void sendsToTheCollectorWithItsCredentials() {
 		this.newsroom.tag("Collected");

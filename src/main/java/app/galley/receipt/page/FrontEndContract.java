@@ -3,6 +3,7 @@ package app.galley.receipt.page;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -192,9 +193,10 @@ public final class FrontEndContract {
 		return (element != null) ? element.attr(name) : null;
 	}
 
+	/** Galley's own pages show seconds, the API microseconds. */
 	private static @Nullable Instant instant(String text) {
 		try {
-			return OffsetDateTime.parse(text).toInstant();
+			return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.SECONDS);
 		}
 		catch (DateTimeException ex) {
 			return null;
