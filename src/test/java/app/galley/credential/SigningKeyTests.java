@@ -67,7 +67,8 @@ class SigningKeyTests {
 		assertThat(none.certificate()).isNull();
 		Health health = new CredentialHealth(none).health();
 		assertThat(health.getStatus().getCode()).isEqualTo("DEGRADED");
-		assertThat(String.valueOf(health.getDetails().get("reason"))).contains("GALLEY_CREDENTIAL_KEY", "unsigned mark");
+		assertThat(String.valueOf(health.getDetails().get("reason"))).contains("GALLEY_CREDENTIAL_KEY",
+				"unsigned mark");
 	}
 
 	@Test
@@ -76,7 +77,8 @@ class SigningKeyTests {
 		Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(11 * 365));
 		ContentCredentials expired = credentials(key.keyPem(), key.chainPem(), later);
 		assertThat(expired.certificate()).isNull();
-		assertThat(String.valueOf(new CredentialHealth(expired).health().getDetails().get("reason"))).contains("expired");
+		assertThat(String.valueOf(new CredentialHealth(expired).health().getDetails().get("reason")))
+			.contains("expired");
 		Health now = new CredentialHealth(credentials(key.keyPem(), key.chainPem(), Clock.systemUTC())).health();
 		assertThat(now.getStatus().getCode()).isEqualTo("UP");
 		assertThat(now.getDetails()).containsEntry("signer", "Example Press").containsKey("validUntil");

@@ -52,8 +52,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Two instances, of which the one that checks a receipt is killed at a step: the other
  * goes on, and each change has one receipt, each check one result. The site is another
- * front end, written here, and has the same origin as the images. {@code -Dreceipts.kills=all} kills at every step; the default
- * is a short form.
+ * front end, written here, and has the same origin as the images.
+ * {@code -Dreceipts.kills=all} kills at every step; the default is a short form.
  */
 @OwnProcesses
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -234,8 +234,8 @@ class ReceiptProcessTests {
 				<!DOCTYPE html><html lang="en"><head><link rel="canonical" href="SITE/posts/%s">
 				<meta property="og:image" content="%s"><script type="application/ld+json">%s</script></head>
 				<body><h1>%s</h1><a rel="author">%s</a><time datetime="%s">Today</time>%s
-				<img src="%s" srcset="%s" alt=""><div class="prose">%s</div></body></html>""".formatted(slug, image, data,
-				post.get("title").asString(), author, post.get("publishedAt").asString(), tags, image,
+				<img src="%s" srcset="%s" alt=""><div class="prose">%s</div></body></html>""".formatted(slug, image,
+				data, post.get("title").asString(), author, post.get("publishedAt").asString(), tags, image,
 				post.at("/featuredImage/srcset").asString(), post.get("contentHtml").asString());
 	}
 
@@ -309,11 +309,15 @@ class ReceiptProcessTests {
 	}
 
 	private Seen seen(String post) {
-		return this.backing.jdbc().sql("""
-				SELECT state, checks, requests, jsonb_array_length(images) AS images, differences::text AS differences,
-				    (SELECT count(*) FROM jsonb_array_elements(images) AS image WHERE image ->> 'credential' = 'INTACT') AS intact,
-				    webhook_at IS NOT NULL AS to_send
-				FROM receipt WHERE post_id = ?::uuid""").param(post).query(Seen.class).single();
+		return this.backing.jdbc()
+			.sql("""
+					SELECT state, checks, requests, jsonb_array_length(images) AS images, differences::text AS differences,
+					    (SELECT count(*) FROM jsonb_array_elements(images) AS image WHERE image ->> 'credential' = 'INTACT') AS intact,
+					    webhook_at IS NOT NULL AS to_send
+					FROM receipt WHERE post_id = ?::uuid""")
+			.param(post)
+			.query(Seen.class)
+			.single();
 	}
 
 	private int receipts(String post) {
