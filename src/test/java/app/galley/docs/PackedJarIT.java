@@ -40,7 +40,7 @@ class PackedJarIT {
 	/** Those that a program under the Apache License may contain. */
 	private static final Set<String> ACCEPTED = Set.of("0BSD", "Apache-2.0", "Apache-2.0 or EPL-2.0", "BSD-2-Clause",
 			"BSD-2-Clause or CC0-1.0", "BSD-3-Clause", "EPL-2.0 or GPL-2.0-with-classpath-exception",
-			"EPL-2.0 or LGPL-2.1-only", "ISC", "MIT", "MIT-0");
+			"EPL-2.0 or LGPL-2.1-only", "ISC", "MIT", "MIT-0", "Unicode-3.0");
 
 	/** Besides: data, and libraries in packages of their own, which npm installs. */
 	private static final Set<String> ACCEPTED_OF_SITE = Set.of("CC-BY-4.0", "LGPL-3.0-or-later",
