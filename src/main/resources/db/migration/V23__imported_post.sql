@@ -5,7 +5,7 @@ CREATE TABLE imported_post (
     source         text NOT NULL,
     -- The latest draft made of it: open, or approved as a post.
     draft_id       uuid NOT NULL REFERENCES content_task ON DELETE CASCADE,
-    -- Of what was read, and of what was stored: tells whether the source, or the post here, changed since. Null for
+    -- Of what was read, and of what was stored: shows whether the source, or the post here, changed since. Null for
     -- an import by a former version.
     source_sha256  text,
     content_sha256 text,

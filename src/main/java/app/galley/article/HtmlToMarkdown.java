@@ -48,7 +48,7 @@ public final class HtmlToMarkdown {
 	private static final Set<String> REMOVED = Set.of("script", "style", "noscript", "template", "form", "input",
 			"button", "select", "textarea", "svg", "math", "canvas", "map", "head", "link", "meta", "title", "base");
 
-	/** Their loss shows nobody anything. */
+	/** Readers do not notice their loss. */
 	private static final Set<String> REMOVED_UNSAID = Set.of("head", "link", "meta", "title", "base", "noscript",
 			"template");
 

@@ -1,6 +1,8 @@
 package app.galley.export;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,9 @@ import org.springframework.stereotype.Component;
 class PostExport {
 
 	static final String INDEX = "index.md";
+
+	/** On the file systems of Linux and macOS. */
+	private static final int MAX_FILE_NAME_BYTES = 255;
 
 	private final PostArchive archive;
 
@@ -99,7 +104,7 @@ class PostExport {
 		fields.put("description", post.excerpt());
 		this.fields.put(fields, galley, post.authorId(), post.categoryId(), post.tagIds());
 		putImage(fields, galley, files, post.featuredImageId());
-		fields.put("aliases", archived.redirects().stream().map(PostExport::path).toList());
+		fields.put("aliases", archived.redirects().stream().map(PostExport::path).filter(PostExport::canBeFile).toList());
 		galley.put("redirects", archived.redirects());
 		galley.put("createdBy", post.summary().createdBy());
 		galley.put("createdAt", archived.createdAt());
@@ -115,6 +120,12 @@ class PostExport {
 	/** A former slug was an address below {@code /posts}. */
 	private static String path(String redirect) {
 		return (redirect.contains("/") ? "/" : "/posts/") + redirect;
+	}
+
+	/** Generators write a file for each alias: of a longer name, or a query, they cannot. */
+	static boolean canBeFile(String path) {
+		return !path.contains("?") && Arrays.stream(path.split("/"))
+			.allMatch((name) -> name.getBytes(StandardCharsets.UTF_8).length <= MAX_FILE_NAME_BYTES);
 	}
 
 	private void write(PostRevision revision, String bundle, Set<String> names, ExportTarget folder,

@@ -26,8 +26,8 @@ class ImportCommand implements Command {
 			  Creates drafts from a folder of Markdown files, or an export of WordPress (XML) or Ghost (JSON), and
 			  restores an export of Galley; from a ZIP file of any of these too. --approve publishes what the source
 			  says is published, and generates images where there is none. --dry-run only reports. --overwrite
-			  replaces posts edited here since their import. --report writes the report as JSON. --blog tells blogs
-			  apart (default: the site's URL in its configuration, else the folder). --zone is the time zone of
+			  replaces posts edited here since their import. --report writes the report as JSON. --blog identifies
+			  the blog (default: the site's URL in its configuration, else the folder). --zone is the time zone of
 			  dates without one (default: UTC). --author, --category and --tag apply where a file names none.""";
 
 	private final Imports imports;

@@ -45,7 +45,7 @@ class ImportController {
 	}
 
 	/**
-	 * @param name of the file, whose suffix tells its format
+	 * @param name of the file, whose suffix identifies its format
 	 */
 	@PostMapping("/desk/import")
 	void run(@RequestParam String name, @RequestParam(defaultValue = "false") boolean approve,

@@ -11,7 +11,7 @@ public interface ImportSource extends AutoCloseable {
 	/** Identity of the blog, as in {@link SourceKey#blog}. */
 	String blog();
 
-	/** Number of posts, for the progress; 0 when only reading tells. */
+	/** Number of posts, for the progress; 0 when it is unknown before reading. */
 	int size();
 
 	/**

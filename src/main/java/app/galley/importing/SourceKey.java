@@ -6,7 +6,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * Identity of a post at its source. A later import of the same blog finds the post by it;
  * posts of two blogs never have the same.
  *
- * @param blog the blog's public URL if the source has it, else what tells it from others
+ * @param blog the blog's public URL if the source has it, else what identifies it
  * @param id the post's id in the blog, or its file's path below the blog's root
  */
 public record SourceKey(String blog, String id) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodyMarkdown with {@link SourceImage#placeholder} as address of each image
  * @param bodyImages images of the text, except those that stay where they are
  * @param oldAddresses addresses on the former site: decoded paths without slashes at both
- * ends, with the query when it tells the page ({@code ?p=12})
+ * ends, with the query when that identifies the page ({@code ?p=12})
  */
 public record SourcePost(SourceKey key, String file, int line, String sha256, SourceState state, String title,
 		@Nullable String slug, @Nullable Instant publishedAt, @Nullable String excerpt, @Nullable SourceTerm author,

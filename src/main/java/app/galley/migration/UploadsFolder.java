@@ -110,7 +110,7 @@ final class UploadsFolder {
 		});
 	}
 
-	/** Tells one version of a file from another. */
+	/** Identifies a version of a file. */
 	static String stamp(Path file) {
 		try {
 			return file.getFileName() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis();

@@ -333,15 +333,15 @@ final class WordPressSource implements ImportSource {
 	}
 
 	/**
-	 * The decoded path without slashes at both ends, or the query that tells the page.
+	 * The decoded path without slashes at both ends, or the query that identifies the page.
 	 */
 	private static String path(String address) {
 		try {
 			URI uri = URI.create(address.strip().replace(" ", "%20"));
 			String query = Objects.requireNonNullElse(uri.getRawQuery(), "");
 			String path = decoded(Objects.requireNonNullElse(uri.getRawPath(), "")).replaceAll("^/+|/+$", "");
-			boolean tells = query.matches("(?:post_type=\\w+&)?(p|page_id|attachment_id)=\\d+");
-			return tells ? "?" + query.replaceFirst("^post_type=\\w+&", "") : path;
+			boolean identifies = query.matches("(?:post_type=\\w+&)?(p|page_id|attachment_id)=\\d+");
+			return identifies ? "?" + query.replaceFirst("^post_type=\\w+&", "") : path;
 		}
 		catch (IllegalArgumentException ex) {
 			return "";

@@ -28,7 +28,7 @@ final class OldAddress {
 
 	/**
 	 * Returns the decoded path, without slashes at both ends; with the query when only
-	 * that tells the page.
+	 * that identifies the page.
 	 * @param address path or URL
 	 * @return empty for the home page, and for an address that is too long
 	 */

@@ -92,7 +92,7 @@ class RoundTripTests {
 		JsonNode rejected = newsroom.submit(newsroom.draft("Rejected"));
 		api.asEditor().mutate("rejectContentTask", with(Newsroom.seen(rejected), "reason", "Not\nyet: more"), "status");
 		newsroom.submit(newsroom.illustrate(newsroom.draft("In review")));
-		for (int i = 1; i < 20 * KILLS; i++) {
+		for (int i = 1; i < ((KILLS > 1) ? 20 * KILLS : 5); i++) {
 			newsroom.publish("Number " + i);
 		}
 		return slug;

@@ -21,6 +21,7 @@ import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.identity.Role;
 import app.galley.identity.TestAccounts;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Import and export over HTTP, as the desk uses them.
  */
 @GalleyTest
+@Order(4) // before others make content that it would handle too
 class TransferHttpTests {
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();

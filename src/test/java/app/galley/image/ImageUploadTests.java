@@ -303,7 +303,7 @@ class ImageUploadTests {
 		assertThat(HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(403);
 		this.jdbc.sql("UPDATE image_upload SET expires_at = now() - interval '1 s' WHERE id = ?").param(id).update();
 		assertThat(refusal("confirmImageUpload", confirmation(begun, "Late"))).hasEntrySatisfying("message",
-				(m) -> assertThat((String) m).contains("expired at", "uploadImage"));
+				(m) -> assertThat((String) m).contains("expired at", "begin the upload again"));
 	}
 
 	@Test

@@ -41,6 +41,7 @@ import app.galley.receipt.page.PublicReader;
 import app.galley.receipt.page.Reading;
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -57,6 +58,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * healthy site.
  */
 @GalleyTest
+@Order(4) // before others make content that it would handle too
 class ReceiptTests {
 
 	private static final int PUBLICATIONS = Integer.getInteger("receipts.publications", 6);

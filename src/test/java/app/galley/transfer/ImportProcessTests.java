@@ -67,7 +67,7 @@ class ImportProcessTests {
 		return JsonMapper.builder().build().readTree(Files.readString(this.folder.resolve(report + ".json")));
 	}
 
-	/** All that is stored, without the ids and times that each import gives anew. */
+	/** All that is stored, without the ids and times that differ after each import. */
 	private Map<String, String> export(String data) throws Exception {
 		Path folder = this.folder.resolve("export-" + data);
 		GalleyProcess process = GalleyProcess.start(this.folder.resolve(data), "export", folder.toString());

@@ -1,10 +1,10 @@
-import { Frame } from "@/components/frame";
-import { Head } from "@/components/head";
+import { Frame } from "./frame";
+import { Head } from "./head";
 import { paths } from "@/lib/paths";
 import { siteName } from "@/env";
 
 // Twin: templates/content-credentials.html
-export default function Page() {
+export function ContentCredentials() {
   return (
     <Frame>
       <Head
