@@ -102,7 +102,7 @@ class MigrationLockTests {
 		return Flyway.configure().dataSource(source).target(target).load();
 	}
 
-	/** A table that is written anew gets another file. */
+	/** A table that is rewritten gets another file. */
 	private static List<String> files(JdbcClient jdbc) {
 		return jdbc.sql("""
 				SELECT relname || ' ' || relfilenode FROM pg_class
