@@ -7,9 +7,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Distinguishes phrases of common words from others. The index of words knows no positions, so
- * that each post with all words of a phrase has to be tested: among a million posts, for
- * words that most of them have, that takes many seconds.
+ * Distinguishes phrases of common words from others. The index of words knows no
+ * positions, so that each post with all words of a phrase has to be tested: among a
+ * million posts, for words that most of them have, that takes many seconds.
  */
 @Component
 class Phrases {
