@@ -104,7 +104,8 @@ class PostExport {
 		fields.put("description", post.excerpt());
 		this.fields.put(fields, galley, post.authorId(), post.categoryId(), post.tagIds());
 		putImage(fields, galley, files, post.featuredImageId());
-		fields.put("aliases", archived.redirects().stream().map(PostExport::path).filter(PostExport::canBeFile).toList());
+		fields.put("aliases",
+				archived.redirects().stream().map(PostExport::path).filter(PostExport::canBeFile).toList());
 		galley.put("redirects", archived.redirects());
 		galley.put("createdBy", post.summary().createdBy());
 		galley.put("createdAt", archived.createdAt());
@@ -122,7 +123,9 @@ class PostExport {
 		return (redirect.contains("/") ? "/" : "/posts/") + redirect;
 	}
 
-	/** Generators write a file for each alias: of a longer name, or a query, they cannot. */
+	/**
+	 * Generators write a file for each alias: of a longer name, or a query, they cannot.
+	 */
 	static boolean canBeFile(String path) {
 		return !path.contains("?") && Arrays.stream(path.split("/"))
 			.allMatch((name) -> name.getBytes(StandardCharsets.UTF_8).length <= MAX_FILE_NAME_BYTES);

@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Images that come back from an export, with their ids and provenance. A file that a
- * Galley wrote keeps its bytes, and so its content credential, no matter who signed it: this
- * Galley signs only the copies that it makes of it.
+ * Galley wrote keeps its bytes, and so its content credential, no matter who signed it:
+ * this Galley signs only the copies that it makes of it.
  */
 @Component
 public class RestoredImages {

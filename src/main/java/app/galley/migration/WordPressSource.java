@@ -333,7 +333,8 @@ final class WordPressSource implements ImportSource {
 	}
 
 	/**
-	 * The decoded path without slashes at both ends, or the query that identifies the page.
+	 * The decoded path without slashes at both ends, or the query that identifies the
+	 * page.
 	 */
 	private static String path(String address) {
 		try {

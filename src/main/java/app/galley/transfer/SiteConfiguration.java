@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of the generator that a folder belongs to, for the blog's
- * address and its authors.
+ * The configuration of the generator that a folder belongs to, for the blog's address and
+ * its authors.
  *
  * @param root folder of the configuration
  * @param url the blog's public address; null when the configuration has none of its own
