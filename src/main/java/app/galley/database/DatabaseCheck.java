@@ -109,7 +109,7 @@ class DatabaseCheck implements Check {
 	}
 
 	/** Host, port and database, without the parameters, which may be secret. */
-	private static String place(Connection connection) throws SQLException {
+	static String place(Connection connection) throws SQLException {
 		return connection.getMetaData().getURL().replaceFirst("^jdbc:postgresql://", "").replaceFirst("\\?.*", "");
 	}
 
@@ -195,7 +195,7 @@ class DatabaseCheck implements Check {
 		}
 	}
 
-	private static String sqlState(SQLException failure) {
+	static String sqlState(SQLException failure) {
 		return (failure.getSQLState() != null) ? " (" + reason(failure.getSQLState()) + ")" : "";
 	}
 

@@ -378,6 +378,12 @@ public class ReadReplica implements SmartLifecycle {
 		return this.thread != null;
 	}
 
+	/** Its pool is closed for good. */
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
 	/** Stops after the requests that may read from it. */
 	@Override
 	public int getPhase() {

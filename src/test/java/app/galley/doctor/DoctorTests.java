@@ -137,6 +137,10 @@ class DoctorTests {
 		}, named("Notifications", "pooler"));
 		more.put((all) -> all.set("galley.database.direct-url", this.database.replaceFirst("/postgres$", "/template1")),
 				named("Notifications", "another database"));
+		faults.put((all) -> all.set("galley.database.read-url", this.database),
+				named("Replica", "GALLEY_DATABASE_READ_URL"));
+		more.put(set("galley.database.read-url", "postgres://postgres:x@127.0.0.1:1/postgres"),
+				named("Replica", "nothing responds"));
 		faults.put((all) -> all.skewSeconds = 600, named("Clock", "600.0 s ahead"));
 		faults.put(set("galley.s3.bucket", "no-such-bucket"), named("Bucket", "GALLEY_S3_BUCKET"));
 		more.put((all) -> all.set("galley.s3.endpoint", Deployment.closed()), named("Bucket", "GALLEY_S3_ENDPOINT"));

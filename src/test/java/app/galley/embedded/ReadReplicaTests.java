@@ -48,6 +48,10 @@ class ReadReplicaTests {
 						URI.create("http://localhost:" + metrics + "/metrics"));
 				try (Readers readers = new Readers(api, new Newsroom(api).publish("Always there"))) {
 					site.awaitReadsFromReplica();
+					assertThat(api.asEditor().events("subscription { health { level name } }", Map.of()))
+						.map((event) -> event.at("/data/health/name").asString() + " "
+								+ event.at("/data/health/level").asString())
+						.contains("Replica OK");
 					readsWhatAnotherInstanceNotifiesOf(site, replica, backing);
 					site.change("while replay is paused");
 					assertThat(site.metric("galley_replica_lag_seconds")).isPositive();
