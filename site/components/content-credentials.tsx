@@ -3,7 +3,7 @@ import { Head } from "./head";
 import { paths } from "@/lib/paths";
 import { siteName } from "@/env";
 
-// Twin: templates/content-credentials.html
+/** What a content credential says. Twin: templates/content-credentials.html. */
 export function ContentCredentials() {
   return (
     <Frame>
