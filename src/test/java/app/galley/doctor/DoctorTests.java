@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
+import app.galley.Newsroom;
 import app.galley.database.DatabaseClock;
 import app.galley.embedded.GalleyProcess;
 import app.galley.embedded.TransactionPooler;
@@ -91,6 +92,8 @@ class DoctorTests {
 
 	@BeforeAll
 	void start() throws Exception {
+		// The bucket is bound to the database with its first object.
+		new Newsroom(this.api).publish("Bound to this database");
 		try (S3Client s3 = StorageFixture.client(this.bucket)) {
 			this.marker = s3.getObjectAsBytes((get) -> get.bucket(this.bucket.bucket()).key("galley/database.json"))
 				.asByteArray();
