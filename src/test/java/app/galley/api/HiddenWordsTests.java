@@ -565,7 +565,7 @@ class HiddenWordsTests {
 		/** A name of the same form that nothing has. */
 		String unlike(String name) {
 			if (this.ids.contains(name)) {
-				return UNKNOWN_ID;
+				return neighbour(name);
 			}
 			if (this.cursors.contains(name)) {
 				String position = new String(Base64.getUrlDecoder().decode(name), StandardCharsets.UTF_8);
@@ -575,6 +575,14 @@ class HiddenWordsTests {
 							position.replaceFirst("\n.*\n", "\n" + UNKNOWN_ID + "\n").getBytes(StandardCharsets.UTF_8));
 			}
 			return name.contains("/") ? UNKNOWN + "/" + UNKNOWN : UNKNOWN;
+		}
+
+		/**
+		 * In any order beside it, so that a page that begins after either begins at the
+		 * same place.
+		 */
+		private static String neighbour(String id) {
+			return id.substring(0, id.length() - 1) + (id.endsWith("0") ? '1' : '0');
 		}
 
 		Set<String> wordsIn(Answer answer) {

@@ -151,6 +151,7 @@ final class Person implements AutoCloseable {
 	}
 
 	void sees(String selector, String text) {
+		sees(selector);
 		assertThat(at(selector).first()).containsText(text,
 				new LocatorAssertions.ContainsTextOptions().setTimeout(TIMEOUT_MILLIS));
 	}
