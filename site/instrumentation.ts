@@ -3,7 +3,9 @@ export async function register() {
   if (process.env.NEXT_RUNTIME === "nodejs" && process.env.SELF_HOSTED) {
     const { ServerResponse } = await import("node:http");
     const { patchSingleLocation } = await import("./next-patches/single-location");
+    const { patchGoneStatus } = await import("./next-patches/gone-status");
     const { patchStaleCacheControl } = await import("./next-patches/stale-cache-control");
+    patchGoneStatus(ServerResponse.prototype);
     patchSingleLocation(ServerResponse.prototype);
     patchStaleCacheControl(ServerResponse.prototype);
   }

@@ -1,26 +1,39 @@
-import { Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { notFound } from "next/navigation";
 import NotFound from "@/app/not-found";
+import { PostDeletedDocument } from "@/graphql/generated/graphql";
+import { query } from "@/lib/api";
 import { Silent } from "@/lib/silent";
+import { Gone } from "./gone";
+
+/** The page of an address that has none, with status 404. Twin: templates/not-found.html. */
+export function Missing() {
+  return withStatus404(<NotFound />);
+}
 
 /**
- * The page of an address that has none, with status 404. Twin: templates/not-found.html.
- *
+ * The page of an address that no post has, or no longer. Twins: templates/gone.html, templates/not-found.html.
+ * @param cacheTags of the response that had no post
+ */
+export async function MissingPost({ slug, cacheTags }: { slug: string; cacheTags: string[] }) {
+  const { postDeleted } = await query(PostDeletedDocument, { slug }, cacheTags);
+  return postDeleted ? <Gone /> : <Missing />;
+}
+
+/**
  * Of a page that only calls `notFound()`, Next sends an empty body that scripts fill. Thrown inside a Suspense boundary, the error sets the
  * status too, and what is outside is sent as it is.
  */
-export function Missing() {
-  return (
-    <>
-      <NotFound />
-      <Suspense fallback={null}>
-        <Silent>
-          <Status404 />
-        </Silent>
-      </Suspense>
-    </>
-  );
-}
+export const withStatus404 = (page: ReactNode) => (
+  <>
+    {page}
+    <Suspense fallback={null}>
+      <Silent>
+        <Status404 />
+      </Silent>
+    </Suspense>
+  </>
+);
 
 async function Status404(): Promise<null> {
   notFound();

@@ -28,10 +28,10 @@ export const loadSections = cache(async () => {
   }
 });
 
-export const loadPost = cache(
-  async (slug: string) =>
-    (await query(PostPageDocument, { slug }, [tags.post(slug), tags.taxonomy, tags.path(paths.post(slug))])).post,
-);
+/** Tags of what the page at a post's address shows. */
+export const postTags = (slug: string) => [tags.post(slug), tags.taxonomy, tags.path(paths.post(slug))];
+
+export const loadPost = cache(async (slug: string) => (await query(PostPageDocument, { slug }, postTags(slug))).post);
 
 export const loadCategory = cache(
   async (slug: string) =>

@@ -1,5 +1,5 @@
 import { permanentRedirect } from "next/navigation";
-import { Missing } from "@/components/missing";
+import { Missing, MissingPost } from "@/components/missing";
 import { PostAddressDocument } from "@/graphql/generated/graphql";
 import { query } from "@/lib/api";
 import { paths } from "@/lib/paths";
@@ -18,7 +18,7 @@ export default async function Page({ params }: PageProps<"/[...path]">) {
   if (address.length > 500 || address.includes("\0")) return <Missing />;
   // A cache tag cannot have any character that an address can, so these pages follow the list of posts.
   const { post } = await query(PostAddressDocument, { slug: address }, [tags.posts]);
-  if (!post) return <Missing />;
+  if (!post) return <MissingPost slug={address} cacheTags={[tags.posts]} />;
   permanentRedirect(paths.post(post.slug));
 }
 

@@ -3,10 +3,10 @@ import { Avatar } from "@/components/avatar";
 import { Cover, credit } from "@/components/cover";
 import { Frame } from "@/components/frame";
 import { Head } from "@/components/head";
-import { Missing } from "@/components/missing";
+import { Missing, MissingPost } from "@/components/missing";
 import { longDate, isoSeconds } from "@/lib/dates";
 import { blogPosting } from "@/lib/json-ld";
-import { loadPost } from "@/lib/loaders";
+import { loadPost, postTags } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { siteName, siteUrl } from "@/env";
 
@@ -15,8 +15,9 @@ export const generateStaticParams = () => [];
 // Twin: templates/post.html
 export default async function Page({ params }: PageProps<"/posts/[slug]">) {
   const { slug } = await params;
-  const post = isSlug(slug) ? await loadPost(slug) : null;
-  if (!post) return <Missing />;
+  if (!isSlug(slug)) return <Missing />;
+  const post = await loadPost(slug);
+  if (!post) return <MissingPost slug={slug} cacheTags={postTags(slug)} />;
   if (post.slug !== slug) permanentRedirect(paths.post(post.slug));
   const caption = credit(post.featuredImage);
   const signed = Boolean(post.featuredImage.contentCredential);

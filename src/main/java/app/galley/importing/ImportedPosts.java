@@ -8,8 +8,10 @@ import java.util.UUID;
 
 import app.galley.id.DraftId;
 import app.galley.id.ImageId;
+import app.galley.task.DraftReplaced;
 import org.apache.commons.codec.digest.DigestUtils;
 
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -73,6 +75,14 @@ class ImportedPosts {
 	void move(SourceKey from, SourceKey to) {
 		this.jdbc.sql("UPDATE imported_post SET blog = ?, source = ? WHERE blog = ? AND source = ?")
 			.params(to.blog(), to.id(), from.blog(), from.id())
+			.update();
+	}
+
+	/** A post whose revision was discarded is that of its last approved draft again. */
+	@EventListener
+	void follow(DraftReplaced change) {
+		this.jdbc.sql("UPDATE imported_post SET draft_id = ? WHERE draft_id = ?")
+			.params(change.standIn().value(), change.discarded().value())
 			.update();
 	}
 

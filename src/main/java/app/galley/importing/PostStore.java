@@ -71,6 +71,12 @@ class PostStore {
 			ImportReport report) {
 		SourcePost post = prepared.post();
 		ImportedPost known = prepared.known();
+		if (known != null && this.tasks.find(known.draft()).isEmpty()) {
+			report.warn(post.file(), post.line(), "in the trash",
+					"not imported, because the post is in the trash here; restore it there first (/desk/trash)");
+			report.count(Count.KEPT);
+			return Optional.empty();
+		}
 		if (known != null && !options.overwrite() && this.content.isEdited(known)) {
 			report.warn(post.file(), post.line(), "changed in the source",
 					"not imported, because the post was edited here since its import; --overwrite replaces it");

@@ -78,6 +78,16 @@ class PostAnnouncements {
 		this.events.publishEvent(changed);
 	}
 
+	/** Announces that the addresses of a post that no reader sees answer otherwise. */
+	void announceAddresses(Post post) {
+		List<String> addresses = formerAddresses(post.id());
+		Set<String> slugs = new LinkedHashSet<>(List.of(post.slug()));
+		addresses.stream().filter(Slug::isValid).forEach(slugs::add);
+		PostChanged changed = new PostChanged(post.id(), slugs, Set.of(), Set.of(), Set.of(), Set.of());
+		this.cacheInvalidation.changed(PostCacheTags.of(changed, addresses));
+		this.events.publishEvent(changed);
+	}
+
 	private static boolean isPublished(@Nullable Post post) {
 		return post != null && post.status() == PostStatus.PUBLISHED;
 	}

@@ -1,6 +1,8 @@
 package app.galley.post;
 
 import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -10,6 +12,9 @@ import java.util.UUID;
 
 import app.galley.event.JobWakeups;
 import app.galley.id.PostId;
+import app.galley.paging.Cursor;
+import app.galley.paging.Page;
+import app.galley.paging.PageRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,6 +28,12 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Repository
 public class PostArchive {
+
+	private static final String DELETED = "DELETED";
+
+	private static final String SELECT_DELETED = """
+			SELECT id, slug, title, published_at, trashed_at, trashed_by FROM post
+			WHERE status <> 'PUBLISHED' AND trashed_at IS NOT NULL""";
 
 	private final JdbcClient jdbc;
 
@@ -42,13 +53,13 @@ public class PostArchive {
 		this.clock = clock;
 	}
 
-	/** The number of posts, in any status. */
+	/** The number of posts, in any status, without those in the trash. */
 	public long count() {
-		return this.jdbc.sql("SELECT count(*) FROM post").query(Long.class).single();
+		return this.jdbc.sql("SELECT count(*) FROM post WHERE trashed_at IS NULL").query(Long.class).single();
 	}
 
 	/**
-	 * Posts in any status, by id.
+	 * Posts in any status, by id, without those in the trash.
 	 * @param after the last one of the page before; null for the first page
 	 * @param since marks those that changed at or after this time; null marks all
 	 */
@@ -57,12 +68,48 @@ public class PostArchive {
 				SELECT id, slug, status,
 				    CAST(:since AS timestamptz) IS NULL OR updated_at >= :since
 				    OR EXISTS (SELECT FROM post_redirect WHERE post_id = p.id AND created_at >= :since) AS changed
-				FROM post p WHERE id > :after ORDER BY id LIMIT :limit""")
+				FROM post p WHERE id > :after AND trashed_at IS NULL ORDER BY id LIMIT :limit""")
 			.param("since", (since != null) ? PostColumn.toJdbc(since) : null)
 			.param("after", (after != null) ? after.value() : new UUID(0, 0))
 			.param("limit", limit)
 			.query((row, n) -> new Entry(new PostId(row.getObject("id", UUID.class)), row.getString("slug"),
 					PostStatus.valueOf(row.getString("status")), row.getBoolean("changed")))
+			.list();
+	}
+
+	/** Deleted posts, the last deleted first. */
+	public Page<Deleted> deleted(PageRequest page) {
+		@Nullable Cursor cursor = page.cursorOf(DELETED);
+		String order = page.backward() ? "ASC" : "DESC";
+		List<Deleted> found = this.jdbc
+			.sql(SELECT_DELETED + """
+					 AND (CAST(:at AS timestamptz) IS NULL OR (trashed_at, id) %s (:at, :id))
+					ORDER BY trashed_at %s, id %s LIMIT :limit""".formatted(page.backward() ? ">" : "<", order, order))
+			.param("at", (cursor != null) ? PostColumn.toJdbc(cursor.time(page.cursorArgument())) : null)
+			.param("id", (cursor != null) ? cursor.id() : null)
+			.param("limit", page.size() + 1)
+			.query(PostArchive::deleted)
+			.list();
+		return Page.of(found, page, (post) -> new Cursor(DELETED, post.deletedAt().toString(), post.id().value()));
+	}
+
+	/** A post in the trash. */
+	public Optional<Deleted> findDeleted(PostId id) {
+		return this.jdbc.sql(SELECT_DELETED + " AND id = ?").param(id.value()).query(PostArchive::deleted).optional();
+	}
+
+	private static Deleted deleted(ResultSet row, int n) throws SQLException {
+		return new Deleted(new PostId(row.getObject("id", UUID.class)), row.getString("slug"), row.getString("title"),
+				row.getObject("published_at", OffsetDateTime.class).toInstant(),
+				row.getObject("trashed_at", OffsetDateTime.class).toInstant(), row.getString("trashed_by"));
+	}
+
+	/** Posts that were deleted before this time. */
+	public List<PostId> deletedBefore(Instant time) {
+		return this.jdbc
+			.sql("SELECT id FROM post WHERE status <> 'PUBLISHED' AND trashed_at < ? ORDER BY trashed_at, id LIMIT 1000")
+			.param(PostColumn.toJdbc(time))
+			.query((row, n) -> new PostId(row.getObject(1, UUID.class)))
 			.list();
 	}
 
@@ -142,6 +189,12 @@ public class PostArchive {
 			.sql("INSERT INTO post_redirect (slug, post_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
 			.params(address, id.value(), PostColumn.toJdbc(this.clock.instant()))
 			.update() == 1;
+	}
+
+	/**
+	 * A post in the trash.
+	 */
+	public record Deleted(PostId id, String slug, String title, Instant publishedAt, Instant deletedAt, String deletedBy) {
 	}
 
 	/**

@@ -98,6 +98,14 @@ class PostController {
 	}
 
 	@QueryMapping
+	boolean postDeleted(@Argument String slug, GraphQLContext context) {
+		CacheTags.note(context, PostCacheTags.address(slug));
+		return this.posts.selectPublished(slug, EnumSet.of(PostColumn.ID))
+			.or(() -> this.posts.selectMoved(slug, EnumSet.of(PostColumn.ID)))
+			.isEmpty() && this.posts.isGone(slug);
+	}
+
+	@QueryMapping
 	@Nullable SelectedPost postById(@Argument PostId id) {
 		return Caller.current()
 			.flatMap((caller) -> this.posts.select(id).filter((post) -> post.summary().visibleTo(caller)))
@@ -113,6 +121,12 @@ class PostController {
 	@MutationMapping
 	SelectedPost schedulePost(@Argument SchedulePostInput input, Principal editor) {
 		this.publishing.schedule(input.id(), input.publishAt(), editor.getName());
+		return this.posts.select(input.id()).orElseThrow();
+	}
+
+	@MutationMapping
+	SelectedPost publishPost(@Argument PublishPostInput input, Principal editor) {
+		this.publishing.publishNow(input.id(), input.publishedAt(), editor.getName());
 		return this.posts.select(input.id()).orElseThrow();
 	}
 
@@ -143,6 +157,9 @@ class PostController {
 	}
 
 	record UnpublishPostInput(PostId id) {
+	}
+
+	record PublishPostInput(PostId id, @Nullable Instant publishedAt) {
 	}
 
 	record SchedulePostInput(PostId id, @Nullable Instant publishAt) {

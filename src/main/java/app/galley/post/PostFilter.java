@@ -65,9 +65,13 @@ public record PostFilter(@Nullable String category, @Nullable String tag, @Nulla
 		faults.refuseIfAny();
 	}
 
-	/** A literal, so that cached plans can use the partial indexes. */
+	/**
+	 * A literal, so that cached plans can use the partial indexes. Deleted posts are
+	 * unpublished ones.
+	 */
 	String statusCondition() {
-		return "p.status = '" + ((this.status != null) ? this.status : PostStatus.PUBLISHED) + '\'';
+		return "p.status = '" + ((this.status != null) ? this.status : PostStatus.PUBLISHED) + '\''
+				+ (isPublic() ? "" : " AND p.trashed_at IS NULL");
 	}
 
 	/** Conditions besides status and text. */

@@ -59,7 +59,7 @@ public class Posts {
 		return selectMoved(address, ALL).map(SelectedPost::post);
 	}
 
-	/** The post with this id, in any status. */
+	/** The post with this id, in any status; empty for a deleted one. */
 	public Optional<Post> find(PostId id) {
 		return select(id).map(SelectedPost::post);
 	}
@@ -72,6 +72,14 @@ public class Posts {
 		return Page.of(found, page, (post) -> new ListPosition(post.publishedAt(), post.id()).toCursor());
 	}
 
+	/** Whether the address is one of a deleted post that readers saw. */
+	public boolean isGone(String address) {
+		return this.jdbc.sql("SELECT EXISTS (SELECT FROM gone_address WHERE slug = ?)")
+			.param(address)
+			.query(Boolean.class)
+			.single();
+	}
+
 	Optional<SelectedPost> selectPublished(String slug, EnumSet<PostColumn> columns) {
 		return one("p.status = 'PUBLISHED' AND p.slug = ?", slug, columns);
 	}
@@ -81,14 +89,19 @@ public class Posts {
 				columns);
 	}
 
-	/** The post with this id, in any status, with all columns. */
+	/** The post with this id, in any status unless deleted, with all columns. */
 	public Optional<SelectedPost> select(PostId id) {
-		return one("p.id = ?", id.value(), ALL);
+		return one("p.trashed_at IS NULL AND p.id = ?", id.value(), ALL);
 	}
 
-	/** Posts with these ids, in any status, with all columns. */
+	/** The deleted post with this id, while it is in the trash. */
+	public Optional<Post> findDeleted(PostId id) {
+		return one("p.trashed_at IS NOT NULL AND p.id = ?", id.value(), ALL).map(SelectedPost::post);
+	}
+
+	/** Posts with these ids, in any status unless deleted, with all columns. */
 	public List<SelectedPost> selectAll(Set<PostId> ids) {
-		return read(ALL, "SELECT " + PostColumn.select(ALL) + " FROM post p WHERE p.id = ANY(?)",
+		return read(ALL, "SELECT " + PostColumn.select(ALL) + " FROM post p WHERE p.trashed_at IS NULL AND p.id = ANY(?)",
 				List.of((Object) ids.stream().map(PostId::value).toArray(UUID[]::new)));
 	}
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -34,6 +35,11 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class Publishing {
+
+	/** The date with which readers see a post, or saw it last; null if they never did. */
+	private static final String SHOWN_DATE = """
+			CASE WHEN status = 'PUBLISHED' THEN published_at WHEN first_published_at IS NOT NULL THEN first_published_at
+			    WHEN status = 'UNPUBLISHED' AND published_at <= updated_at THEN published_at END""";
 
 	private final JdbcClient jdbc;
 
@@ -101,8 +107,8 @@ public class Publishing {
 		this.jdbc.sql("""
 				UPDATE post SET slug = ?, title = ?, excerpt = ?, body_markdown = ?, body_html = ?, reading_minutes = ?,
 				    featured_image_url = ?, featured_image_id = ?, author_id = ?, category_id = ?, status = ?,
-				    published_at = ?, updated_by = ?, updated_at = ?, version = version + 1
-				WHERE id = ?""")
+				    first_published_at = %s, published_at = ?, updated_by = ?, updated_at = ?, version = version + 1
+				WHERE id = ?""".formatted(SHOWN_DATE))
 			.params(content.slug(), content.title(), content.excerpt(), content.bodyMarkdown(), content.contentHtml(),
 					content.readingMinutes(), content.featuredImageUrl().toString(), content.featuredImageId().value(),
 					content.authorId(), content.categoryId(), PostStatus.at(date, now).name(), PostColumn.toJdbc(date),
@@ -130,6 +136,34 @@ public class Publishing {
 	}
 
 	/**
+	 * Publishes a post that is not published.
+	 * @param publishedAt the date that readers see, not in the future; null: the date
+	 * with which they saw the post before, now if they never did
+	 */
+	@Transactional
+	void publishNow(PostId id, @Nullable Instant publishedAt, String editor) {
+		Post before = locked(id);
+		if (!before.status().canBeScheduled()) {
+			throw new Conflict("input.id", "the post is already published");
+		}
+		Instant now = this.clock.instant();
+		if (publishedAt != null && publishedAt.isAfter(now)) {
+			throw new Refused("input.publishedAt", "must not be in the future; use schedulePost to publish the post later");
+		}
+		Instant date = (publishedAt != null) ? publishedAt : shownDate(id).orElse(now);
+		changeStatus(ActivityAction.PUBLISHED, before, PostStatus.PUBLISHED, date.truncatedTo(ChronoUnit.MICROS),
+				editor, now());
+	}
+
+	private Optional<Instant> shownDate(PostId id) {
+		return this.jdbc.sql("SELECT " + SHOWN_DATE + " FROM post WHERE id = ?")
+			.param(id.value())
+			.query((row, n) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
+			.single()
+			.map(OffsetDateTime::toInstant);
+	}
+
+	/**
 	 * Publishes a post that is due; does nothing if it was rescheduled meanwhile. Its
 	 * update time is the scheduled time, as its preview showed.
 	 */
@@ -145,8 +179,9 @@ public class Publishing {
 	private void changeStatus(ActivityAction action, Post before, PostStatus status, Instant date, String editor,
 			OffsetDateTime updatedAt) {
 		this.jdbc.sql("""
-				UPDATE post SET status = ?, published_at = ?, updated_by = ?, updated_at = ?, version = version + 1
-				WHERE id = ?""")
+				UPDATE post SET status = ?, first_published_at = %s, published_at = ?, updated_by = ?, updated_at = ?,
+				    version = version + 1
+				WHERE id = ?""".formatted(SHOWN_DATE))
 			.params(status.name(), PostColumn.toJdbc(date), editor, updatedAt, before.id().value())
 			.update();
 		Post after = this.posts.find(before.id()).orElseThrow();
@@ -167,6 +202,81 @@ public class Publishing {
 	}
 
 	/**
+	 * Moves a post to the trash. Its addresses answer 410 if readers ever saw it.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void delete(PostId id, String editor) {
+		Post before = locked(id);
+		OffsetDateTime now = now();
+		boolean seen = shownDate(id).isPresent();
+		if (seen) {
+			this.jdbc.sql("""
+					INSERT INTO gone_address (slug, post_id, since)
+					SELECT slug, id, :now FROM post WHERE id = :id
+					UNION SELECT slug, post_id, :now FROM post_redirect WHERE post_id = :id
+					ON CONFLICT (slug) DO UPDATE SET post_id = excluded.post_id, since = excluded.since""")
+				.param("now", now)
+				.param("id", id.value())
+				.update();
+		}
+		this.jdbc.sql("""
+				UPDATE post SET status = 'UNPUBLISHED', first_published_at = %s, trashed_at = :now, trashed_by = :editor,
+				    updated_by = :editor, updated_at = :now, version = version + 1
+				WHERE id = :id""".formatted(SHOWN_DATE))
+			.param("now", now)
+			.param("editor", editor)
+			.param("id", id.value())
+			.update();
+		Post after = this.posts.findDeleted(id).orElseThrow();
+		log(ActivityAction.DELETED, null, after, addState(new Changes(), before, after), editor);
+		this.announcements.announce(before, after);
+		if (seen && before.status() != PostStatus.PUBLISHED) {
+			this.announcements.announceAddresses(after);
+		}
+	}
+
+	/** Brings a deleted post back from the trash, unpublished, with all that it had. */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void recover(PostId id, String editor) {
+		int recovered = this.jdbc.sql("""
+				UPDATE post SET trashed_at = NULL, trashed_by = NULL, updated_by = ?, updated_at = ?, version = version + 1
+				WHERE id = ? AND trashed_at IS NOT NULL""").params(editor, now(), id.value()).update();
+		if (recovered == 0) {
+			throw new NotFound("input.id", "no post in the trash has this id");
+		}
+		int gone = this.jdbc.sql("DELETE FROM gone_address WHERE post_id = ?").param(id.value()).update();
+		Post post = locked(id);
+		log(ActivityAction.RECOVERED, null, post, new Changes(), editor);
+		if (gone > 0) {
+			this.announcements.announceAddresses(post);
+		}
+	}
+
+	/**
+	 * Deletes a post in the trash for good, with its revisions, redirects and receipts.
+	 * Its drafts are deleted already. Its addresses stay gone.
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void remove(PostId id, String editor) {
+		Post post = this.posts.findDeleted(id).orElseThrow();
+		this.jdbc.sql("DELETE FROM post WHERE id = ?").param(id.value()).update();
+		log(ActivityAction.REMOVED, null, post, new Changes(), editor);
+	}
+
+	/**
+	 * Locks a post in the trash.
+	 * @return false if it is not there, or was deleted later
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public boolean lockDeleted(PostId id, Instant deletedBefore) {
+		return this.jdbc.sql("SELECT id FROM post WHERE id = ? AND trashed_at < ? FOR UPDATE")
+			.params(id.value(), PostColumn.toJdbc(deletedBefore))
+			.query(UUID.class)
+			.optional()
+			.isPresent();
+	}
+
+	/**
 	 * Redirects an address to a post, unless it already redirects to one.
 	 * @return false when the address leads to another post
 	 */
@@ -183,7 +293,7 @@ public class Publishing {
 					.single();
 	}
 
-	/** Whether a post other than this one has the slug. */
+	/** Whether a post other than this one has the slug, also in the trash. */
 	public boolean slugTaken(String slug, PostId exceptPost) {
 		return this.jdbc.sql("SELECT EXISTS (SELECT 1 FROM post WHERE slug = ? AND id <> ?)")
 			.params(slug, exceptPost.value())
@@ -245,8 +355,10 @@ public class Publishing {
 			this.wakeups.scheduleAt(ScheduledPosts.JOB_NAME, after.publishedAt());
 		}
 		if (after.status() == PostStatus.PUBLISHED) {
-			// The post takes over its address from a redirect.
-			this.jdbc.sql("DELETE FROM post_redirect WHERE slug = ?").param(after.slug()).update();
+			// The post takes over its address from a redirect, or from a deleted post.
+			this.jdbc.sql("""
+					WITH gone AS (DELETE FROM gone_address WHERE slug = :slug)
+					DELETE FROM post_redirect WHERE slug = :slug""").param("slug", after.slug()).update();
 		}
 		this.announcements.announce(before, after);
 	}

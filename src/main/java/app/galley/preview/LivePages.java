@@ -48,7 +48,11 @@ public class LivePages {
 		}
 		Map<String, Object> model = view.getModel();
 		String html = this.templates.getObject().process(name, new Context(Locale.ENGLISH, model));
-		return new LivePage(name.equals("not-found") ? 404 : 200, null, html);
+		return new LivePage(switch (name) {
+			case "not-found" -> 404;
+			case "gone" -> 410;
+			default -> 200;
+		}, null, html);
 	}
 
 	/** The label that readers must see with an image; null for an image without AI. */
@@ -79,7 +83,7 @@ public class LivePages {
 	/**
 	 * A page as the site should answer.
 	 *
-	 * @param status 200, 404, or 308 for a former address
+	 * @param status 200, 404, 410 for a deleted post, or 308 for a former address
 	 * @param location path of the page that a redirect leads to; null for others
 	 * @param html empty for a redirect; its links start with {@code /preview}
 	 */

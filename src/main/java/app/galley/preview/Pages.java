@@ -129,7 +129,10 @@ class Pages {
 		return new ModelAndView(template, model);
 	}
 
-	/** The post with this slug, or a redirect to its current slug. */
+	/**
+	 * The post with this slug, a redirect to its current slug, or the page of a deleted
+	 * one.
+	 */
 	Optional<ModelAndView> post(Edition edition, String slug) {
 		if (edition.upcomingAt(slug).isPresent()) {
 			return Optional.of(post(edition, edition.upcomingAt(slug).get().entry()));
@@ -139,7 +142,8 @@ class Pages {
 		}
 		return this.posts.findPublished(slug)
 			.map((post) -> post(edition, Entry.of(post)))
-			.or(() -> this.posts.findMoved(slug).map((post) -> moved(edition, post.slug())));
+			.or(() -> this.posts.findMoved(slug).map((post) -> moved(edition, post.slug())))
+			.or(() -> Optional.of(slug).filter(this.posts::isGone).map((gone) -> gone(edition)));
 	}
 
 	ModelAndView post(Edition edition, Entry entry) {
@@ -175,6 +179,12 @@ class Pages {
 		String heading = "Page not found";
 		PageModel.Head head = new PageModel.Head(titled(heading), heading, heading, null, "website", null, null, null);
 		return new ModelAndView("not-found", Map.of("frame", frame(edition, null), "head", head), HttpStatus.NOT_FOUND);
+	}
+
+	private ModelAndView gone(Edition edition) {
+		String heading = "Post deleted";
+		PageModel.Head head = new PageModel.Head(titled(heading), heading, heading, null, "website", null, null, null);
+		return new ModelAndView("gone", Map.of("frame", frame(edition, null), "head", head), HttpStatus.GONE);
 	}
 
 	private PageModel.Frame frame(Edition edition, @Nullable String current) {

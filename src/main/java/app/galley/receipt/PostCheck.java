@@ -77,7 +77,7 @@ final class PostCheck {
 			String path = "/posts/" + slug;
 			Reading reading = this.site.page(path).reading();
 			// Another post may have taken the address.
-			if (this.live.render(path).status() != 404 || reading.isGone()) {
+			if (this.live.render(path).status() < 400 || reading.isGone()) {
 				continue;
 			}
 			ReceiptCause blocked = PageCheck.blocked(reading);

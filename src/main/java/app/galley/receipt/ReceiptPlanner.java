@@ -66,7 +66,9 @@ class ReceiptPlanner {
 		if (isOff()) {
 			return;
 		}
-		Post post = this.posts.find(change.postId()).orElseThrow();
+		Post post = this.posts.find(change.postId())
+			.or(() -> this.posts.findDeleted(change.postId()))
+			.orElseThrow();
 		PostRevision revision = this.posts.lastRevision(post.id()).orElseThrow();
 		List<String> former = change.slugs()
 			.stream()

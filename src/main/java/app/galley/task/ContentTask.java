@@ -81,6 +81,22 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 		return in(ContentTaskStatus.IN_REVIEW, null, this.postId, editor, now);
 	}
 
+	/** Back from review to its writer, who withdraws it. */
+	ContentTask withdrawn(String editor, Instant now) {
+		if (this.status != ContentTaskStatus.IN_REVIEW) {
+			throw new Conflict("status", "not in review");
+		}
+		return in(ContentTaskStatus.DRAFT, null, this.postId, editor, now);
+	}
+
+	/** Back in review after a rejection by mistake. */
+	ContentTask unrejected(String editor, Instant now) {
+		if (this.status != ContentTaskStatus.REJECTED) {
+			throw new Conflict("status", "not sent back, or edited since");
+		}
+		return in(ContentTaskStatus.IN_REVIEW, null, this.postId, editor, now);
+	}
+
 	ContentTask rejected(String reason, String editor, Instant now) {
 		return in(ContentTaskStatus.REJECTED, reason, this.postId, editor, now);
 	}

@@ -114,6 +114,17 @@ class ContentTaskController {
 	}
 
 	@MutationMapping
+	ContentTask withdrawContentTask(@Argument TaskVersion input, Principal editor) {
+		this.access.check(input.id(), "input.id");
+		return this.tasks.withdraw(input.id(), input.version(), editor.getName());
+	}
+
+	@MutationMapping
+	ContentTask undoContentTaskRejection(@Argument TaskVersion input, Principal editor) {
+		return this.tasks.undoRejection(input.id(), input.version(), editor.getName());
+	}
+
+	@MutationMapping
 	ContentTask rejectContentTask(@Argument RejectInput input, Principal editor) {
 		return this.tasks.reject(input.id(), input.version(), input.reason(), editor.getName());
 	}

@@ -37,6 +37,7 @@ class ContentTaskPages {
 	Page<ContentTask> page(@Nullable ContentTaskFilter filter, @Nullable String onlyOf, PageRequest page) {
 		List<Object> parameters = new ArrayList<>();
 		List<String> conditions = (filter != null) ? filter.conditions(parameters) : new ArrayList<>();
+		conditions.add("trashed_at IS NULL");
 		if (onlyOf != null) {
 			conditions.add("created_by = ?");
 			parameters.add(onlyOf);
@@ -47,7 +48,7 @@ class ContentTaskPages {
 			parameters.add(cursor.time(page.cursorArgument()).atOffset(ZoneOffset.UTC));
 			parameters.add(cursor.id());
 		}
-		String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+		String where = " WHERE " + String.join(" AND ", conditions);
 		String direction = page.backward() ? "" : " DESC";
 		parameters.add(page.size() + 1);
 		List<DraftId> ids = this.jdbc

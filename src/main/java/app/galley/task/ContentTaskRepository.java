@@ -5,19 +5,32 @@ import java.util.Optional;
 import app.galley.id.DraftId;
 import app.galley.id.PostId;
 
-import org.springframework.data.relational.core.sql.LockMode;
-import org.springframework.data.relational.repository.Lock;
+import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.ListCrudRepository;
 
 /**
- * Content tasks in the database.
+ * Content tasks in the database. Those in the trash do not exist for it:
+ * {@link DraftTrash} has them.
  */
 interface ContentTaskRepository extends ListCrudRepository<ContentTask, DraftId> {
 
+	@Override
+	@Query("SELECT * FROM content_task WHERE id = :id AND trashed_at IS NULL")
+	Optional<ContentTask> findById(DraftId id);
+
 	/** Locks the task until the transaction ends. */
-	@Lock(LockMode.PESSIMISTIC_WRITE)
+	@Query("SELECT * FROM content_task WHERE id = :id AND trashed_at IS NULL FOR UPDATE")
 	Optional<ContentTask> findOneById(DraftId id);
 
-	Optional<ContentTask> findFirstByPostIdAndStatusNot(PostId postId, ContentTaskStatus status);
+	@Query("""
+			SELECT * FROM content_task WHERE post_id = :postId AND status <> 'APPROVED' AND trashed_at IS NULL
+			ORDER BY id LIMIT 1""")
+	Optional<ContentTask> findOpenRevision(PostId postId);
+
+	/** The last approved task of the post. */
+	@Query("""
+			SELECT * FROM content_task WHERE post_id = :postId AND status = 'APPROVED' AND trashed_at IS NULL
+			ORDER BY updated_at DESC, id DESC LIMIT 1""")
+	Optional<ContentTask> findLastApproved(PostId postId);
 
 }

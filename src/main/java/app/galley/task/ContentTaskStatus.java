@@ -10,7 +10,7 @@ public enum ContentTaskStatus {
 	boolean mayBecome(ContentTaskStatus next) {
 		return switch (this) {
 			case DRAFT -> next == DRAFT || next == IN_REVIEW;
-			case IN_REVIEW -> next == IN_REVIEW || next == APPROVED || next == REJECTED;
+			case IN_REVIEW -> true;
 			case REJECTED -> next == DRAFT || next == IN_REVIEW;
 			case APPROVED -> false;
 		};

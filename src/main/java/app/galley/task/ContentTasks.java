@@ -110,7 +110,7 @@ public class ContentTasks {
 
 	/** The draft that is open to revise a post. */
 	public Optional<ContentTask> openRevision(PostId postId) {
-		return this.tasks.findFirstByPostIdAndStatusNot(postId, ContentTaskStatus.APPROVED);
+		return this.tasks.findOpenRevision(postId);
 	}
 
 	@Transactional
@@ -174,6 +174,20 @@ public class ContentTasks {
 		ContentTask task = locked(id, "input.id");
 		task.checkVersion(version);
 		return save(ActivityAction.SUBMITTED, task, task.submitted(editor, now()));
+	}
+
+	@Transactional
+	ContentTask withdraw(DraftId id, int version, String editor) {
+		ContentTask task = locked(id, "input.id");
+		task.checkVersion(version);
+		return save(ActivityAction.WITHDRAWN, task, task.withdrawn(editor, now()));
+	}
+
+	@Transactional
+	ContentTask undoRejection(DraftId id, int version, String editor) {
+		ContentTask task = locked(id, "input.id");
+		task.checkVersion(version);
+		return save(ActivityAction.REJECTION_UNDONE, task, task.unrejected(editor, now()));
 	}
 
 	@Transactional

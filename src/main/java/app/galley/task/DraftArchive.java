@@ -14,7 +14,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Drafts that are not approved, for the export. The content of approved ones is in the
+ * Drafts that are not approved and not in the trash, for the export. The content of approved ones is in the
  * revisions of their posts.
  */
 @Repository
@@ -31,7 +31,7 @@ public class DraftArchive {
 
 	/** The number of drafts that are not approved. */
 	public long count() {
-		return this.jdbc.sql("SELECT count(*) FROM content_task WHERE status <> 'APPROVED'").query(Long.class).single();
+		return this.jdbc.sql("SELECT count(*) FROM content_task WHERE status <> 'APPROVED' AND trashed_at IS NULL").query(Long.class).single();
 	}
 
 	/**
@@ -42,7 +42,8 @@ public class DraftArchive {
 	public List<Entry> page(@Nullable DraftId after, int limit, @Nullable Instant since) {
 		return this.jdbc.sql("""
 				SELECT id, slug, CAST(:since AS timestamptz) IS NULL OR updated_at >= :since AS changed
-				FROM content_task WHERE id > :after AND status <> 'APPROVED' ORDER BY id LIMIT :limit""")
+				FROM content_task WHERE id > :after AND status <> 'APPROVED' AND trashed_at IS NULL
+				ORDER BY id LIMIT :limit""")
 			.param("since", (since != null) ? since.atOffset(ZoneOffset.UTC) : null)
 			.param("after", (after != null) ? after.value() : new UUID(0, 0))
 			.param("limit", limit)

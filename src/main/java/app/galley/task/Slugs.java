@@ -44,6 +44,11 @@ class Slugs {
 		}
 	}
 
+	/** The draft's own slug, or a free one like it when another has taken it. */
+	String ownOrFree(String slug, DraftId taskId, @Nullable PostId ownPost) {
+		return taken(slug, taskId, ownPost) ? free(slug, taskId) : slug;
+	}
+
 	/** A free slug proposed from this title. */
 	String propose(String title, DraftId taskId) {
 		String slug = Slug.propose(title);
@@ -70,7 +75,7 @@ class Slugs {
 	private Set<String> taken(List<String> slugs, DraftId taskId) {
 		Set<String> taken = new HashSet<>(this.publishing.takenSlugs(slugs));
 		taken.addAll(this.jdbc
-			.sql("SELECT slug FROM content_task WHERE slug = ANY(?::text[]) AND status <> 'APPROVED' AND id <> ?")
+			.sql("SELECT slug FROM content_task WHERE slug = ANY(?::text[]) AND status <> 'APPROVED' AND trashed_at IS NULL AND id <> ?")
 			.params(slugs.toArray(String[]::new), taskId.value())
 			.query(String.class)
 			.list());
@@ -79,7 +84,7 @@ class Slugs {
 
 	private boolean taken(String slug, DraftId taskId, @Nullable PostId ownPost) {
 		return this.publishing.slugTaken(slug, (ownPost != null) ? ownPost : NO_POST) || this.jdbc
-			.sql("SELECT EXISTS (SELECT 1 FROM content_task WHERE slug = ? AND status <> 'APPROVED' AND id <> ?)")
+			.sql("SELECT EXISTS (SELECT 1 FROM content_task WHERE slug = ? AND status <> 'APPROVED' AND trashed_at IS NULL AND id <> ?)")
 			.params(slug, taskId.value())
 			.query(Boolean.class)
 			.single();

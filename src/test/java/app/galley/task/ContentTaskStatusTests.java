@@ -12,7 +12,7 @@ class ContentTaskStatusTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			          | DRAFT | IN_REVIEW | APPROVED | REJECTED
 			DRAFT     | true  | true      | false    | false
-			IN_REVIEW | false | true      | true     | true
+			IN_REVIEW | true  | true      | true     | true
 			REJECTED  | true  | true      | false    | false
 			APPROVED  | false | false     | false    | false
 			""", useHeadersInDisplayName = true)

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.trash;
+
+import org.jspecify.annotations.NullMarked;
