@@ -17,7 +17,9 @@ const ACTIONS = {
   CREATED: 'created it', EDITED: 'edited it', IMAGE_ADDED: 'added an image', IMAGE_CHOSEN: 'changed the feature image',
   LINKS_REVOKED: 'revoked its preview links', SUBMITTED: 'sent it for review', REJECTED: 'sent it back', APPROVED: 'approved it', REVISED: 'started a revision',
   RESTORED: 'restored an earlier revision', SCHEDULED: 'scheduled it', UNSCHEDULED: 'unscheduled it',
-  PUBLISHED: 'published it', UNPUBLISHED: 'unpublished it',
+  PUBLISHED: 'published it', UNPUBLISHED: 'unpublished it', WITHDRAWN: 'withdrew it from review', REJECTION_UNDONE: 'put it back in review',
+  DISCARDED: 'discarded it', DELETED: 'deleted it', RECOVERED: 'restored it from the trash', REMOVED: 'removed it from the trash for good',
+  MERGED: 'merged it into another',
   ROLE_CHANGED: 'changed the role', PASSWORD_CHANGED: 'changed the password', DEACTIVATED: 'deactivated it', ACTIVATED: 'activated it',
   REVOKED: 'revoked it', SIGN_IN_FAILED: 'recorded failed sign-ins',
 };
@@ -27,7 +29,7 @@ const KINDS = { AUTHOR: 'Author', CATEGORY: 'Category', TAG: 'Tag', PERSON: 'Acc
 const FIELDS = {
   ...FIELD_NAMES, featuredImage: 'Feature image', featuredImageAlt: 'Alt text', status: 'Status', rejectionReason: 'What needs fixing',
   publishedAt: 'Publication date', revision: 'Revision', name: 'Name', bio: 'Bio', avatarUrl: 'Avatar URL', role: 'Role', owner: 'Owner',
-  scopes: 'Scopes', attempts: 'Attempts', networks: 'Networks',
+  mergedInto: 'Merged into', scopes: 'Scopes', attempts: 'Attempts', networks: 'Networks',
 };
 
 /** @typedef {{ field: string, before: string | null, after: string | null }} Change */

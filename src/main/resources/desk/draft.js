@@ -1,7 +1,9 @@
 // @ts-check
 // The head of a draft's pages. The API calls a draft a content task.
 import { apiError, ApiError, execute } from './api.js';
-import { announce, createLink, find, formatDate, isEditor, onClick, runningActions, showBadge, user, whileBusy } from './page.js';
+import {
+  announce, createLink, find, findOptional, formatDate, isEditor, onClick, openDialog, runningActions, showBadge, user, whileBusy,
+} from './page.js';
 import { deskPaths } from './paths.js';
 import { revise } from './revise.js';
 
@@ -30,6 +32,10 @@ export const HEAD = `id title status version missing rejectionReason createdBy u
   featuredImage { id url alt width height } post { id slug status }`;
 const DRAFT_HEAD = `query($id: ID!) { contentTask(id: $id) { ${HEAD} } }`;
 const SUBMIT = `mutation($input: SubmitContentTaskInput!) { submitContentTask(input: $input) { ${HEAD} } }`;
+
+const WITHDRAW = `mutation($input: WithdrawContentTaskInput!) { withdrawContentTask(input: $input) { ${HEAD} } }`;
+const UNDO_REJECTION = `mutation($input: UndoContentTaskRejectionInput!) { undoContentTaskRejection(input: $input) { ${HEAD} } }`;
+const DISCARD = 'mutation($input: DiscardDraftInput!) { discardDraft(input: $input) { id } }';
 
 /** What is missing, in words, and the page to add it on. @type {Record<string, [string, (id: string) => string]>} */
 const MISSING = {
@@ -103,6 +109,10 @@ export function showHead(from) {
   find('#missing').replaceChildren(...missingMessage(missing));
   find('#submit').hidden = !['DRAFT', 'REJECTED'].includes(draft.status);
   find('#revise').hidden = draft.status !== 'APPROVED';
+  find('#withdraw').hidden = draft.status !== 'IN_REVIEW';
+  find('#discard').hidden = draft.status === 'APPROVED';
+  const undo = findOptional('#undo-rejection');
+  if (undo) undo.hidden = draft.status !== 'REJECTED';
 }
 
 /**
@@ -144,4 +154,35 @@ find('#submit').addEventListener('click', () => {
 
 onClick(find('#revise'), async () => {
   if (draft.post) await revise(draft.post.id);
+});
+
+/** @param {Draft} changed */
+function showChange(changed) {
+  showHead(changed);
+  document.dispatchEvent(new Event('draft-changed'));
+}
+
+onClick(find('#withdraw'), async () => {
+  const { withdrawContentTask } = await withVersion((version) => execute(WITHDRAW, { input: { id: draftId, version } }));
+  showChange(withdrawContentTask);
+  announce('Withdrawn from review');
+});
+
+const undoRejection = findOptional('#undo-rejection');
+if (undoRejection) {
+  onClick(undoRejection, async () => {
+    const { undoContentTaskRejection } = await execute(UNDO_REJECTION, { input: { id: draftId, version: draft.version } });
+    showChange(undoContentTaskRejection);
+    announce('Back in review');
+  });
+}
+
+find('#discard').addEventListener('click', async () => {
+  const earlier = runningActions();
+  if (await openDialog(find('#confirm-discard')) !== 'yes') return;
+  await whileBusy(find('#discard'), async () => {
+    await earlier;
+    await withVersion((version) => execute(DISCARD, { input: { id: draftId, version } }));
+    location.assign(deskPaths.trash);
+  });
 });

@@ -49,6 +49,7 @@ export const user = document.body.dataset.user ?? '';
 export const role = document.body.dataset.role;
 export const site = document.body.dataset.site;
 export const isEditor = role !== 'WRITER';
+export const isAdmin = role === 'ADMIN';
 
 /**
  * A copy of a template's element, with these texts in the elements that data-text names.

@@ -35,4 +35,5 @@ export const deskPaths = {
   review: (id) => `/desk/tasks/${id}/review`,
   /** @param {string} id */
   post: (id) => `/desk/posts/${id}`,
+  trash: '/desk/trash',
 };

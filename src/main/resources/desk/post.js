@@ -7,25 +7,27 @@ import {
   announce, copyTemplate, field, find, findOptional, formatDate, instantOf, isEditor, notifyOf, onClick, onSubmit, openDialog, showBadge, site,
   whileBusy,
 } from './page.js';
-import { sitePaths } from './paths.js';
+import { deskPaths, sitePaths } from './paths.js';
 import { enableChecks, showReceipt } from './receipt.js';
 import { revise } from './revise.js';
 import { differenceSection, FIELD_NAMES } from './text-differences.js';
 
 const CONTENT = 'title slug excerpt bodyMarkdown author { name } category { name } tags { name }';
-const STATUS = 'id status publishedAt updatedAt updatedBy title slug author { name }';
+const STATUS = 'id status publishedAt updatedAt updatedBy title slug author { name } openRevision { id }';
 const POST = `query($id: ID!) { postById(id: $id) { ${STATUS} } }`;
 const POST_FOR_EDITORS = `query($id: ID!) {
   postById(id: $id) { ${STATUS} ${CONTENT} revisions { number approvedBy approvedAt ${CONTENT} } }
 }`;
 const DELIVERIES = `query($path: String) { siteDeliveries(first: 5, path: $path) { nodes { ${DELIVERY} } } }`;
 const UNPUBLISH = `mutation($input: UnpublishPostInput!) { unpublishPost(input: $input) { ${STATUS} } }`;
-const SCHEDULE = `mutation($input: SchedulePostInput!) { schedulePost(input: $input) { ${STATUS} } }`;
+const PUBLISH = `mutation($input: PublishPostInput!) { post: publishPost(input: $input) { ${STATUS} } }`;
+const DELETE = 'mutation($input: DeletePostInput!) { deletePost(input: $input) { id } }';
+const SCHEDULE = `mutation($input: SchedulePostInput!) { post: schedulePost(input: $input) { ${STATUS} } }`;
 
 /** @typedef {{ name: string }} Named */
 /** @typedef {{ title: string, slug: string, excerpt: string, bodyMarkdown: string, author: Named, category: Named, tags: Named[] }} Content */
 /** @typedef {Content & { number: number, approvedBy: string, approvedAt: string }} Revision */
-/** @typedef {{ status: string, publishedAt: string, updatedBy: string, title: string, slug: string, author: Named }} Post */
+/** @typedef {{ status: string, publishedAt: string, updatedBy: string, title: string, slug: string, author: Named, openRevision: { id: string } | null }} Post */
 /** @typedef {Post & Content & { revisions: Revision[] }} PostWithRevisions */
 
 const id = find('.page-head').dataset.post ?? '';
@@ -80,6 +82,11 @@ function showPost(post) {
   const live = find('#live');
   live.hidden = post.status !== 'PUBLISHED';
   live.href = `${site}${sitePaths.post(post.slug)}`;
+  find('#revise').hidden = Boolean(post.openRevision);
+  /** @type {HTMLAnchorElement} */
+  const open = find('#continue');
+  open.hidden = !post.openRevision;
+  if (post.openRevision) open.href = deskPaths.draft(post.openRevision.id);
   find('#unpublish').hidden = !isEditor || post.status === 'UNPUBLISHED';
   if (isEditor) find('#scheduling').hidden = post.status === 'PUBLISHED';
 }
@@ -127,21 +134,36 @@ find('#unpublish').addEventListener('click', async () => {
   });
 });
 
-/** @param {string} publishAt an instant; one that has passed publishes at once */
-async function publish(publishAt) {
-  const { schedulePost } = await execute(SCHEDULE, { input: { id, publishAt } });
-  showPost(schedulePost);
-  await showUpdates(schedulePost);
-  announce(schedulePost.status === 'SCHEDULED' ? 'Scheduled' : 'Published');
+const deletion = findOptional('#delete');
+deletion?.addEventListener('click', async () => {
+  if (await openDialog(find('#confirm-delete')) !== 'yes') return;
+  await whileBusy(deletion, async () => {
+    await execute(DELETE, { input: { id } });
+    location.assign(deskPaths.trash);
+  });
+});
+
+/** @param {Post} post */
+async function showPublished(post) {
+  showPost(post);
+  await showUpdates(post);
+  announce(post.status === 'SCHEDULED' ? 'Scheduled' : 'Published');
 }
 
 if (schedule) {
   onSubmit(schedule, async () => {
     const publishAt = instantOf(field(schedule, 'publishAt'));
     if (!publishAt) throw apiError('BAD_REQUEST', 'Choose a date and time.', 'publishAt');
-    await publish(publishAt);
+    const { post } = await execute(SCHEDULE, { input: { id, publishAt } });
+    await showPublished(post);
   });
-  onClick(find('#publish-now'), () => publish(new Date().toISOString()), schedule);
+  onClick(find('#publish-now'), async () => {
+    // A date that has passed publishes at once, with this date.
+    const { post } = field(schedule, 'today').checked
+      ? await execute(SCHEDULE, { input: { id, publishAt: new Date().toISOString() } })
+      : await execute(PUBLISH, { input: { id } });
+    await showPublished(post);
+  }, schedule);
 }
 
 if (isEditor) {

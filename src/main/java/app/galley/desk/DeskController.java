@@ -74,6 +74,11 @@ class DeskController {
 		return page("post", "Post", Section.POSTS, response).addObject("id", id);
 	}
 
+	@GetMapping("/desk/trash")
+	ModelAndView trash(HttpServletResponse response) {
+		return page("trash", "Trash", Section.DRAFTS, response);
+	}
+
 	@GetMapping("/desk/site")
 	ModelAndView deliveries(HttpServletResponse response) {
 		return page("deliveries", "Site", Section.SITE, response);

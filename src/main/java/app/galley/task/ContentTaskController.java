@@ -187,6 +187,16 @@ class ContentTaskController {
 					.collect(Collectors.toMap(SelectedPost::id, Function.identity())));
 	}
 
+	@BatchMapping(typeName = "Post")
+	Map<SelectedPost, ContentTask> openRevision(List<SelectedPost> posts) {
+		Map<PostId, ContentTask> open = this.access.openRevisions(posts.stream().map(SelectedPost::id).toList());
+		Map<SelectedPost, ContentTask> result = new LinkedHashMap<>();
+		posts.stream()
+			.filter((post) -> open.containsKey(post.id()))
+			.forEach((post) -> result.put(post, Objects.requireNonNull(open.get(post.id()))));
+		return result;
+	}
+
 	@BatchMapping
 	Map<ContentTask, List<Tag>> tags(List<ContentTask> tasks) {
 		Map<UUID, Tag> tags = this.taxonomy

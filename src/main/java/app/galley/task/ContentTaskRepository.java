@@ -1,6 +1,9 @@
 package app.galley.task;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 import app.galley.id.DraftId;
 import app.galley.id.PostId;
@@ -26,6 +29,9 @@ interface ContentTaskRepository extends ListCrudRepository<ContentTask, DraftId>
 			SELECT * FROM content_task WHERE post_id = :postId AND status <> 'APPROVED' AND trashed_at IS NULL
 			ORDER BY id LIMIT 1""")
 	Optional<ContentTask> findOpenRevision(PostId postId);
+
+	@Query("SELECT * FROM content_task WHERE post_id IN (:postIds) AND status <> 'APPROVED' AND trashed_at IS NULL")
+	List<ContentTask> findOpenRevisions(Collection<UUID> postIds);
 
 	/** The last approved task of the post. */
 	@Query("""

@@ -1,9 +1,15 @@
 package app.galley.task;
 
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import app.galley.generation.GenerationAccess;
 import app.galley.id.DraftId;
+import app.galley.id.PostId;
 import app.galley.identity.Caller;
 import app.galley.identity.Role;
 import app.galley.problem.NotFound;
@@ -27,6 +33,16 @@ class TaskAccess implements GenerationAccess {
 	/** The task, if the caller may see it. */
 	Optional<ContentTask> find(DraftId id) {
 		return Caller.current().flatMap((caller) -> this.tasks.findById(id).filter((task) -> task.visibleTo(caller)));
+	}
+
+	/** The open revisions of these posts that the caller may see, by post. */
+	Map<PostId, ContentTask> openRevisions(Collection<PostId> posts) {
+		Caller caller = Caller.current().orElseThrow();
+		return this.tasks.findOpenRevisions(posts.stream().map(PostId::value).toList())
+			.stream()
+			.filter((task) -> task.visibleTo(caller))
+			.collect(Collectors.toMap((task) -> Objects.requireNonNull(task.postId()), Function.identity(),
+					(one, other) -> one));
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.UUID;
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
+import app.galley.identity.Role;
 import app.galley.identity.TestAccounts;
 import app.galley.post.PostArchive;
 import app.galley.post.Publishing;
@@ -105,7 +106,7 @@ class TrashTests {
 
 	@Test
 	void writersDiscardAndRestoreTheirOwnDraftsOnly() {
-		Api writer = this.accounts.writer();
+		Api writer = this.api.as(this.accounts.add("writer", Role.WRITER), Api.PASSWORD);
 		JsonNode own = writer.mutate("createContentTask", Map.of("title", "Mine"), "id version");
 		JsonNode others = this.newsroom.draft("Not mine");
 		assertCode(writer.refused("discardDraft", Newsroom.seen(others)), "NOT_FOUND");
@@ -154,7 +155,7 @@ class TrashTests {
 		for (String address : List.of(slug, former)) {
 			assertThat(read(address).isNull()).isTrue();
 			assertThat(isDeleted(address)).isTrue();
-			assertThat(this.api.get("/preview/posts/" + address).statusCode()).isEqualTo(410);
+			assertThat(editor().get("/preview/posts/" + address).statusCode()).isEqualTo(410);
 		}
 		assertThat(editor().data("{ posts(first: 100, filter: { status: UNPUBLISHED }) { nodes { slug } } }").toString())
 			.doesNotContain(slug);
@@ -184,7 +185,7 @@ class TrashTests {
 				Map.of("publishAt", "2999-01-01T00:00:00Z"));
 		editor().mutate("deletePost", Map.of("id", Newsroom.id(post)), "id");
 		assertThat(isDeleted(post.get("slug").asString())).isFalse();
-		assertThat(this.api.get("/preview/posts/" + post.get("slug").asString()).statusCode()).isEqualTo(404);
+		assertThat(editor().get("/preview/posts/" + post.get("slug").asString()).statusCode()).isEqualTo(404);
 	}
 
 	@Test
