@@ -1,3 +1,4 @@
+import { permanentRedirect } from "next/navigation";
 import { loadAuthor, loadList } from "@/lib/loaders";
 import { profilePage } from "@/lib/json-ld";
 import { isSlug, paths } from "@/lib/paths";
@@ -13,6 +14,7 @@ import { Missing } from "./missing";
 export async function AuthorPage({ slug, after }: { slug: string; after: string | null }) {
   const author = isSlug(slug) ? await loadAuthor(slug) : null;
   if (!author) return <Missing />;
+  if (author.slug !== slug) permanentRedirect(paths.author(author.slug));
   const path = paths.author(slug);
   const list = await loadList(path, tags.author(slug), { author: slug }, after);
   if (!list) return <Missing />;

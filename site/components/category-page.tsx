@@ -1,3 +1,4 @@
+import { permanentRedirect } from "next/navigation";
 import { loadCategory, loadList } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { siteName } from "@/env";
@@ -11,6 +12,7 @@ import { Missing } from "./missing";
 export async function CategoryPage({ slug, after }: { slug: string; after: string | null }) {
   const category = isSlug(slug) ? await loadCategory(slug) : null;
   if (!category) return <Missing />;
+  if (category.slug !== slug) permanentRedirect(paths.category(category.slug));
   const path = paths.category(slug);
   const list = await loadList(path, tags.category(slug), { category: slug }, after);
   if (!list) return <Missing />;

@@ -1,3 +1,4 @@
+import { permanentRedirect } from "next/navigation";
 import { loadTag, loadList } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { siteName } from "@/env";
@@ -11,6 +12,7 @@ import { Missing } from "./missing";
 export async function TagPage({ slug, after }: { slug: string; after: string | null }) {
   const tag = isSlug(slug) ? await loadTag(slug) : null;
   if (!tag) return <Missing />;
+  if (tag.slug !== slug) permanentRedirect(paths.tag(tag.slug));
   const path = paths.tag(slug);
   const list = await loadList(path, tags.tag(slug), { tag: slug }, after);
   if (!list) return <Missing />;

@@ -76,7 +76,11 @@ class Pages {
 
 	Optional<ModelAndView> category(Edition edition, String slug, @Nullable String after) {
 		return this.taxonomy.category(slug).flatMap((Category category) -> {
-			String path = Links.categoryPath(slug);
+			String path = Links.categoryPath(category.slug());
+			if (!category.slug().equals(slug)) {
+				return movedTerm(edition, path, PostFilter.ofCategory(category.slug()),
+						(entry) -> category.id().equals(entry.categoryId()));
+			}
 			return terms(edition, "category", path, category.name(), "Posts in ", PostFilter.ofCategory(slug),
 					(entry) -> category.id().equals(entry.categoryId()), after);
 		});
@@ -84,8 +88,20 @@ class Pages {
 
 	Optional<ModelAndView> tag(Edition edition, String slug, @Nullable String after) {
 		return this.taxonomy.tag(slug)
-			.flatMap((Tag tag) -> terms(edition, "tag", Links.tagPath(slug), tag.name(), "Posts about ",
-					PostFilter.ofTag(slug), (entry) -> entry.tagIds().contains(tag.id()), after));
+			.flatMap((Tag tag) -> {
+				String path = Links.tagPath(tag.slug());
+				Predicate<Entry> includes = (entry) -> entry.tagIds().contains(tag.id());
+				PostFilter filter = PostFilter.ofTag(tag.slug());
+				return tag.slug().equals(slug)
+						? terms(edition, "tag", path, tag.name(), "Posts about ", filter, includes, after)
+						: movedTerm(edition, path, filter, includes);
+			});
+	}
+
+	/** A redirect from the former slug of a term that readers see. */
+	private Optional<ModelAndView> movedTerm(Edition edition, String path, PostFilter filter,
+			Predicate<Entry> includes) {
+		return posts(edition, path, filter, includes, null).map((list) -> movedTo(edition, path));
 	}
 
 	private Optional<ModelAndView> terms(Edition edition, String template, String path, String name, String about,
@@ -106,11 +122,13 @@ class Pages {
 	}
 
 	Optional<ModelAndView> author(Edition edition, String slug, @Nullable String after) {
-		String path = Links.authorPath(slug);
-		return this.taxonomy.author(slug)
-			.flatMap((Author author) -> posts(edition, path, PostFilter.ofAuthor(slug),
-					(entry) -> author.id().equals(entry.authorId()), after)
-				.map((list) -> author(edition, author, path, list, after)));
+		return this.taxonomy.author(slug).flatMap((Author author) -> {
+			String path = Links.authorPath(author.slug());
+			boolean moved = !author.slug().equals(slug);
+			return posts(edition, path, PostFilter.ofAuthor(author.slug()),
+					(entry) -> author.id().equals(entry.authorId()), moved ? null : after)
+				.map((list) -> moved ? movedTo(edition, path) : author(edition, author, path, list, after));
+		});
 	}
 
 	private ModelAndView author(Edition edition, Author author, String path, PageModel.Posts list,
@@ -161,7 +179,11 @@ class Pages {
 	}
 
 	private static ModelAndView moved(Edition edition, String slug) {
-		ModelAndView redirect = new ModelAndView("redirect:" + edition.links().to(Links.postPath(slug)));
+		return movedTo(edition, Links.postPath(slug));
+	}
+
+	private static ModelAndView movedTo(Edition edition, String path) {
+		ModelAndView redirect = new ModelAndView("redirect:" + edition.links().to(path));
 		redirect.setStatus(HttpStatus.PERMANENT_REDIRECT);
 		return redirect;
 	}

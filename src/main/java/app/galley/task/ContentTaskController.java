@@ -203,7 +203,7 @@ class ContentTaskController {
 			.tags(tasks.stream().flatMap((task) -> task.tagIds().stream()).collect(Collectors.toSet()));
 		Map<ContentTask, List<Tag>> result = new LinkedHashMap<>();
 		tasks.forEach((task) -> result.put(task,
-				task.tagIds().stream().map((id) -> Objects.requireNonNull(tags.get(id))).toList()));
+				task.tagIds().stream().filter(tags::containsKey).map(tags::get).toList()));
 		return result;
 	}
 

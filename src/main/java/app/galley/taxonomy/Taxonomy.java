@@ -4,9 +4,11 @@ import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -151,9 +153,12 @@ public class Taxonomy {
 		return this.tags.find(ids);
 	}
 
-	/** Tags with these slugs, in no particular order; unknown slugs are skipped. */
+	/**
+	 * Tags with these slugs, in no particular order; unknown slugs are skipped. They
+	 * exist until the transaction ends.
+	 */
 	public List<Tag> tagsWithSlugs(Collection<String> slugs) {
-		return this.jdbc.sql(TAG + " WHERE slug = ANY(?::text[])")
+		return this.jdbc.sql(TAG + " WHERE slug = ANY(?::text[]) FOR KEY SHARE")
 			.param(slugs.toArray(new String[0]))
 			.query(Taxonomy::tag)
 			.list();
@@ -219,6 +224,7 @@ public class Taxonomy {
 					.add("slug", before.map(Author::slug).orElse(null), author.slug())
 					.add("bio", before.map(Author::bio).orElse(null), author.bio())
 					.add("avatarUrl", before.map(Author::avatarUrl).orElse(null), author.avatarUrl()));
+		redirect(TaxonomyChanged.Kind.AUTHOR, author.id(), before.map(Author::slug), author.slug());
 		announce(TaxonomyChanged.Kind.AUTHOR, author.id(), before.map(Author::slug), author.slug());
 		return author;
 	}
@@ -230,6 +236,7 @@ public class Taxonomy {
 		saveTerm("category", category.id(), category.slug(), category.name());
 		log(ActivityKind.CATEGORY, before.isEmpty(), category.name(), editor,
 				changes(before.map(Category::name), category.name(), before.map(Category::slug), category.slug()));
+		redirect(TaxonomyChanged.Kind.CATEGORY, category.id(), before.map(Category::slug), category.slug());
 		announce(TaxonomyChanged.Kind.CATEGORY, category.id(), before.map(Category::slug), category.slug());
 		return category;
 	}
@@ -241,6 +248,7 @@ public class Taxonomy {
 		saveTerm("tag", tag.id(), tag.slug(), tag.name());
 		log(ActivityKind.TAG, before.isEmpty(), tag.name(), editor,
 				changes(before.map(Tag::name), tag.name(), before.map(Tag::slug), tag.slug()));
+		redirect(TaxonomyChanged.Kind.TAG, tag.id(), before.map(Tag::slug), tag.slug());
 		announce(TaxonomyChanged.Kind.TAG, tag.id(), before.map(Tag::slug), tag.slug());
 		return tag;
 	}
@@ -328,8 +336,31 @@ public class Taxonomy {
 			.collect(Collectors.toMap(id, Function.identity()));
 	}
 
+	/** The term with this slug, else the one to which the slug leads. */
 	private <T> Optional<T> bySlug(String select, String condition, String slug, RowMapper<T> row) {
-		return this.jdbc.sql(select + " WHERE slug = ? AND " + condition).param(slug).query(row).optional();
+		Optional<T> found = this.jdbc.sql(select + " WHERE slug = ? AND " + condition).param(slug).query(row).optional();
+		String table = select.substring(select.indexOf("FROM ") + 5, select.lastIndexOf(' '));
+		return found.isPresent() ? found
+				: this.jdbc
+					.sql(select + " WHERE id = (SELECT %s_id FROM term_redirect WHERE kind = ? AND slug = ?) AND ".formatted(table)
+							+ condition)
+					.params(table.toUpperCase(Locale.ROOT), slug)
+					.query(row)
+					.optional();
+	}
+
+	/** A former slug leads to the term; a slug in use leads nowhere else. */
+	private void redirect(TaxonomyChanged.Kind kind, UUID id, Optional<String> before, String slug) {
+		if (before.filter(slug::equals).isPresent()) {
+			return;
+		}
+		this.jdbc.sql("DELETE FROM term_redirect WHERE kind = ? AND slug = ?").params(kind.name(), slug).update();
+		before.ifPresent((former) -> this.jdbc.sql("""
+				INSERT INTO term_redirect (kind, slug, %1$s_id, created_at) VALUES (?, ?, ?, ?)
+				ON CONFLICT (kind, slug) DO UPDATE SET %1$s_id = excluded.%1$s_id"""
+			.formatted(kind.name().toLowerCase(Locale.ROOT)))
+			.params(kind.name(), former, id, this.clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
+			.update());
 	}
 
 	static Author author(ResultSet row, int n) throws SQLException {

@@ -41,11 +41,14 @@ class TaxonomyController {
 
 	private final TermPages pages;
 
+	private final TermRemovals removals;
+
 	private final IdempotentRequests requests;
 
-	TaxonomyController(Taxonomy taxonomy, TermPages pages, IdempotentRequests requests) {
+	TaxonomyController(Taxonomy taxonomy, TermPages pages, TermRemovals removals, IdempotentRequests requests) {
 		this.taxonomy = taxonomy;
 		this.pages = pages;
+		this.removals = removals;
 		this.requests = requests;
 	}
 
@@ -88,8 +91,9 @@ class TaxonomyController {
 
 	@QueryMapping
 	@Nullable Author author(@Argument String slug, GraphQLContext context) {
-		CacheTags.note(context, TaxonomyCacheTags.slug(TaxonomyChanged.Kind.AUTHOR, slug));
-		return (seesAll() ? this.taxonomy.author(slug) : this.taxonomy.publicAuthor(slug)).orElse(null);
+		Optional<Author> found = seesAll() ? this.taxonomy.author(slug) : this.taxonomy.publicAuthor(slug);
+		noteSlug(TaxonomyChanged.Kind.AUTHOR, slug, found.map(Author::slug), context);
+		return found.orElse(null);
 	}
 
 	@QueryMapping
@@ -100,8 +104,9 @@ class TaxonomyController {
 
 	@QueryMapping
 	@Nullable Category category(@Argument String slug, GraphQLContext context) {
-		CacheTags.note(context, TaxonomyCacheTags.slug(TaxonomyChanged.Kind.CATEGORY, slug));
-		return (seesAll() ? this.taxonomy.category(slug) : this.taxonomy.publicCategory(slug)).orElse(null);
+		Optional<Category> found = seesAll() ? this.taxonomy.category(slug) : this.taxonomy.publicCategory(slug);
+		noteSlug(TaxonomyChanged.Kind.CATEGORY, slug, found.map(Category::slug), context);
+		return found.orElse(null);
 	}
 
 	@QueryMapping
@@ -112,8 +117,33 @@ class TaxonomyController {
 
 	@QueryMapping
 	@Nullable Tag tag(@Argument String slug, GraphQLContext context) {
-		CacheTags.note(context, TaxonomyCacheTags.slug(TaxonomyChanged.Kind.TAG, slug));
-		return (seesAll() ? this.taxonomy.tag(slug) : this.taxonomy.publicTag(slug)).orElse(null);
+		Optional<Tag> found = seesAll() ? this.taxonomy.tag(slug) : this.taxonomy.publicTag(slug);
+		noteSlug(TaxonomyChanged.Kind.TAG, slug, found.map(Tag::slug), context);
+		return found.orElse(null);
+	}
+
+	/** What a slug leads to that no term has can change with any term. */
+	private static void noteSlug(TaxonomyChanged.Kind kind, String slug, Optional<String> found,
+			GraphQLContext context) {
+		CacheTags.note(context, TaxonomyCacheTags.slug(kind, slug));
+		if (found.filter(slug::equals).isEmpty()) {
+			CacheTags.note(context, TaxonomyCacheTags.all(kind));
+		}
+	}
+
+	@QueryMapping
+	String termUsage(@Argument TaxonomyChanged.Kind kind, @Argument UUID id) {
+		return this.removals.usage(kind, id);
+	}
+
+	@MutationMapping
+	TermRemovals.Removed deleteTerm(@Argument DeleteTermInput input, Principal editor) {
+		return this.removals.delete(input.kind(), input.id(), input.replacement(), editor.getName());
+	}
+
+	@MutationMapping
+	TermRemovals.Removed mergeTerms(@Argument MergeTermsInput input, Principal editor) {
+		return this.removals.merge(input.kind(), input.id(), input.into(), editor.getName());
 	}
 
 	/** Others see the terms of published posts only. */
@@ -201,6 +231,12 @@ class TaxonomyController {
 			return Objects.requireNonNull(this.id);
 		}
 
+	}
+
+	record DeleteTermInput(TaxonomyChanged.Kind kind, UUID id, @Nullable UUID replacement) {
+	}
+
+	record MergeTermsInput(TaxonomyChanged.Kind kind, UUID id, UUID into) {
 	}
 
 	record TermInput(@Nullable UUID id, @Nullable String name, @Nullable String slug) {
