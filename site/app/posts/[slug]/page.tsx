@@ -45,9 +45,11 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
             <a href={paths.category(post.category.slug)}>{post.category.name}</a>
           </p>
           <h1 dir="auto">{post.title}</h1>
-          <p className="standfirst" dir="auto">
-            {post.excerpt}
-          </p>
+          {post.standfirst && (
+            <p className="standfirst" dir="auto">
+              {post.standfirst}
+            </p>
+          )}
           <p className="byline">
             <a rel="author" href={paths.author(post.author.slug)}>
               {post.author.name}

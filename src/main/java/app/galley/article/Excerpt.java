@@ -23,6 +23,11 @@ final class Excerpt {
 		return cut(opening(html, text), maxChars);
 	}
 
+	/** The first paragraph, or the beginning of the text if there is none. */
+	static String opening(String html) {
+		return opening(html, PlainText.of(Jsoup.parseBodyFragment(html).body()));
+	}
+
 	private static String opening(String html, String text) {
 		for (Element paragraph : Jsoup.parseBodyFragment(html).body().children()) {
 			if (paragraph.nameIs("p")) {

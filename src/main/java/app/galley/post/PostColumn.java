@@ -54,9 +54,13 @@ enum PostColumn {
 
 	/** Columns that these fields of the GraphQL type Post need. */
 	static EnumSet<PostColumn> of(Set<String> fields) {
-		return Arrays.stream(values())
+		EnumSet<PostColumn> columns = Arrays.stream(values())
 			.filter((column) -> fields.contains(column.field))
 			.collect(Collectors.toCollection(() -> EnumSet.noneOf(PostColumn.class)));
+		if (fields.contains("standfirst")) {
+			columns.addAll(EnumSet.of(EXCERPT, CONTENT_HTML));
+		}
+		return columns;
 	}
 
 	static String select(EnumSet<PostColumn> columns) {

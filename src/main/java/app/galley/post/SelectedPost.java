@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
+import app.galley.article.Standfirst;
 import app.galley.id.ImageId;
 import app.galley.id.PostId;
 import app.galley.image.Image;
@@ -51,6 +52,10 @@ public final class SelectedPost implements PostAssociations.Ids {
 
 	public String excerpt() {
 		return (String) get(PostColumn.EXCERPT);
+	}
+
+	public @Nullable String standfirst() {
+		return Standfirst.of(excerpt(), contentHtml());
 	}
 
 	public String bodyMarkdown() {

@@ -2,7 +2,7 @@
  * Published and scheduled posts: reading them in pages, publishing and revising them.
  */
 @ApplicationModule(allowedDependencies = { "problem", "id", "address", "event", "identity", "responsecache", "paging",
-		"activity", "taxonomy", "image" })
+		"activity", "article", "taxonomy", "image" })
 @NullMarked
 package app.galley.post;
 

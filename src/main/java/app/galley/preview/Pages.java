@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
+import app.galley.article.Standfirst;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
 import app.galley.post.PostFilter;
@@ -174,8 +175,10 @@ class Pages {
 		PageModel.Head head = new PageModel.Head(titled(post.title()), post.title(), post.excerpt(),
 				this.site.absolute(path), "article", post.image(), facts,
 				this.jsonLd.blogPosting(post, path, authorPath, facts));
-		return new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post, "html",
-				Objects.requireNonNull(entry.html())));
+		String html = Objects.requireNonNull(entry.html());
+		return new ModelAndView("post",
+				Map.of("frame", frame(edition, null), "head", head, "post", post, "html", html))
+			.addObject("standfirst", Standfirst.of(entry.excerpt(), html));
 	}
 
 	private static ModelAndView moved(Edition edition, String slug) {

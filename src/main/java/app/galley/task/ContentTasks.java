@@ -305,10 +305,17 @@ public class ContentTasks {
 				: this.posts.revision(postId, number)
 					.map((revision) -> TaskContent.of(revision, post.slug()))
 					.orElseThrow(() -> new NotFound("input.revision", "this post has no revision with this number"));
-		ContentTask task = store(ContentTask.draft(DraftId.next(), content, editor, now()).revising(postId));
+		ContentTask task = store(
+				ContentTask.draft(DraftId.next(), withExcerptDrawn(content), editor, now()).revising(postId));
 		note((number == null) ? ActivityAction.REVISED : ActivityAction.RESTORED, task,
 				new Changes().add("revision", null, number));
 		return task;
+	}
+
+	/** An excerpt that was drawn from the text follows the text again. */
+	private TaskContent withExcerptDrawn(TaskContent content) {
+		String drawn = this.renderer.render(content.bodyMarkdown()).excerpt(Article.PROPOSED_EXCERPT);
+		return content.excerpt().equals(drawn) ? content.withExcerpt("") : content;
 	}
 
 	/** A free slug proposed from this text. */

@@ -26,6 +26,11 @@ record TaskContent(String title, String slug, String excerpt, String bodyMarkdow
 				revision.categoryId(), revision.tagIds(), revision.featuredImageId());
 	}
 
+	TaskContent withExcerpt(String replaced) {
+		return new TaskContent(this.title, this.slug, replaced, this.bodyMarkdown, this.authorId, this.categoryId,
+				this.tagIds, this.featuredImageId);
+	}
+
 	TaskContent withFeaturedImage(@Nullable ImageId image) {
 		return new TaskContent(this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId, this.categoryId,
 				this.tagIds, image);

@@ -30,6 +30,9 @@ public class TaskImages {
 
 	private static final int MAX_ALT_LENGTH = 500;
 
+	/** Approval needs alt text that a person gave. */
+	private static final String NO_ALT = "";
+
 	private final ContentTasks tasks;
 
 	private final ImageGenerations generations;
@@ -53,20 +56,17 @@ public class TaskImages {
 		this.uploads.requireOwnBucket();
 	}
 
-	/**
-	 * @param input without an alternative text takes the task's title
-	 */
 	@Transactional
 	ImageGeneration generate(DraftId taskId, GenerationInput input, @Nullable String key, String editor) {
 		ContentTask task = this.tasks.forNewImage(taskId);
-		return this.generations.request(task.id(), input, task.title(), editor, key);
+		return this.generations.request(task.id(), input, NO_ALT, editor, key);
 	}
 
 	@Transactional
 	List<ImageGeneration> generateCandidates(DraftId taskId, GenerationInput input, int count, @Nullable String key,
 			String editor) {
 		ContentTask task = this.tasks.forNewImage(taskId);
-		return this.generations.requestCandidates(task.id(), input, count, task.title(), editor, key);
+		return this.generations.requestCandidates(task.id(), input, count, NO_ALT, editor, key);
 	}
 
 	@Transactional
