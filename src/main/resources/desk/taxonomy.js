@@ -1,7 +1,7 @@
 // @ts-check
 // Authors, categories and tags. Each form is one mutation.
-import { execute, executeOnce } from './api.js';
-import { announce, copyTemplate, find, onClick, onSubmit, whileBusy } from './page.js';
+import { apiError, execute, executeOnce } from './api.js';
+import { announce, clearErrors, copyTemplate, field, find, onClick, onSubmit, whileBusy } from './page.js';
 
 const AUTHOR = 'id name slug bio avatarUrl';
 const TERM = 'id name slug';
@@ -22,6 +22,16 @@ const MUTATIONS = {
     create: `mutation($input: CreateTagInput!) { term: createTag(input: $input) { ${TERM} } }`,
     edit: `mutation($input: EditTagInput!) { term: editTag(input: $input) { ${TERM} } }`,
   },
+};
+
+const USAGE = 'query($kind: TermKind!, $id: ID!) { termUsage(kind: $kind, id: $id) }';
+const DELETE = 'mutation($input: DeleteTermInput!) { deleteTerm(input: $input) { name } }';
+const MERGE = 'mutation($input: MergeTermsInput!) { mergeTerms(input: $input) { name } }';
+/** Names of the kinds in the API, their lists and their names in sentences. */
+const KINDS = {
+  Author: { term: 'AUTHOR', list: AUTHORS, noun: 'author' },
+  Category: { term: 'CATEGORY', list: CATEGORIES, noun: 'category' },
+  Tag: { term: 'TAG', list: TAGS, noun: 'tag' },
 };
 
 /** @typedef {keyof typeof MUTATIONS} Kind */
@@ -76,9 +86,85 @@ function row(kind, term) {
     find('summary', after).focus();
     announce(`${edited.name} saved`);
   });
+  for (const [name, merging] of /** @type {[string, boolean][]} */ ([['.merge', true], ['.delete', false]])) {
+    const button = find(name, form);
+    button.hidden = false;
+    button.setAttribute('aria-label', `${merging ? 'Merge' : 'Delete'} ${term.name}`);
+    onClick(button, () => openRemoval(kind, term, merging, element));
+  }
   element.append(form);
   return element;
 }
+
+/** @type {HTMLDialogElement} */
+const removal = find('#remove');
+/** @type {HTMLFormElement} */
+const removalForm = find('form', removal);
+/** @type {{ kind: Kind, term: Term, merging: boolean, element: HTMLElement } | null} */
+let removing = null;
+
+/**
+ * The term that the dialog names: the one with this slug, else with this name.
+ * @param {Kind} kind
+ * @param {string} text
+ */
+async function findTerm(kind, text) {
+  const { list } = await execute(KINDS[kind].list, { after: null, start: text });
+  const { list: all } = list.nodes.length ? { list } : await execute(KINDS[kind].list, { after: null, start: null });
+  const same = text.toLowerCase();
+  return /** @type {Term[]} */ (all.nodes).find(({ slug }) => slug === same)
+    ?? /** @type {Term[]} */ (all.nodes).find(({ name }) => name.toLowerCase() === same);
+}
+
+/**
+ * @param {Kind} kind
+ * @param {Term} term
+ * @param {boolean} merging
+ * @param {HTMLElement} element
+ */
+async function openRemoval(kind, term, merging, element) {
+  const { term: apiKind, noun } = KINDS[kind];
+  const [{ termUsage }, { list }] = await Promise.all([
+    execute(USAGE, { kind: apiKind, id: term.id }), execute(KINDS[kind].list, { after: null, start: null }),
+  ]);
+  removing = { kind, term, merging, element };
+  const verb = merging ? 'Merge' : 'Delete';
+  find('#remove-title').textContent = `${verb} the ${noun} “${term.name}”?`;
+  const used = termUsage ? `${termUsage} use it.` : 'Nothing uses it.';
+  const result = merging ? `Its posts go to the other ${noun}, and its page redirects there.`
+    : kind === 'Tag' ? 'It is taken off them, unless you name another tag.' : `If anything uses it, name another ${noun} for that.`;
+  find('#remove-usage').textContent = `${used} ${result}`;
+  find('#remove-yes').textContent = verb;
+  find('#replacements').replaceChildren(.../** @type {Term[]} */ (list.nodes).filter(({ id }) => id !== term.id).map(({ name }) => {
+    const option = document.createElement('option');
+    option.value = name;
+    return option;
+  }));
+  removalForm.reset();
+  clearErrors(removalForm);
+  removal.showModal();
+}
+
+onSubmit(removalForm, async () => {
+  if (!removing) return;
+  const { kind, term, merging, element } = removing;
+  const text = field(removalForm, 'replacement').value.trim();
+  const other = text ? await findTerm(kind, text) : undefined;
+  if (text ? !other : merging) {
+    throw apiError('BAD_REQUEST', `Enter the name or slug of another ${KINDS[kind].noun}.`, 'replacement');
+  }
+  const input = { kind: KINDS[kind].term, id: term.id };
+  await (merging ? execute(MERGE, { input: { ...input, into: other?.id } })
+    : execute(DELETE, { input: { ...input, ...(other && { replacement: other.id }) } }));
+  removal.close();
+  const next = element.nextElementSibling ?? element.previousElementSibling;
+  const section = element.closest('section');
+  element.remove();
+  const focus = next?.querySelector('summary') ?? section?.querySelector('summary');
+  focus?.focus();
+  announce(`${term.name} ${merging ? 'merged' : 'deleted'}`);
+});
+find('#remove-cancel').addEventListener('click', () => removal.close());
 
 /**
  * @param {HTMLElement} section

@@ -184,7 +184,7 @@ class TelemetryTests {
 		String draft = Newsroom.id(this.newsroom.draft("Traced"));
 		JsonNode requested = traced(trace,
 				"mutation($input: GenerateImageInput!) { generateImage(input: $input) { id } }",
-				Map.of("taskId", draft, "prompt", "A secret lighthouse", "seed", 3));
+				Map.of("taskId", draft, "prompt", "A secret lighthouse", "seed", 3, "alt", "A lighthouse"));
 		String generation = Newsroom.id(requested.get("generateImage"));
 		Api.await(() -> this.newsroom.generation(generation).get("status").asString(), "DONE"::equals);
 		List<Span> spans = spans(trace, "commit");
