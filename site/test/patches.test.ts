@@ -1,6 +1,7 @@
 import { ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { withLocation } from "@/next-patches/redirect-cache.mjs";
+import { patchGoneStatus } from "@/next-patches/gone-status";
 import { patchSingleLocation } from "@/next-patches/single-location";
 import { patchStaleCacheControl } from "@/next-patches/stale-cache-control";
 
@@ -43,6 +44,17 @@ test.each([
   response.setHeader("x-nextjs-cache", state);
   response.setHeader("Cache-Control", "s-maxage=3600");
   expect(response.getHeader("cache-control")).toBe(cacheControl);
+});
+
+test.each([
+  [404, '<p class="kicker">410</p>', 410],
+  [404, '<p class="kicker">404</p>', 404],
+  [200, '<p class="kicker">410</p>', 200],
+])("a page with status %i that says %s has status %i", (status, body, sent) => {
+  const response = { statusCode: status, headersSent: false, end: vi.fn() } as unknown as ServerResponse;
+  patchGoneStatus(response);
+  response.end(body);
+  expect(response.statusCode).toBe(sent);
 });
 
 test("a cached redirect keeps its own Location", () => {

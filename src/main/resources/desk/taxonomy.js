@@ -130,7 +130,7 @@ async function openRemoval(kind, term, merging, element) {
   removing = { kind, term, merging, element };
   const verb = merging ? 'Merge' : 'Delete';
   find('#remove-title').textContent = `${verb} the ${noun} “${term.name}”?`;
-  const used = termUsage ? `${termUsage} use it.` : 'Nothing uses it.';
+  const used = termUsage ? `Used by ${termUsage}.` : 'Nothing uses it.';
   const result = merging ? `Its posts go to the other ${noun}, and its page redirects there.`
     : kind === 'Tag' ? 'It is taken off them, unless you name another tag.' : `If anything uses it, name another ${noun} for that.`;
   find('#remove-usage').textContent = `${used} ${result}`;

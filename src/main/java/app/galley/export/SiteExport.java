@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +29,7 @@ import app.galley.storage.ObjectStore;
 import app.galley.task.DraftArchive;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Taxonomy;
+import app.galley.taxonomy.TaxonomyChanged.Kind;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Service;
@@ -38,6 +40,9 @@ import org.springframework.stereotype.Service;
  */
 @Service
 class SiteExport {
+
+	/** Slugs that lead to a term. */
+	static final String FORMER_SLUGS = "formerSlugs";
 
 	private static final int PAGE_SIZE = 200;
 
@@ -104,6 +109,7 @@ class SiteExport {
 		List<Author> found = new ArrayList<>();
 		this.taxonomy.forEachAuthor(found::add);
 		found.sort(Comparator.comparing(Author::slug));
+		Map<UUID, List<String>> former = this.taxonomy.formerSlugs(Kind.AUTHOR);
 		List<Map<String, Object>> authors = new ArrayList<>();
 		for (Author author : found) {
 			Map<String, Object> fields = new LinkedHashMap<>(Map.of("slug", author.slug(), "name", author.name()));
@@ -113,14 +119,20 @@ class SiteExport {
 			if (author.avatarUrl() != null) {
 				fields.put("avatar", avatars.localize(author.avatarUrl().toString()));
 			}
+			if (former.containsKey(author.id())) {
+				fields.put(FORMER_SLUGS, former.get(author.id()));
+			}
 			authors.add(fields);
 		}
 		folder.writeJson("data/authors.json", authors);
-		List<Map<String, String>> categories = new ArrayList<>();
-		this.taxonomy.forEachCategory((category) -> categories.add(term(category.slug(), category.name())));
+		Map<UUID, List<String>> formerCategories = this.taxonomy.formerSlugs(Kind.CATEGORY);
+		List<Map<String, Object>> categories = new ArrayList<>();
+		this.taxonomy.forEachCategory((category) -> categories
+			.add(term(category.slug(), category.name(), formerCategories.get(category.id()))));
 		folder.writeJson("data/categories.json", sorted(categories));
-		List<Map<String, String>> tags = new ArrayList<>();
-		this.taxonomy.forEachTag((tag) -> tags.add(term(tag.slug(), tag.name())));
+		Map<UUID, List<String>> formerTags = this.taxonomy.formerSlugs(Kind.TAG);
+		List<Map<String, Object>> tags = new ArrayList<>();
+		this.taxonomy.forEachTag((tag) -> tags.add(term(tag.slug(), tag.name(), formerTags.get(tag.id()))));
 		folder.writeJson("data/tags.json", sorted(tags));
 		folder.writeJson("data/people.json",
 				this.accounts.all()
@@ -133,12 +145,13 @@ class SiteExport {
 		folder.removeOtherFiles("data", Set.copyOf(names));
 	}
 
-	private static Map<String, String> term(String slug, String name) {
-		return Map.of("slug", slug, "name", name);
+	private static Map<String, Object> term(String slug, String name, @Nullable List<String> formerSlugs) {
+		return (formerSlugs != null) ? Map.of("slug", slug, "name", name, FORMER_SLUGS, formerSlugs)
+				: Map.of("slug", slug, "name", name);
 	}
 
-	private static List<Map<String, String>> sorted(List<Map<String, String>> terms) {
-		terms.sort(Comparator.comparing((term) -> term.getOrDefault("slug", "")));
+	private static List<Map<String, Object>> sorted(List<Map<String, Object>> terms) {
+		terms.sort(Comparator.comparing((term) -> String.valueOf(term.get("slug"))));
 		return terms;
 	}
 

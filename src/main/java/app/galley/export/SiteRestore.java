@@ -42,8 +42,10 @@ import app.galley.task.ContentTasks;
 import app.galley.task.DraftArchive;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
+import app.galley.taxonomy.Slug;
 import app.galley.taxonomy.Tag;
 import app.galley.taxonomy.Taxonomy;
+import app.galley.taxonomy.TaxonomyChanged.Kind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -195,23 +197,32 @@ class SiteRestore implements Restore {
 			String slug = author.path("slug").asString();
 			if (this.taxonomy.author(slug).isEmpty()) {
 				String avatar = author.path("avatar").asString("");
-				this.taxonomy.save(new Author(UuidV7.next(), slug, author.path("name").asString(),
-						author.path("bio").asString(""), avatar.matches("https?://.*") ? URI.create(avatar) : null),
-						editor);
+				UUID id = this.taxonomy
+					.save(new Author(UuidV7.next(), slug, author.path("name").asString(),
+							author.path("bio").asString(""),
+							avatar.matches("https?://.*") ? URI.create(avatar) : null), editor)
+					.id();
+				this.taxonomy.addFormerSlugs(Kind.AUTHOR, id, formerSlugs(author));
 			}
 		});
 		list(root, "data/categories.json", report, (category) -> {
 			String slug = category.path("slug").asString();
 			if (this.taxonomy.category(slug).isEmpty()) {
-				this.taxonomy.save(new Category(UuidV7.next(), slug, category.path("name").asString()), editor);
+				UUID id = this.taxonomy.save(new Category(UuidV7.next(), slug, category.path("name").asString()), editor).id();
+				this.taxonomy.addFormerSlugs(Kind.CATEGORY, id, formerSlugs(category));
 			}
 		});
 		list(root, "data/tags.json", report, (tag) -> {
 			String slug = tag.path("slug").asString();
 			if (this.taxonomy.tag(slug).isEmpty()) {
-				this.taxonomy.save(new Tag(UuidV7.next(), slug, tag.path("name").asString()), editor);
+				UUID id = this.taxonomy.save(new Tag(UuidV7.next(), slug, tag.path("name").asString()), editor).id();
+				this.taxonomy.addFormerSlugs(Kind.TAG, id, formerSlugs(tag));
 			}
 		});
+	}
+
+	private static List<String> formerSlugs(JsonNode term) {
+		return term.path(SiteExport.FORMER_SLUGS).valueStream().map(JsonNode::asString).filter(Slug::isValid).toList();
 	}
 
 	private void people(Path root, ImportReport report) throws IOException {
@@ -240,6 +251,11 @@ class SiteRestore implements Restore {
 				report.warn(bundle.file(), 1, "is here already", "and has another date of change; kept as it is here");
 			}
 			report.count(ImportReport.Count.UNCHANGED);
+			return;
+		}
+		if (this.posts.findDeleted(id).isPresent()) {
+			report.warn(bundle.file(), 1, "in the trash", "not restored, because it is in the trash here (/desk/trash)");
+			report.count(ImportReport.Count.KEPT);
 			return;
 		}
 		report.count(ImportReport.Count.NEW);
@@ -331,6 +347,11 @@ class SiteRestore implements Restore {
 		DraftId id = new DraftId(bundle.id());
 		if (this.tasks.find(id).isPresent()) {
 			report.count(ImportReport.Count.UNCHANGED);
+			return;
+		}
+		if (this.draftArchive.isInTrash(id)) {
+			report.warn(bundle.file(), 1, "in the trash", "not restored, because it is in the trash here (/desk/trash)");
+			report.count(ImportReport.Count.KEPT);
 			return;
 		}
 		report.count(ImportReport.Count.NEW);

@@ -52,6 +52,14 @@ public class DraftArchive {
 			.list();
 	}
 
+	/** Whether the draft is in the trash, with its post or without. */
+	public boolean isInTrash(DraftId id) {
+		return this.jdbc.sql("SELECT EXISTS (SELECT FROM content_task WHERE id = ? AND trashed_at IS NOT NULL)")
+			.param(id.value())
+			.query(Boolean.class)
+			.single();
+	}
+
 	/**
 	 * Stores a draft as it is, with its id.
 	 * @param draft of version 0; its terms are stored already, and its feature image

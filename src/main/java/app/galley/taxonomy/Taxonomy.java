@@ -349,6 +349,34 @@ public class Taxonomy {
 					.optional();
 	}
 
+	/** The slugs that lead to each term of a kind, in byte order. */
+	public Map<UUID, List<String>> formerSlugs(TaxonomyChanged.Kind kind) {
+		return this.jdbc.sql("""
+				SELECT coalesce(author_id, category_id, tag_id) AS id, slug FROM term_redirect
+				WHERE kind = ? ORDER BY slug COLLATE \"C\"""")
+			.param(kind.name())
+			.query((row, n) -> Map.entry(row.getObject("id", UUID.class), row.getString("slug")))
+			.list()
+			.stream()
+			.collect(Collectors.groupingBy(Map.Entry::getKey,
+					Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+	}
+
+	/** Lets these slugs lead to a term, unless one has them or they lead elsewhere. */
+	@Transactional
+	public void addFormerSlugs(TaxonomyChanged.Kind kind, UUID id, List<String> slugs) {
+		String table = kind.name().toLowerCase(Locale.ROOT);
+		slugs.forEach((slug) -> this.jdbc.sql("""
+				INSERT INTO term_redirect (kind, slug, %1$s_id, created_at)
+				SELECT :kind, :slug, :id, :now WHERE NOT EXISTS (SELECT FROM %1$s WHERE slug = :slug)
+				ON CONFLICT DO NOTHING""".formatted(table))
+			.param("kind", kind.name())
+			.param("slug", slug)
+			.param("id", id)
+			.param("now", this.clock.instant().atOffset(ZoneOffset.UTC))
+			.update());
+	}
+
 	/** A former slug leads to the term; a slug in use leads nowhere else. */
 	private void redirect(TaxonomyChanged.Kind kind, UUID id, Optional<String> before, String slug) {
 		if (before.filter(slug::equals).isPresent()) {

@@ -75,7 +75,7 @@ class TermRemovals {
 		String usage = usage(kind, id);
 		if (kind != Kind.TAG && replacement == null && !usage.isEmpty()) {
 			throw new Conflict("input.replacement",
-					"%s use this %s: choose another one for them".formatted(usage, name(kind)));
+					"used by %s: choose another %s for them".formatted(usage, name(kind)));
 		}
 		if (replacement == null) {
 			// Posts that show it are found while they have it.

@@ -421,6 +421,13 @@ class HiddenWordsTests {
 				Map.of());
 		this.api.asEditor().mutate("unpublishPost", Map.of("id", Newsroom.id(unpublished)), "status");
 
+		JsonNode discarded = this.newsroom.create(words());
+		this.api.asEditor().mutate("discardDraft", Newsroom.seen(discarded), "id");
+		this.hidden.add(discarded);
+		JsonNode deleted = this.newsroom.approve(draft(words()), Map.of("publishAt", DATE));
+		this.api.asEditor().mutate("deletePost", Map.of("id", Newsroom.id(deleted)), "id");
+		this.hidden.add(deleted);
+
 		this.hidden.add(this.newsroom.submit(this.newsroom.edit(this.newsroom.revise(post), words())));
 		// What is hidden under public terms is not counted there.
 		Map<String, ?> terms = Map.of("author", this.shown.get(1), "category", this.shown.get(2), "tags",

@@ -224,6 +224,42 @@ class PublicSiteTests {
 			.forEach((list) -> assertThat(read(list).body()).as(list).doesNotContain("/posts/" + slug(post)));
 	}
 
+	@Test
+	void aDeletedPostIsGone() {
+		JsonNode post = publish("Deleted");
+		awaitAllDelivered();
+		assertThat(status(post)).isEqualTo(200);
+		this.api.asEditor().mutate("deletePost", Map.of("id", Newsroom.id(post)), "id");
+		awaitAllDelivered();
+		assertThat(status(post)).isEqualTo(410);
+		assertThat(read("/posts/" + slug(post)).headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+		this.section.lists()
+			.forEach((list) -> assertThat(read(list).body()).as(list).doesNotContain("/posts/" + slug(post)));
+		this.api.asEditor().mutate("restorePost", Map.of("id", Newsroom.id(post)), "id");
+		awaitAllDelivered();
+		assertThat(status(post)).isEqualTo(404);
+	}
+
+	@Test
+	void theFormerPageOfATermRedirects() {
+		publish("Filed");
+		awaitAllDelivered();
+		String former = this.section.category();
+		assertThat(read("/categories/" + former).statusCode()).isEqualTo(200);
+		String other = this.newsroom.category("Other");
+		String ids = "query($slug: String!) { category(slug: $slug) { id } }";
+		Api editor = this.api.asEditor();
+		editor.mutate("mergeTerms",
+				Map.of("kind", "CATEGORY", "id", Newsroom.id(editor.data(ids, Map.of("slug", former)).get("category")),
+						"into", Newsroom.id(editor.data(ids, Map.of("slug", other)).get("category"))),
+				"id");
+		awaitAllDelivered();
+		HttpResponse<String> redirect = read("/categories/" + former);
+		assertThat(redirect.statusCode()).isEqualTo(308);
+		assertThat(redirect.headers().allValues("Location")).containsExactly("/categories/" + other);
+		assertThat(read("/categories/" + other).body()).contains("Filed");
+	}
+
 	/** Also where it was cached as not found, or as one of the sections. */
 	@Test
 	void aTermIsOnTheSiteWhileItHasAPublishedPost() {
