@@ -28,18 +28,19 @@ function row(item, about, action) {
 
 /**
  * @param {Item} item
+ * @param {string} noun
  * @param {string} mutation
  * @param {string} page where the restored item is
  */
-function restoreButton(item, mutation, page) {
+function restoreButton(item, noun, mutation, page) {
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = 'Restore';
-  button.setAttribute('aria-label', `Restore ${item.title}`);
+  button.setAttribute('aria-label', `Restore ${noun} ${item.title}`);
   onClick(button, async () => {
     await execute(mutation, { input: { id: item.id } });
     const link = createLink(page, 'Open');
-    link.setAttribute('aria-label', `Open ${item.title}`);
+    link.setAttribute('aria-label', `Open ${noun} ${item.title}`);
     button.replaceWith(link);
     link.focus();
     announce(`${item.title} restored`);
@@ -52,20 +53,20 @@ const draftRow = (draft) => row(
   draft,
   `${draft.postId ? 'Revision of a post, d' : 'D'}iscarded ${formatDate(String(draft.discardedAt))} by ${draft.discardedBy}; removed for good ${
     formatDate(String(draft.removedAt))}`,
-  restoreButton(draft, RESTORE_DRAFT, deskPaths.draft(draft.id)),
+  restoreButton(draft, 'draft', RESTORE_DRAFT, deskPaths.draft(draft.id)),
 );
 
 /** @param {Item} post */
 const deletedRow = (post) => row(
   post,
   `Deleted ${formatDate(String(post.deletedAt))} by ${post.deletedBy}; removed for good ${formatDate(String(post.removedAt))}`,
-  isAdmin ? restoreButton(post, RESTORE_POST, deskPaths.post(post.id)) : null,
+  isAdmin ? restoreButton(post, 'post', RESTORE_POST, deskPaths.post(post.id)) : null,
 );
 
 /** @param {Item} post */
 function unpublishedRow(post) {
   const link = createLink(deskPaths.post(post.id), 'Open');
-  link.setAttribute('aria-label', `Open ${post.title}`);
+  link.setAttribute('aria-label', `Open post ${post.title}`);
   return row(post, `Last changed ${formatDate(String(post.updatedAt))} by ${post.updatedBy}`, link);
 }
 

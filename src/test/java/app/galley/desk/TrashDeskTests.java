@@ -67,8 +67,8 @@ class TrashDeskTests {
 			person.sees("#draft-status", "In review");
 			discard(person);
 			check(person, "trash", found);
-			person.press("Restore " + draftTitle);
-			person.go("Open " + draftTitle);
+			person.press("Restore draft " + draftTitle);
+			person.go("Open draft " + draftTitle);
 			person.sees("#draft-status", "In review");
 
 			person.open("/desk/posts/" + Newsroom.id(post));
@@ -84,8 +84,8 @@ class TrashDeskTests {
 			check(person, "delete", found);
 			person.click(person.at("#confirm-delete button[value=yes]"));
 			person.isAt("/desk/trash$");
-			person.press("Restore " + postTitle);
-			person.go("Open " + postTitle);
+			person.press("Restore post " + postTitle);
+			person.go("Open post " + postTitle);
 			person.sees("#post-status", "Unpublished");
 			person.press("Publish now");
 			person.sees("#post-status", "Published");
