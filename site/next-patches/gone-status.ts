@@ -10,11 +10,24 @@
  */
 import type { ServerResponse } from "node:http";
 
-type Response = Pick<ServerResponse, "end" | "statusCode" | "headersSent">;
+type Response = Pick<ServerResponse, "setHeader" | "end" | "statusCode" | "headersSent">;
 
 const MARK = '<p class="kicker">410</p>';
 
+const watched = new WeakSet<Response>();
+
 export function patchGoneStatus(response: Response): void {
+  const { setHeader } = response;
+  response.setHeader = function (this: Response, name, value) {
+    // When the headers of the page are set, compression has replaced `end` by one that sends them at once.
+    if (this.statusCode === 404) watchEnd(this);
+    return setHeader.call(this, name, value);
+  } as ServerResponse["setHeader"];
+}
+
+function watchEnd(response: Response): void {
+  if (watched.has(response)) return;
+  watched.add(response);
   const end = response.end as (this: Response, ...args: unknown[]) => ServerResponse;
   response.end = function (this: Response, ...args: unknown[]) {
     if (this.statusCode === 404 && !this.headersSent && hasMark(args[0])) this.statusCode = 410;

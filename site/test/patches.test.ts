@@ -51,8 +51,9 @@ test.each([
   [404, '<p class="kicker">404</p>', 404],
   [200, '<p class="kicker">410</p>', 200],
 ])("a page with status %i that says %s has status %i", (status, body, sent) => {
-  const response = { statusCode: status, headersSent: false, end: vi.fn() } as unknown as ServerResponse;
+  const response = { statusCode: status, headersSent: false, setHeader: vi.fn(), end: vi.fn() } as unknown as ServerResponse;
   patchGoneStatus(response);
+  response.setHeader("content-type", "text/html");
   response.end(body);
   expect(response.statusCode).toBe(sent);
 });

@@ -86,6 +86,23 @@ class UnusedImagesTests {
 	}
 
 	@Test
+	void keepsImagesOfTheTrashUntilItIsEmptied() {
+		DraftId task = Tasks.insert(this.jdbc);
+		ImageId featured = image(task, 31);
+		this.jdbc.sql("UPDATE content_task SET featured_image_id = ?, trashed_at = now(), trashed_by = 'editor' WHERE id = ?")
+			.params(featured.value(), task.value())
+			.update();
+		List<String> objects = objects(featured);
+		sweep(NEXT_MONTH);
+		assertThat(this.images.findAll(List.of(featured))).hasSize(1);
+		assertThat(objects).allSatisfy((key) -> assertThat(this.store.head(key)).isPresent());
+		this.jdbc.sql("DELETE FROM content_task WHERE id = ?").param(task.value()).update();
+		sweep(NEXT_MONTH);
+		assertThat(this.images.findAll(List.of(featured))).isEmpty();
+		assertThat(objects).allSatisfy((key) -> assertThat(this.store.head(key)).isEmpty());
+	}
+
+	@Test
 	void keepsAnImageThatIsBeingSelected() {
 		DraftId task = Tasks.insert(this.jdbc);
 		ImageId candidate = candidates(task, 1).getFirst();

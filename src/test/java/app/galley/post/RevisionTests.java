@@ -55,6 +55,29 @@ class RevisionTests {
 	}
 
 	@Test
+	void anExcerptThatWasDrawnFollowsTheText() {
+		JsonNode post = this.newsroom.publish("Drawn");
+		JsonNode revision = this.newsroom.edit(this.newsroom.revise(post), Map.of("bodyMarkdown", "Another opening.\n"));
+		this.newsroom.approve(this.newsroom.submit(revision), Map.of());
+		JsonNode drawn = standfirst(post);
+		assertThat(drawn.get("excerpt").asString()).isEqualTo("Another opening.");
+		assertThat(drawn.get("standfirst").isNull()).isTrue();
+		JsonNode written = this.newsroom.edit(this.newsroom.revise(post), Map.of("excerpt", "Written."));
+		this.newsroom.approve(this.newsroom.submit(written), Map.of());
+		this.newsroom.approve(this.newsroom.submit(this.newsroom.edit(this.newsroom.revise(post),
+				Map.of("bodyMarkdown", "A third opening.\n"))), Map.of());
+		assertThat(standfirst(post).get("excerpt").asString()).isEqualTo("Written.");
+		assertThat(standfirst(post).get("standfirst").asString()).isEqualTo("Written.");
+	}
+
+	private JsonNode standfirst(JsonNode post) {
+		return this.api
+			.data("query($slug: String!) { post(slug: $slug) { excerpt standfirst } }",
+					Map.of("slug", post.get("slug").asString()))
+			.get("post");
+	}
+
+	@Test
 	void allowsOneOpenRevisionPerPost() {
 		JsonNode post = this.newsroom.publish("Busy");
 		JsonNode open = this.newsroom.revise(post);
