@@ -149,11 +149,10 @@ class AuthorisationTests {
 			Set.of("verdict", "explanation", "credentialState", "signer", "certificateSha256", "validUntil", "distance",
 					"distanceLimit"),
 			"DiscardedDraft", Set.of("id", "discardedAt"), "DeletedPost", Set.of("id", "deletedAt"), "ImageUpload",
-			Set.of("id", "url", "headers", "expiresAt"), "Post",
-			Set.of("id", "status", "publishedAt", "updatedAt"), "SiteDelivery",
-			Set.of("id", "target", "state", "attempts", "nextAttemptAt", "createdAt", "deliveredAt"), "Receipt",
-			Set.of("id", "change", "revision", "state", "cause", "checks", "changedAt", "checkedAt", "seenAt",
-					"nextCheckAt"));
+			Set.of("id", "url", "headers", "expiresAt"), "Post", Set.of("id", "status", "publishedAt", "updatedAt"),
+			"SiteDelivery", Set.of("id", "target", "state", "attempts", "nextAttemptAt", "createdAt", "deliveredAt"),
+			"Receipt", Set.of("id", "change", "revision", "state", "cause", "checks", "changedAt", "checkedAt",
+					"seenAt", "nextCheckAt"));
 
 	@Autowired
 	GraphQlSource source;

@@ -42,10 +42,9 @@ public final class Interruptions implements AutoCloseable {
 				    END IF;
 				    RETURN NULL;
 				END $$""").update();
-		TABLES.forEach((table) -> List.of("BEFORE", "AFTER")
-			.forEach((moment) -> this.jdbc.sql("""
-					CREATE TRIGGER fault_%1$s %1$s INSERT OR UPDATE OR DELETE ON %2$s
-					FOR EACH STATEMENT EXECUTE FUNCTION fault()""".formatted(moment, table)).update()));
+		TABLES.forEach((table) -> List.of("BEFORE", "AFTER").forEach((moment) -> this.jdbc.sql("""
+				CREATE TRIGGER fault_%1$s %1$s INSERT OR UPDATE OR DELETE ON %2$s
+				FOR EACH STATEMENT EXECUTE FUNCTION fault()""".formatted(moment, table)).update()));
 	}
 
 	@Override
@@ -94,22 +93,24 @@ public final class Interruptions implements AutoCloseable {
 	}
 
 	private void assertNothingDangles() {
-		assertThat(this.jdbc.sql("""
-				SELECT 'draft ' || d.id FROM content_task d, unnest(d.tags) t WHERE NOT EXISTS (SELECT FROM tag WHERE id = t)
-				UNION ALL SELECT 'revision ' || r.post_id FROM post_revision r, unnest(r.tag_ids) t
-				    WHERE NOT EXISTS (SELECT FROM tag WHERE id = t)
-				UNION ALL SELECT 'list ' || p.post_id FROM published_post_tag p
-				    WHERE NOT EXISTS (SELECT FROM post_tag t WHERE t.post_id = p.post_id AND t.tag_id = p.tag_id)
-				UNION ALL SELECT 'no list ' || t.post_id FROM post_tag t JOIN post p ON p.id = t.post_id
-				    WHERE p.status = 'PUBLISHED' AND NOT EXISTS (SELECT FROM published_post_tag l
-				        WHERE l.post_id = t.post_id AND l.tag_id = t.tag_id AND l.published_at = p.published_at)
-				UNION ALL SELECT 'gone ' || g.slug FROM gone_address g JOIN post p ON p.slug = g.slug
-				    WHERE p.status = 'PUBLISHED'
-				UNION ALL SELECT 'open draft of a deleted post ' || d.id FROM content_task d JOIN post p ON p.id = d.post_id
-				    WHERE p.trashed_at IS NOT NULL AND d.trashed_at IS NULL
-				UNION ALL SELECT 'former slug in use ' || r.slug FROM term_redirect r
-				    WHERE r.kind = 'TAG' AND EXISTS (SELECT FROM tag WHERE slug = r.slug)""").query(String.class).list())
-			.isEmpty();
+		assertThat(this.jdbc
+			.sql("""
+					SELECT 'draft ' || d.id FROM content_task d, unnest(d.tags) t WHERE NOT EXISTS (SELECT FROM tag WHERE id = t)
+					UNION ALL SELECT 'revision ' || r.post_id FROM post_revision r, unnest(r.tag_ids) t
+					    WHERE NOT EXISTS (SELECT FROM tag WHERE id = t)
+					UNION ALL SELECT 'list ' || p.post_id FROM published_post_tag p
+					    WHERE NOT EXISTS (SELECT FROM post_tag t WHERE t.post_id = p.post_id AND t.tag_id = p.tag_id)
+					UNION ALL SELECT 'no list ' || t.post_id FROM post_tag t JOIN post p ON p.id = t.post_id
+					    WHERE p.status = 'PUBLISHED' AND NOT EXISTS (SELECT FROM published_post_tag l
+					        WHERE l.post_id = t.post_id AND l.tag_id = t.tag_id AND l.published_at = p.published_at)
+					UNION ALL SELECT 'gone ' || g.slug FROM gone_address g JOIN post p ON p.slug = g.slug
+					    WHERE p.status = 'PUBLISHED'
+					UNION ALL SELECT 'open draft of a deleted post ' || d.id FROM content_task d JOIN post p ON p.id = d.post_id
+					    WHERE p.trashed_at IS NOT NULL AND d.trashed_at IS NULL
+					UNION ALL SELECT 'former slug in use ' || r.slug FROM term_redirect r
+					    WHERE r.kind = 'TAG' AND EXISTS (SELECT FROM tag WHERE slug = r.slug)""")
+			.query(String.class)
+			.list()).isEmpty();
 	}
 
 }

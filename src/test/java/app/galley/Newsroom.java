@@ -70,8 +70,8 @@ public class Newsroom {
 
 	/** Requests a feature image; the id of the generation. */
 	public String generate(JsonNode task, String prompt, int seed) {
-		return id(
-				this.editor.mutate("generateImage", Map.of("taskId", id(task), "prompt", prompt, "seed", seed, "alt", prompt), "id"));
+		return id(this.editor.mutate("generateImage",
+				Map.of("taskId", id(task), "prompt", prompt, "seed", seed, "alt", prompt), "id"));
 	}
 
 	public JsonNode generation(String id) {

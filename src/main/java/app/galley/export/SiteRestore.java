@@ -199,8 +199,8 @@ class SiteRestore implements Restore {
 				String avatar = author.path("avatar").asString("");
 				UUID id = this.taxonomy
 					.save(new Author(UuidV7.next(), slug, author.path("name").asString(),
-							author.path("bio").asString(""),
-							avatar.matches("https?://.*") ? URI.create(avatar) : null), editor)
+							author.path("bio").asString(""), avatar.matches("https?://.*") ? URI.create(avatar) : null),
+							editor)
 					.id();
 				this.taxonomy.addFormerSlugs(Kind.AUTHOR, id, formerSlugs(author));
 			}
@@ -208,7 +208,9 @@ class SiteRestore implements Restore {
 		list(root, "data/categories.json", report, (category) -> {
 			String slug = category.path("slug").asString();
 			if (this.taxonomy.category(slug).isEmpty()) {
-				UUID id = this.taxonomy.save(new Category(UuidV7.next(), slug, category.path("name").asString()), editor).id();
+				UUID id = this.taxonomy
+					.save(new Category(UuidV7.next(), slug, category.path("name").asString()), editor)
+					.id();
 				this.taxonomy.addFormerSlugs(Kind.CATEGORY, id, formerSlugs(category));
 			}
 		});
@@ -254,7 +256,8 @@ class SiteRestore implements Restore {
 			return;
 		}
 		if (this.posts.findDeleted(id).isPresent()) {
-			report.warn(bundle.file(), 1, "in the trash", "not restored, because it is in the trash here (/desk/trash)");
+			report.warn(bundle.file(), 1, "in the trash",
+					"not restored, because it is in the trash here (/desk/trash)");
 			report.count(ImportReport.Count.KEPT);
 			return;
 		}
@@ -350,7 +353,8 @@ class SiteRestore implements Restore {
 			return;
 		}
 		if (this.draftArchive.isInTrash(id)) {
-			report.warn(bundle.file(), 1, "in the trash", "not restored, because it is in the trash here (/desk/trash)");
+			report.warn(bundle.file(), 1, "in the trash",
+					"not restored, because it is in the trash here (/desk/trash)");
 			report.count(ImportReport.Count.KEPT);
 			return;
 		}

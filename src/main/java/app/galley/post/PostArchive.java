@@ -81,10 +81,9 @@ public class PostArchive {
 	public Page<Deleted> deleted(PageRequest page) {
 		@Nullable Cursor cursor = page.cursorOf(DELETED);
 		String order = page.backward() ? "ASC" : "DESC";
-		List<Deleted> found = this.jdbc
-			.sql(SELECT_DELETED + """
-					 AND (CAST(:at AS timestamptz) IS NULL OR (trashed_at, id) %s (:at, :id))
-					ORDER BY trashed_at %s, id %s LIMIT :limit""".formatted(page.backward() ? ">" : "<", order, order))
+		List<Deleted> found = this.jdbc.sql(SELECT_DELETED + """
+				 AND (CAST(:at AS timestamptz) IS NULL OR (trashed_at, id) %s (:at, :id))
+				ORDER BY trashed_at %s, id %s LIMIT :limit""".formatted(page.backward() ? ">" : "<", order, order))
 			.param("at", (cursor != null) ? PostColumn.toJdbc(cursor.time(page.cursorArgument())) : null)
 			.param("id", (cursor != null) ? cursor.id() : null)
 			.param("limit", page.size() + 1)
@@ -106,8 +105,8 @@ public class PostArchive {
 
 	/** Posts that were deleted before this time. */
 	public List<PostId> deletedBefore(Instant time) {
-		return this.jdbc
-			.sql("SELECT id FROM post WHERE status <> 'PUBLISHED' AND trashed_at < ? ORDER BY trashed_at, id LIMIT 1000")
+		return this.jdbc.sql(
+				"SELECT id FROM post WHERE status <> 'PUBLISHED' AND trashed_at < ? ORDER BY trashed_at, id LIMIT 1000")
 			.param(PostColumn.toJdbc(time))
 			.query((row, n) -> new PostId(row.getObject(1, UUID.class)))
 			.list();
@@ -194,7 +193,8 @@ public class PostArchive {
 	/**
 	 * A post in the trash.
 	 */
-	public record Deleted(PostId id, String slug, String title, Instant publishedAt, Instant deletedAt, String deletedBy) {
+	public record Deleted(PostId id, String slug, String title, Instant publishedAt, Instant deletedAt,
+			String deletedBy) {
 	}
 
 	/**

@@ -31,7 +31,8 @@ public enum PostStatus {
 		return switch (this) {
 			case PUBLISHED -> current;
 			case SCHEDULED -> requested;
-			case UNPUBLISHED -> (at(requested, now) == SCHEDULED || at(current, now) == SCHEDULED) ? requested : current;
+			case UNPUBLISHED ->
+				(at(requested, now) == SCHEDULED || at(current, now) == SCHEDULED) ? requested : current;
 		};
 	}
 

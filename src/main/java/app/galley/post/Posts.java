@@ -101,7 +101,8 @@ public class Posts {
 
 	/** Posts with these ids, in any status unless deleted, with all columns. */
 	public List<SelectedPost> selectAll(Set<PostId> ids) {
-		return read(ALL, "SELECT " + PostColumn.select(ALL) + " FROM post p WHERE p.trashed_at IS NULL AND p.id = ANY(?)",
+		return read(ALL,
+				"SELECT " + PostColumn.select(ALL) + " FROM post p WHERE p.trashed_at IS NULL AND p.id = ANY(?)",
 				List.of((Object) ids.stream().map(PostId::value).toArray(UUID[]::new)));
 	}
 

@@ -148,7 +148,8 @@ public class Publishing {
 		}
 		Instant now = this.clock.instant();
 		if (publishedAt != null && publishedAt.isAfter(now)) {
-			throw new Refused("input.publishedAt", "must not be in the future; use schedulePost to publish the post later");
+			throw new Refused("input.publishedAt",
+					"must not be in the future; use schedulePost to publish the post later");
 		}
 		Instant date = (publishedAt != null) ? publishedAt : shownDate(id).orElse(now);
 		changeStatus(ActivityAction.PUBLISHED, before, PostStatus.PUBLISHED, date.truncatedTo(ChronoUnit.MICROS),
@@ -219,10 +220,12 @@ public class Publishing {
 				.param("id", id.value())
 				.update();
 		}
-		this.jdbc.sql("""
-				UPDATE post SET status = 'UNPUBLISHED', first_published_at = %s, trashed_at = :now, trashed_by = :editor,
-				    updated_by = :editor, updated_at = :now, version = version + 1
-				WHERE id = :id""".formatted(SHOWN_DATE))
+		this.jdbc
+			.sql("""
+					UPDATE post SET status = 'UNPUBLISHED', first_published_at = %s, trashed_at = :now, trashed_by = :editor,
+					    updated_by = :editor, updated_at = :now, version = version + 1
+					WHERE id = :id"""
+				.formatted(SHOWN_DATE))
 			.param("now", now)
 			.param("editor", editor)
 			.param("id", id.value())
@@ -238,9 +241,12 @@ public class Publishing {
 	/** Brings a deleted post back from the trash, unpublished, with all that it had. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void recover(PostId id, String editor) {
-		int recovered = this.jdbc.sql("""
-				UPDATE post SET trashed_at = NULL, trashed_by = NULL, updated_by = ?, updated_at = ?, version = version + 1
-				WHERE id = ? AND trashed_at IS NOT NULL""").params(editor, now(), id.value()).update();
+		int recovered = this.jdbc
+			.sql("""
+					UPDATE post SET trashed_at = NULL, trashed_by = NULL, updated_by = ?, updated_at = ?, version = version + 1
+					WHERE id = ? AND trashed_at IS NOT NULL""")
+			.params(editor, now(), id.value())
+			.update();
 		if (recovered == 0) {
 			throw new NotFound("input.id", "no post in the trash has this id");
 		}

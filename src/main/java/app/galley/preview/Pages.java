@@ -88,15 +88,14 @@ class Pages {
 	}
 
 	Optional<ModelAndView> tag(Edition edition, String slug, @Nullable String after) {
-		return this.taxonomy.tag(slug)
-			.flatMap((Tag tag) -> {
-				String path = Links.tagPath(tag.slug());
-				Predicate<Entry> includes = (entry) -> entry.tagIds().contains(tag.id());
-				PostFilter filter = PostFilter.ofTag(tag.slug());
-				return tag.slug().equals(slug)
-						? terms(edition, "tag", path, tag.name(), "Posts about ", filter, includes, after)
-						: movedTerm(edition, path, filter, includes);
-			});
+		return this.taxonomy.tag(slug).flatMap((Tag tag) -> {
+			String path = Links.tagPath(tag.slug());
+			Predicate<Entry> includes = (entry) -> entry.tagIds().contains(tag.id());
+			PostFilter filter = PostFilter.ofTag(tag.slug());
+			return tag.slug().equals(slug)
+					? terms(edition, "tag", path, tag.name(), "Posts about ", filter, includes, after)
+					: movedTerm(edition, path, filter, includes);
+		});
 	}
 
 	/** A redirect from the former slug of a term that readers see. */
@@ -176,8 +175,7 @@ class Pages {
 				this.site.absolute(path), "article", post.image(), facts,
 				this.jsonLd.blogPosting(post, path, authorPath, facts));
 		String html = Objects.requireNonNull(entry.html());
-		return new ModelAndView("post",
-				Map.of("frame", frame(edition, null), "head", head, "post", post, "html", html))
+		return new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post, "html", html))
 			.addObject("standfirst", Standfirst.of(entry.excerpt(), html));
 	}
 

@@ -104,8 +104,7 @@ class ReceiptChecks {
 
 	private void check(Receipt receipt) throws InterruptedException {
 		try {
-			Optional<Post> post = this.posts.find(receipt.postId())
-				.or(() -> this.posts.findDeleted(receipt.postId()));
+			Optional<Post> post = this.posts.find(receipt.postId()).or(() -> this.posts.findDeleted(receipt.postId()));
 			if (post.isPresent() && isStill(receipt, post.get())) {
 				write(receipt, read(receipt, post.get(), this.reader));
 			}

@@ -66,9 +66,7 @@ class ReceiptPlanner {
 		if (isOff()) {
 			return;
 		}
-		Post post = this.posts.find(change.postId())
-			.or(() -> this.posts.findDeleted(change.postId()))
-			.orElseThrow();
+		Post post = this.posts.find(change.postId()).or(() -> this.posts.findDeleted(change.postId())).orElseThrow();
 		PostRevision revision = this.posts.lastRevision(post.id()).orElseThrow();
 		List<String> former = change.slugs()
 			.stream()

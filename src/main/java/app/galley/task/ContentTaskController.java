@@ -202,8 +202,8 @@ class ContentTaskController {
 		Map<UUID, Tag> tags = this.taxonomy
 			.tags(tasks.stream().flatMap((task) -> task.tagIds().stream()).collect(Collectors.toSet()));
 		Map<ContentTask, List<Tag>> result = new LinkedHashMap<>();
-		tasks.forEach((task) -> result.put(task,
-				task.tagIds().stream().filter(tags::containsKey).map(tags::get).toList()));
+		tasks.forEach(
+				(task) -> result.put(task, task.tagIds().stream().filter(tags::containsKey).map(tags::get).toList()));
 		return result;
 	}
 

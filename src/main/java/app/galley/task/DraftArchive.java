@@ -14,8 +14,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Drafts that are not approved and not in the trash, for the export. The content of approved ones is in the
- * revisions of their posts.
+ * Drafts that are not approved and not in the trash, for the export. The content of
+ * approved ones is in the revisions of their posts.
  */
 @Repository
 public class DraftArchive {
@@ -31,7 +31,9 @@ public class DraftArchive {
 
 	/** The number of drafts that are not approved. */
 	public long count() {
-		return this.jdbc.sql("SELECT count(*) FROM content_task WHERE status <> 'APPROVED' AND trashed_at IS NULL").query(Long.class).single();
+		return this.jdbc.sql("SELECT count(*) FROM content_task WHERE status <> 'APPROVED' AND trashed_at IS NULL")
+			.query(Long.class)
+			.single();
 	}
 
 	/**

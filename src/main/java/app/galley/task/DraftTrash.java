@@ -85,8 +85,7 @@ public class DraftTrash {
 		if (task.status() == ContentTaskStatus.APPROVED) {
 			throw new Conflict("input.id", "the draft is approved: unpublish or delete its post instead");
 		}
-		this.jdbc
-			.sql("UPDATE content_task SET trashed_at = ?, trashed_by = ?, version = version + 1 WHERE id = ?")
+		this.jdbc.sql("UPDATE content_task SET trashed_at = ?, trashed_by = ?, version = version + 1 WHERE id = ?")
 			.params(now(), editor, id.value())
 			.update();
 		Optional.ofNullable(task.postId())
@@ -98,7 +97,8 @@ public class DraftTrash {
 	}
 
 	/**
-	 * Brings a draft back as it was. It gets another slug when its own is taken meanwhile.
+	 * Brings a draft back as it was. It gets another slug when its own is taken
+	 * meanwhile.
 	 */
 	@Transactional
 	public ContentTask recover(DraftId id, String editor) {
@@ -116,11 +116,10 @@ public class DraftTrash {
 				throw new Conflict("input.id", "the post has another open revision now: draft %s".formatted(open.id()));
 			});
 		}
-		this.jdbc
-			.sql("""
-					UPDATE content_task SET slug = ?, trashed_at = NULL, trashed_by = NULL, updated_by = ?, updated_at = ?,
-					    version = version + 1
-					WHERE id = ?""")
+		this.jdbc.sql("""
+				UPDATE content_task SET slug = ?, trashed_at = NULL, trashed_by = NULL, updated_by = ?, updated_at = ?,
+				    version = version + 1
+				WHERE id = ?""")
 			.params(this.slugs.ownOrFree(discarded.slug(), id, postId), editor, now(), id.value())
 			.update();
 		log(ActivityAction.RECOVERED, discarded, editor);

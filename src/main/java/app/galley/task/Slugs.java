@@ -74,8 +74,8 @@ class Slugs {
 
 	private Set<String> taken(List<String> slugs, DraftId taskId) {
 		Set<String> taken = new HashSet<>(this.publishing.takenSlugs(slugs));
-		taken.addAll(this.jdbc
-			.sql("SELECT slug FROM content_task WHERE slug = ANY(?::text[]) AND status <> 'APPROVED' AND trashed_at IS NULL AND id <> ?")
+		taken.addAll(this.jdbc.sql(
+				"SELECT slug FROM content_task WHERE slug = ANY(?::text[]) AND status <> 'APPROVED' AND trashed_at IS NULL AND id <> ?")
 			.params(slugs.toArray(String[]::new), taskId.value())
 			.query(String.class)
 			.list());
@@ -83,8 +83,8 @@ class Slugs {
 	}
 
 	private boolean taken(String slug, DraftId taskId, @Nullable PostId ownPost) {
-		return this.publishing.slugTaken(slug, (ownPost != null) ? ownPost : NO_POST) || this.jdbc
-			.sql("SELECT EXISTS (SELECT 1 FROM content_task WHERE slug = ? AND status <> 'APPROVED' AND trashed_at IS NULL AND id <> ?)")
+		return this.publishing.slugTaken(slug, (ownPost != null) ? ownPost : NO_POST) || this.jdbc.sql(
+				"SELECT EXISTS (SELECT 1 FROM content_task WHERE slug = ? AND status <> 'APPROVED' AND trashed_at IS NULL AND id <> ?)")
 			.params(slug, taskId.value())
 			.query(Boolean.class)
 			.single();

@@ -338,12 +338,15 @@ public class Taxonomy {
 
 	/** The term with this slug, else the one to which the slug leads. */
 	private <T> Optional<T> bySlug(String select, String condition, String slug, RowMapper<T> row) {
-		Optional<T> found = this.jdbc.sql(select + " WHERE slug = ? AND " + condition).param(slug).query(row).optional();
+		Optional<T> found = this.jdbc.sql(select + " WHERE slug = ? AND " + condition)
+			.param(slug)
+			.query(row)
+			.optional();
 		String table = select.substring(select.indexOf("FROM ") + 5, select.lastIndexOf(' '));
 		return found.isPresent() ? found
 				: this.jdbc
-					.sql(select + " WHERE id = (SELECT %s_id FROM term_redirect WHERE kind = ? AND slug = ?) AND ".formatted(table)
-							+ condition)
+					.sql(select + " WHERE id = (SELECT %s_id FROM term_redirect WHERE kind = ? AND slug = ?) AND "
+						.formatted(table) + condition)
 					.params(table.toUpperCase(Locale.ROOT), slug)
 					.query(row)
 					.optional();
@@ -383,11 +386,13 @@ public class Taxonomy {
 			return;
 		}
 		this.jdbc.sql("DELETE FROM term_redirect WHERE kind = ? AND slug = ?").params(kind.name(), slug).update();
-		before.ifPresent((former) -> this.jdbc.sql("""
-				INSERT INTO term_redirect (kind, slug, %1$s_id, created_at) VALUES (?, ?, ?, ?)
-				ON CONFLICT (kind, slug) DO UPDATE SET %1$s_id = excluded.%1$s_id"""
-			.formatted(kind.name().toLowerCase(Locale.ROOT)))
-			.params(kind.name(), former, id, this.clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
+		before.ifPresent((former) -> this.jdbc
+			.sql("""
+					INSERT INTO term_redirect (kind, slug, %1$s_id, created_at) VALUES (?, ?, ?, ?)
+					ON CONFLICT (kind, slug) DO UPDATE SET %1$s_id = excluded.%1$s_id"""
+				.formatted(kind.name().toLowerCase(Locale.ROOT)))
+			.params(kind.name(), former, id,
+					this.clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
 			.update());
 	}
 

@@ -27,7 +27,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever was done by mistake at the desk is undone there, in a browser of 390 px.
+ * Mistakes that are undone at the desk, in a browser of 390 px.
  */
 @GalleyTest
 @Timeout(600)
@@ -113,8 +113,8 @@ class TrashDeskTests {
 		String tag = this.newsroom.tag("Aaa merged");
 		String other = this.newsroom.tag("Aaa kept");
 		this.newsroom.approve(
-				this.newsroom.submit(
-						this.newsroom.illustrate(this.newsroom.draft("Filed", author, category, List.of(tag)))),
+				this.newsroom
+					.submit(this.newsroom.illustrate(this.newsroom.draft("Filed", author, category, List.of(tag)))),
 				Map.of());
 		List<String> found = new ArrayList<>();
 		look((person) -> {
@@ -176,8 +176,8 @@ class TrashDeskTests {
 			found.add(where + ": sticks out of the window");
 		}
 		if (Boolean.getBoolean("galley.desk.screenshots")) {
-			person.page.screenshot(
-					new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target/desk/undo-" + where + ".png")));
+			person.page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
+				.setPath(Path.of("target/desk/undo-" + where + ".png")));
 		}
 	}
 

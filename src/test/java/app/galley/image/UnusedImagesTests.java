@@ -89,7 +89,8 @@ class UnusedImagesTests {
 	void keepsImagesOfTheTrashUntilItIsEmptied() {
 		DraftId task = Tasks.insert(this.jdbc);
 		ImageId featured = image(task, 31);
-		this.jdbc.sql("UPDATE content_task SET featured_image_id = ?, trashed_at = now(), trashed_by = 'editor' WHERE id = ?")
+		this.jdbc.sql(
+				"UPDATE content_task SET featured_image_id = ?, trashed_at = now(), trashed_by = 'editor' WHERE id = ?")
 			.params(featured.value(), task.value())
 			.update();
 		List<String> objects = objects(featured);

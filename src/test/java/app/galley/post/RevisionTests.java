@@ -57,15 +57,18 @@ class RevisionTests {
 	@Test
 	void anExcerptThatWasDrawnFollowsTheText() {
 		JsonNode post = this.newsroom.publish("Drawn");
-		JsonNode revision = this.newsroom.edit(this.newsroom.revise(post), Map.of("bodyMarkdown", "Another opening.\n"));
+		JsonNode revision = this.newsroom.edit(this.newsroom.revise(post),
+				Map.of("bodyMarkdown", "Another opening.\n"));
 		this.newsroom.approve(this.newsroom.submit(revision), Map.of());
 		JsonNode drawn = standfirst(post);
 		assertThat(drawn.get("excerpt").asString()).isEqualTo("Another opening.");
 		assertThat(drawn.get("standfirst").isNull()).isTrue();
 		JsonNode written = this.newsroom.edit(this.newsroom.revise(post), Map.of("excerpt", "Written."));
 		this.newsroom.approve(this.newsroom.submit(written), Map.of());
-		this.newsroom.approve(this.newsroom.submit(this.newsroom.edit(this.newsroom.revise(post),
-				Map.of("bodyMarkdown", "A third opening.\n"))), Map.of());
+		this.newsroom.approve(
+				this.newsroom.submit(
+						this.newsroom.edit(this.newsroom.revise(post), Map.of("bodyMarkdown", "A third opening.\n"))),
+				Map.of());
 		assertThat(standfirst(post).get("excerpt").asString()).isEqualTo("Written.");
 		assertThat(standfirst(post).get("standfirst").asString()).isEqualTo("Written.");
 	}

@@ -141,7 +141,8 @@ class ProofTests {
 		String id = this.jdbc.sql("SELECT id::text FROM post WHERE status = 'PUBLISHED' ORDER BY slug DESC LIMIT 1")
 			.query(String.class)
 			.single();
-		this.gone = "/posts/" + this.embedded.asEditor().mutate("deletePost", Map.of("id", id), "slug").get("slug").asString();
+		this.gone = "/posts/"
+				+ this.embedded.asEditor().mutate("deletePost", Map.of("id", id), "slug").get("slug").asString();
 	}
 
 	@TestFactory
@@ -168,7 +169,8 @@ class ProofTests {
 	void receiptsOfAllPostsAreGreen() {
 		Assumptions.assumeTrue(System.getProperty("proof.site") == null);
 		Api editor = this.embedded.asEditor();
-		Set<String> ids = Set.copyOf(this.jdbc.sql("SELECT id::text FROM post WHERE trashed_at IS NULL").query(String.class).list());
+		Set<String> ids = Set
+			.copyOf(this.jdbc.sql("SELECT id::text FROM post WHERE trashed_at IS NULL").query(String.class).list());
 		ids.forEach((id) -> editor.mutate("checkReceipt", Map.of("postId", id), "id"));
 		String receipts = "query($id: ID!) { postById(id: $id) { receipts { state checkedAt differences { place expected found } } } }";
 		Instant asked = Instant.now();

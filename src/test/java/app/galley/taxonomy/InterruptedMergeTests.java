@@ -48,10 +48,16 @@ class InterruptedMergeTests {
 		UUID heir = id("category", this.newsroom.category("Heir"));
 		UUID successor = id("author", this.newsroom.author("Successor"));
 		try (Interruptions interrupted = new Interruptions(this.jdbc, this.transaction)) {
-		assertThat(interrupted.at(() -> this.removals.merge(Kind.TAG, id("tag", tag), id("tag", other), "editor"))).isGreaterThan(8);
-		assertThat(interrupted.at(() -> this.removals.delete(Kind.TAG, id("tag", other), null, "editor"))).isGreaterThan(6);
-		assertThat(interrupted.at(() -> this.removals.merge(Kind.CATEGORY, id("category", category), heir, "editor"))).isGreaterThan(6);
-		assertThat(interrupted.at(() -> this.removals.delete(Kind.AUTHOR, id("author", author), successor, "editor"))).isGreaterThan(4);
+			assertThat(interrupted.at(() -> this.removals.merge(Kind.TAG, id("tag", tag), id("tag", other), "editor")))
+				.isGreaterThan(8);
+			assertThat(interrupted.at(() -> this.removals.delete(Kind.TAG, id("tag", other), null, "editor")))
+				.isGreaterThan(6);
+			assertThat(
+					interrupted.at(() -> this.removals.merge(Kind.CATEGORY, id("category", category), heir, "editor")))
+				.isGreaterThan(6);
+			assertThat(
+					interrupted.at(() -> this.removals.delete(Kind.AUTHOR, id("author", author), successor, "editor")))
+				.isGreaterThan(4);
 		}
 	}
 

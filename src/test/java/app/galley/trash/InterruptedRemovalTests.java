@@ -47,13 +47,13 @@ class InterruptedRemovalTests {
 		this.newsroom.edit(this.newsroom.revise(post), Map.of("slug", Newsroom.unique("moved")));
 		PostId id = PostId.of(Newsroom.id(post));
 		try (Interruptions interrupted = new Interruptions(this.jdbc, this.transaction)) {
-		assertThat(interrupted.at(() -> this.trash.delete(id, "editor"))).isGreaterThan(8);
-		assertThat(interrupted.at(() -> this.trash.restore(id, "editor"))).isGreaterThan(6);
-		this.trash.delete(id, "editor");
-		assertThat(interrupted.at(() -> {
-			this.drafts.removeOf(id);
-			this.publishing.remove(id, "Galley itself");
-		})).isGreaterThan(4);
+			assertThat(interrupted.at(() -> this.trash.delete(id, "editor"))).isGreaterThan(8);
+			assertThat(interrupted.at(() -> this.trash.restore(id, "editor"))).isGreaterThan(6);
+			this.trash.delete(id, "editor");
+			assertThat(interrupted.at(() -> {
+				this.drafts.removeOf(id);
+				this.publishing.remove(id, "Galley itself");
+			})).isGreaterThan(4);
 		}
 	}
 

@@ -85,8 +85,8 @@ class TermRemovalTests {
 		for (Map.Entry<String, String> wrong : Map
 			.of(id("category", category), "BAD_REQUEST", UUID.randomUUID().toString(), "NOT_FOUND")
 			.entrySet()) {
-			JsonNode errors = editor().refused("deleteTerm", Map.of("kind", "CATEGORY", "id", id("category", category),
-					"replacement", wrong.getKey()));
+			JsonNode errors = editor().refused("deleteTerm",
+					Map.of("kind", "CATEGORY", "id", id("category", category), "replacement", wrong.getKey()));
 			assertThat(errors.at("/0/extensions/code").asString()).isEqualTo(wrong.getValue());
 			assertThat(errors.at("/0/extensions/field").asString()).isEqualTo("input.replacement");
 		}
@@ -124,12 +124,14 @@ class TermRemovalTests {
 	private void assertRedirects(String path, String from, String to) {
 		var response = editor().get("/preview/" + path + "/" + from);
 		assertThat(response.statusCode()).isEqualTo(308);
-		assertThat(response.headers().firstValue(HttpHeaders.LOCATION).orElse("")).matches(".*/" + path + "/" + to + "(\\?nonce=.*)?");
+		assertThat(response.headers().firstValue(HttpHeaders.LOCATION).orElse(""))
+			.matches(".*/" + path + "/" + to + "(\\?nonce=.*)?");
 	}
 
 	private JsonNode publish(String author, String category, List<String> tags) {
-		return this.newsroom.approve(this.newsroom
-			.submit(this.newsroom.illustrate(this.newsroom.draft("Filed", author, category, tags))), Map.of());
+		return this.newsroom.approve(
+				this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("Filed", author, category, tags))),
+				Map.of());
 	}
 
 	private String term(String kind) {
@@ -146,8 +148,7 @@ class TermRemovalTests {
 	}
 
 	private void delete(String kind, String slug, @Nullable String replacement) {
-		Map<String, Object> input = new HashMap<>(
-				Map.of("kind", kind.toUpperCase(Locale.ROOT), "id", id(kind, slug)));
+		Map<String, Object> input = new HashMap<>(Map.of("kind", kind.toUpperCase(Locale.ROOT), "id", id(kind, slug)));
 		if (replacement != null) {
 			input.put("replacement", replacement);
 		}
@@ -159,8 +160,9 @@ class TermRemovalTests {
 	}
 
 	private String id(String kind, String slug) {
-		return Newsroom.id(editor().data("query($slug: String!) { %s(slug: $slug) { id } }".formatted(kind),
-				Map.of("slug", slug)).get(kind));
+		return Newsroom
+			.id(editor().data("query($slug: String!) { %s(slug: $slug) { id } }".formatted(kind), Map.of("slug", slug))
+				.get(kind));
 	}
 
 	private String usage(String kind, String slug) {

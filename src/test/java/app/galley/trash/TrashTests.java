@@ -129,8 +129,9 @@ class TrashTests {
 		assertCode(editor().refused("withdrawContentTask", Newsroom.seen(withdrawn)), "CONFLICT");
 		assertCode(editor().refused("undoContentTaskRejection", Newsroom.seen(withdrawn)), "CONFLICT");
 		JsonNode submitted = this.newsroom.submit(withdrawn);
-		JsonNode rejected = editor().mutate("rejectContentTask", Map.of("id", Newsroom.id(draft), "version",
-				submitted.get("version").asInt(), "reason", "Wrong draft"), "id version status");
+		JsonNode rejected = editor().mutate("rejectContentTask",
+				Map.of("id", Newsroom.id(draft), "version", submitted.get("version").asInt(), "reason", "Wrong draft"),
+				"id version status");
 		JsonNode undone = editor().mutate("undoContentTaskRejection", Newsroom.seen(rejected),
 				"id version status rejectionReason");
 		assertThat(undone.get("status").asString()).isEqualTo("IN_REVIEW");
@@ -157,11 +158,14 @@ class TrashTests {
 			assertThat(isDeleted(address)).isTrue();
 			assertThat(editor().get("/preview/posts/" + address).statusCode()).isEqualTo(410);
 		}
-		assertThat(editor().data("{ posts(first: 100, filter: { status: UNPUBLISHED }) { nodes { slug } } }").toString())
+		assertThat(
+				editor().data("{ posts(first: 100, filter: { status: UNPUBLISHED }) { nodes { slug } } }").toString())
 			.doesNotContain(slug);
 		for (String status : List.of("APPROVED", "DRAFT")) {
-			assertThat(editor().data("{ contentTasks(first: 100, filter: { status: " + status + " }) { nodes { slug } } }")
-				.toString()).doesNotContain('"' + slug + '"');
+			assertThat(
+					editor().data("{ contentTasks(first: 100, filter: { status: " + status + " }) { nodes { slug } } }")
+						.toString())
+				.doesNotContain('"' + slug + '"');
 		}
 		for (String mutation : List.of("unpublishPost", "publishPost", "schedulePost", "revisePost", "deletePost")) {
 			assertCode(editor().refused(mutation, Map.of("id", Newsroom.id(post))), "NOT_FOUND");
@@ -181,7 +185,8 @@ class TrashTests {
 
 	@Test
 	void theAddressOfAPostThatNoReaderSawIsNotGone() {
-		JsonNode post = this.newsroom.approve(this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("Never"))),
+		JsonNode post = this.newsroom.approve(
+				this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft("Never"))),
 				Map.of("publishAt", "2999-01-01T00:00:00Z"));
 		editor().mutate("deletePost", Map.of("id", Newsroom.id(post)), "id");
 		assertThat(isDeleted(post.get("slug").asString())).isFalse();
@@ -197,8 +202,9 @@ class TrashTests {
 		assertThat(again.get("publishedAt")).isEqualTo(post.get("publishedAt"));
 		assertCode(editor().refused("publishPost", Map.of("id", Newsroom.id(post))), "CONFLICT");
 		editor().mutate("unpublishPost", Map.of("id", Newsroom.id(post)), "id");
-		assertCode(editor().refused("publishPost",
-				Map.of("id", Newsroom.id(post), "publishedAt", "2999-01-01T00:00:00Z")), "BAD_REQUEST");
+		assertCode(
+				editor().refused("publishPost", Map.of("id", Newsroom.id(post), "publishedAt", "2999-01-01T00:00:00Z")),
+				"BAD_REQUEST");
 		JsonNode redated = editor().mutate("publishPost",
 				Map.of("id", Newsroom.id(post), "publishedAt", "2020-02-02T00:00:00Z"), "publishedAt");
 		assertThat(redated.get("publishedAt").asString()).isEqualTo("2020-02-02T00:00:00Z");
@@ -224,8 +230,8 @@ class TrashTests {
 		assertThat(actions("taskId", draft)).contains("REMOVED");
 		assertCode(editor().refused("restorePost", Map.of("id", Newsroom.id(post))), "NOT_FOUND");
 		// Another post takes the address.
-		JsonNode next = this.newsroom.illustrate(this.newsroom.edit(this.newsroom.draft("Next"),
-				Map.of("slug", post.get("slug").asString())));
+		JsonNode next = this.newsroom
+			.illustrate(this.newsroom.edit(this.newsroom.draft("Next"), Map.of("slug", post.get("slug").asString())));
 		this.newsroom.approve(this.newsroom.submit(next), Map.of());
 		assertThat(isDeleted(post.get("slug").asString())).isFalse();
 		assertThat(read(post.get("slug").asString()).get("title").asString()).isEqualTo("Next");
@@ -252,9 +258,10 @@ class TrashTests {
 	}
 
 	private JsonNode post(JsonNode post) {
-		return editor()
-			.data("query($id: ID!) { postById(id: $id) { status slug title publishedAt bodyMarkdown tags { slug } featuredImage { id }"
-					+ " revisions { number approvedAt } } }", Map.of("id", Newsroom.id(post)))
+		return editor().data(
+				"query($id: ID!) { postById(id: $id) { status slug title publishedAt bodyMarkdown tags { slug } featuredImage { id }"
+						+ " revisions { number approvedAt } } }",
+				Map.of("id", Newsroom.id(post)))
 			.get("postById");
 	}
 
