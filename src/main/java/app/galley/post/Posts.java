@@ -72,6 +72,16 @@ public class Posts {
 		return Page.of(found, page, (post) -> new ListPosition(post.publishedAt(), post.id()).toCursor());
 	}
 
+	/** The slugs of those of the posts that are published. */
+	public Map<PostId, String> publishedSlugs(Set<PostId> ids) {
+		return this.jdbc.sql("SELECT id, slug FROM post WHERE id = ANY (?) AND status = 'PUBLISHED'")
+			.param(ids.stream().map(PostId::value).toArray(UUID[]::new))
+			.query((row, n) -> Map.entry(new PostId(row.getObject(1, UUID.class)), row.getString(2)))
+			.list()
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+	}
+
 	Optional<SelectedPost> selectPublished(String slug, EnumSet<PostColumn> columns) {
 		return one("p.status = 'PUBLISHED' AND p.slug = ?", slug, columns);
 	}
@@ -84,6 +94,11 @@ public class Posts {
 	/** The post with this id, in any status, with all columns. */
 	public Optional<SelectedPost> select(PostId id) {
 		return one("p.id = ?", id.value(), ALL);
+	}
+
+	/** The posts with these ids, in any status. */
+	public List<Post> findAll(Set<PostId> ids) {
+		return selectAll(ids).stream().map(SelectedPost::post).toList();
 	}
 
 	/** Posts with these ids, in any status, with all columns. */

@@ -153,7 +153,7 @@ class Pages {
 				this.site.absolute(path), "article", post.image(), facts,
 				this.jsonLd.blogPosting(post, path, authorPath, facts));
 		return new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post, "html",
-				Objects.requireNonNull(entry.html())));
+				edition.links().inArticle(Objects.requireNonNull(entry.html()))));
 	}
 
 	private static ModelAndView moved(Edition edition, String slug) {
