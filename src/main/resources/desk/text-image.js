@@ -4,7 +4,7 @@ import { apiError, ApiError, execute, executeOnce } from './api.js';
 import { draftId } from './draft.js';
 import { announce, field, find, onSubmit } from './page.js';
 import { put } from './put.js';
-import { article, escaped, insert, open } from './text-editing.js';
+import { around, article, escaped, insert, open } from './text-editing.js';
 
 const UPLOAD = 'mutation($input: UploadImageInput!) { uploadImage(input: $input) { id url headers { name value } } }';
 const CONFIRM = 'mutation($input: ConfirmTextImageInput!) { confirmTextImage(input: $input) { id } }';
@@ -43,8 +43,7 @@ function markdown(id) {
   const options = [field(form, 'wide').checked && 'wide', decorative.checked && 'decorative'].filter(Boolean).join('&');
   const caption = escaped(field(form, 'caption').value);
   const words = decorative.checked ? '' : escaped(alt.value);
-  const before = article.value.slice(0, article.selectionStart);
-  const after = article.value.slice(article.selectionEnd);
+  const [before, after] = around();
   return `${/(^|\n\n)$/.test(before) ? '' : before.endsWith('\n') ? '\n' : '\n\n'
      }![${words}](image:${id}${options && `?${options}`}${caption && ` "${caption}"`})${
      /^(\n\n|$)/.test(after) ? '' : after.startsWith('\n') ? '\n' : '\n\n'}`;
