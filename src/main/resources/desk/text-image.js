@@ -52,7 +52,7 @@ function markdown(id) {
 onSubmit(form, async () => {
   const file = field(form, 'file').files?.[0];
   if (!file) throw apiError('BAD_REQUEST', 'Choose a file.', 'file');
-  if (!decorative.checked && !alt.value.trim()) throw apiError('BAD_REQUEST', 'Enter alternative text, or mark the image as decorative.', 'alt');
+  if (!decorative.checked && !alt.value.trim()) throw apiError('BAD_REQUEST', 'Enter alt text, or mark the image as decorative.', 'alt');
   try {
     const id = await upload(file);
     dialog.close();

@@ -7,14 +7,11 @@ import { showLine } from './text-editing.js';
 
 const SHOWN = 50;
 
-/** @param {string} text */
-const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** @param {TextProblem} problem */
 function row({ line, blocking, message }) {
-  const element = copyTemplate('problem', { message: sentence(message) });
+  const element = copyTemplate('problem', { message });
   const button = find('button', element);
-  button.textContent = `Line ${line}${blocking ? ', must be corrected' : ''}`;
+  button.textContent = `Line ${line}${blocking ? ' (must be corrected)' : ''}`;
   button.addEventListener('click', () => showLine(line));
   return element;
 }

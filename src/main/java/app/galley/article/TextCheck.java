@@ -155,7 +155,7 @@ final class TextCheck extends AbstractVisitor {
 		boolean reference = Reference.hasScheme(Reference.IMAGE, address);
 		Optional<Reference> named = Reference.of(Reference.IMAGE, address, this.markdown);
 		if (undescribed && named.filter(Reference::decorative).isEmpty()) {
-			add(Code.MISSING_ALT, true, line, "an image without alternative text: write ![what it shows](%s)%s"
+			add(Code.MISSING_ALT, true, line, "an image without alt text: write ![what it shows](%s)%s"
 				.formatted(cut(address), reference ? ", or add ?decorative to the address" : ""));
 		}
 		if (reference) {

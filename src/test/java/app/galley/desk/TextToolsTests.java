@@ -107,8 +107,8 @@ class TextToolsTests {
 				new Object[] { "#bodyMarkdown", Base64.getEncoder().encodeToString(Squares.png()) });
 		writer.sees("#text-image[open]");
 		writer.click(writer.at("#text-image-form button.primary"));
-		writer.sees("#alt-error", "Enter alternative text");
-		writer.type("Alternative text", "An orange \"square\" [1]");
+		writer.sees("#alt-error", "Enter alt text");
+		writer.type("Alt text", "An orange \"square\" [1]");
 		writer.type("Caption", "From the *archive*");
 		writer.page.getByLabel("Wider than the text").check();
 		writer.click(writer.at("#text-image-form button.primary"));
