@@ -66,11 +66,13 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER draft_text_added AFTER INSERT ON content_task FOR EACH ROW EXECUTE FUNCTION draft_text_changed();
+CREATE TRIGGER draft_text_added AFTER INSERT ON content_task FOR EACH ROW
+    WHEN (strpos(NEW.body_markdown, 'image:') > 0) EXECUTE FUNCTION draft_text_changed();
 CREATE TRIGGER draft_text_changed AFTER UPDATE OF body_markdown ON content_task FOR EACH ROW
     WHEN (OLD.body_markdown IS DISTINCT FROM NEW.body_markdown) EXECUTE FUNCTION draft_text_changed();
-CREATE TRIGGER post_text_added AFTER INSERT ON post FOR EACH ROW EXECUTE FUNCTION post_text_changed();
+CREATE TRIGGER post_text_added AFTER INSERT ON post FOR EACH ROW
+    WHEN (strpos(NEW.body_markdown, 'image:') > 0 OR strpos(NEW.body_markdown, 'post:') > 0) EXECUTE FUNCTION post_text_changed();
 CREATE TRIGGER post_text_changed AFTER UPDATE OF body_markdown ON post FOR EACH ROW
     WHEN (OLD.body_markdown IS DISTINCT FROM NEW.body_markdown) EXECUTE FUNCTION post_text_changed();
-CREATE TRIGGER revision_text_added AFTER INSERT OR UPDATE OF body_markdown ON post_revision FOR EACH ROW
-    EXECUTE FUNCTION revision_text_added();
+CREATE TRIGGER revision_text_added AFTER INSERT ON post_revision FOR EACH ROW
+    WHEN (strpos(NEW.body_markdown, 'image:') > 0) EXECUTE FUNCTION revision_text_added();

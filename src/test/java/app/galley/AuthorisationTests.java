@@ -89,6 +89,7 @@ class AuthorisationTests {
 			Mutation.chooseFeaturedImage OWN WRITE
 			Mutation.uploadImage OWN WRITE
 			Mutation.confirmImageUpload BEGUN WRITE
+			Mutation.confirmTextImage BEGUN WRITE
 			Mutation.uploadImageToVerify EDITOR WRITE
 			Mutation.verifyImage EDITOR_BEGUN WRITE
 			Mutation.unpublishPost EDITOR PUBLISH
@@ -496,7 +497,7 @@ class AuthorisationTests {
 				case "contentTask", "editContentTask", "submitContentTask", "rejectContentTask" -> this.task;
 				case "imageGeneration", "cancelImageGeneration" -> this.generation;
 				case "postById", "revisePost", "unpublishPost", "schedulePost" -> this.post;
-				case "confirmImageUpload", "verifyImage" -> this.upload;
+				case "confirmImageUpload", "confirmTextImage", "verifyImage" -> this.upload;
 				case "revokeApiToken" -> this.token;
 				case "resendSiteDelivery" -> this.delivery;
 				case "editAuthor" -> idOf("author", this.author);
