@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Renders Markdown as safe HTML. The same Markdown gives the same bytes on every machine,
- * as far as it names no image or post, which may change.
- * Every text is accepted and rendered in time proportional to its size.
+ * as far as it names no image or post, which may change. Every text is accepted and
+ * rendered in time proportional to its size.
  */
 @Component
 public class ArticleRenderer {

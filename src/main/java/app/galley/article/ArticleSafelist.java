@@ -77,7 +77,8 @@ final class ArticleSafelist extends Safelist {
 
 	/**
 	 * The scheme of a URL in lower case; null for a relative one. Read as browsers do,
-	 * which ignore tabs and line ends anywhere, and leading control characters and spaces.
+	 * which ignore tabs and line ends anywhere, and leading control characters and
+	 * spaces.
 	 */
 	static @Nullable String scheme(String address) {
 		StringBuilder seen = new StringBuilder();

@@ -42,7 +42,8 @@ final class Figures {
 		describe(image, reference, stored);
 		Element block = block(image);
 		boolean inCaption = block.nameIs("figcaption");
-		if (inCaption || !(reference.wide() || !caption.isEmpty() || stored.credit() != null || isAlone(image, block))) {
+		if (inCaption
+				|| !(reference.wide() || !caption.isEmpty() || stored.credit() != null || isAlone(image, block))) {
 			return;
 		}
 		boolean own = block.nameIs("figure") && block.select("img").size() == 1;

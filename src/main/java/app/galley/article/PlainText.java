@@ -9,8 +9,7 @@ import org.jsoup.select.NodeVisitor;
 
 /**
  * Converts clean HTML to plain text. Blocks are separated by an empty line, preformatted
- * text keeps its lines, footnote numbers, back links and credits of
- * images are left out.
+ * text keeps its lines, footnote numbers, back links and credits of images are left out.
  */
 final class PlainText implements NodeVisitor {
 

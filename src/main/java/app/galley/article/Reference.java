@@ -42,8 +42,8 @@ record Reference(UUID id, Set<String> options, String fragment) {
 		}
 		Set<String> options = Arrays.stream(Objects.requireNonNullElse(form.group(2), "").split("&"))
 			.collect(Collectors.toUnmodifiableSet());
-		return Optional.of(new Reference(UUID.fromString(form.group(1)), options,
-				Objects.requireNonNullElse(form.group(3), "")));
+		return Optional
+			.of(new Reference(UUID.fromString(form.group(1)), options, Objects.requireNonNullElse(form.group(3), "")));
 	}
 
 	boolean wide() {

@@ -76,10 +76,7 @@ final class TextCheck extends AbstractVisitor {
 		TextCheck check = new TextCheck(markdown, anchors(html), references, settings);
 		Markdown.parse(markdown, IncludeSourceSpans.BLOCKS_AND_INLINES).accept(check);
 		check.lookUp();
-		return check.problems.stream()
-			.sorted(Comparator.comparingInt(TextProblem::line))
-			.limit(MAX_PROBLEMS)
-			.toList();
+		return check.problems.stream().sorted(Comparator.comparingInt(TextProblem::line)).limit(MAX_PROBLEMS).toList();
 	}
 
 	/** The ids in an article. */
@@ -232,9 +229,8 @@ final class TextCheck extends AbstractVisitor {
 	private void address(int line, String address) {
 		var scheme = ArticleSafelist.scheme(address);
 		if (scheme == null) {
-			add(Code.RELATIVE_LINK, true, line,
-					"%s: write https://…, /…, or choose a post, which makes it post:ID".formatted(
-							address.isEmpty() ? "a link has no address" : cut(address) + " is a relative address"));
+			add(Code.RELATIVE_LINK, true, line, "%s: write https://…, /…, or choose a post, which makes it post:ID"
+				.formatted(address.isEmpty() ? "a link has no address" : cut(address) + " is a relative address"));
 		}
 		else if (!SCHEMES.contains(scheme)) {
 			add(Code.LEFT_OUT, false, line, "the address %s is left out; its text stays".formatted(cut(address)));

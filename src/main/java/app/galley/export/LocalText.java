@@ -16,7 +16,8 @@ import app.galley.image.Image;
 
 /**
  * A text whose references by id become relative paths, which other programs read. Beside
- * the text stands for each such path what it was, so that it is restored letter by letter.
+ * the text stands for each such path what it was, so that it is restored letter by
+ * letter.
  */
 final class LocalText {
 

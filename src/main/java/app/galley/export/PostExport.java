@@ -170,8 +170,7 @@ class PostExport {
 				paths.put("image:" + image.id(), path);
 			}
 		}
-		this.posts.publishedSlugs(text.posts())
-			.forEach((post, slug) -> paths.put("post:" + post, "../" + slug + "/"));
+		this.posts.publishedSlugs(text.posts()).forEach((post, slug) -> paths.put("post:" + post, "../" + slug + "/"));
 		String body = text.localize(paths);
 		files.keep(text.references());
 		return body;

@@ -45,13 +45,12 @@ record Links(String query) {
 	}
 
 	/**
-	 * An article whose links to other pages of the site lead to their previews. Finds them
-	 * as the renderer writes them.
+	 * An article whose links to other pages of the site lead to their previews. Finds
+	 * them as the renderer writes them.
 	 */
 	String inArticle(String html) {
 		return IN_ARTICLE.matcher(html)
-			.replaceAll((link) -> Matcher
-				.quoteReplacement(link.group(1) + to(link.group(2)).replace("&", "&amp;")));
+			.replaceAll((link) -> Matcher.quoteReplacement(link.group(1) + to(link.group(2)).replace("&", "&amp;")));
 	}
 
 	String category(String slug) {

@@ -71,8 +71,8 @@ class ContentTaskController {
 	private final IdempotentRequests requests;
 
 	ContentTaskController(ContentTasks tasks, ContentTaskPages pages, TaskAccess access, Taxonomy taxonomy,
-			Images images, ImageGenerations generations, Posts posts, ArticleRenderer renderer,
-			ArticleCheck check, IdempotentRequests requests) {
+			Images images, ImageGenerations generations, Posts posts, ArticleRenderer renderer, ArticleCheck check,
+			IdempotentRequests requests) {
 		this.tasks = tasks;
 		this.pages = pages;
 		this.access = access;

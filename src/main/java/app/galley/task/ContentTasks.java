@@ -91,7 +91,8 @@ public class ContentTasks {
 
 	ContentTasks(ContentTaskRepository tasks, TaskContents contents, ContentChanges changes, ActivityLog activity,
 			ImageGenerations generations, Images images, Posts posts, Publishing publishing, ArticleRenderer renderer,
-			ArticleCheck check, ReviewSettings review, ApiTokens tokens, ApplicationEventPublisher events, Clock clock) {
+			ArticleCheck check, ReviewSettings review, ApiTokens tokens, ApplicationEventPublisher events,
+			Clock clock) {
 		this.tasks = tasks;
 		this.contents = contents;
 		this.changes = changes;

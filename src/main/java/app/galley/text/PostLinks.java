@@ -54,7 +54,8 @@ class PostLinks {
 	/**
 	 * Notes the posts that link to a changed one, and the changed one itself if it has
 	 * links: it may have been rendered before a change that was committed meanwhile. The
-	 * update of a row that is there makes the job, which deletes it, wait for this commit.
+	 * update of a row that is there makes the job, which deletes it, wait for this
+	 * commit.
 	 */
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)

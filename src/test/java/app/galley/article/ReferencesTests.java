@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import app.galley.article.TextProblem.Code;
 import app.galley.article.TextSettings.OutsideImages;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,8 +32,9 @@ class ReferencesTests {
 		public Map<UUID, ArticleImage> images(Set<UUID> ids) {
 			return Map
 				.of(PIER, new ArticleImage("https://cdn/p.png", "https://cdn/s.webp 480w", 1600, 900, null, false),
-						DRAWN, new ArticleImage("https://cdn/d.png", "https://cdn/d.webp 300w", 300, 200,
-								"Made by AI (SDXL)", true))
+						DRAWN,
+						new ArticleImage("https://cdn/d.png", "https://cdn/d.webp 300w", 300, 200, "Made by AI (SDXL)",
+								true))
 				.entrySet()
 				.stream()
 				.filter((image) -> ids.contains(image.getKey()))
@@ -95,8 +97,9 @@ class ReferencesTests {
 			.isEqualTo("<p><strong>a </strong></p><figure><img></figure><figure><img></figure><p> b</p>");
 		assertThat(outline("# a " + wide)).isEqualTo("<h2>a </h2><figure><img></figure>");
 		assertThat(outline("- " + pier)).isEqualTo("<ul>\n<li><figure><img></figure></li>\n</ul>");
-		assertThat(outline("<figure><img src=\"image:%s\" alt=\"x\"><figcaption>Own</figcaption></figure>"
-			.formatted(PIER))).isEqualTo("<figure><img><figcaption>Own</figcaption></figure>");
+		assertThat(outline(
+				"<figure><img src=\"image:%s\" alt=\"x\"><figcaption>Own</figcaption></figure>".formatted(PIER)))
+			.isEqualTo("<figure><img><figcaption>Own</figcaption></figure>");
 	}
 
 	@Test
@@ -141,7 +144,8 @@ class ReferencesTests {
 				Two
 				===
 				`![code](photo.jpg)` <blink>x</blink>
-				""".formatted(PIER, UNKNOWN, POST, LATER), html("# One"), STORED, new TextSettings(OutsideImages.REFUSE)))
+				""".formatted(PIER, UNKNOWN, POST, LATER), html("# One"), STORED,
+				new TextSettings(OutsideImages.REFUSE)))
 			.extracting((problem) -> problem.line() + " " + problem.code() + (problem.blocking() ? "!" : ""))
 			.containsExactly("2 RELATIVE_IMAGE!", "2 MISSING_ALT!", "4 UNKNOWN_IMAGE!", "5 RELATIVE_LINK!",
 					"5 UNKNOWN_ANCHOR", "5 RELATIVE_LINK!", "5 LEFT_OUT", "6 OUTSIDE_IMAGE!", "6 OUTSIDE_IMAGE!",
@@ -159,10 +163,10 @@ class ReferencesTests {
 	}
 
 	private String outline(String markdown) {
-		var body = Jsoup.parseBodyFragment(html(markdown)).body();
-		body.select("*").forEach((element) -> element.clearAttributes());
-		body.ownerDocument().outputSettings().prettyPrint(false);
-		return body.html();
+		Document document = Jsoup.parseBodyFragment(html(markdown));
+		document.outputSettings().prettyPrint(false);
+		document.body().select("*").forEach((element) -> element.clearAttributes());
+		return document.body().html();
 	}
 
 }

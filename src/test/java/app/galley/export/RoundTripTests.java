@@ -75,10 +75,12 @@ class RoundTripTests {
 
 	/** The link in a post, which follows a post that was restored later. */
 	private static String link(Api api, String slug) {
-		return Jsoup.parse(api
-			.data("query($slug: String!) { post(slug: $slug) { contentHtml } }", Map.of("slug", slug))
-			.at("/post/contentHtml")
-			.asString()).select("a[data-post]").attr("href");
+		return Jsoup
+			.parse(api.data("query($slug: String!) { post(slug: $slug) { contentHtml } }", Map.of("slug", slug))
+				.at("/post/contentHtml")
+				.asString())
+			.select("a[data-post]")
+			.attr("href");
 	}
 
 	/** Posts and drafts in every state; the slug of one that has everything. */
@@ -88,13 +90,19 @@ class RoundTripTests {
 		JsonNode other = newsroom.publish("Other");
 		JsonNode image = newsroom.task(Newsroom.id(newsroom.revise(other))).get("featuredImage");
 		String address = image.get("url").asString();
-		String named = "![B](image:%s?wide \"c\") [other](post:%s) ../other/ `post:%s`\n\n".formatted(Newsroom.id(image),
-				Newsroom.id(other), "0199b1de-0000-7000-8000-000000000000");
-		JsonNode post = newsroom.approve(
-				newsroom.submit(newsroom.illustrate(newsroom.edit(newsroom.draft("Every: \"thing\""),
-						Map.of("slug", slug + "-before", "bodyMarkdown",
-								named + "    code\n\n![A *pier*](" + address + ")\r\n\n\u0085\u2028 ---\n---\nno end")))),
-				Map.of());
+		String named = "![B](image:%s?wide \"c\") [other](post:%s) ../other/ `post:%s`\n\n"
+			.formatted(Newsroom.id(image), Newsroom.id(other), "0199b1de-0000-7000-8000-000000000000");
+		JsonNode post = newsroom
+			.approve(
+					newsroom.submit(
+							newsroom
+								.illustrate(
+										newsroom
+											.edit(newsroom.draft("Every: \"thing\""),
+													Map.of("slug", slug + "-before", "bodyMarkdown",
+															named + "    code\n\n![A *pier*](" + address
+																	+ ")\r\n\n\u0085\u2028 ---\n---\nno end")))),
+					Map.of());
 		newsroom.approve(
 				newsroom.submit(newsroom.edit(newsroom.revise(post), Map.of("slug", slug, "title", "Renamed"))),
 				Map.of());

@@ -137,9 +137,10 @@ class ProofTests {
 
 	/** As wide as the text and wider, amid it and in a list, with a link to a post. */
 	private void publishImagesById() {
-		List<String> names = this.jdbc.sql("(SELECT id::text FROM image ORDER BY id LIMIT 3) UNION ALL "
-				+ "(SELECT id::text FROM post WHERE status = 'PUBLISHED' ORDER BY id LIMIT 1)")
-			.query(String.class)
+		List<String> names = this.jdbc
+			.sql("(SELECT id::text FROM image ORDER BY id LIMIT 3) UNION ALL "
+					+ "(SELECT id::text FROM post WHERE status = 'PUBLISHED' ORDER BY id LIMIT 1)")
+			.query((row, n) -> row.getString(1))
 			.list();
 		Newsroom newsroom = new Newsroom(this.embedded);
 		JsonNode draft = newsroom.edit(newsroom.illustrate(newsroom.draft("Images by id")),

@@ -44,12 +44,13 @@ class TextJourneyTests {
 		String slug = other.get("slug").asString();
 		assertThat(Jsoup.parse(preview).select(".article a[data-post]").attr("href"))
 			.matches("/preview/posts/" + slug + "\\?token=[^&]+#top");
-		assertThat(this.api.get(Jsoup.parse(preview).select("a[data-post]").attr("href").replaceFirst("#.*", "")).body())
+		assertThat(
+				this.api.get(Jsoup.parse(preview).select("a[data-post]").attr("href").replaceFirst("#.*", "")).body())
 			.contains("Tide tables");
 
 		JsonNode post = this.newsroom.approve(this.newsroom.submit(edited), Map.of());
 		Element article = article(post);
-		Element shown = article.selectFirst("figure.image.wide > img");
+		Element shown = article.expectFirst("figure.image.wide > img");
 		assertThat(shown.attr("srcset")).contains("/generated/").contains("w, ");
 		assertThat(shown.attr("width") + "x" + shown.attr("height")).matches("[1-9]\\d+x[1-9]\\d+");
 		assertThat(shown.attr("alt") + article.select("figcaption").text()).startsWith("The pierAt low tide");
@@ -119,11 +120,14 @@ class TextJourneyTests {
 	}
 
 	private Element article(JsonNode post) {
-		return Jsoup.parseBodyFragment(this.api
-			.data("query($slug: String!) { post(slug: $slug) { contentHtml } }",
-					Map.of("slug", post.get("slug").asString()))
-			.at("/post/contentHtml")
-			.asString()).body();
+		return Jsoup
+			.parseBodyFragment(
+					this.api
+						.data("query($slug: String!) { post(slug: $slug) { contentHtml } }",
+								Map.of("slug", post.get("slug").asString()))
+						.at("/post/contentHtml")
+						.asString())
+			.body();
 	}
 
 	private List<String> problems(JsonNode draft) {
