@@ -28,7 +28,7 @@ export function Cover({ image, sizes, first, labelled }: { image: CoverFragment;
   );
 }
 
-/** The label of an image made by AI; null for any other. Twin: app.galley.preview.SiteProperties. */
+/** The label of an image made by AI; null for any other. Twin: app.galley.text.ImageLabels. */
 export function label(image: CoverFragment): string | null {
   switch (image.aiUse) {
     case "GENERATED":
@@ -40,7 +40,7 @@ export function label(image: CoverFragment): string | null {
   }
 }
 
-/** The label with the AI system, for a caption. Twin: app.galley.preview.PostViews. */
+/** The label with the AI system, for a caption. Twin: app.galley.text.ImageLabels. */
 export function credit(image: CoverFragment): string | null {
   return image.aiSystem ? `${label(image)} (${image.aiSystem})` : label(image);
 }

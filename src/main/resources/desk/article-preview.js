@@ -4,7 +4,7 @@ import { ApiError, execute } from './api.js';
 import { find } from './page.js';
 
 const RENDER_DELAY_MILLIS = 400;
-const RENDER = 'query($markdown: String!) { renderedArticle(markdown: $markdown) { contentHtml excerpt readingMinutes } }';
+const RENDER = 'query($markdown: String!) { renderedArticle(markdown: $markdown) { contentHtml excerpt readingMinutes textProblems { line blocking message } } }';
 
 /** @type {HTMLIFrameElement} */
 const frame = find('#article');
@@ -13,10 +13,11 @@ let rendering = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 let contentHtml = '';
-/** @type {(opening: string) => void} */
+/** @typedef {{ excerpt: string, textProblems: import('./text-problems.js').TextProblem[] }} RenderedArticle */
+/** @type {(article: RenderedArticle) => void} */
 let listener = () => {};
 
-/** @param {(opening: string) => void} onRendered gets the article's opening, which a blank excerpt shows */
+/** @param {(article: RenderedArticle) => void} onRendered gets the article's opening, which a blank excerpt shows, and its problems */
 export function onArticleRendered(onRendered) {
   listener = onRendered;
 }
@@ -35,7 +36,7 @@ async function renderNow(markdown) {
     const { renderedArticle } = await execute(RENDER, { markdown }, { signal: rendering.signal });
     contentHtml = renderedArticle.contentHtml;
     show();
-    listener(renderedArticle.excerpt);
+    listener(renderedArticle);
     find('#minutes').textContent = `${renderedArticle.readingMinutes} min read`;
   } catch (problem) {
     const aborted = problem instanceof DOMException && problem.name === 'AbortError';

@@ -8,6 +8,9 @@ import { clearErrors, field, find, onSubmit, openDialog, showErrors, site } from
 import { sitePaths } from './paths.js';
 import { createTagInput } from './tag-input.js';
 import { differenceSection, FIELD_NAMES } from './text-differences.js';
+import { showProblems } from './text-problems.js';
+import './text-image.js';
+import './text-link.js';
 
 const AUTOSAVE_DELAY_MILLIS = 1500;
 const CONTENT = 'slug bodyMarkdown excerptDrawn author { slug name } category { slug name } tags { slug name }';
@@ -207,7 +210,10 @@ document.addEventListener('click', async (event) => {
 });
 
 bodyMarkdown.addEventListener('input', () => renderArticle(bodyMarkdown.value));
-onArticleRendered((opening) => { excerpt.placeholder = opening; });
+onArticleRendered(({ excerpt: opening, textProblems }) => {
+  excerpt.placeholder = opening;
+  showProblems(textProblems);
+});
 
 /**
  * @param {HTMLSelectElement} select

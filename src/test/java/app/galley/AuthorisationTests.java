@@ -102,6 +102,7 @@ class AuthorisationTests {
 			Mutation.chooseFeaturedImage OWN WRITE
 			Mutation.uploadImage OWN WRITE
 			Mutation.confirmImageUpload BEGUN WRITE
+			Mutation.confirmTextImage BEGUN WRITE
 			Mutation.uploadImageToVerify EDITOR WRITE
 			Mutation.verifyImage EDITOR_BEGUN WRITE
 			Mutation.unpublishPost EDITOR PUBLISH
@@ -522,7 +523,7 @@ class AuthorisationTests {
 				case "termUsage" -> new UUID(0, 3).toString();
 				case "imageGeneration", "cancelImageGeneration" -> this.generation;
 				case "postById", "revisePost", "unpublishPost", "schedulePost" -> this.post;
-				case "confirmImageUpload", "verifyImage" -> this.upload;
+				case "confirmImageUpload", "confirmTextImage", "verifyImage" -> this.upload;
 				case "revokeApiToken" -> this.token;
 				case "resendSiteDelivery" -> this.delivery;
 				case "editAuthor" -> idOf("author", this.author);

@@ -1,8 +1,11 @@
 package app.galley.article;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 
 import app.galley.problem.Refused;
+import graphql.schema.DataFetchingEnvironment;
 
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -19,8 +22,11 @@ class ArticleController {
 
 	private final ArticleRenderer renderer;
 
-	ArticleController(ArticleRenderer renderer) {
+	private final ArticleCheck check;
+
+	ArticleController(ArticleRenderer renderer, ArticleCheck check) {
 		this.renderer = renderer;
+		this.check = check;
 	}
 
 	@QueryMapping
@@ -35,6 +41,12 @@ class ArticleController {
 	@SchemaMapping(typeName = "RenderedArticle")
 	String contentHtml(Article article) {
 		return article.html();
+	}
+
+	@SchemaMapping(typeName = "RenderedArticle")
+	List<TextProblem> textProblems(Article article, DataFetchingEnvironment env) {
+		String markdown = env.getExecutionStepInfo().getParent().getArgument("markdown");
+		return this.check.problems(Objects.requireNonNull(markdown));
 	}
 
 	@SchemaMapping(typeName = "RenderedArticle")

@@ -7,11 +7,13 @@ import org.jsoup.nodes.Entities.EscapeMode;
 import org.jsoup.parser.Parser;
 import org.jsoup.safety.Cleaner;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Renders Markdown as safe HTML. The same Markdown gives the same bytes on every machine.
- * Every text is accepted and rendered in time proportional to its size.
+ * Renders Markdown as safe HTML. The same Markdown gives the same bytes on every machine,
+ * as far as it names no image or post, which may change. Every text is accepted and
+ * rendered in time proportional to its size.
  */
 @Component
 public class ArticleRenderer {
@@ -19,16 +21,29 @@ public class ArticleRenderer {
 	/**
 	 * Elements removed with their content; other disallowed elements leave their text.
 	 */
-	private static final String REMOVED_ELEMENTS = "script, style, svg, math, template, noscript, noembed, noframes, iframe, "
+	static final String REMOVED_ELEMENTS = "script, style, svg, math, template, noscript, noembed, noframes, iframe, "
 			+ "object, embed, applet, textarea, select, title, xmp, plaintext, head, base, link, meta, audio, video, canvas";
 
 	private static final int MAX_DEPTH = 400;
 
 	private final Cleaner cleaner = new Cleaner(new ArticleSafelist());
 
+	private final ArticleReferences references;
+
+	@Autowired
+	ArticleRenderer(ArticleReferences references) {
+		this.references = references;
+	}
+
+	/** A renderer of texts without references. */
+	public ArticleRenderer() {
+		this(ArticleReferences.NONE);
+	}
+
 	/** Renders a body for preview, API and site alike. */
 	public Article render(String markdown) {
 		Element body = clean(Markdown.toHtml(wellFormed(markdown)));
+		References.resolve(body, markdown, this.references);
 		Headings.arrange(body);
 		ArticleMarkup.addTo(body);
 		String html = wellFormed(body.html().strip());

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArticleSafelist extends Safelist {
 
-	private static final Set<String> LINK_SCHEMES = Set.of("http", "https", "mailto");
+	// References of the renderer replaces post: and image:.
+	private static final Set<String> LINK_SCHEMES = Set.of("http", "https", "mailto", "post", "image");
 
-	private static final Set<String> IMAGE_SCHEMES = Set.of("http", "https");
+	private static final Set<String> IMAGE_SCHEMES = Set.of("http", "https", "image");
 
 	private static final Pattern SCHEME = Pattern.compile("([^/?#:]*):.*", Pattern.DOTALL);
 
@@ -68,11 +69,18 @@ final class ArticleSafelist extends Safelist {
 		};
 	}
 
-	/**
-	 * Whether a URL is relative or has one of the schemes. Read as browsers do, which
-	 * ignore tabs and line ends anywhere, and leading control characters and spaces.
-	 */
+	/** Whether a URL is relative or has one of the schemes. */
 	private static boolean hasScheme(String address, Set<String> schemes) {
+		String scheme = scheme(address);
+		return scheme == null || schemes.contains(scheme);
+	}
+
+	/**
+	 * The scheme of a URL in lower case; null for a relative one. Read as browsers do,
+	 * which ignore tabs and line ends anywhere, and leading control characters and
+	 * spaces.
+	 */
+	static @Nullable String scheme(String address) {
 		StringBuilder seen = new StringBuilder();
 		for (int i = 0; i < address.length(); i++) {
 			if (address.charAt(i) > ' ') {
@@ -80,7 +88,7 @@ final class ArticleSafelist extends Safelist {
 			}
 		}
 		var scheme = SCHEME.matcher(seen);
-		return !scheme.matches() || schemes.contains(scheme.group(1).toLowerCase(Locale.ROOT));
+		return scheme.matches() ? scheme.group(1).toLowerCase(Locale.ROOT) : null;
 	}
 
 }

@@ -9,6 +9,8 @@ import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.ext.task.list.items.TaskListItemsExtension;
 import org.commonmark.internal.InlineParserImpl;
+import org.commonmark.node.Node;
+import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
@@ -37,6 +39,13 @@ final class Markdown {
 	}
 
 	static String toHtml(String markdown) {
+		return RENDERER.render(parse(markdown, IncludeSourceSpans.NONE));
+	}
+
+	/**
+	 * @param spans which nodes know their lines
+	 */
+	static Node parse(String markdown, IncludeSourceSpans spans) {
 		InlineBudget inlines = new InlineBudget();
 		// TreeBounds must come before the extensions, which all recurse.
 		Parser parser = Parser.builder()
@@ -46,8 +55,9 @@ final class Markdown {
 			.customBlockParserFactory(new TableBudget())
 			.postProcessor(new TreeBounds(markdown.length()))
 			.extensions(EXTENSIONS)
+			.includeSourceSpans(spans)
 			.build();
-		return RENDERER.render(parser.parse(markdown));
+		return parser.parse(markdown);
 	}
 
 }

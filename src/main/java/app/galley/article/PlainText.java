@@ -9,7 +9,7 @@ import org.jsoup.select.NodeVisitor;
 
 /**
  * Converts clean HTML to plain text. Blocks are separated by an empty line, preformatted
- * text keeps its lines, footnote numbers and back links are left out.
+ * text keeps its lines, footnote numbers, back links and credits of images are left out.
  */
 final class PlainText implements NodeVisitor {
 
@@ -40,7 +40,7 @@ final class PlainText implements NodeVisitor {
 			}
 		}
 		else if (node instanceof Element element) {
-			this.skipped += isFootnoteMark(element) ? 1 : 0;
+			this.skipped += isMark(element) ? 1 : 0;
 			separate(element);
 			this.preformatted += element.nameIs("pre") ? 1 : 0;
 		}
@@ -49,7 +49,7 @@ final class PlainText implements NodeVisitor {
 	@Override
 	public void tail(Node node, int depth) {
 		if (node instanceof Element element) {
-			this.skipped -= isFootnoteMark(element) ? 1 : 0;
+			this.skipped -= isMark(element) ? 1 : 0;
 			this.preformatted -= element.nameIs("pre") ? 1 : 0;
 			separate(element);
 		}
@@ -102,8 +102,9 @@ final class PlainText implements NodeVisitor {
 		return !this.text.isEmpty() && this.text.charAt(this.text.length() - 1) == c;
 	}
 
-	private static boolean isFootnoteMark(Element element) {
-		return element.hasClass("footnote-ref") || element.hasClass("footnote-backref");
+	private static boolean isMark(Element element) {
+		return element.hasClass("footnote-ref") || element.hasClass("footnote-backref") || element.hasClass("credit")
+				|| element.hasClass("signed");
 	}
 
 }

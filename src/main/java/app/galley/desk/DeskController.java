@@ -44,7 +44,9 @@ class DeskController {
 
 	@GetMapping("/desk/tasks/{id:" + UUID_PATTERN + "}")
 	ModelAndView write(@PathVariable DraftId id, HttpServletResponse response) {
-		return draft("write", "Write", id, response);
+		ModelAndView page = draft("write", "Write", id, response);
+		this.headers.write(response, this.uploads.origin().toString());
+		return page;
 	}
 
 	@GetMapping("/desk/tasks/{id:" + UUID_PATTERN + "}/picture")

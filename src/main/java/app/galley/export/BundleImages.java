@@ -44,6 +44,8 @@ final class BundleImages {
 	/** Descriptions by file and image. */
 	private final Map<String, Map<String, Object>> described = new TreeMap<>();
 
+	private List<String> references = List.of();
+
 	/**
 	 * @param bundle path of the folder in the export
 	 * @param errors receives a sentence for each missing object
@@ -124,9 +126,17 @@ final class BundleImages {
 		return address.appendTail(local).toString();
 	}
 
-	/** What is known of the images, by file. */
-	List<Map<String, Object>> descriptions() {
-		return new ArrayList<>(this.described.values());
+	/** Keeps what {@link LocalText} needs to restore the text. */
+	void keep(List<String> references) {
+		this.references = List.copyOf(references);
+	}
+
+	/** Puts what is known of the images, by file, and what the text names. */
+	void putInto(Map<String, Object> galley) {
+		galley.put("images", new ArrayList<>(this.described.values()));
+		if (this.references.stream().anyMatch((reference) -> !reference.isEmpty())) {
+			galley.put("references", this.references);
+		}
 	}
 
 	/** The names of the files. */

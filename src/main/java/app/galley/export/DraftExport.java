@@ -68,7 +68,7 @@ class DraftExport {
 		galley.put("createdBy", task.createdBy());
 		galley.put("createdAt", task.createdAt());
 		galley.put("updatedBy", task.updatedBy());
-		galley.put("images", files.descriptions());
+		files.putInto(galley);
 		fields.put("galley", galley);
 		Set<String> names = new TreeSet<>(files.names());
 		names.add(PostExport.INDEX);

@@ -3,6 +3,7 @@ package app.galley.export;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,7 +111,7 @@ class PostExport {
 		galley.put("createdBy", post.summary().createdBy());
 		galley.put("createdAt", archived.createdAt());
 		galley.put("updatedBy", post.summary().updatedBy());
-		galley.put("images", files.descriptions());
+		files.putInto(galley);
 		fields.put("galley", galley);
 		Set<String> names = new TreeSet<>(files.names());
 		names.add(INDEX);
@@ -145,7 +146,7 @@ class PostExport {
 		this.fields.put(fields, galley, revision.authorId(), revision.categoryId(), revision.tagIds());
 		putImage(fields, galley, files, revision.featuredImageId());
 		galley.put("approvedBy", revision.approvedBy());
-		galley.put("images", files.descriptions());
+		files.putInto(galley);
 		fields.put("galley", galley);
 		String name = "%04d.md".formatted(revision.number());
 		folder.write(bundle + "/" + name, FrontMatterText.write(fields, body));
@@ -153,16 +154,26 @@ class PostExport {
 		names.addAll(files.names());
 	}
 
-	/** The body, whose stored images are written beside it. */
+	/** The body, whose stored images are written beside it, with paths to them. */
 	String body(BundleImages files, String markdown) throws IOException {
 		List<String> keys = files.keysIn(markdown);
-		if (keys.isEmpty()) {
-			return markdown;
+		if (!keys.isEmpty()) {
+			for (Image image : this.images.findByObjectKeys(keys)) {
+				files.add(image);
+			}
 		}
-		for (Image image : this.images.findByObjectKeys(keys)) {
-			files.add(image);
+		LocalText text = new LocalText(files.localize(markdown));
+		Map<String, String> paths = new HashMap<>();
+		for (Image image : this.images.findAll(text.images()).values()) {
+			String path = files.add(image);
+			if (path != null) {
+				paths.put("image:" + image.id(), path);
+			}
 		}
-		return files.localize(markdown);
+		this.posts.publishedSlugs(text.posts()).forEach((post, slug) -> paths.put("post:" + post, "../" + slug + "/"));
+		String body = text.localize(paths);
+		files.keep(text.references());
+		return body;
 	}
 
 	/** The feature image, with its alternative text. */

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import app.galley.id.ImageId;
@@ -152,12 +151,9 @@ record RestoredBundle(Path root, String file, JsonNode fields, JsonNode galley, 
 		return Files.readAllBytes(path);
 	}
 
-	/** The text with the addresses of its images. */
+	/** The text with the addresses of its images, and what it names by id. */
 	String body(Map<String, Image> imagesByPath) {
-		return IMAGE.matcher(this.body).replaceAll((found) -> {
-			Image image = imagesByPath.get(found.group());
-			return Matcher.quoteReplacement((image != null) ? image.url().toString() : found.group());
-		});
+		return LocalText.restore(this.body, ownTexts("references"), imagesByPath);
 	}
 
 }

@@ -274,13 +274,13 @@ class SiteRestore implements Restore {
 			images.putAll(images(revision, own, report));
 			filesOfRevisions.put(revision, own);
 		}
-		ArchivedPost archived = archived(bundle, id, bundle.body(files), revisions.size());
 		Image cover = image(images, bundle);
 		List<PostRevision> restored = revisions.stream()
 			.map((revision) -> revision(revision, id, images, filesOfRevisions.getOrDefault(revision, Map.of())))
 			.toList();
 		this.transaction.executeWithoutResult((tx) -> {
 			insert(images);
+			ArchivedPost archived = archived(bundle, id, bundle.body(files), revisions.size());
 			this.postArchive.restore(archived, cover.url(), restored)
 				.forEach((address) -> report.warn(bundle.file(), 1, "old address " + address,
 						"not redirected; it leads to another post"));

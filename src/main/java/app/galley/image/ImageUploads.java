@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -297,6 +298,19 @@ public class ImageUploads {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public boolean confirm(ImageUpload upload, Image image) {
+		boolean first = confirmForText(upload, image);
+		if (first) {
+			this.events.publishEvent(new ImageStored(upload.draft(), image.id(), upload.createdBy()));
+		}
+		return first;
+	}
+
+	/**
+	 * Stores the image's row as one of the task's, in the caller's transaction.
+	 * @return false when it was confirmed before; then nothing is stored
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public boolean confirmForText(ImageUpload upload, Image image) {
 		boolean first = this.jdbc.sql("UPDATE image_upload SET confirmed_at = ? WHERE id = ? AND confirmed_at IS NULL")
 			.params(Timestamp.from(now()), upload.id())
 			.update() == 1;
@@ -305,9 +319,17 @@ public class ImageUploads {
 			this.jdbc.sql("UPDATE image_upload SET image_id = ? WHERE id = ?")
 				.params(image.id().value(), upload.id())
 				.update();
-			this.events.publishEvent(new ImageStored(upload.draft(), image.id(), upload.createdBy()));
 		}
 		return first;
+	}
+
+	/** The image that a confirmed upload became. */
+	public Optional<Image> imageOf(ImageUpload upload) {
+		return this.jdbc.sql("SELECT image_id FROM image_upload WHERE id = ? AND image_id IS NOT NULL")
+			.param(upload.id())
+			.query((row, n) -> new ImageId(row.getObject(1, UUID.class)))
+			.optional()
+			.flatMap(this.images::find);
 	}
 
 	/**

@@ -177,7 +177,7 @@ class PostStore {
 			ImportedImage imported = prepared.bodyImages().get(i);
 			Image image = (imported != null) ? imported.image() : null;
 			body = body.replace(SourceImage.placeholder(i),
-					(image != null) ? image.url().toString() : images.get(i).reference());
+					(image != null) ? "image:" + image.id() : images.get(i).reference());
 		}
 		return body;
 	}
@@ -227,9 +227,6 @@ class PostStore {
 	@Transactional(propagation = Propagation.NESTED)
 	public void approve(SourcePost source, DraftId draft, ImportOptions options, ImportReport report) {
 		ContentTask task = this.tasks.find(draft).orElseThrow();
-		if (task.status() != ContentTaskStatus.IN_REVIEW) {
-			task = this.tasks.submit(task.id(), task.version(), options.editor());
-		}
 		Post post = this.tasks.approveImported(task.id(), task.version(), source.publishedAt(), options.editor());
 		source.oldAddresses()
 			.stream()

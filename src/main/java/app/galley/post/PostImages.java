@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Images that posts and their revisions use.
+ * Images that posts and their revisions use, in their texts too.
  */
 @Component
 class PostImages implements ImageReferences {
@@ -26,7 +26,8 @@ class PostImages implements ImageReferences {
 	public Set<ImageId> referenced(Collection<ImageId> images) {
 		return Set.copyOf(this.jdbc.sql("""
 				SELECT featured_image_id FROM post WHERE featured_image_id = ANY (:images)
-				UNION SELECT featured_image_id FROM post_revision WHERE featured_image_id = ANY (:images)""")
+				UNION SELECT featured_image_id FROM post_revision WHERE featured_image_id = ANY (:images)
+				UNION SELECT image_id FROM post_text_image WHERE image_id = ANY (:images)""")
 			.param("images", images.stream().map(ImageId::value).toArray(UUID[]::new))
 			.query((row, n) -> new ImageId(row.getObject(1, UUID.class)))
 			.list());

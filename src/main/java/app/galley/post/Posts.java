@@ -80,6 +80,16 @@ public class Posts {
 			.single();
 	}
 
+	/** The slugs of those of the posts that are published. */
+	public Map<PostId, String> publishedSlugs(Set<PostId> ids) {
+		return this.jdbc.sql("SELECT id, slug FROM post WHERE id = ANY (?) AND status = 'PUBLISHED'")
+			.param(ids.stream().map(PostId::value).toArray(UUID[]::new))
+			.query((row, n) -> Map.entry(new PostId(row.getObject(1, UUID.class)), row.getString(2)))
+			.list()
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+	}
+
 	Optional<SelectedPost> selectPublished(String slug, EnumSet<PostColumn> columns) {
 		return one("p.status = 'PUBLISHED' AND p.slug = ?", slug, columns);
 	}
@@ -97,6 +107,11 @@ public class Posts {
 	/** The deleted post with this id, while it is in the trash. */
 	public Optional<Post> findDeleted(PostId id) {
 		return one("p.trashed_at IS NOT NULL AND p.id = ?", id.value(), ALL).map(SelectedPost::post);
+	}
+
+	/** The posts with these ids, in any status unless deleted. */
+	public List<Post> findAll(Set<PostId> ids) {
+		return selectAll(ids).stream().map(SelectedPost::post).toList();
 	}
 
 	/** Posts with these ids, in any status unless deleted, with all columns. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 import app.galley.activity.Activity;
 import app.galley.activity.ActivityAction;
@@ -391,6 +392,21 @@ public class Publishing {
 	@Transactional(propagation = Propagation.MANDATORY)
 	void announceContent(PostId id) {
 		this.posts.find(id).ifPresent((post) -> this.announcements.announce(post, post));
+	}
+
+	/**
+	 * Renders a post again, whose text names other posts, and announces it if readers see
+	 * a change.
+	 * @param render HTML of the Markdown
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void renderAgain(PostId id, UnaryOperator<String> render) {
+		Post post = locked(id);
+		String html = render.apply(post.bodyMarkdown());
+		if (!html.equals(post.contentHtml())) {
+			this.jdbc.sql("UPDATE post SET body_html = ? WHERE id = ?").params(html, id.value()).update();
+			announceContent(id);
+		}
 	}
 
 	private OffsetDateTime now() {

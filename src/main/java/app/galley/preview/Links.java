@@ -1,5 +1,8 @@
 package app.galley.preview;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Links to preview pages: the site's paths below {@code /preview}, with the query that
  * keeps the reader in this preview.
@@ -11,6 +14,9 @@ record Links(String query) {
 	static final String PREFIX = "/preview";
 
 	static final String CONTENT_CREDENTIALS = "/content-credentials";
+
+	private static final Pattern IN_ARTICLE = Pattern.compile("(<a (?:class=\"signed\" )?href=\")"
+			+ "(/posts/[a-z0-9-]+(?=[#\"][^>]*data-post=)|/content-credentials(?=\">Signed))");
 
 	static String postPath(String slug) {
 		return "/posts/" + slug;
@@ -36,6 +42,15 @@ record Links(String query) {
 	/** Link to the preview of a page of the site. */
 	String to(String path) {
 		return PREFIX + path + this.query;
+	}
+
+	/**
+	 * An article whose links to other pages of the site lead to their previews. Finds
+	 * them as the renderer writes them.
+	 */
+	String inArticle(String html) {
+		return IN_ARTICLE.matcher(html)
+			.replaceAll((link) -> Matcher.quoteReplacement(link.group(1) + to(link.group(2)).replace("&", "&amp;")));
 	}
 
 	String category(String slug) {

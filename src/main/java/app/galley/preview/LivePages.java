@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import app.galley.image.Image;
 import app.galley.problem.Refused;
+import app.galley.text.ImageLabels;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
@@ -25,14 +26,14 @@ public class LivePages {
 
 	private final Pages pages;
 
-	private final SiteProperties site;
+	private final ImageLabels labels;
 
 	/** A provider, as commands that do not need it may run without templates. */
 	private final ObjectProvider<ITemplateEngine> templates;
 
-	LivePages(Pages pages, SiteProperties site, ObjectProvider<ITemplateEngine> templates) {
+	LivePages(Pages pages, ImageLabels labels, ObjectProvider<ITemplateEngine> templates) {
 		this.pages = pages;
-		this.site = site;
+		this.labels = labels;
 		this.templates = templates;
 	}
 
@@ -57,7 +58,7 @@ public class LivePages {
 
 	/** The label that readers must see with an image; null for an image without AI. */
 	public @Nullable String label(Image image) {
-		return this.site.label(image);
+		return this.labels.label(image);
 	}
 
 	/** An unknown address and an invalid cursor are pages that do not exist. */

@@ -174,7 +174,7 @@ class Pages {
 		PageModel.Head head = new PageModel.Head(titled(post.title()), post.title(), post.excerpt(),
 				this.site.absolute(path), "article", post.image(), facts,
 				this.jsonLd.blogPosting(post, path, authorPath, facts));
-		String html = Objects.requireNonNull(entry.html());
+		String html = edition.links().inArticle(Objects.requireNonNull(entry.html()));
 		return new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post, "html", html))
 			.addObject("standfirst", Standfirst.of(entry.excerpt(), html));
 	}

@@ -8,6 +8,7 @@ import app.galley.post.Posts;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
+import app.galley.text.ImageLabels;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -25,11 +26,11 @@ class PostViews {
 
 	private final Posts posts;
 
-	private final SiteProperties site;
+	private final ImageLabels labels;
 
-	PostViews(Posts posts, SiteProperties site) {
+	PostViews(Posts posts, ImageLabels labels) {
 		this.posts = posts;
-		this.site = site;
+		this.labels = labels;
 	}
 
 	PageModel.Post of(Entry entry, Links links) {
@@ -66,15 +67,10 @@ class PostViews {
 	}
 
 	private PageModel.Cover cover(Image image) {
-		String label = this.site.label(image);
+		String label = this.labels.label(image);
 		return new PageModel.Cover(image.url().toString(), image.srcset(), image.width(), image.height(), image.alt(),
-				image.blurDataUrl(), image.aiUse(), label, credit(image, label), image.contentCredential() != null,
+				image.blurDataUrl(), image.aiUse(), label, this.labels.credit(image), image.contentCredential() != null,
 				shareAlt(image, label));
-	}
-
-	/** Twin: `credit` in site/components/cover.tsx. */
-	private static @Nullable String credit(Image image, @Nullable String label) {
-		return (image.aiSystem() != null) ? "%s (%s)".formatted(label, image.aiSystem()) : label;
 	}
 
 	/** Twin: `shareAlt` in site/components/cover.tsx. */

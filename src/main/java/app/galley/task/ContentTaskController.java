@@ -12,7 +12,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import app.galley.article.ArticleCheck;
 import app.galley.article.ArticleRenderer;
+import app.galley.article.TextProblem;
 import app.galley.generation.ImageGeneration;
 import app.galley.generation.ImageGenerations;
 import app.galley.id.DraftId;
@@ -64,10 +66,12 @@ class ContentTaskController {
 
 	private final ArticleRenderer renderer;
 
+	private final ArticleCheck check;
+
 	private final IdempotentRequests requests;
 
 	ContentTaskController(ContentTasks tasks, ContentTaskPages pages, TaskAccess access, Taxonomy taxonomy,
-			Images images, ImageGenerations generations, Posts posts, ArticleRenderer renderer,
+			Images images, ImageGenerations generations, Posts posts, ArticleRenderer renderer, ArticleCheck check,
 			IdempotentRequests requests) {
 		this.tasks = tasks;
 		this.pages = pages;
@@ -77,6 +81,7 @@ class ContentTaskController {
 		this.generations = generations;
 		this.posts = posts;
 		this.renderer = renderer;
+		this.check = check;
 		this.requests = requests;
 	}
 
@@ -162,6 +167,11 @@ class ContentTaskController {
 	@SchemaMapping
 	String contentHtml(ContentTask task) {
 		return this.renderer.render(task.bodyMarkdown()).html();
+	}
+
+	@SchemaMapping
+	List<TextProblem> textProblems(ContentTask task) {
+		return this.check.problems(task.bodyMarkdown());
 	}
 
 	@BatchMapping

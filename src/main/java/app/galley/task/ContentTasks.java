@@ -15,6 +15,7 @@ import app.galley.activity.ActivityKind;
 import app.galley.activity.ActivityLog;
 import app.galley.activity.Changes;
 import app.galley.article.Article;
+import app.galley.article.ArticleCheck;
 import app.galley.article.ArticleRenderer;
 import app.galley.generation.ImageGenerations;
 import app.galley.id.DraftId;
@@ -78,6 +79,8 @@ public class ContentTasks {
 
 	private final ArticleRenderer renderer;
 
+	private final ArticleCheck check;
+
 	private final ReviewSettings review;
 
 	private final ApiTokens tokens;
@@ -88,7 +91,8 @@ public class ContentTasks {
 
 	ContentTasks(ContentTaskRepository tasks, TaskContents contents, ContentChanges changes, ActivityLog activity,
 			ImageGenerations generations, Images images, Posts posts, Publishing publishing, ArticleRenderer renderer,
-			ReviewSettings review, ApiTokens tokens, ApplicationEventPublisher events, Clock clock) {
+			ArticleCheck check, ReviewSettings review, ApiTokens tokens, ApplicationEventPublisher events,
+			Clock clock) {
 		this.tasks = tasks;
 		this.contents = contents;
 		this.changes = changes;
@@ -98,6 +102,7 @@ public class ContentTasks {
 		this.posts = posts;
 		this.publishing = publishing;
 		this.renderer = renderer;
+		this.check = check;
 		this.review = review;
 		this.tokens = tokens;
 		this.events = events;
@@ -173,7 +178,18 @@ public class ContentTasks {
 	public ContentTask submit(DraftId id, int version, String editor) {
 		ContentTask task = locked(id, "input.id");
 		task.checkVersion(version);
+		requireSoundText(task);
 		return save(ActivityAction.SUBMITTED, task, task.submitted(editor, now()));
+	}
+
+	private void requireSoundText(ContentTask task) {
+		List<Fault> problems = this.check.blocking(task.bodyMarkdown())
+			.stream()
+			.map((problem) -> new Fault("bodyMarkdown", "line %d: %s".formatted(problem.line(), problem.message())))
+			.toList();
+		if (!problems.isEmpty()) {
+			throw new Incomplete(problems);
+		}
 	}
 
 	@Transactional
@@ -220,20 +236,27 @@ public class ContentTasks {
 	 */
 	@Transactional
 	public Post approve(DraftId id, int version, @Nullable Instant publishAt, String editor) {
-		return approve(id, version, publishAt, false, editor);
+		return approve(id, version, publishAt, false, true, editor);
 	}
 
 	/**
-	 * Approves a draft that follows another source, as {@link #approve} does.
+	 * Submits and approves a draft that follows another source, as {@link #approve} does.
+	 * Problems of its text do not keep it from readers, who see them there.
 	 * @param publishedAt its date there, which a live post takes over too; null: as for
 	 * {@link #approve}
 	 */
 	@Transactional
 	public Post approveImported(DraftId id, int version, @Nullable Instant publishedAt, String editor) {
-		return approve(id, version, publishedAt, publishedAt != null, editor);
+		ContentTask task = locked(id, "input.taskId");
+		if (task.status() != ContentTaskStatus.IN_REVIEW) {
+			task.checkVersion(version);
+			task = save(ActivityAction.SUBMITTED, task, task.submitted(editor, now()));
+		}
+		return approve(id, task.version(), publishedAt, publishedAt != null, false, editor);
 	}
 
-	private Post approve(DraftId id, int version, @Nullable Instant publishAt, boolean redate, String editor) {
+	private Post approve(DraftId id, int version, @Nullable Instant publishAt, boolean redate, boolean checkText,
+			String editor) {
 		ContentTask task = locked(id, "input.taskId");
 		task.checkMayBecome(ContentTaskStatus.APPROVED);
 		task.checkVersion(version);
@@ -247,6 +270,9 @@ public class ContentTasks {
 		}
 		Instant now = now();
 		Instant date = (publishAt != null) ? publishAt : scheduledFor(task).orElse(now);
+		if (checkText) {
+			requireSoundText(task);
+		}
 		Publication publication = publication(task, date, editor);
 		PostId postId = (task.postId() != null) ? task.postId() : PostId.next();
 		Post post = (task.postId() != null) ? this.publishing.revise(postId, publication, redate)

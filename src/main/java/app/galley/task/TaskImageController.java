@@ -2,6 +2,7 @@ package app.galley.task;
 
 import java.security.Principal;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -11,6 +12,7 @@ import app.galley.generation.engine.SamplingProfile;
 import app.galley.id.DraftId;
 import app.galley.id.ImageId;
 import app.galley.identity.IdempotentRequests;
+import app.galley.image.Image;
 import app.galley.image.ImageUploadTarget;
 import app.galley.image.ImageVerification;
 import app.galley.image.ImageVerifications;
@@ -87,6 +89,12 @@ class TaskImageController {
 	}
 
 	@MutationMapping
+	Image confirmTextImage(@Argument ConfirmTextImageInput input, Principal editor) {
+		return this.images.confirmForText(input.id(), Objects.requireNonNullElse(input.alt(), ""), input.aiUse(),
+				editor.getName());
+	}
+
+	@MutationMapping
 	ImageUploadTarget uploadImageToVerify(@Argument VerifiedUploadInput input, Principal editor,
 			DataFetchingEnvironment env) {
 		this.images.requireOwnBucket();
@@ -124,6 +132,9 @@ class TaskImageController {
 	}
 
 	record VerifyInput(UUID id) {
+	}
+
+	record ConfirmTextImageInput(UUID id, @Nullable String alt, @Nullable AiUse aiUse) {
 	}
 
 	record ConfirmInput(UUID id, String alt, @Nullable AiUse aiUse) {

@@ -15,6 +15,7 @@ import app.galley.image.ImageUploadTarget;
 import app.galley.image.ImageUploads;
 import app.galley.media.AiUse;
 import app.galley.problem.Faults;
+import app.galley.problem.NotFound;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Service;
@@ -91,7 +92,7 @@ public class TaskImages {
 	 * @param ai what the editor says of AI; null for nothing
 	 */
 	ContentTask confirmUpload(UUID uploadId, String alt, @Nullable AiUse ai, String editor) {
-		String line = checked("alt", alt);
+		String line = checked("alt", alt, 1);
 		ImageUpload upload = this.uploads.find(uploadId, editor);
 		if (!upload.confirmed()) {
 			Image image = this.uploads.store(upload, line, ai);
@@ -104,14 +105,33 @@ public class TaskImages {
 		return this.tasks.find(upload.draft()).orElseThrow();
 	}
 
+	/**
+	 * Stores an uploaded file as an image for its task's text. Idempotent, so that a
+	 * client may repeat it.
+	 * @param alt text that is proposed for each use; empty for none
+	 */
+	Image confirmForText(UUID uploadId, String alt, @Nullable AiUse ai, String editor) {
+		String line = checked("alt", alt, 0);
+		ImageUpload upload = this.uploads.find(uploadId, editor);
+		if (!upload.confirmed()) {
+			Image image = this.uploads.store(upload, line, ai);
+			this.transaction.executeWithoutResult((status) -> {
+				this.tasks.forNewImage(upload.draft());
+				this.uploads.confirmForText(upload, image);
+			});
+			this.uploads.discard(upload);
+		}
+		return this.uploads.imageOf(upload).orElseThrow(() -> new NotFound("input.id", "the image was deleted since"));
+	}
+
 	/** Begins the upload of a file to verify. */
 	ImageUploadTarget beginVerification(String contentType, int bytes, String editor) {
 		return this.uploads.begin(null, contentType, bytes, editor);
 	}
 
-	private static String checked(String field, String alt) {
+	private static String checked(String field, String alt, int min) {
 		Faults faults = new Faults("input");
-		String line = faults.line(field, alt, 1, MAX_ALT_LENGTH);
+		String line = faults.line(field, alt, min, MAX_ALT_LENGTH);
 		faults.refuseIfAny();
 		return Objects.requireNonNull(line);
 	}

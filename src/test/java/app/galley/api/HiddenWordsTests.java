@@ -458,7 +458,7 @@ class HiddenWordsTests {
 		String slug = word("slug");
 		this.hidden.slugs.add(slug);
 		return Map.of("title", word("title") + " of a " + word("title"), "slug", slug, "excerpt", word("excerpt"),
-				"bodyMarkdown", "About %s, see ![%s](https://example.org/%s.png \"%s\").".formatted(word("body"),
+				"bodyMarkdown", "About %s, see [%s](https://example.org/%s.png \"%s\").".formatted(word("body"),
 						word("alt"), word("file"), word("caption")),
 				"author", author, "category", category, "tags", tags);
 	}

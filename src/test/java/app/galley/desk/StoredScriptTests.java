@@ -29,9 +29,6 @@ class StoredScriptTests {
 
 	private static final String HOSTILE = "\"'><img src=\"/hostile\" onerror=\"window.hacked=1\"><script>window.hacked=1</script>{{7*7}}${7*7}";
 
-	/** Articles may contain images, but no scripts. */
-	private static final String BODY = HOSTILE.replace("/hostile", "/picture.png");
-
 	@Autowired
 	Api api;
 
@@ -45,11 +42,15 @@ class StoredScriptTests {
 		String category = this.newsroom.category(HOSTILE);
 		String tag = this.newsroom.tag(HOSTILE);
 		JsonNode draft = this.newsroom.draft(HOSTILE, author, category, List.of(tag));
-		JsonNode task = this.newsroom.edit(this.newsroom.illustrate(draft), Map.of("excerpt", HOSTILE,
-				"featuredImageAlt", HOSTILE, "bodyMarkdown", "A `" + HOSTILE + "` b\n\n" + BODY));
+		JsonNode illustrated = this.newsroom.illustrate(draft);
+		// Articles may contain images, but no scripts.
+		String body = HOSTILE.replace("\"/hostile\"",
+				"\"image:%s\" alt=\"x\"".formatted(illustrated.at("/featuredImage/id").asString()));
+		JsonNode task = this.newsroom.edit(illustrated, Map.of("excerpt", HOSTILE, "featuredImageAlt", HOSTILE,
+				"bodyMarkdown", "A `" + HOSTILE + "` b\n\n" + body));
 		JsonNode rejected = this.newsroom
 			.submit(this.newsroom.edit(this.newsroom.draft(HOSTILE, author, category, List.of(tag)),
-					Map.of("bodyMarkdown", "*" + BODY + "*\n")));
+					Map.of("bodyMarkdown", "*" + body + "*\n")));
 		this.api.asEditor()
 			.data("mutation($input: RejectContentTaskInput!) { rejectContentTask(input: $input) { id } }",
 					Map.of("input", Map.of("id", Newsroom.id(rejected), "version", rejected.get("version").asInt(),

@@ -22,7 +22,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
  */
 class DocumentLinkTests {
 
-	private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#\\s]+)(?:#[^)]*)?\\)");
+	private static final Pattern LINK = Pattern.compile("]\\((?!https?:|image:|post:)([^)#\\s]+)(?:#[^)]*)?\\)");
 
 	/** A type, also before one of its fields. */
 	private static final Pattern TYPE = Pattern.compile("`([A-Z][a-z]\\w+)(?:\\.\\w+)?`");

@@ -71,7 +71,7 @@ class ExportTests {
 		JsonNode draft = this.newsroom.draft("Colons: and \"quotes\"", this.newsroom.author("Zoë"),
 				this.newsroom.category("News"), List.of(tag));
 		String body = "    indented code\n\n![Pier](" + address + ") and <img src=\"" + address
-				+ "\">\n\n---\n\nno end";
+				+ "\" alt=\"\">\n\n---\n\nno end";
 		JsonNode first = this.newsroom.approve(
 				this.newsroom.submit(this.newsroom.illustrate(this.newsroom.edit(draft, Map.of("bodyMarkdown", body)))),
 				Map.of());

@@ -18,6 +18,7 @@ import app.galley.Newsroom;
 import app.galley.OwnProcesses;
 import app.galley.embedded.GalleyProcess;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -64,10 +65,22 @@ class RoundTripTests {
 						Map.of("slug", slug + "-before"))
 				.get("post");
 			assertThat(post.get("slug").asString()).isEqualTo(slug);
-			assertThat(post.get("contentHtml").asString()).contains("src=\"" + base + "/cdn/generated/");
+			assertThat(post.get("contentHtml").asString()).contains("src=\"" + base + "/cdn/generated/",
+					"<figure class=\"image wide\">");
+			assertThat(Api.await(() -> link(Api.at(base), slug), (link) -> !link.isEmpty())).startsWith("/posts/post-");
 			assertThat(Api.at(base).get(URI.create(post.at("/featuredImage/url").asString()).getPath()).statusCode())
 				.isEqualTo(200);
 		}
+	}
+
+	/** The link in a post, which follows a post that was restored later. */
+	private static String link(Api api, String slug) {
+		return Jsoup
+			.parse(api.data("query($slug: String!) { post(slug: $slug) { contentHtml } }", Map.of("slug", slug))
+				.at("/post/contentHtml")
+				.asString())
+			.select("a[data-post]")
+			.attr("href");
 	}
 
 	/** Posts and drafts in every state; the slug of one that has everything. */
@@ -75,12 +88,21 @@ class RoundTripTests {
 		Newsroom newsroom = new Newsroom(api);
 		String slug = Newsroom.unique("everything");
 		JsonNode other = newsroom.publish("Other");
-		String address = newsroom.task(Newsroom.id(newsroom.revise(other))).at("/featuredImage/url").asString();
-		JsonNode post = newsroom.approve(
-				newsroom.submit(newsroom.illustrate(newsroom.edit(newsroom.draft("Every: \"thing\""),
-						Map.of("slug", slug + "-before", "bodyMarkdown",
-								"    code\n\n![A *pier*](" + address + ")\r\n\n\u0085\u2028 ---\n---\nno end")))),
-				Map.of());
+		JsonNode image = newsroom.task(Newsroom.id(newsroom.revise(other))).get("featuredImage");
+		String address = image.get("url").asString();
+		String named = "![B](image:%s?wide \"c\") [other](post:%s) ../other/ `post:%s`\n\n"
+			.formatted(Newsroom.id(image), Newsroom.id(other), "0199b1de-0000-7000-8000-000000000000");
+		JsonNode post = newsroom
+			.approve(
+					newsroom.submit(
+							newsroom
+								.illustrate(
+										newsroom
+											.edit(newsroom.draft("Every: \"thing\""),
+													Map.of("slug", slug + "-before", "bodyMarkdown",
+															named + "    code\n\n![A *pier*](" + address
+																	+ ")\r\n\n\u0085\u2028 ---\n---\nno end")))),
+					Map.of());
 		newsroom.approve(
 				newsroom.submit(newsroom.edit(newsroom.revise(post), Map.of("slug", slug, "title", "Renamed"))),
 				Map.of());

@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
+import app.galley.Newsroom;
 import app.galley.generation.GenerationInput;
 import app.galley.generation.GenerationResults;
 import app.galley.generation.ImageGeneration;
@@ -20,6 +22,7 @@ import app.galley.id.ImageId;
 import app.galley.storage.ObjectStore;
 import app.galley.storage.StorageFixture;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
@@ -57,6 +60,9 @@ class UnusedImagesTests {
 
 	@Autowired
 	JdbcClient jdbc;
+
+	@Autowired
+	Newsroom newsroom;
 
 	@Autowired
 	TransactionTemplate transaction;
@@ -120,6 +126,33 @@ class UnusedImagesTests {
 			}
 		});
 		assertThat(this.images.find(candidate)).isPresent();
+	}
+
+	/** In a draft, a revision, or a post of now. */
+	@Test
+	void keepsWhatATextNames() {
+		DraftId task = Tasks.insert(this.jdbc);
+		List<ImageId> candidates = candidates(task, 3);
+		JsonNode post = this.newsroom.publish("Shows an image");
+		revise(post, candidates.get(0));
+		revise(post, candidates.get(1));
+		JsonNode draft = this.newsroom.draft("Shows another");
+		JsonNode shown = this.newsroom.edit(draft, text(candidates.get(2)));
+		sweep(NEXT_MONTH);
+		assertThat(this.images.findAll(candidates)).hasSize(3);
+		this.newsroom.edit(shown, Map.of("bodyMarkdown", "Words."));
+		sweep(NEXT_MONTH);
+		assertThat(this.images.findAll(candidates).keySet()).containsExactlyInAnyOrder(candidates.get(0),
+				candidates.get(1));
+	}
+
+	private void revise(JsonNode post, ImageId image) {
+		this.newsroom.approve(this.newsroom.submit(this.newsroom.edit(this.newsroom.revise(post), text(image))),
+				Map.of());
+	}
+
+	private static Map<String, String> text(ImageId image) {
+		return Map.of("bodyMarkdown", "![A mill](image:" + image + ")");
 	}
 
 	private List<ImageId> candidates(DraftId task, int count) {

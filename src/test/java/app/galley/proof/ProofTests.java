@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
+import app.galley.Newsroom;
 import app.galley.browser.Chromium;
 import app.galley.cli.CommandLine;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,7 @@ class ProofTests {
 			assertThat(this.commands.run(List.of("import", CORPUS, "--approve"))).isZero();
 			labelSomeImages();
 			deleteSomePost();
+			publishImagesById();
 			this.open.add(new Site(SITE, this.embedded.url("")));
 		}
 		for (int i = 0; i < BROWSERS; i++) {
@@ -143,6 +145,31 @@ class ProofTests {
 			.single();
 		this.gone = "/posts/"
 				+ this.embedded.asEditor().mutate("deletePost", Map.of("id", id), "slug").get("slug").asString();
+	}
+
+	/** As wide as the text and wider, amid it and in a list, with a link to a post. */
+	private void publishImagesById() {
+		List<String> names = this.jdbc
+			.sql("(SELECT id::text FROM image ORDER BY id LIMIT 3) UNION ALL "
+					+ "(SELECT id::text FROM post WHERE status = 'PUBLISHED' ORDER BY id LIMIT 1)")
+			.query((row, n) -> row.getString(1))
+			.list();
+		Newsroom newsroom = new Newsroom(this.embedded);
+		JsonNode draft = newsroom.edit(newsroom.illustrate(newsroom.draft("Images by id")),
+				Map.of("slug", "images-by-id", "bodyMarkdown", """
+						A line with ![an image](image:%3$s) amid its words.
+
+						![By AI](image:%1$s "A caption, *as it is*")
+
+						![In part by AI](image:%2$s?wide)
+
+						- A point
+
+						  ![In a list](image:%3$s "Drawn")
+
+						[A post](post:%4$s) and ![decorative](image:%1$s?wide&decorative) more.
+						""".formatted(names.toArray())));
+		newsroom.approve(newsroom.submit(draft), Map.of());
 	}
 
 	@TestFactory

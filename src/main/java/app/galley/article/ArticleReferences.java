@@ -1,0 +1,50 @@
+package app.galley.article;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What the references of a text lead to. Implemented by a module that knows images and
+ * posts, which this one does not.
+ */
+public interface ArticleReferences {
+
+	/** Nothing: images are left out, and links are plain text. */
+	ArticleReferences NONE = new ArticleReferences() {
+
+		@Override
+		public Map<UUID, ArticleImage> images(Set<UUID> ids) {
+			return Map.of();
+		}
+
+		@Override
+		public Map<UUID, String> paths(Set<UUID> posts) {
+			return Map.of();
+		}
+
+		@Override
+		public Map<UUID, ArticleTarget> targets(Set<UUID> posts) {
+			return Map.of();
+		}
+
+		@Override
+		public boolean isStored(String address) {
+			return false;
+		}
+
+	};
+
+	/** The stored images with these ids. */
+	Map<UUID, ArticleImage> images(Set<UUID> ids);
+
+	/** The paths of the posts on the public site, if they are published. */
+	Map<UUID, String> paths(Set<UUID> posts);
+
+	/** The posts with these ids, published or not, to check links to them. */
+	Map<UUID, ArticleTarget> targets(Set<UUID> posts);
+
+	/** Whether an address is that of an image in the bucket. */
+	boolean isStored(String address);
+
+}
