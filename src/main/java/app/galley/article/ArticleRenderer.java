@@ -36,6 +36,11 @@ public class ArticleRenderer {
 		return new Article(html, text, ReadingTime.minutes(text));
 	}
 
+	/** Plain text of an article that was rendered before, blocks separated by an empty line. */
+	public static String text(String html) {
+		return PlainText.of(Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(html, "").body());
+	}
+
 	private Element clean(String html) {
 		Document parsed = Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput("<body>" + html, "");
 		parsed.body().select(REMOVED_ELEMENTS).remove();
