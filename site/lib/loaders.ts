@@ -7,6 +7,7 @@ import {
   CategoryPageDocument,
   PostListDocument,
   PostPageDocument,
+  SearchDocument,
   SectionsDocument,
   TagPageDocument,
   type PostFilter,
@@ -71,4 +72,17 @@ export async function loadList(listPath: string, tag: string, filter: PostFilter
     newest: after ? listPath : null,
     older: posts.pageInfo.hasNextPage && posts.pageInfo.endCursor ? paths.laterPage(listPath, posts.pageInfo.endCursor) : null,
   };
+}
+
+/**
+ * Searches for a text, which is not cached: readers can search for anything.
+ * @returns null for an invalid cursor
+ */
+export async function search(text: string, after: string | null) {
+  try {
+    return (await query(SearchDocument, { text, first: PAGE_SIZE, after }, null)).search;
+  } catch (error) {
+    if (error instanceof BadRequest) return null;
+    throw error;
+  }
 }

@@ -7,6 +7,9 @@ export const paths = {
   author: (slug: string) => `/authors/${slug}`,
   /** What the label of signed images means. */
   contentCredentials: "/content-credentials",
+  search: "/search",
+  /** Results of a search, or those after a cursor. */
+  results: (text: string, after?: string) => `/search?q=${encodeURIComponent(text)}${after ? `&after=${encodeURIComponent(after)}` : ""}`,
   sitemapIndex: "/sitemap.xml",
   /** The sitemap of the lists, or of one shard of the posts. */
   sitemap: (of: "lists" | number) => `/sitemap-${of}.xml`,

@@ -1,5 +1,12 @@
 package app.galley.preview;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * Links to preview pages: the site's paths below {@code /preview}, with the query that
  * keeps the reader in this preview.
@@ -11,6 +18,8 @@ record Links(String query) {
 	static final String PREFIX = "/preview";
 
 	static final String CONTENT_CREDENTIALS = "/content-credentials";
+
+	static final String SEARCH = "/search";
 
 	static String postPath(String slug) {
 		return "/posts/" + slug;
@@ -28,6 +37,22 @@ record Links(String query) {
 		return "/authors/" + slug;
 	}
 
+	/** Results of a search. Twin: `results` in site/lib/paths.ts. */
+	static String results(String text, @Nullable String after) {
+		return SEARCH + "?q=" + encoded(text) + ((after != null) ? "&after=" + after : "");
+	}
+
+	/** As encodeURIComponent of JavaScript. */
+	private static String encoded(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8)
+			.replace("+", "%20")
+			.replace("%21", "!")
+			.replace("%27", "'")
+			.replace("%28", "(")
+			.replace("%29", ")")
+			.replace("%7E", "~");
+	}
+
 	/** A later page of a list. */
 	static String afterPath(String list, String cursor) {
 		return (list.equals("/") ? "" : list) + "/page/" + cursor;
@@ -35,7 +60,19 @@ record Links(String query) {
 
 	/** Link to the preview of a page of the site. */
 	String to(String path) {
-		return PREFIX + path + this.query;
+		return PREFIX + path + (path.contains("?") ? this.query.replaceFirst("\\?", "&") : this.query);
+	}
+
+	/** The query as fields of a form, by name. */
+	Map<String, String> fields() {
+		Map<String, String> fields = new LinkedHashMap<>();
+		for (String field : this.query.replaceFirst("\\?", "").split("&")) {
+			String[] parts = field.split("=", 2);
+			if (parts.length == 2) {
+				fields.put(parts[0], parts[1]);
+			}
+		}
+		return fields;
 	}
 
 	String category(String slug) {

@@ -1,6 +1,7 @@
 package app.galley.preview;
 
 import java.util.List;
+import java.util.Map;
 
 import app.galley.media.AiUse;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,29 @@ final class PageModel {
 	}
 
 	/**
+	 * A search and what it found.
+	 *
+	 * @param action address that the form requests
+	 * @param fields that keep the reader in this preview
+	 * @param text searched for; empty before a search
+	 * @param cut whether the reader typed more
+	 * @param first link to the first results; null on their page
+	 * @param more link to the next results; null on the last page
+	 */
+	record Search(String action, Map<String, String> fields, String text, boolean cut, List<Result> results,
+			@Nullable String first, @Nullable String more) {
+	}
+
+	/**
+	 * A post that a search found.
+	 *
+	 * @param title escaped HTML
+	 * @param extract escaped HTML
+	 */
+	record Result(String href, String title, String extract, String date, String datetime, Named author) {
+	}
+
+	/**
 	 * The document's head.
 	 *
 	 * @param canonical null for a page that search engines must not index
@@ -69,10 +93,11 @@ final class PageModel {
 	/**
 	 * Header and footer of every page.
 	 *
+	 * @param search link to the search
 	 * @param credentials link to the page about signed images
 	 * @param current link of the section that this page is; null if it is none
 	 */
-	record Frame(String siteName, String description, String home, String feed, String credentials,
+	record Frame(String siteName, String description, String home, String search, String feed, String credentials,
 			List<Named> sections, @Nullable String current) {
 	}
 

@@ -15,6 +15,8 @@ import app.galley.paging.PageRequest;
 import app.galley.post.PostFilter;
 import app.galley.post.Posts;
 import app.galley.post.PublishedTerms;
+import app.galley.search.PostSearch;
+import app.galley.search.SearchResult;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
@@ -47,18 +49,21 @@ class Pages {
 
 	private final Lists lists;
 
+	private final PostSearch search;
+
 	private final JsonLd jsonLd;
 
 	private final SiteProperties site;
 
 	Pages(Posts posts, Taxonomy taxonomy, TermPages termPages, PublishedTerms publishedTerms, PostViews views,
-			Lists lists, JsonLd jsonLd, SiteProperties site) {
+			Lists lists, PostSearch search, JsonLd jsonLd, SiteProperties site) {
 		this.posts = posts;
 		this.taxonomy = taxonomy;
 		this.termPages = termPages;
 		this.publishedTerms = publishedTerms;
 		this.views = views;
 		this.lists = lists;
+		this.search = search;
 		this.jsonLd = jsonLd;
 		this.site = site;
 	}
@@ -162,6 +167,28 @@ class Pages {
 		return redirect;
 	}
 
+	/** Searches the published posts; an upcoming one is not found before it is published. */
+	Optional<ModelAndView> search(Edition edition, @Nullable String typed, @Nullable String after) {
+		Links links = edition.links();
+		SearchText wanted = SearchText.of(typed);
+		List<PageModel.Result> results = List.of();
+		@Nullable String more = null;
+		if (!wanted.text().isEmpty()) {
+			Page<SearchResult> page = this.search.search(wanted.text(),
+					PageRequest.of(Lists.PAGE_SIZE, after, null, null));
+			results = page.nodes().stream().map((result) -> PostViews.result(result, links)).toList();
+			more = page.pageInfo().isHasNextPage()
+					? links.to(Links.results(wanted.text(), page.pageInfo().getEndCursor().getValue())) : null;
+		}
+		String heading = wanted.text().isEmpty() ? "Search" : "Search: " + wanted.text();
+		PageModel.Head head = new PageModel.Head(titled(heading), heading, "Search posts of " + this.site.name(), null,
+				"website", null, null, null);
+		PageModel.Search search = new PageModel.Search(Links.PREFIX + Links.SEARCH, links.fields(), wanted.text(),
+				wanted.cut(), results, (after != null) ? links.to(Links.results(wanted.text(), null)) : null, more);
+		return Optional
+			.of(new ModelAndView("search", Map.of("frame", frame(edition, null), "head", head, "search", search)));
+	}
+
 	Optional<ModelAndView> contentCredentials(Edition edition) {
 		String heading = "Signed images";
 		PageModel.Head head = new PageModel.Head(titled(heading), heading,
@@ -180,7 +207,7 @@ class Pages {
 	private PageModel.Frame frame(Edition edition, @Nullable String current) {
 		Links links = edition.links();
 		return new PageModel.Frame(this.site.name(), this.site.description(), links.to("/"),
-				this.site.absolute("/feed.xml"), links.to(Links.CONTENT_CREDENTIALS),
+				links.to(Links.SEARCH), this.site.absolute("/feed.xml"), links.to(Links.CONTENT_CREDENTIALS),
 				sections(edition).stream().map((category) -> PostViews.named(category, links)).toList(), current);
 	}
 

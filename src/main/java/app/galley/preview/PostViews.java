@@ -5,6 +5,8 @@ import java.util.List;
 import app.galley.image.Image;
 import app.galley.post.PostAssociations;
 import app.galley.post.Posts;
+import app.galley.post.SelectedPost;
+import app.galley.search.SearchResult;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
@@ -50,6 +52,14 @@ class PostViews {
 					associations.tags(entry).stream().map((tag) -> named(tag, links)).toList(),
 					(image != null) ? cover(image) : null);
 		}).toList();
+	}
+
+	static PageModel.Result result(SearchResult result, Links links) {
+		SelectedPost post = result.post();
+		Author author = post.author();
+		return new PageModel.Result(links.to(Links.postPath(post.slug())), result.titleHtml(), result.extractHtml(),
+				Dates.longDate(post.publishedAt()), Dates.seconds(post.publishedAt()),
+				new PageModel.Named(author.name(), links.to(Links.authorPath(author.slug()))));
 	}
 
 	static PageModel.Named named(Category category, Links links) {

@@ -70,6 +70,12 @@ class PreviewController {
 		return render(request, response, (edition) -> this.pages.author(edition, slug, cursor));
 	}
 
+	@GetMapping("/preview" + Links.SEARCH)
+	ModelAndView search(HttpServletRequest request, HttpServletResponse response) {
+		return render(request, response,
+				(edition) -> this.pages.search(edition, request.getParameter("q"), request.getParameter("after")));
+	}
+
 	@GetMapping("/preview" + Links.CONTENT_CREDENTIALS)
 	ModelAndView contentCredentials(HttpServletRequest request, HttpServletResponse response) {
 		return render(request, response, this.pages::contentCredentials);

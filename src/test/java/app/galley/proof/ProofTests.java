@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import app.galley.Api;
@@ -45,7 +46,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Compares every page of the previews with the same page of the site.
  * {@code -Dproof.corpus=DIR} compares other posts. {@code -Dproof.site=https://…} with
  * {@code -Dproof.api=https://…} and {@code -Dproof.password=…} (of the account editor)
- * compares a deployed site. Dense screens ({@code @2x}) are compared in two of the six
+ * compares a deployed site, and {@code -Dproof.only=REGEX} only paths that contain a match.
+ * Dense screens ({@code @2x}) are compared in two of the six
  * views, with {@code -Dproof.full=true} in all.
  */
 @GalleyTest
@@ -135,8 +137,10 @@ class ProofTests {
 
 	@TestFactory
 	List<DynamicTest> previewsAndSiteAreTheSamePages() {
-		List<String> paths = paths();
-		assertThat(paths).hasSizeGreaterThan(5);
+		List<String> all = paths();
+		assertThat(all).hasSizeGreaterThan(5);
+		String only = System.getProperty("proof.only", "");
+		List<String> paths = all.stream().filter((path) -> Pattern.compile(only).matcher(path).find()).toList();
 		return Stream.of(1, 2).flatMap((scale) -> paths.stream().map((path) -> samePage(path, scale))).toList();
 	}
 
@@ -253,6 +257,11 @@ class ProofTests {
 			after = next(posts);
 		}
 		while (after != null);
+		paths.add("/search");
+		paths.add("/search?q=" + "the%20".repeat(80));
+		paths.add("/search?q=%E6%97%A5%E6%9C%AC%20OR%20%3Cb%3E%20OR%20code%20OR%20%22of%20the%22");
+		paths.add("/search?q=zzzzzz%20-code");
+		paths.add("/search?q=a&after=invalid");
 		paths.add("/content-credentials");
 		paths.add("/posts/there-is-no-such-post");
 		return paths;
