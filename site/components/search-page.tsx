@@ -5,13 +5,11 @@ import { searchText } from "@/lib/search-text";
 import { siteName } from "@/env";
 import { Frame } from "./frame";
 import { Head } from "./head";
-import { Missing } from "./missing";
 
 /** The form and what it found; the form works without scripts. Twin: templates/search.html. */
-export async function SearchPage({ typed, after }: { typed: string; after: string | null }) {
+export async function SearchPage({ typed, from }: { typed: string; from: string | null }) {
   const { text, cut } = searchText(typed);
-  const found = text ? await search(text, after) : { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
-  if (!found) return <Missing />;
+  const found = text ? await search(text, from) : { nodes: [], pageInfo: { hasNextPage: false, endCursor: null }, after: null };
   const { hasNextPage, endCursor } = found.pageInfo;
   const heading = text ? `Search: ${text}` : "Search";
   return (
@@ -47,9 +45,9 @@ export async function SearchPage({ typed, after }: { typed: string; after: strin
           ))}
         </ol>
       )}
-      {(after || hasNextPage) && (
+      {(found.after || hasNextPage) && (
         <nav className="pagination" aria-label="Pages">
-          {after && (
+          {found.after && (
             <a rel="prev" href={paths.results(text)}>
               First results
             </a>

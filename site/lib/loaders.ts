@@ -5,6 +5,7 @@ import { tags } from "./tags";
 import {
   AuthorPageDocument,
   CategoryPageDocument,
+  NearbyDocument,
   PostListDocument,
   PostPageDocument,
   SearchDocument,
@@ -33,6 +34,16 @@ export const loadPost = cache(
   async (slug: string) =>
     (await query(PostPageDocument, { slug }, [tags.post(slug), tags.taxonomy, tags.path(paths.post(slug))])).post,
 );
+
+/**
+ * Loads what is shown at the end of a post. The API names the post when one comes before or after it, or leaves; related posts share a tag or the
+ * category.
+ */
+export async function loadNearby(post: NonNullable<Awaited<ReturnType<typeof loadPost>>>) {
+  const { slug, category } = post;
+  const terms = [tags.category(category.slug), ...post.tags.map((tag) => tags.tag(tag.slug))];
+  return (await query(NearbyDocument, { slug }, [tags.post(slug), tags.taxonomy, tags.path(paths.post(slug)), ...terms])).post;
+}
 
 export const loadCategory = cache(
   async (slug: string) =>
@@ -75,14 +86,14 @@ export async function loadList(listPath: string, tag: string, filter: PostFilter
 }
 
 /**
- * Searches for a text, which is not cached: readers can search for anything.
- * @returns null for an invalid cursor
+ * Searches for a text, which is not cached: readers can search for anything. An invalid cursor gives the first results.
  */
 export async function search(text: string, after: string | null) {
+  const results = async (cursor: string | null) => (await query(SearchDocument, { text, first: PAGE_SIZE, after: cursor }, null)).search;
   try {
-    return (await query(SearchDocument, { text, first: PAGE_SIZE, after }, null)).search;
+    return { ...(await results(after)), after };
   } catch (error) {
-    if (error instanceof BadRequest) return null;
+    if (after && error instanceof BadRequest) return { ...(await results(null)), after: null };
     throw error;
   }
 }

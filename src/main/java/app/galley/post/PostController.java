@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 import app.galley.id.PostId;
 import app.galley.identity.Caller;
@@ -38,10 +39,13 @@ class PostController {
 
 	private final Posts posts;
 
+	private final NearbyPosts nearby;
+
 	private final Publishing publishing;
 
-	PostController(Posts posts, Publishing publishing) {
+	PostController(Posts posts, NearbyPosts nearby, Publishing publishing) {
 		this.posts = posts;
+		this.nearby = nearby;
 		this.publishing = publishing;
 	}
 
@@ -65,7 +69,7 @@ class PostController {
 	}
 
 	@QueryMapping
-	List<PostAddress> sitemapShard(@Argument int number, GraphQLContext context) {
+	List<Posts.PostAddress> sitemapShard(@Argument int number, GraphQLContext context) {
 		CacheTags.note(context, PostCacheTags.list(PostFilter.NONE));
 		return this.posts.shard(number);
 	}
@@ -120,6 +124,40 @@ class PostController {
 	Map<SelectedPost, List<PostRevision>> revisions(List<SelectedPost> posts) {
 		Map<PostId, List<PostRevision>> found = this.posts.revisions(posts.stream().map(SelectedPost::id).toList());
 		Map<SelectedPost, List<PostRevision>> result = new LinkedHashMap<>();
+		posts.forEach((post) -> result.put(post, found.getOrDefault(post.id(), List.of())));
+		return result;
+	}
+
+	@BatchMapping(typeName = "Post")
+	Map<SelectedPost, @Nullable SelectedPost> previous(List<SelectedPost> posts, GraphQLContext context) {
+		return single(posts, this.nearby::previous, context);
+	}
+
+	@BatchMapping(typeName = "Post")
+	Map<SelectedPost, @Nullable SelectedPost> next(List<SelectedPost> posts, GraphQLContext context) {
+		return single(posts, this.nearby::next, context);
+	}
+
+	@BatchMapping(typeName = "Post")
+	Map<SelectedPost, List<SelectedPost>> related(List<SelectedPost> posts, GraphQLContext context) {
+		return near(posts, this.nearby::related, context);
+	}
+
+	private static Map<SelectedPost, @Nullable SelectedPost> single(List<SelectedPost> posts,
+			Function<List<PostId>, Map<PostId, List<SelectedPost>>> find, GraphQLContext context) {
+		Map<SelectedPost, @Nullable SelectedPost> result = new LinkedHashMap<>();
+		near(posts, find, context)
+			.forEach((post, found) -> result.put(post, found.isEmpty() ? null : found.getFirst()));
+		return result;
+	}
+
+	/** Any post can come near another, and each shows names of its terms. */
+	private static Map<SelectedPost, List<SelectedPost>> near(List<SelectedPost> posts,
+			Function<List<PostId>, Map<PostId, List<SelectedPost>>> find, GraphQLContext context) {
+		CacheTags.note(context, PostCacheTags.ALL_POSTS);
+		Map<PostId, List<SelectedPost>> found = find.apply(posts.stream().map(SelectedPost::id).toList());
+		found.values().forEach((near) -> noteTerms(context, EnumSet.allOf(PostColumn.class), near));
+		Map<SelectedPost, List<SelectedPost>> result = new LinkedHashMap<>();
 		posts.forEach((post) -> result.put(post, found.getOrDefault(post.id(), List.of())));
 		return result;
 	}

@@ -1,5 +1,6 @@
 package app.galley.post;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -32,7 +33,7 @@ public class Posts {
 	private static final EnumSet<PostColumn> ALL = EnumSet.allOf(PostColumn.class);
 
 	private static final EnumSet<PostColumn> SUMMARY = EnumSet
-		.complementOf(EnumSet.of(PostColumn.BODY_MARKDOWN, PostColumn.CONTENT_HTML));
+		.complementOf(EnumSet.of(PostColumn.BODY_MARKDOWN, PostColumn.CONTENT_HTML, PostColumn.REVISED_AT));
 
 	private final JdbcClient jdbc;
 
@@ -221,6 +222,12 @@ public class Posts {
 			.list()
 			.stream()
 			.collect(Collectors.groupingBy(PostRevision::postId));
+	}
+
+	/**
+	 * Address of a published post and the time of its last change, for sitemaps.
+	 */
+	record PostAddress(String slug, Instant updatedAt) {
 	}
 
 }

@@ -45,6 +45,21 @@ final class PageModel {
 	}
 
 	/**
+	 * A date for readers and machines.
+	 */
+	record Day(String date, String datetime) {
+	}
+
+	/**
+	 * Posts at the end of a post.
+	 *
+	 * @param previous the next older one; null for the first
+	 * @param next the next newer one; null for the last
+	 */
+	record Nearby(@Nullable Named previous, @Nullable Named next, List<Post> related) {
+	}
+
+	/**
 	 * A page of a list.
 	 *
 	 * @param lead whether the first post is shown larger

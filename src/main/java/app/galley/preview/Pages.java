@@ -1,5 +1,6 @@
 package app.galley.preview;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import app.galley.paging.PageRequest;
 import app.galley.post.PostFilter;
 import app.galley.post.Posts;
 import app.galley.post.PublishedTerms;
+import app.galley.problem.Refused;
 import app.galley.search.PostSearch;
 import app.galley.search.SearchResult;
 import app.galley.taxonomy.Author;
@@ -157,8 +159,15 @@ class Pages {
 		PageModel.Head head = new PageModel.Head(titled(post.title()), post.title(), post.excerpt(),
 				this.site.absolute(path), "article", post.image(), facts,
 				this.jsonLd.blogPosting(post, path, authorPath, facts));
-		return new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post, "html",
-				Objects.requireNonNull(entry.html())));
+		ModelAndView view = new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post, "nearby",
+				this.views.nearby(entry, edition.links()), "html", Objects.requireNonNull(entry.html())));
+		Instant revised = entry.revisedAt();
+		// Twin: `updated` in site/lib/dates.ts.
+		if (revised != null && revised.isAfter(entry.publishedAt())
+				&& !Dates.longDate(revised).equals(post.date())) {
+			view.addObject("updated", new PageModel.Day(Dates.longDate(revised), Dates.seconds(revised)));
+		}
+		return view;
 	}
 
 	private static ModelAndView moved(Edition edition, String slug) {
@@ -167,8 +176,20 @@ class Pages {
 		return redirect;
 	}
 
-	/** Searches the published posts; an upcoming one is not found before it is published. */
+	/**
+	 * Searches the published posts; an upcoming one is not found before it is published.
+	 * An invalid cursor gives the first results.
+	 */
 	Optional<ModelAndView> search(Edition edition, @Nullable String typed, @Nullable String after) {
+		try {
+			return Optional.of(results(edition, typed, "".equals(after) ? null : after));
+		}
+		catch (Refused ex) {
+			return Optional.of(results(edition, typed, null));
+		}
+	}
+
+	private ModelAndView results(Edition edition, @Nullable String typed, @Nullable String after) {
 		Links links = edition.links();
 		SearchText wanted = SearchText.of(typed);
 		List<PageModel.Result> results = List.of();
@@ -184,9 +205,8 @@ class Pages {
 		PageModel.Head head = new PageModel.Head(titled(heading), heading, "Search posts of " + this.site.name(), null,
 				"website", null, null, null);
 		PageModel.Search search = new PageModel.Search(Links.PREFIX + Links.SEARCH, links.fields(), wanted.text(),
-				wanted.cut(), results, (after != null) ? links.to(Links.results(wanted.text(), null)) : null, more);
-		return Optional
-			.of(new ModelAndView("search", Map.of("frame", frame(edition, null), "head", head, "search", search)));
+				wanted.cut(), results, (after != null && !wanted.text().isEmpty()) ? links.to(Links.results(wanted.text(), null)) : null, more);
+		return new ModelAndView("search", Map.of("frame", frame(edition, null), "head", head, "search", search));
 	}
 
 	Optional<ModelAndView> contentCredentials(Edition edition) {

@@ -3,7 +3,9 @@ package app.galley.preview;
 import java.util.List;
 
 import app.galley.image.Image;
+import app.galley.post.NearbyPosts;
 import app.galley.post.PostAssociations;
+import app.galley.post.PostSummary;
 import app.galley.post.Posts;
 import app.galley.post.SelectedPost;
 import app.galley.search.SearchResult;
@@ -27,10 +29,13 @@ class PostViews {
 
 	private final Posts posts;
 
+	private final NearbyPosts nearby;
+
 	private final SiteProperties site;
 
-	PostViews(Posts posts, SiteProperties site) {
+	PostViews(Posts posts, NearbyPosts nearby, SiteProperties site) {
 		this.posts = posts;
+		this.nearby = nearby;
 		this.site = site;
 	}
 
@@ -52,6 +57,17 @@ class PostViews {
 					associations.tags(entry).stream().map((tag) -> named(tag, links)).toList(),
 					(image != null) ? cover(image) : null);
 		}).toList();
+	}
+
+	/** What is near a post, as it is now. */
+	PageModel.Nearby nearby(Entry entry, Links links) {
+		NearbyPosts.Nearby found = this.nearby.of(entry.id(), entry.publishedAt(), entry.categoryId(), entry.tagIds());
+		return new PageModel.Nearby(named(found.previous(), links), named(found.next(), links),
+				of(found.related().stream().map(Entry::of).toList(), links));
+	}
+
+	private static PageModel.@Nullable Named named(@Nullable PostSummary post, Links links) {
+		return (post != null) ? new PageModel.Named(post.title(), links.to(Links.postPath(post.slug()))) : null;
 	}
 
 	static PageModel.Result result(SearchResult result, Links links) {
