@@ -41,7 +41,7 @@ const config: NextConfig = {
         })),
       ),
       { source: "/", destination: "/page/newest" },
-      { source: "/content-credentials", destination: "/text/content-credentials" },
+      { source: "/:name(content-credentials|archive|categories|tags|authors)", destination: "/text/:name" },
       { source: "/:name(feed\\.xml|sitemap\\.xml|sitemap-[a-z0-9]+\\.xml)", destination: "/xml/:name" },
     ];
   },

@@ -41,6 +41,18 @@ export async function Frame({ current, children }: { current?: string; children:
                 <a href={paths.search}>Search</a>
               </li>
               <li>
+                <a href={paths.archive}>Archive</a>
+              </li>
+              <li>
+                <a href={paths.categories}>Categories</a>
+              </li>
+              <li>
+                <a href={paths.tags}>Tags</a>
+              </li>
+              <li>
+                <a href={paths.authors}>Authors</a>
+              </li>
+              <li>
                 <a href={`${siteUrl}/feed.xml`}>Feed</a>
               </li>
             </ul>

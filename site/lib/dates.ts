@@ -17,3 +17,8 @@ export function updatedDate({ publishedAt, revisedAt }: { publishedAt: string; r
   if (!revisedAt || Date.parse(revisedAt) <= Date.parse(publishedAt)) return null;
   return longDate(revisedAt) === longDate(publishedAt) ? null : revisedAt;
 }
+
+/** `November`, of 1 to 12 */
+export function monthName(month: number): string {
+  return MONTHS[month - 1] ?? "";
+}

@@ -3,19 +3,26 @@ import { ApiError, BadRequest, query } from "./api";
 import { paths } from "./paths";
 import { tags } from "./tags";
 import {
+  ArchiveDocument,
+  AuthorIndexDocument,
   AuthorPageDocument,
+  CategoryIndexDocument,
   CategoryPageDocument,
   NearbyDocument,
   PostListDocument,
   PostPageDocument,
   SearchDocument,
   SectionsDocument,
+  TagIndexDocument,
   TagPageDocument,
   type PostFilter,
 } from "@/graphql/generated/graphql";
 
 /** Posts on a page of a list: full rows in two or three columns. Twin: app.galley.preview.Lists. */
 const PAGE_SIZE = 12;
+
+/** Authors, categories or tags on a page of their index. Twin: app.galley.preview.IndexPages. */
+const INDEX_SIZE = 100;
 
 export type PostList = NonNullable<Awaited<ReturnType<typeof loadList>>>;
 
@@ -96,4 +103,38 @@ export async function search(text: string, after: string | null) {
     if (after && error instanceof BadRequest) return { ...(await results(null)), after: null };
     throw error;
   }
+}
+
+export async function loadArchive() {
+  return (await query(ArchiveDocument, {}, [tags.posts, tags.path(paths.archive)])).archiveMonths;
+}
+
+type IndexPage = { first: number; after: string | null };
+
+const INDEXES = {
+  categories: (page: IndexPage, cacheTags: string[]) => query(CategoryIndexDocument, page, cacheTags),
+  tags: (page: IndexPage, cacheTags: string[]) => query(TagIndexDocument, page, cacheTags),
+  authors: (page: IndexPage, cacheTags: string[]) => query(AuthorIndexDocument, page, cacheTags),
+};
+
+/**
+ * Loads a page of the index of categories, tags or authors, with the numbers of their posts.
+ * @returns null when there is no such later page
+ */
+export async function loadIndex(kind: keyof typeof INDEXES, after: string | null) {
+  const first = paths[kind];
+  const path = after ? paths.laterPage(first, after) : first;
+  const cacheTags = [tags.posts, tags.taxonomy, tags.path(path)];
+  const result = await INDEXES[kind]({ first: INDEX_SIZE, after }, cacheTags).catch((error: unknown) => {
+    if (after && error instanceof BadRequest) return null;
+    throw error;
+  });
+  if (!result || (after && result.terms.nodes.length === 0)) return null;
+  const { nodes, pageInfo } = result.terms;
+  return {
+    terms: nodes,
+    path,
+    first: after ? first : null,
+    more: pageInfo.hasNextPage && pageInfo.endCursor ? paths.laterPage(first, pageInfo.endCursor) : null,
+  };
 }

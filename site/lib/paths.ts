@@ -7,6 +7,12 @@ export const paths = {
   author: (slug: string) => `/authors/${slug}`,
   /** What the label of signed images means. */
   contentCredentials: "/content-credentials",
+  archive: "/archive",
+  /** Posts of a month, such as `/archive/2026/05`. */
+  month: (year: number, month: number) => `/archive/${String(year).padStart(4, "0")}/${String(month).padStart(2, "0")}`,
+  categories: "/categories",
+  tags: "/tags",
+  authors: "/authors",
   search: "/search",
   /** Results of a search, or those after a cursor. */
   results: (text: string, after?: string) => `/search?q=${encodeURIComponent(text)}${after ? `&after=${encodeURIComponent(after)}` : ""}`,

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 import app.galley.id.PostId;
@@ -18,6 +19,9 @@ import app.galley.paging.PageRequest;
 import app.galley.problem.Forbidden;
 import app.galley.problem.Unauthorized;
 import app.galley.responsecache.CacheTags;
+import app.galley.taxonomy.Author;
+import app.galley.taxonomy.Category;
+import app.galley.taxonomy.Tag;
 import app.galley.taxonomy.TaxonomyCacheTags;
 import app.galley.taxonomy.TaxonomyChanged.Kind;
 import graphql.GraphQLContext;
@@ -41,11 +45,14 @@ class PostController {
 
 	private final NearbyPosts nearby;
 
+	private final PublishedTerms publishedTerms;
+
 	private final Publishing publishing;
 
-	PostController(Posts posts, NearbyPosts nearby, Publishing publishing) {
+	PostController(Posts posts, NearbyPosts nearby, PublishedTerms publishedTerms, Publishing publishing) {
 		this.posts = posts;
 		this.nearby = nearby;
+		this.publishedTerms = publishedTerms;
 		this.publishing = publishing;
 	}
 
@@ -72,6 +79,35 @@ class PostController {
 	List<Posts.PostAddress> sitemapShard(@Argument int number, GraphQLContext context) {
 		CacheTags.note(context, PostCacheTags.list(PostFilter.NONE));
 		return this.posts.shard(number);
+	}
+
+	@QueryMapping
+	List<Posts.ArchiveMonth> archiveMonths(GraphQLContext context) {
+		CacheTags.note(context, PostCacheTags.ALL_POSTS);
+		return this.posts.months();
+	}
+
+	@BatchMapping(typeName = "Author", field = "postCount")
+	Map<Author, Integer> postCountOfAuthors(List<Author> authors, GraphQLContext context) {
+		return counts(Kind.AUTHOR, authors, Author::id, context);
+	}
+
+	@BatchMapping(typeName = "Category", field = "postCount")
+	Map<Category, Integer> postCountOfCategories(List<Category> categories, GraphQLContext context) {
+		return counts(Kind.CATEGORY, categories, Category::id, context);
+	}
+
+	@BatchMapping(typeName = "Tag", field = "postCount")
+	Map<Tag, Integer> postCountOfTags(List<Tag> tags, GraphQLContext context) {
+		return counts(Kind.TAG, tags, Tag::id, context);
+	}
+
+	private <T> Map<T, Integer> counts(Kind kind, List<T> terms, Function<T, UUID> id, GraphQLContext context) {
+		CacheTags.note(context, PostCacheTags.ALL_POSTS);
+		Map<UUID, Integer> counts = this.publishedTerms.counts(kind, terms.stream().map(id).toList());
+		Map<T, Integer> result = new LinkedHashMap<>();
+		terms.forEach((term) -> result.put(term, counts.getOrDefault(id.apply(term), 0)));
+		return result;
 	}
 
 	/** Writers see only their own unpublished and scheduled posts. */

@@ -224,6 +224,25 @@ public class Posts {
 			.collect(Collectors.groupingBy(PostRevision::postId));
 	}
 
+	/** Months with published posts, in UTC, the newest first. */
+	public List<ArchiveMonth> months() {
+		return this.jdbc.sql("""
+				SELECT extract(year FROM month)::int, extract(month FROM month)::int, count FROM (
+				    SELECT date_trunc('month', published_at, 'UTC') AT TIME ZONE 'UTC' AS month, count(*)
+				    FROM post WHERE status = 'PUBLISHED' GROUP BY 1) months
+				ORDER BY month DESC""")
+			.query((row, n) -> new ArchiveMonth(row.getInt(1), row.getInt(2), row.getInt(3)))
+			.list();
+	}
+
+	/**
+	 * A month with published posts.
+	 *
+	 * @param month 1 to 12
+	 */
+	public record ArchiveMonth(int year, int month, int postCount) {
+	}
+
 	/**
 	 * Address of a published post and the time of its last change, for sitemaps.
 	 */

@@ -21,6 +21,18 @@ record Links(String query) {
 
 	static final String SEARCH = "/search";
 
+	static final String ARCHIVE = "/archive";
+
+	static final String CATEGORIES = "/categories";
+
+	static final String TAGS = "/tags";
+
+	static final String AUTHORS = "/authors";
+
+	static String monthPath(int year, int month) {
+		return "%s/%04d/%02d".formatted(ARCHIVE, year, month);
+	}
+
 	static String postPath(String slug) {
 		return "/posts/" + slug;
 	}

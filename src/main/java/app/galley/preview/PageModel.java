@@ -50,6 +50,14 @@ final class PageModel {
 	record Day(String date, String datetime) {
 	}
 
+	/** An entry of an index, with its number of posts. */
+	record Counted(String name, String href, int posts) {
+	}
+
+	/** A year of the archive, with its months. */
+	record Year(int year, List<Counted> months) {
+	}
+
 	/**
 	 * Posts at the end of a post.
 	 *
@@ -109,10 +117,11 @@ final class PageModel {
 	 * Header and footer of every page.
 	 *
 	 * @param search link to the search
+	 * @param more links to the archive and the indexes
 	 * @param credentials link to the page about signed images
 	 * @param current link of the section that this page is; null if it is none
 	 */
-	record Frame(String siteName, String description, String home, String search, String feed, String credentials,
+	record Frame(String siteName, String description, String home, String search, List<Named> more, String feed, String credentials,
 			List<Named> sections, @Nullable String current) {
 	}
 

@@ -224,10 +224,14 @@ class Pages {
 		return new ModelAndView("not-found", Map.of("frame", frame(edition, null), "head", head), HttpStatus.NOT_FOUND);
 	}
 
-	private PageModel.Frame frame(Edition edition, @Nullable String current) {
+	PageModel.Frame frame(Edition edition, @Nullable String current) {
 		Links links = edition.links();
 		return new PageModel.Frame(this.site.name(), this.site.description(), links.to("/"),
-				links.to(Links.SEARCH), this.site.absolute("/feed.xml"), links.to(Links.CONTENT_CREDENTIALS),
+				links.to(Links.SEARCH), List.of(new PageModel.Named("Archive", links.to(Links.ARCHIVE)),
+						new PageModel.Named("Categories", links.to(Links.CATEGORIES)),
+						new PageModel.Named("Tags", links.to(Links.TAGS)),
+						new PageModel.Named("Authors", links.to(Links.AUTHORS))),
+				this.site.absolute("/feed.xml"), links.to(Links.CONTENT_CREDENTIALS),
 				sections(edition).stream().map((category) -> PostViews.named(category, links)).toList(), current);
 	}
 

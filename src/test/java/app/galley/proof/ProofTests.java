@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -257,6 +258,15 @@ class ProofTests {
 			after = next(posts);
 		}
 		while (after != null);
+		paths.addAll(List.of("/archive", "/categories", "/tags", "/authors", "/archive/1999/01", "/archive/2026/13"));
+		this.api.data("{ archiveMonths { year month } }").get("archiveMonths").forEach((month) -> {
+			int year = month.get("year").asInt();
+			int number = month.get("month").asInt();
+			YearMonth next = YearMonth.of(year, number).plusMonths(1);
+			lists(paths, "/archive/%04d/%02d".formatted(year, number),
+					Map.of("publishedAfter", "%04d-%02d-01T00:00:00Z".formatted(year, number), "publishedBefore",
+							next + "-01T00:00:00Z"));
+		});
 		paths.add("/search");
 		paths.add("/search?q=" + "the%20".repeat(80));
 		paths.add("/search?q=%E6%97%A5%E6%9C%AC%20OR%20%3Cb%3E%20OR%20code%20OR%20%22of%20the%22");
