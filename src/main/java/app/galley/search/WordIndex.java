@@ -114,20 +114,23 @@ class WordIndex {
 	@Transactional(readOnly = true)
 	public List<PostId> find(WordQuery query, int offset, int limit) {
 		// A word's posts are found by its index, also when PostgreSQL expects many: to read a text costs more than it expects.
-		this.jdbc.sql("SELECT set_config('enable_seqscan', 'off', true)").query(String.class).single();
+		this.jdbc.sql("SELECT set_config('enable_seqscan', 'off', true) || set_config('jit', 'off', true)")
+			.query(String.class)
+			.single();
 		String phrase = (query.phrase() != null) ? query.phrase() : "";
 		return this.jdbc
 			.sql("""
-					WITH candidate (post_id, tier) AS (
-					    (SELECT post_id, 3 FROM (SELECT post_id, words FROM post_words ORDER BY published_at DESC, post_id DESC LIMIT 250) near
-					        WHERE words @@ :match::tsquery)
-					    UNION ALL (SELECT post_id, 3 FROM post_words WHERE words @@ :match::tsquery LIMIT 300)
+					WITH far AS MATERIALIZED (SELECT post_id FROM post_words WHERE words @@ :match::tsquery LIMIT 120),
+					candidate (post_id, tier) AS (
+					    SELECT post_id, 3 FROM far
+					    UNION ALL (SELECT post_id, 3 FROM (SELECT post_id, words FROM post_words ORDER BY published_at DESC, post_id DESC LIMIT 120) near
+					        WHERE (SELECT count(*) FROM far) = 120 AND words @@ :match::tsquery)
 					    UNION ALL (SELECT post_id, 2 FROM post_words WHERE :phrase <> '' AND words @@ :phrase::tsquery
-					        AND (:simple OR words @@ :match::tsquery) LIMIT 150)
+					        AND (:simple OR words @@ :match::tsquery) LIMIT 80)
 					    UNION ALL (SELECT post_id, 1 FROM post_words WHERE title_words @@ :title::tsquery
-					        AND (:simple OR words @@ :match::tsquery) LIMIT 150)
+					        AND (:simple OR words @@ :match::tsquery) LIMIT 80)
 					    UNION ALL (SELECT post_id, 0 FROM post_words WHERE :phrase <> '' AND title_words @@ :phrase::tsquery
-					        AND (:simple OR words @@ :match::tsquery) LIMIT 150))
+					        AND (:simple OR words @@ :match::tsquery) LIMIT 80))
 					SELECT post_id FROM (SELECT post_id, min(tier) AS tier FROM candidate GROUP BY post_id) best
 					JOIN post_words w USING (post_id)
 					ORDER BY tier, ts_rank('{0.1, 0.2, 0.6, 1}', w.words, :rank::tsquery, 1) DESC, w.published_at DESC, post_id DESC

@@ -175,9 +175,9 @@ class ArticleRendererTests {
 		String markdown = "# A & *b*" + words + "## <i>C</i>" + words + "### D" + words + "# A & b" + words + "> # Quoted" + words
 				+ "## E";
 		Article article = this.renderer.render(markdown);
-		assertThat(article.html()).startsWith("<nav class=\"contents\" aria-label=\"Contents\"><details open=\"\"><summary>Contents</summary>"
+		assertThat(article.html()).startsWith("<nav class=\"contents\" aria-label=\"Contents\"><details open><summary>Contents</summary>"
 				+ "<ul><li><a href=\"#h-a-b\">A &amp; b</a><ul><li><a href=\"#h-c\">C</a></li></ul></li>"
-				+ "<li><a href=\"#h-a-b-1\">A &amp; b</a><ul><li><a href=\"#h-e\">E</a></li></ul></li></ul></details></nav>\n<h2 id=\"h-a-b\">");
+				+ "<li><a href=\"#h-a-b-2\">A &amp; b</a><ul><li><a href=\"#h-e\">E</a></li></ul></li></ul></details></nav>\n<h2 id=\"h-a-b\">");
 		assertThat(article.text()).doesNotContain("Contents");
 		assertThat(ArticleRenderer.text(article.html())).isEqualTo(article.text());
 		assertThat(article.excerpt(20)).startsWith("word");
