@@ -72,6 +72,7 @@ class AuthorisationTests {
 			Query.imageEngine WRITER READ_DRAFTS
 			Query.imageGeneration OWN READ_DRAFTS
 			Query.siteDeliveries EDITOR READ_DRAFTS
+			Query.exportContent ADMIN READ_DRAFTS
 			Query.activity EDITOR READ_DRAFTS
 			Query.people ADMIN
 			Query.apiTokens WRITER
