@@ -21,7 +21,10 @@ final class ArticleContents {
 	}
 
 	static void addTo(Element body, int readingMinutes) {
-		List<Element> parts = body.select("> h2, > h3").stream().filter((heading) -> !heading.text().isBlank()).toList();
+		List<Element> parts = body.select("> h2, > h3")
+			.stream()
+			.filter((heading) -> !heading.text().isBlank())
+			.toList();
 		if (parts.size() >= MIN_HEADINGS && readingMinutes >= MIN_MINUTES) {
 			body.prependText("\n").prependChild(list(parts));
 		}

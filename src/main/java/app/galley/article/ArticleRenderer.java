@@ -37,7 +37,10 @@ public class ArticleRenderer {
 		return new Article(wellFormed(body.html().strip()), text, minutes);
 	}
 
-	/** Plain text of an article that was rendered before, blocks separated by an empty line. */
+	/**
+	 * Plain text of an article that was rendered before, blocks separated by an empty
+	 * line.
+	 */
 	public static String text(String html) {
 		Element body = Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(html, "").body();
 		body.select(ArticleContents.LIST).remove();

@@ -68,13 +68,19 @@ public class NearbyPosts {
 
 	/** What is near a post, which need not be stored yet. */
 	public Nearby of(PostId id, Instant publishedAt, @Nullable UUID categoryId, List<UUID> tagIds) {
+		List<@Nullable Object> post = given(id, publishedAt, categoryId, tagIds);
+		List<PostSummary> related = summaries(find(RELATED, GIVEN, post), id);
+		return new Nearby(first(find(PREVIOUS, GIVEN, post), id), first(find(NEXT, GIVEN, post), id), related);
+	}
+
+	private static List<@Nullable Object> given(PostId id, Instant publishedAt, @Nullable UUID categoryId,
+			List<UUID> tagIds) {
 		List<@Nullable Object> post = new ArrayList<>();
 		post.add(id.value());
 		post.add(PostColumn.toJdbc(publishedAt));
 		post.add(categoryId);
 		post.add(tagIds.toArray(UUID[]::new));
-		List<PostSummary> related = summaries(find(RELATED, GIVEN, post), id);
-		return new Nearby(first(find(PREVIOUS, GIVEN, post), id), first(find(NEXT, GIVEN, post), id), related);
+		return post;
 	}
 
 	private static @Nullable PostSummary first(Map<PostId, List<SelectedPost>> found, PostId id) {
@@ -106,9 +112,9 @@ public class NearbyPosts {
 		List<SelectedPost> all = new ArrayList<>();
 		PostAssociations associations = new PostAssociations(this.taxonomy, this.images::findPublished, all);
 		Map<PostId, List<SelectedPost>> found = new HashMap<>();
-		this.jdbc
-			.sql("SELECT %s, source.id FROM (%s) source, LATERAL (%s) near JOIN post p ON p.id = near.id ORDER BY near.place"
-				.formatted(PostColumn.select(ALL), source, kind))
+		this.jdbc.sql(
+				"SELECT %s, source.id FROM (%s) source, LATERAL (%s) near JOIN post p ON p.id = near.id ORDER BY near.place"
+					.formatted(PostColumn.select(ALL), source, kind))
 			.params(parameters)
 			.query((row) -> {
 				SelectedPost post = PostColumn.read(ALL, row, associations);
@@ -129,7 +135,7 @@ public class NearbyPosts {
 			slugs.addAll(this.jdbc.sql("""
 					SELECT p.slug FROM (%s) source, LATERAL ((%s) UNION ALL (%s)) near JOIN post p ON p.id = near.id
 					WHERE p.id <> source.id""".formatted(GIVEN, PREVIOUS, NEXT))
-				.params(id.value(), PostColumn.toJdbc(date), null, new UUID[0])
+				.params(given(id, date, null, List.of()))
 				.query(String.class)
 				.list());
 		}

@@ -46,7 +46,8 @@ public class PublishedTerms implements PublicTerms {
 	/** Numbers of published posts, by term; a term without any is left out. */
 	public Map<UUID, Integer> counts(Kind kind, Collection<UUID> ids) {
 		String counted = switch (kind) {
-			case AUTHOR -> "SELECT author_id, count(*) FROM post WHERE status = 'PUBLISHED' AND author_id = ANY(?) GROUP BY 1";
+			case AUTHOR ->
+				"SELECT author_id, count(*) FROM post WHERE status = 'PUBLISHED' AND author_id = ANY(?) GROUP BY 1";
 			case CATEGORY ->
 				"SELECT category_id, count(*) FROM post WHERE status = 'PUBLISHED' AND category_id = ANY(?) GROUP BY 1";
 			case TAG -> "SELECT tag_id, count(*) FROM published_post_tag WHERE tag_id = ANY(?) GROUP BY 1";

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Entry(PostId id, String slug, String title, String excerpt, @Nullable String html, int readingMinutes,
 		@Nullable ImageId featuredImageId, @Nullable UUID authorId, @Nullable UUID categoryId, List<UUID> tagIds,
-		Instant publishedAt, Instant updatedAt,
-		@Nullable Instant revisedAt) implements PostAssociations.Ids {
+		Instant publishedAt, Instant updatedAt, @Nullable Instant revisedAt) implements PostAssociations.Ids {
 
 	static Entry of(PostSummary post) {
 		return of(post, null, null);

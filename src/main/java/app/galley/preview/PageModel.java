@@ -121,8 +121,8 @@ final class PageModel {
 	 * @param credentials link to the page about signed images
 	 * @param current link of the section that this page is; null if it is none
 	 */
-	record Frame(String siteName, String description, String home, String search, List<Named> more, String feed, String credentials,
-			List<Named> sections, @Nullable String current) {
+	record Frame(String siteName, String description, String home, String search, List<Named> more, String feed,
+			String credentials, List<Named> sections, @Nullable String current) {
 	}
 
 	/**

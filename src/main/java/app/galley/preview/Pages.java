@@ -159,12 +159,11 @@ class Pages {
 		PageModel.Head head = new PageModel.Head(titled(post.title()), post.title(), post.excerpt(),
 				this.site.absolute(path), "article", post.image(), facts,
 				this.jsonLd.blogPosting(post, path, authorPath, facts));
-		ModelAndView view = new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post, "nearby",
-				this.views.nearby(entry, edition.links()), "html", Objects.requireNonNull(entry.html())));
+		ModelAndView view = new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post,
+				"nearby", this.views.nearby(entry, edition.links()), "html", Objects.requireNonNull(entry.html())));
 		Instant revised = entry.revisedAt();
 		// Twin: `updated` in site/lib/dates.ts.
-		if (revised != null && revised.isAfter(entry.publishedAt())
-				&& !Dates.longDate(revised).equals(post.date())) {
+		if (revised != null && revised.isAfter(entry.publishedAt()) && !Dates.longDate(revised).equals(post.date())) {
 			view.addObject("updated", new PageModel.Day(Dates.longDate(revised), Dates.seconds(revised)));
 		}
 		return view;
@@ -205,7 +204,9 @@ class Pages {
 		PageModel.Head head = new PageModel.Head(titled(heading), heading, "Search posts of " + this.site.name(), null,
 				"website", null, null, null);
 		PageModel.Search search = new PageModel.Search(Links.PREFIX + Links.SEARCH, links.fields(), wanted.text(),
-				wanted.cut(), results, (after != null && !wanted.text().isEmpty()) ? links.to(Links.results(wanted.text(), null)) : null, more);
+				wanted.cut(), results,
+				(after != null && !wanted.text().isEmpty()) ? links.to(Links.results(wanted.text(), null)) : null,
+				more);
 		return new ModelAndView("search", Map.of("frame", frame(edition, null), "head", head, "search", search));
 	}
 
@@ -226,8 +227,8 @@ class Pages {
 
 	PageModel.Frame frame(Edition edition, @Nullable String current) {
 		Links links = edition.links();
-		return new PageModel.Frame(this.site.name(), this.site.description(), links.to("/"),
-				links.to(Links.SEARCH), List.of(new PageModel.Named("Archive", links.to(Links.ARCHIVE)),
+		return new PageModel.Frame(this.site.name(), this.site.description(), links.to("/"), links.to(Links.SEARCH),
+				List.of(new PageModel.Named("Archive", links.to(Links.ARCHIVE)),
 						new PageModel.Named("Categories", links.to(Links.CATEGORIES)),
 						new PageModel.Named("Tags", links.to(Links.TAGS)),
 						new PageModel.Named("Authors", links.to(Links.AUTHORS))),

@@ -24,8 +24,8 @@ class SearchController {
 	}
 
 	@QueryMapping
-	Page<SearchResult> search(@Argument String text, @Argument @Nullable Integer first, @Argument @Nullable String after,
-			GraphQLContext context) {
+	Page<SearchResult> search(@Argument String text, @Argument @Nullable Integer first,
+			@Argument @Nullable String after, GraphQLContext context) {
 		CacheTags.note(context, PostCacheTags.ALL_POSTS);
 		return this.search.search(text, PageRequest.of(first, after, null, null));
 	}

@@ -192,9 +192,8 @@ record Word(int start, int end, String text, String key, Set<String> others, boo
 	}
 
 	static String shortened(String word) {
-		return (word.length() > MAX_LENGTH)
-				? word.substring(0, Character.isHighSurrogate(word.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH)
-				: word;
+		return (word.length() > MAX_LENGTH) ? word.substring(0,
+				Character.isHighSurrogate(word.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH) : word;
 	}
 
 	private static boolean isLetter(int c) {

@@ -113,7 +113,8 @@ class WordIndex {
 	 */
 	@Transactional(readOnly = true)
 	public List<PostId> find(WordQuery query, int offset, int limit) {
-		// A word's posts are found by its index, also when PostgreSQL expects many: to read a text costs more than it expects.
+		// A word's posts are found by its index, also when PostgreSQL expects many: to
+		// read a text costs more than it expects.
 		this.jdbc.sql("SELECT set_config('enable_seqscan', 'off', true) || set_config('jit', 'off', true)")
 			.query(String.class)
 			.single();
@@ -149,11 +150,9 @@ class WordIndex {
 	/** Texts for extracts. */
 	Map<PostId, String> bodies(Collection<PostId> ids) {
 		Map<PostId, String> bodies = new HashMap<>();
-		this.jdbc.sql("SELECT post_id, body FROM post_words WHERE post_id = ANY(?)")
-			.param(array(ids))
-			.query((row) -> {
-				bodies.put(new PostId(row.getObject(1, UUID.class)), row.getString(2));
-			});
+		this.jdbc.sql("SELECT post_id, body FROM post_words WHERE post_id = ANY(?)").param(array(ids)).query((row) -> {
+			bodies.put(new PostId(row.getObject(1, UUID.class)), row.getString(2));
+		});
 		return bodies;
 	}
 

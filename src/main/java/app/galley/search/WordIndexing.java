@@ -53,11 +53,15 @@ class WordIndexing {
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void update(PostChanged change) {
-		Optional<Post> post = this.posts.find(change.postId()).filter((found) -> found.status() == PostStatus.PUBLISHED);
+		Optional<Post> post = this.posts.find(change.postId())
+			.filter((found) -> found.status() == PostStatus.PUBLISHED);
 		post.ifPresentOrElse(this.index::write, () -> this.index.delete(List.of(change.postId())));
 	}
 
-	/** Writes what the index lacks, in small steps, and deletes what readers no longer see. */
+	/**
+	 * Writes what the index lacks, in small steps, and deletes what readers no longer
+	 * see.
+	 */
 	void fill() {
 		int written = 0;
 		@Nullable PostId after = null;

@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader searches for, as PostgreSQL's type {@code tsquery}: words that a post must
- * all have, phrases in quotes, {@code -} before words that it must not have, {@code OR}
- * between alternatives. Every text is accepted; one without words finds nothing.
+ * What a reader searches for, as PostgreSQL's type {@code tsquery}: words that a post
+ * must all have, phrases in quotes, {@code -} before words that it must not have,
+ * {@code OR} between alternatives. Every text is accepted; one without words finds
+ * nothing.
  *
  * @param match which posts match
  * @param title which titles match
@@ -26,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param excludes whether it has words that a post must not have
  * @param marks what is marked in an extract
  */
-record WordQuery(String match, String title, @Nullable String phrase, String rank, boolean excludes,
-		List<Mark> marks) {
+record WordQuery(String match, String title, @Nullable String phrase, String rank, boolean excludes, List<Mark> marks) {
 
 	private static final Pattern PART = Pattern.compile("(-?)(?:[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]?|([^\\s\"“”„«»]+))");
 
@@ -49,11 +49,17 @@ record WordQuery(String match, String title, @Nullable String phrase, String ran
 	 */
 	static WordQuery of(String text, Function<Set<Stems.Key>, Map<Stems.Key, @Nullable String>> stemsOf) {
 		List<List<Term>> alternatives = parse(text);
-		List<Word> words = alternatives.stream().flatMap(List::stream).flatMap((term) -> term.words().stream()).toList();
+		List<Word> words = alternatives.stream()
+			.flatMap(List::stream)
+			.flatMap((term) -> term.words().stream())
+			.toList();
 		if (alternatives.stream().flatMap(List::stream).allMatch(Term::excluded)) {
 			return NONE;
 		}
-		Set<Stems.Key> keys = words.stream().filter((word) -> !word.gram()).flatMap(WordQuery::keys).collect(Collectors.toSet());
+		Set<Stems.Key> keys = words.stream()
+			.filter((word) -> !word.gram())
+			.flatMap(WordQuery::keys)
+			.collect(Collectors.toSet());
 		Writer writer = new Writer(stemsOf.apply(keys));
 		@Nullable Language language = writer.language(words);
 		List<String> match = new ArrayList<>();
@@ -67,13 +73,19 @@ record WordQuery(String match, String title, @Nullable String phrase, String ran
 			List<Term> required = telling.isEmpty() ? wanted : telling;
 			String conditions = required.stream().map(writer::term).collect(Collectors.joining(" & "));
 			title.add("(" + conditions + ")");
-			match.add("(" + conditions + all.stream()
-				.filter(Term::excluded)
-				.map((term) -> " & !" + writer.term(term))
-				.collect(Collectors.joining()) + ")");
+			match.add("(" + conditions
+					+ all.stream()
+						.filter(Term::excluded)
+						.map((term) -> " & !" + writer.term(term))
+						.collect(Collectors.joining())
+					+ ")");
 		}
 		List<Term> wanted = alternatives.stream().flatMap(List::stream).filter((term) -> !term.excluded()).toList();
-		List<Word> first = alternatives.getFirst().stream().filter((term) -> !term.excluded()).flatMap((term) -> term.sought().stream()).toList();
+		List<Word> first = alternatives.getFirst()
+			.stream()
+			.filter((term) -> !term.excluded())
+			.flatMap((term) -> term.sought().stream())
+			.toList();
 		String rank = wanted.stream()
 			.flatMap((term) -> term.sought().stream())
 			.map((word) -> writer.word(word, false))
@@ -100,7 +112,9 @@ record WordQuery(String match, String title, @Nullable String phrase, String ran
 			}
 			List<Word> words = Word.of((quoted != null) ? quoted : Objects.requireNonNull(plain));
 			if (!words.isEmpty()) {
-				alternatives.getLast().add(new Term(words, quoted != null, !part.group(1).isEmpty(), plain != null && (plain.endsWith("*") || part.end() == text.stripTrailing().length())));
+				alternatives.getLast()
+					.add(new Term(words, quoted != null, !part.group(1).isEmpty(),
+							plain != null && (plain.endsWith("*") || part.end() == text.stripTrailing().length())));
 			}
 		}
 		alternatives.removeIf(List::isEmpty);
@@ -148,9 +162,11 @@ record WordQuery(String match, String title, @Nullable String phrase, String ran
 		}
 
 		boolean marks(Word word) {
-			return word.spellings().stream().anyMatch((spelling) -> this.spellings.contains(spelling)
-					|| (this.start && this.spellings.stream().anyMatch(spelling::startsWith))
-					|| (!word.gram() && this.stems.stream().anyMatch((stem) -> isOf(stem, spelling))));
+			return word.spellings()
+				.stream()
+				.anyMatch((spelling) -> this.spellings.contains(spelling)
+						|| (this.start && this.spellings.stream().anyMatch(spelling::startsWith))
+						|| (!word.gram() && this.stems.stream().anyMatch((stem) -> isOf(stem, spelling))));
 		}
 
 		private static boolean isOf(String stem, String spelling) {
@@ -175,7 +191,11 @@ record WordQuery(String match, String title, @Nullable String phrase, String ran
 		/** The language whose common words the query has most; null if it has none. */
 		@Nullable Language language(List<Word> words) {
 			Map<Language, Integer> counts = new EnumMap<>(Language.class);
-			words.stream().filter((word) -> !word.gram()).flatMap(WordQuery::keys).filter((key) -> this.stems.get(key) == null).forEach((key) -> counts.merge(key.language(), 1, Integer::sum));
+			words.stream()
+				.filter((word) -> !word.gram())
+				.flatMap(WordQuery::keys)
+				.filter((key) -> this.stems.get(key) == null)
+				.forEach((key) -> counts.merge(key.language(), 1, Integer::sum));
 			return counts.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(null);
 		}
 
@@ -256,9 +276,13 @@ record WordQuery(String match, String title, @Nullable String phrase, String ran
 			int number = this.marked++;
 			return term.sought().stream().map((word) -> {
 				Set<String> stems = term.quoted() || word.gram() ? Set.of()
-						: keys(word).map(this.stems::get).filter(Objects::nonNull).filter((stem) -> stem.length() >= MIN_PREFIX).collect(Collectors.toSet());
+						: keys(word).map(this.stems::get)
+							.filter(Objects::nonNull)
+							.filter((stem) -> stem.length() >= MIN_PREFIX)
+							.collect(Collectors.toSet());
 				boolean alone = word.gram() && term.sought().size() == 1;
-				return new Mark(number, word.spellings(), stems, alone || (term.start() && !term.quoted() && isStart(word, word.key())));
+				return new Mark(number, word.spellings(), stems,
+						alone || (term.start() && !term.quoted() && isStart(word, word.key())));
 			});
 		}
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Builds a text of PostgreSQL's type {@code tsvector}, whose entries are chosen here: each
- * spelling of a word, its stem, and pairs of neighbours, by which phrases are found
+ * Builds a text of PostgreSQL's type {@code tsvector}, whose entries are chosen here:
+ * each spelling of a word, its stem, and pairs of neighbours, by which phrases are found
  * without their positions.
  */
 final class WordVector {

@@ -99,8 +99,8 @@ class NearbyPostsTests {
 		this.newsroom.approve(this.newsroom.submit(revision), Map.of());
 		JsonNode revised = this.api.data(query, Map.of("slug", slug(post))).get("post");
 		assertThat(revised.get("revisedAt")).isEqualTo(revised.get("updatedAt"));
-		assertThat(this.api.asEditor().get("/preview/posts/" + slug(post)).body())
-			.containsPattern("<span class=\"updated\">Updated <time datetime=\"20[^>]+>\\d+ \\w+ 20\\d\\d</time></span>");
+		assertThat(this.api.asEditor().get("/preview/posts/" + slug(post)).body()).containsPattern(
+				"<span class=\"updated\">Updated <time datetime=\"20[^>]+>\\d+ \\w+ 20\\d\\d</time></span>");
 	}
 
 	private JsonNode publish(String title, String date, List<String> tags) {

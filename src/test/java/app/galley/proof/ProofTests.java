@@ -47,9 +47,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Compares every page of the previews with the same page of the site.
  * {@code -Dproof.corpus=DIR} compares other posts. {@code -Dproof.site=https://…} with
  * {@code -Dproof.api=https://…} and {@code -Dproof.password=…} (of the account editor)
- * compares a deployed site, and {@code -Dproof.only=REGEX} only paths that contain a match.
- * Dense screens ({@code @2x}) are compared in two of the six
- * views, with {@code -Dproof.full=true} in all.
+ * compares a deployed site, and {@code -Dproof.only=REGEX} only paths that contain a
+ * match. Dense screens ({@code @2x}) are compared in two of the six views, with
+ * {@code -Dproof.full=true} in all.
  */
 @GalleyTest
 @ResourceLock(Site.RESOURCE)
@@ -263,9 +263,8 @@ class ProofTests {
 			int year = month.get("year").asInt();
 			int number = month.get("month").asInt();
 			YearMonth next = YearMonth.of(year, number).plusMonths(1);
-			lists(paths, "/archive/%04d/%02d".formatted(year, number),
-					Map.of("publishedAfter", "%04d-%02d-01T00:00:00Z".formatted(year, number), "publishedBefore",
-							next + "-01T00:00:00Z"));
+			lists(paths, "/archive/%04d/%02d".formatted(year, number), Map.of("publishedAfter",
+					"%04d-%02d-01T00:00:00Z".formatted(year, number), "publishedBefore", next + "-01T00:00:00Z"));
 		});
 		paths.add("/search");
 		paths.add("/search?q=" + "the%20".repeat(80));

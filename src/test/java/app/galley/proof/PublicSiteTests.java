@@ -565,9 +565,13 @@ class PublicSiteTests {
 						for (String path : List.of("/search?q=zwolf", "/archive", "/tags", "/posts/" + slug(before))) {
 							for (View view : View.all()) {
 								page.setViewportSize(view.width(), view.height());
-								page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(view.dark() ? com.microsoft.playwright.options.ColorScheme.DARK : com.microsoft.playwright.options.ColorScheme.LIGHT));
+								page.emulateMedia(new Page.EmulateMediaOptions()
+									.setColorScheme(view.dark() ? com.microsoft.playwright.options.ColorScheme.DARK
+											: com.microsoft.playwright.options.ColorScheme.LIGHT));
 								page.navigate(SITE + path);
-								page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of(shots, path.replaceAll("[^a-z]", "").substring(0, 5) + view + ".png")));
+								page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
+									.setPath(Path.of(shots,
+											path.replaceAll("[^a-z]", "").substring(0, 5) + view + ".png")));
 							}
 						}
 					}

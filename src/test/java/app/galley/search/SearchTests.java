@@ -90,13 +90,15 @@ class SearchTests {
 	@Test
 	void extractsMarkTheWordsAndEscapeTheRest() {
 		JsonNode found = search("quokka script").at("/nodes/0");
-		assertThat(found.get("titleHtml").asString())
-			.isEqualTo("Why &lt;b&gt;bold&lt;/b&gt; &amp; &lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt; fails");
+		assertThat(found.get("titleHtml").asString()).isEqualTo(
+				"Why &lt;b&gt;bold&lt;/b&gt; &amp; &lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt; fails");
 		assertThat(found.get("extractHtml").asString())
 			.isEqualTo("Write &lt;<mark>script</mark>&gt; <mark>quokka</mark> &amp; friends instead of tags.");
-		assertThat(search("HAEUSER").at("/nodes/0/extractHtml").asString()).contains("Viele <mark>Häuser</mark> der Stadt");
+		assertThat(search("HAEUSER").at("/nodes/0/extractHtml").asString())
+			.contains("Viele <mark>Häuser</mark> der Stadt");
 		assertThat(search("東京").at("/nodes/0/extractHtml").asString()).contains("今日の<mark>東京</mark>は");
-		assertThat(search("books").at("/nodes/0/extractHtml").asString()).isEqualTo("On the authors of old <mark>books</mark>.");
+		assertThat(search("books").at("/nodes/0/extractHtml").asString())
+			.isEqualTo("On the authors of old <mark>books</mark>.");
 	}
 
 	@Test
@@ -106,13 +108,17 @@ class SearchTests {
 		assertThat(slugs(search(word))).isEmpty();
 		JsonNode post = this.newsroom.approve(this.newsroom.submit(draft), Map.of());
 		assertThat(slugs(search(word))).containsExactly(post.get("slug").asString());
-		JsonNode revision = this.newsroom.edit(this.newsroom.revise(post), Map.of("title", "x" + word, "bodyMarkdown", "Nothing."));
+		JsonNode revision = this.newsroom.edit(this.newsroom.revise(post),
+				Map.of("title", "x" + word, "bodyMarkdown", "Nothing."));
 		assertThat(slugs(search(word))).hasSize(1);
 		this.newsroom.approve(this.newsroom.submit(revision), Map.of());
 		assertThat(slugs(search("x" + word))).hasSize(1);
 		this.api.asEditor().mutate("unpublishPost", Map.of("id", Newsroom.id(post)), "id");
 		assertThat(slugs(search("x" + word))).isEmpty();
-		assertThat(this.jdbc.sql("SELECT count(*) FROM post_words WHERE post_id = ?::uuid").param(Newsroom.id(post)).query(Integer.class).single()).isZero();
+		assertThat(this.jdbc.sql("SELECT count(*) FROM post_words WHERE post_id = ?::uuid")
+			.param(Newsroom.id(post))
+			.query(Integer.class)
+			.single()).isZero();
 	}
 
 	@Test
@@ -137,8 +143,8 @@ class SearchTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a", "bread &|!():* <-> \\ '", "'bread'", "\"bread", "(bread)", "bread:*", "bread OR", "OR bread",
-			"𝒷𝓇𝑒𝒶𝒹" })
+	@ValueSource(strings = { "a", "bread &|!():* <-> \\ '", "'bread'", "\"bread", "(bread)", "bread:*", "bread OR",
+			"OR bread", "𝒷𝓇𝑒𝒶𝒹" })
 	void otherSignsDoNotMatter(String text) {
 		assertThat(slugs(search(text))).isNotEmpty();
 	}

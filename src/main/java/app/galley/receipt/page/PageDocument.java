@@ -210,7 +210,9 @@ public final class PageDocument {
 
 	}
 
-	/** Loaders of scripts, markers for hydration, and what keeps a reader in a preview. */
+	/**
+	 * Loaders of scripts, markers for hydration, and what keeps a reader in a preview.
+	 */
 	private static boolean isFramework(Element element) {
 		return switch (element.normalName()) {
 			case "script" -> !element.attr("type").equals("application/ld+json");
@@ -228,7 +230,10 @@ public final class PageDocument {
 		String value = attribute.getValue();
 		boolean link = LINKS.contains(attribute.getKey());
 		return (link && value.matches("(?s)/preview([/?#].*)?"))
-				? PREVIEW_QUERY.matcher(value.replaceFirst("^/preview/?", "/")).replaceAll("").replaceFirst("[?&](?=#|$)", "") : value;
+				? PREVIEW_QUERY.matcher(value.replaceFirst("^/preview/?", "/"))
+					.replaceAll("")
+					.replaceFirst("[?&](?=#|$)", "")
+				: value;
 	}
 
 	private static String quote(String text) {
