@@ -560,21 +560,6 @@ class PublicSiteTests {
 							.as(path)
 							.isEqualTo(List.of());
 					}
-					String shots = System.getProperty("shots");
-					if (shots != null) {
-						for (String path : List.of("/search?q=zwolf", "/archive", "/tags", "/posts/" + slug(before))) {
-							for (View view : View.all()) {
-								page.setViewportSize(view.width(), view.height());
-								page.emulateMedia(new Page.EmulateMediaOptions()
-									.setColorScheme(view.dark() ? com.microsoft.playwright.options.ColorScheme.DARK
-											: com.microsoft.playwright.options.ColorScheme.LIGHT));
-								page.navigate(SITE + path);
-								page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
-									.setPath(Path.of(shots,
-											path.replaceAll("[^a-z]", "").substring(0, 5) + view + ".png")));
-							}
-						}
-					}
 				}
 			});
 		}
