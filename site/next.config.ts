@@ -13,7 +13,7 @@ const policy = [
   "media-src http: https:",
   "connect-src 'self'",
   "base-uri 'none'",
-  "form-action 'none'",
+  "form-action 'self'",
   "frame-ancestors 'none'",
 ].join("; ");
 
@@ -41,7 +41,7 @@ const config: NextConfig = {
         })),
       ),
       { source: "/", destination: "/page/newest" },
-      { source: "/content-credentials", destination: "/text/content-credentials" },
+      { source: "/:name(content-credentials|archive|categories|tags|authors)", destination: "/text/:name" },
       { source: "/:name(feed\\.xml|sitemap\\.xml|sitemap-[a-z0-9]+\\.xml)", destination: "/xml/:name" },
     ];
   },

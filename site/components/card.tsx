@@ -4,7 +4,7 @@ import { paths } from "@/lib/paths";
 import { Cover } from "./cover";
 
 const LEAD = "(min-width: 72rem) 40rem, (min-width: 50rem) 57vw, 100vw";
-const CARD = "(min-width: 72rem) 22rem, (min-width: 50rem) 45vw, 100vw";
+export const CARD = "(min-width: 72rem) 22rem, (min-width: 50rem) 45vw, 100vw";
 
 type Post = PostList["posts"][number];
 
@@ -41,7 +41,8 @@ export function Cards({ list }: { list: PostList }) {
   );
 }
 
-function Card({ post, first, sizes }: { post: Post; first: boolean; sizes: string }) {
+/** One post of a list. Twin: templates/card.html. */
+export function Card({ post, first, sizes }: { post: Post; first: boolean; sizes: string }) {
   return (
     <article className="card">
       <Cover image={post.featuredImage} sizes={sizes} first={first} labelled />

@@ -35,9 +35,28 @@ export async function Frame({ current, children }: { current?: string; children:
       <footer className="site-footer">
         <div className="site-footer-inner">
           <p>{siteDescription}</p>
-          <p>
-            <a href={`${siteUrl}/feed.xml`}>Feed</a>
-          </p>
+          <nav aria-label="More">
+            <ul>
+              <li>
+                <a href={paths.search}>Search</a>
+              </li>
+              <li>
+                <a href={paths.archive}>Archive</a>
+              </li>
+              <li>
+                <a href={paths.categories}>Categories</a>
+              </li>
+              <li>
+                <a href={paths.tags}>Tags</a>
+              </li>
+              <li>
+                <a href={paths.authors}>Authors</a>
+              </li>
+              <li>
+                <a href={`${siteUrl}/feed.xml`}>Feed</a>
+              </li>
+            </ul>
+          </nav>
         </div>
       </footer>
     </>

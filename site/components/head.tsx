@@ -10,6 +10,8 @@ type Props = {
   description: string;
   /** Path on this site; absent for a page that search engines must not index. */
   path?: string;
+  /** Whether a page that has no path asks search engines not to index it; Next does so itself on pages that are not found. */
+  noindex?: boolean;
   type?: "website" | "article" | "profile";
   image?: CoverFragment | null;
   article?: ArticleFacts;
@@ -23,11 +25,12 @@ type Props = {
  * `twitter:` elements copied from Open Graph, and has none for JSON-LD. The twin would have to imitate each choice and follow every
  * release of Next. Here the elements are written out, as in the twin, and the page's data is loaded once.
  */
-export function Head({ title, heading, description, path, type = "website", image, article, jsonLd }: Props) {
+export function Head({ title, heading, description, path, noindex, type = "website", image, article, jsonLd }: Props) {
   return (
     <>
       <title>{title}</title>
       <meta name="description" content={description} />
+      {noindex && <meta name="robots" content="noindex" />}
       {path && (
         <>
           <link rel="canonical" href={siteUrl + path} />

@@ -15,12 +15,12 @@ export class BadRequest extends Error {}
 
 /**
  * Queries the API.
- * @param cacheTags the response is cached until one of these is revalidated
+ * @param cacheTags the response is cached until one of these is revalidated; null for a response that is not cached
  */
 export async function query<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: Variables,
-  cacheTags: string[],
+  cacheTags: string[] | null,
 ): Promise<Result> {
   let response: Response;
   try {
@@ -29,8 +29,9 @@ export async function query<Result, Variables>(
       headers: { "content-type": "application/json", accept: "application/graphql-response+json, application/json" },
       body: JSON.stringify({ query: document.toString(), variables }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      cache: "force-cache",
-      next: { tags: cacheTags, revalidate: REVALIDATE_SECONDS },
+      ...(cacheTags
+        ? { cache: "force-cache" as const, next: { tags: cacheTags, revalidate: REVALIDATE_SECONDS } }
+        : { cache: "no-store" as const }),
     });
   } catch (cause) {
     throw new ApiError(`The API at ${apiUrl} is unreachable`, { cause });

@@ -7,6 +7,15 @@ export const paths = {
   author: (slug: string) => `/authors/${slug}`,
   /** What the label of signed images means. */
   contentCredentials: "/content-credentials",
+  archive: "/archive",
+  /** Posts of a month, such as `/archive/2026/05`. */
+  month: (year: number, month: number) => `/archive/${String(year).padStart(4, "0")}/${String(month).padStart(2, "0")}`,
+  categories: "/categories",
+  tags: "/tags",
+  authors: "/authors",
+  search: "/search",
+  /** Results of a search, or those after a cursor. */
+  results: (text: string, after?: string) => `/search?q=${encodeURIComponent(text)}${after ? `&after=${encodeURIComponent(after)}` : ""}`,
   sitemapIndex: "/sitemap.xml",
   /** The sitemap of the lists, or of one shard of the posts. */
   sitemap: (of: "lists" | number) => `/sitemap-${of}.xml`,

@@ -4,9 +4,10 @@ import { Cover, credit } from "@/components/cover";
 import { Frame } from "@/components/frame";
 import { Head } from "@/components/head";
 import { Missing, MissingPost } from "@/components/missing";
-import { longDate, isoSeconds } from "@/lib/dates";
+import { Nearby } from "@/components/nearby";
+import { longDate, isoSeconds, updatedDate } from "@/lib/dates";
 import { blogPosting } from "@/lib/json-ld";
-import { loadPost, postTags } from "@/lib/loaders";
+import { loadNearby, loadPost, postTags } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { siteName, siteUrl } from "@/env";
 
@@ -19,6 +20,8 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
   const post = await loadPost(slug);
   if (!post) return <MissingPost slug={slug} cacheTags={postTags(slug)} />;
   if (post.slug !== slug) permanentRedirect(paths.post(post.slug));
+  const nearby = await loadNearby(post);
+  const updated = updatedDate(post);
   const caption = credit(post.featuredImage);
   const signed = Boolean(post.featuredImage.contentCredential);
   return (
@@ -55,6 +58,11 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
               {post.author.name}
             </a>
             <time dateTime={isoSeconds(post.publishedAt)}>{longDate(post.publishedAt)}</time>
+            {updated && (
+              <span className="updated">
+                Updated <time dateTime={isoSeconds(updated)}>{longDate(updated)}</time>
+              </span>
+            )}
             <span>{`${post.readingMinutes} min read`}</span>
           </p>
         </header>
@@ -99,6 +107,7 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
           </div>
         </footer>
       </article>
+      <Nearby nearby={nearby} />
     </Frame>
   );
 }

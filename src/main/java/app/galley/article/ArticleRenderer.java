@@ -46,9 +46,20 @@ public class ArticleRenderer {
 		References.resolve(body, markdown, this.references);
 		Headings.arrange(body);
 		ArticleMarkup.addTo(body);
-		String html = wellFormed(body.html().strip());
 		String text = wellFormed(PlainText.of(body));
-		return new Article(html, text, ReadingTime.minutes(text));
+		int minutes = ReadingTime.minutes(text);
+		ArticleContents.addTo(body, minutes);
+		return new Article(wellFormed(body.html().strip()), text, minutes);
+	}
+
+	/**
+	 * Plain text of an article that was rendered before, blocks separated by an empty
+	 * line.
+	 */
+	public static String text(String html) {
+		Element body = Parser.htmlParser().setMaxDepth(MAX_DEPTH).parseInput(html, "").body();
+		body.select(ArticleContents.LIST).remove();
+		return PlainText.of(body);
 	}
 
 	private Element clean(String html) {

@@ -6,13 +6,17 @@ import java.util.UUID;
 
 import app.galley.id.ImageId;
 import app.galley.id.PostId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A complete post, in any status.
  *
  * @param contentHtml the article renderer's output for the Markdown
+ * @param revisedAt time of the last approval after the first; null for a post approved
+ * once
  */
-public record Post(PostSummary summary, String bodyMarkdown, String contentHtml) implements EditorialContent {
+public record Post(PostSummary summary, String bodyMarkdown, String contentHtml,
+		@Nullable Instant revisedAt) implements EditorialContent {
 
 	public PostId id() {
 		return this.summary.id();

@@ -1,5 +1,6 @@
 package app.galley.post;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -40,15 +41,18 @@ class PostAnnouncements {
 
 	private final PublishedTerms publishedTerms;
 
+	private final NearbyPosts nearby;
+
 	private final CacheInvalidation cacheInvalidation;
 
 	private final ApplicationEventPublisher events;
 
-	PostAnnouncements(JdbcClient jdbc, Taxonomy taxonomy, PublishedTerms publishedTerms,
+	PostAnnouncements(JdbcClient jdbc, Taxonomy taxonomy, PublishedTerms publishedTerms, NearbyPosts nearby,
 			CacheInvalidation cacheInvalidation, ApplicationEventPublisher events) {
 		this.jdbc = jdbc;
 		this.taxonomy = taxonomy;
 		this.publishedTerms = publishedTerms;
+		this.nearby = nearby;
 		this.cacheInvalidation = cacheInvalidation;
 		this.events = events;
 	}
@@ -73,7 +77,13 @@ class PostAnnouncements {
 		slugs.add(after.slug());
 		List<String> addresses = formerAddresses(after.id());
 		addresses.stream().filter(Slug::isValid).forEach(slugs::add);
-		PostChanged changed = new PostChanged(after.id(), slugs, categories, tags, authors, shownOrHidden);
+		List<Instant> dates = Stream.of(before, after)
+			.filter(PostAnnouncements::isPublished)
+			.map((post) -> Objects.requireNonNull(post).publishedAt())
+			.distinct()
+			.toList();
+		PostChanged changed = new PostChanged(after.id(), slugs, categories, tags, authors, shownOrHidden,
+				this.nearby.besides(after.id(), dates));
 		this.cacheInvalidation.changed(PostCacheTags.of(changed, addresses));
 		this.events.publishEvent(changed);
 	}
@@ -83,7 +93,7 @@ class PostAnnouncements {
 		List<String> addresses = formerAddresses(post.id());
 		Set<String> slugs = new LinkedHashSet<>(List.of(post.slug()));
 		addresses.stream().filter(Slug::isValid).forEach(slugs::add);
-		PostChanged changed = new PostChanged(post.id(), slugs, Set.of(), Set.of(), Set.of(), Set.of());
+		PostChanged changed = new PostChanged(post.id(), slugs, Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 		this.cacheInvalidation.changed(PostCacheTags.of(changed, addresses));
 		this.events.publishEvent(changed);
 	}

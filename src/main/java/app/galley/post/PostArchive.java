@@ -24,7 +24,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Posts with all that is stored about them, one at a time, for the export.
+ * Posts with all that is stored about them, one at a time, for the export and the index
+ * of words.
  */
 @Repository
 public class PostArchive {
@@ -65,7 +66,7 @@ public class PostArchive {
 	 */
 	public List<Entry> page(@Nullable PostId after, int limit, @Nullable Instant since) {
 		return this.jdbc.sql("""
-				SELECT id, slug, status,
+				SELECT id, slug, status, updated_at,
 				    CAST(:since AS timestamptz) IS NULL OR updated_at >= :since
 				    OR EXISTS (SELECT FROM post_redirect WHERE post_id = p.id AND created_at >= :since) AS changed
 				FROM post p WHERE id > :after AND trashed_at IS NULL ORDER BY id LIMIT :limit""")
@@ -73,7 +74,8 @@ public class PostArchive {
 			.param("after", (after != null) ? after.value() : new UUID(0, 0))
 			.param("limit", limit)
 			.query((row, n) -> new Entry(new PostId(row.getObject("id", UUID.class)), row.getString("slug"),
-					PostStatus.valueOf(row.getString("status")), row.getBoolean("changed")))
+					PostStatus.valueOf(row.getString("status")),
+					row.getObject("updated_at", OffsetDateTime.class).toInstant(), row.getBoolean("changed")))
 			.list();
 	}
 
@@ -202,7 +204,7 @@ public class PostArchive {
 	 *
 	 * @param changed whether it changed since the given time
 	 */
-	public record Entry(PostId id, String slug, PostStatus status, boolean changed) {
+	public record Entry(PostId id, String slug, PostStatus status, Instant updatedAt, boolean changed) {
 	}
 
 	/**

@@ -13,10 +13,10 @@ import app.galley.taxonomy.TaxonomyChanged.Kind;
  * selective term of its filter: a post that enters or leaves the list has that term
  * before or after its change.
  */
-final class PostCacheTags {
+public final class PostCacheTags {
 
 	/** Lists that are not filtered by category, tag or author. */
-	private static final String ALL_POSTS = "posts";
+	public static final String ALL_POSTS = "posts";
 
 	private PostCacheTags() {
 	}

@@ -14,7 +14,9 @@ import app.galley.taxonomy.Term;
  * @param tags slugs before and after the change
  * @param authors slugs before and after the change
  * @param shownOrHidden terms whose first published post this is, or whose last it was
+ * @param besides slugs of the posts before and after it in the order of publication,
+ * before and after the change
  */
 public record PostChanged(PostId postId, Set<String> slugs, Set<String> categories, Set<String> tags,
-		Set<String> authors, Set<Term> shownOrHidden) {
+		Set<String> authors, Set<Term> shownOrHidden, Set<String> besides) {
 }

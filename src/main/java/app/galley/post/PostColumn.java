@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -35,6 +36,8 @@ enum PostColumn {
 	STATUS("status", "p.status", (row, i) -> PostStatus.valueOf(row.getString(i))),
 	PUBLISHED_AT("publishedAt", "p.published_at", PostColumn::instant),
 	UPDATED_AT("updatedAt", "p.updated_at", PostColumn::instant),
+	REVISED_AT("revisedAt", "(SELECT max(r.approved_at) FROM post_revision r WHERE r.post_id = p.id AND r.number > 1)",
+			(row, i) -> Optional.ofNullable(row.getObject(i, OffsetDateTime.class)).map(OffsetDateTime::toInstant)),
 	CREATED_BY("createdBy", "p.created_by", ResultSet::getString),
 	UPDATED_BY("updatedBy", "p.updated_by", ResultSet::getString);
 

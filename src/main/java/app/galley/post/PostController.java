@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 
 import app.galley.id.PostId;
 import app.galley.identity.Caller;
@@ -17,6 +19,9 @@ import app.galley.paging.PageRequest;
 import app.galley.problem.Forbidden;
 import app.galley.problem.Unauthorized;
 import app.galley.responsecache.CacheTags;
+import app.galley.taxonomy.Author;
+import app.galley.taxonomy.Category;
+import app.galley.taxonomy.Tag;
 import app.galley.taxonomy.TaxonomyCacheTags;
 import app.galley.taxonomy.TaxonomyChanged.Kind;
 import graphql.GraphQLContext;
@@ -38,10 +43,16 @@ class PostController {
 
 	private final Posts posts;
 
+	private final NearbyPosts nearby;
+
+	private final PublishedTerms publishedTerms;
+
 	private final Publishing publishing;
 
-	PostController(Posts posts, Publishing publishing) {
+	PostController(Posts posts, NearbyPosts nearby, PublishedTerms publishedTerms, Publishing publishing) {
 		this.posts = posts;
+		this.nearby = nearby;
+		this.publishedTerms = publishedTerms;
 		this.publishing = publishing;
 	}
 
@@ -65,9 +76,38 @@ class PostController {
 	}
 
 	@QueryMapping
-	List<PostAddress> sitemapShard(@Argument int number, GraphQLContext context) {
+	List<Posts.PostAddress> sitemapShard(@Argument int number, GraphQLContext context) {
 		CacheTags.note(context, PostCacheTags.list(PostFilter.NONE));
 		return this.posts.shard(number);
+	}
+
+	@QueryMapping
+	List<Posts.ArchiveMonth> archiveMonths(GraphQLContext context) {
+		CacheTags.note(context, PostCacheTags.ALL_POSTS);
+		return this.posts.months();
+	}
+
+	@BatchMapping(typeName = "Author", field = "postCount")
+	Map<Author, Integer> postCountOfAuthors(List<Author> authors, GraphQLContext context) {
+		return counts(Kind.AUTHOR, authors, Author::id, context);
+	}
+
+	@BatchMapping(typeName = "Category", field = "postCount")
+	Map<Category, Integer> postCountOfCategories(List<Category> categories, GraphQLContext context) {
+		return counts(Kind.CATEGORY, categories, Category::id, context);
+	}
+
+	@BatchMapping(typeName = "Tag", field = "postCount")
+	Map<Tag, Integer> postCountOfTags(List<Tag> tags, GraphQLContext context) {
+		return counts(Kind.TAG, tags, Tag::id, context);
+	}
+
+	private <T> Map<T, Integer> counts(Kind kind, List<T> terms, Function<T, UUID> id, GraphQLContext context) {
+		CacheTags.note(context, PostCacheTags.ALL_POSTS);
+		Map<UUID, Integer> counts = this.publishedTerms.counts(kind, terms.stream().map(id).toList());
+		Map<T, Integer> result = new LinkedHashMap<>();
+		terms.forEach((term) -> result.put(term, counts.getOrDefault(id.apply(term), 0)));
+		return result;
 	}
 
 	/** Writers see only their own unpublished and scheduled posts. */
@@ -134,6 +174,40 @@ class PostController {
 	Map<SelectedPost, List<PostRevision>> revisions(List<SelectedPost> posts) {
 		Map<PostId, List<PostRevision>> found = this.posts.revisions(posts.stream().map(SelectedPost::id).toList());
 		Map<SelectedPost, List<PostRevision>> result = new LinkedHashMap<>();
+		posts.forEach((post) -> result.put(post, found.getOrDefault(post.id(), List.of())));
+		return result;
+	}
+
+	@BatchMapping(typeName = "Post")
+	Map<SelectedPost, @Nullable SelectedPost> previous(List<SelectedPost> posts, GraphQLContext context) {
+		return single(posts, this.nearby::previous, context);
+	}
+
+	@BatchMapping(typeName = "Post")
+	Map<SelectedPost, @Nullable SelectedPost> next(List<SelectedPost> posts, GraphQLContext context) {
+		return single(posts, this.nearby::next, context);
+	}
+
+	@BatchMapping(typeName = "Post")
+	Map<SelectedPost, List<SelectedPost>> related(List<SelectedPost> posts, GraphQLContext context) {
+		return near(posts, this.nearby::related, context);
+	}
+
+	private static Map<SelectedPost, @Nullable SelectedPost> single(List<SelectedPost> posts,
+			Function<List<PostId>, Map<PostId, List<SelectedPost>>> find, GraphQLContext context) {
+		Map<SelectedPost, @Nullable SelectedPost> result = new LinkedHashMap<>();
+		near(posts, find, context)
+			.forEach((post, found) -> result.put(post, found.isEmpty() ? null : found.getFirst()));
+		return result;
+	}
+
+	/** Any post can come near another, and each shows names of its terms. */
+	private static Map<SelectedPost, List<SelectedPost>> near(List<SelectedPost> posts,
+			Function<List<PostId>, Map<PostId, List<SelectedPost>>> find, GraphQLContext context) {
+		CacheTags.note(context, PostCacheTags.ALL_POSTS);
+		Map<PostId, List<SelectedPost>> found = find.apply(posts.stream().map(SelectedPost::id).toList());
+		found.values().forEach((near) -> noteTerms(context, EnumSet.allOf(PostColumn.class), near));
+		Map<SelectedPost, List<SelectedPost>> result = new LinkedHashMap<>();
 		posts.forEach((post) -> result.put(post, found.getOrDefault(post.id(), List.of())));
 		return result;
 	}

@@ -44,6 +44,11 @@ public record PostFilter(@Nullable String category, @Nullable String tag, @Nulla
 		return new PostFilter(null, null, slug, null, null, null, null, null);
 	}
 
+	/** Posts published from one time until before another. */
+	public static PostFilter between(Instant from, Instant until) {
+		return new PostFilter(null, null, null, null, from, until, null, null);
+	}
+
 	/** The same conditions, for posts that one account created. */
 	PostFilter createdBy(String username) {
 		return new PostFilter(this.category, this.tag, this.author, this.text, this.publishedAfter,

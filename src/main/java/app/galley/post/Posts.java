@@ -1,5 +1,6 @@
 package app.galley.post;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -32,7 +33,7 @@ public class Posts {
 	private static final EnumSet<PostColumn> ALL = EnumSet.allOf(PostColumn.class);
 
 	private static final EnumSet<PostColumn> SUMMARY = EnumSet
-		.complementOf(EnumSet.of(PostColumn.BODY_MARKDOWN, PostColumn.CONTENT_HTML));
+		.complementOf(EnumSet.of(PostColumn.BODY_MARKDOWN, PostColumn.CONTENT_HTML, PostColumn.REVISED_AT));
 
 	private final JdbcClient jdbc;
 
@@ -250,6 +251,31 @@ public class Posts {
 			.list()
 			.stream()
 			.collect(Collectors.groupingBy(PostRevision::postId));
+	}
+
+	/** Months with published posts, in UTC, the newest first. */
+	public List<ArchiveMonth> months() {
+		return this.jdbc.sql("""
+				SELECT extract(year FROM month)::int, extract(month FROM month)::int, count FROM (
+				    SELECT date_trunc('month', published_at, 'UTC') AT TIME ZONE 'UTC' AS month, count(*)
+				    FROM post WHERE status = 'PUBLISHED' GROUP BY 1) months
+				ORDER BY month DESC""")
+			.query((row, n) -> new ArchiveMonth(row.getInt(1), row.getInt(2), row.getInt(3)))
+			.list();
+	}
+
+	/**
+	 * A month with published posts.
+	 *
+	 * @param month 1 to 12
+	 */
+	public record ArchiveMonth(int year, int month, int postCount) {
+	}
+
+	/**
+	 * Address of a published post and the time of its last change, for sitemaps.
+	 */
+	record PostAddress(String slug, Instant updatedAt) {
 	}
 
 }

@@ -2,8 +2,10 @@ package app.galley.post;
 
 import java.sql.Types;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -43,6 +45,22 @@ public class PublishedTerms implements PublicTerms, TermUses {
 			case TAG -> "EXISTS (SELECT 1 FROM published_post_tag t WHERE t.tag_id = term.id"
 					+ more.formatted("t.post_id") + " OFFSET 0)";
 		};
+	}
+
+	/** Numbers of published posts, by term; a term without any is left out. */
+	public Map<UUID, Integer> counts(Kind kind, Collection<UUID> ids) {
+		String counted = switch (kind) {
+			case AUTHOR ->
+				"SELECT author_id, count(*) FROM post WHERE status = 'PUBLISHED' AND author_id = ANY(?) GROUP BY 1";
+			case CATEGORY ->
+				"SELECT category_id, count(*) FROM post WHERE status = 'PUBLISHED' AND category_id = ANY(?) GROUP BY 1";
+			case TAG -> "SELECT tag_id, count(*) FROM published_post_tag WHERE tag_id = ANY(?) GROUP BY 1";
+		};
+		Map<UUID, Integer> counts = new HashMap<>();
+		this.jdbc.sql(counted).param(ids.toArray(new UUID[0])).query((row) -> {
+			counts.put(row.getObject(1, UUID.class), row.getInt(2));
+		});
+		return counts;
 	}
 
 	/**

@@ -3,6 +3,7 @@ package app.galley.post;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 import app.galley.article.Standfirst;
@@ -119,6 +120,12 @@ public final class SelectedPost implements PostAssociations.Ids {
 		return (Instant) get(PostColumn.UPDATED_AT);
 	}
 
+	/** Time of the last approval after the first one; null for a post approved once. */
+	@SuppressWarnings("unchecked")
+	public @Nullable Instant revisedAt() {
+		return ((Optional<Instant>) get(PostColumn.REVISED_AT)).orElse(null);
+	}
+
 	public String createdBy() {
 		return (String) get(PostColumn.CREATED_BY);
 	}
@@ -133,7 +140,7 @@ public final class SelectedPost implements PostAssociations.Ids {
 	}
 
 	Post post() {
-		return new Post(summary(), bodyMarkdown(), contentHtml());
+		return new Post(summary(), bodyMarkdown(), contentHtml(), revisedAt());
 	}
 
 	private static <T> T existing(@Nullable T association) {

@@ -1,8 +1,10 @@
 package app.galley.preview;
 
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.TextStyle;
 import java.util.Locale;
 
 /**
@@ -28,6 +30,11 @@ final class Dates {
 	/** {@code 25 November 2026}. */
 	static String longDate(Instant instant) {
 		return LONG.format(instant);
+	}
+
+	/** {@code November}. */
+	static String month(YearMonth month) {
+		return month.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
 	}
 
 	/** {@code 25 November 2026, 09:30 UTC}. */

@@ -89,7 +89,7 @@ class Editions {
 		String html = task.bodyMarkdown().isBlank() ? "<p><em>No article yet.</em></p>" : article.html();
 		Entry entry = new Entry(id(task, revised), task.slug(), task.title(), this.tasks.excerpt(task), html,
 				article.readingMinutes(), task.featuredImageId(), task.authorId(), task.categoryId(), task.tagIds(),
-				publishedAt(revised, at), updatedAt(revised, stage, at, now));
+				publishedAt(revised, at), updatedAt(revised, stage, at, now), revisedAt(revised, stage, at, now));
 		return new Upcoming(task.id(), entry, (revised != null) ? revised.slug() : null, task.missing(), at, stage,
 				until);
 	}
@@ -108,6 +108,14 @@ class Editions {
 			return revised.updatedAt();
 		}
 		return at.isBefore(now) ? now : at;
+	}
+
+	/** Approved drafts have the time of their approval. */
+	private static @Nullable Instant revisedAt(@Nullable Post revised, Stage stage, Instant at, Instant now) {
+		if (revised == null || stage != Stage.NOT_APPROVED) {
+			return (revised != null) ? revised.revisedAt() : null;
+		}
+		return updatedAt(revised, stage, at, now);
 	}
 
 	private static Stage stage(ContentTask task, @Nullable Post post) {

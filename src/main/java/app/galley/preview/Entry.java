@@ -16,23 +16,25 @@ import org.jspecify.annotations.Nullable;
  * A post as the site shows or will show it; what is missing in a draft is null.
  *
  * @param html null if only a card is shown
+ * @param revisedAt time of the last approval after the first; null for others, and if
+ * only a card is shown
  */
 record Entry(PostId id, String slug, String title, String excerpt, @Nullable String html, int readingMinutes,
 		@Nullable ImageId featuredImageId, @Nullable UUID authorId, @Nullable UUID categoryId, List<UUID> tagIds,
-		Instant publishedAt, Instant updatedAt) implements PostAssociations.Ids {
+		Instant publishedAt, Instant updatedAt, @Nullable Instant revisedAt) implements PostAssociations.Ids {
 
 	static Entry of(PostSummary post) {
-		return of(post, null);
+		return of(post, null, null);
 	}
 
 	static Entry of(Post post) {
-		return of(post.summary(), post.contentHtml());
+		return of(post.summary(), post.contentHtml(), post.revisedAt());
 	}
 
-	private static Entry of(PostSummary post, @Nullable String html) {
+	private static Entry of(PostSummary post, @Nullable String html, @Nullable Instant revisedAt) {
 		return new Entry(post.id(), post.slug(), post.title(), post.excerpt(), html, post.readingMinutes(),
 				post.featuredImageId(), post.authorId(), post.categoryId(), post.tagIds(), post.publishedAt(),
-				post.updatedAt());
+				post.updatedAt(), revisedAt);
 	}
 
 	ListPosition position() {

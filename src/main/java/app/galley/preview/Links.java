@@ -1,7 +1,13 @@
 package app.galley.preview;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Links to preview pages: the site's paths below {@code /preview}, with the query that
@@ -17,6 +23,20 @@ record Links(String query) {
 
 	private static final Pattern IN_ARTICLE = Pattern.compile("(<a (?:class=\"signed\" )?href=\")"
 			+ "(/posts/[a-z0-9-]+(?=[#\"][^>]*data-post=)|/content-credentials(?=\">Signed))");
+
+	static final String SEARCH = "/search";
+
+	static final String ARCHIVE = "/archive";
+
+	static final String CATEGORIES = "/categories";
+
+	static final String TAGS = "/tags";
+
+	static final String AUTHORS = "/authors";
+
+	static String monthPath(int year, int month) {
+		return "%s/%04d/%02d".formatted(ARCHIVE, year, month);
+	}
 
 	static String postPath(String slug) {
 		return "/posts/" + slug;
@@ -34,6 +54,22 @@ record Links(String query) {
 		return "/authors/" + slug;
 	}
 
+	/** Results of a search. Twin: `results` in site/lib/paths.ts. */
+	static String results(String text, @Nullable String after) {
+		return SEARCH + "?q=" + encoded(text) + ((after != null) ? "&after=" + after : "");
+	}
+
+	/** As encodeURIComponent of JavaScript. */
+	private static String encoded(String text) {
+		return URLEncoder.encode(text, StandardCharsets.UTF_8)
+			.replace("+", "%20")
+			.replace("%21", "!")
+			.replace("%27", "'")
+			.replace("%28", "(")
+			.replace("%29", ")")
+			.replace("%7E", "~");
+	}
+
 	/** A later page of a list. */
 	static String afterPath(String list, String cursor) {
 		return (list.equals("/") ? "" : list) + "/page/" + cursor;
@@ -41,7 +77,19 @@ record Links(String query) {
 
 	/** Link to the preview of a page of the site. */
 	String to(String path) {
-		return PREFIX + path + this.query;
+		return PREFIX + path + (path.contains("?") ? this.query.replaceFirst("\\?", "&") : this.query);
+	}
+
+	/** The query as fields of a form, by name. */
+	Map<String, String> fields() {
+		Map<String, String> fields = new LinkedHashMap<>();
+		for (String field : this.query.replaceFirst("\\?", "").split("&")) {
+			String[] parts = field.split("=", 2);
+			if (parts.length == 2) {
+				fields.put(parts[0], parts[1]);
+			}
+		}
+		return fields;
 	}
 
 	/**

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 class Lists {
 
 	/** As in site/lib/loaders.ts. */
-	private static final int PAGE_SIZE = 12;
+	static final int PAGE_SIZE = 12;
 
 	private final Posts posts;
 

@@ -1,6 +1,7 @@
 package app.galley.preview;
 
 import java.util.List;
+import java.util.Map;
 
 import app.galley.media.AiUse;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,29 @@ final class PageModel {
 	}
 
 	/**
+	 * A date for readers and machines.
+	 */
+	record Day(String date, String datetime) {
+	}
+
+	/** An entry of an index, with its number of posts. */
+	record Counted(String name, String href, int posts) {
+	}
+
+	/** A year of the archive, with its months. */
+	record Year(int year, List<Counted> months) {
+	}
+
+	/**
+	 * Posts at the end of a post.
+	 *
+	 * @param previous the next older one; null for the first
+	 * @param next the next newer one; null for the last
+	 */
+	record Nearby(@Nullable Named previous, @Nullable Named next, List<Post> related) {
+	}
+
+	/**
 	 * A page of a list.
 	 *
 	 * @param lead whether the first post is shown larger
@@ -51,6 +75,29 @@ final class PageModel {
 	 * @param older link to the next page; null on the last
 	 */
 	record Posts(List<Post> posts, boolean lead, @Nullable String newest, @Nullable String older) {
+	}
+
+	/**
+	 * A search and what it found.
+	 *
+	 * @param action address that the form requests
+	 * @param fields that keep the reader in this preview
+	 * @param text searched for; empty before a search
+	 * @param cut whether the reader typed more
+	 * @param first link to the first results; null on their page
+	 * @param more link to the next results; null on the last page
+	 */
+	record Search(String action, Map<String, String> fields, String text, boolean cut, List<Result> results,
+			@Nullable String first, @Nullable String more) {
+	}
+
+	/**
+	 * A post that a search found.
+	 *
+	 * @param title escaped HTML
+	 * @param extract escaped HTML
+	 */
+	record Result(String href, String title, String extract, String date, String datetime, Named author) {
 	}
 
 	/**
@@ -69,11 +116,13 @@ final class PageModel {
 	/**
 	 * Header and footer of every page.
 	 *
+	 * @param search link to the search
+	 * @param more links to the archive and the indexes
 	 * @param credentials link to the page about signed images
 	 * @param current link of the section that this page is; null if it is none
 	 */
-	record Frame(String siteName, String description, String home, String feed, String credentials,
-			List<Named> sections, @Nullable String current) {
+	record Frame(String siteName, String description, String home, String search, List<Named> more, String feed,
+			String credentials, List<Named> sections, @Nullable String current) {
 	}
 
 	/**

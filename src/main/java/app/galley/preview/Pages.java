@@ -1,5 +1,6 @@
 package app.galley.preview;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,9 @@ import app.galley.paging.PageRequest;
 import app.galley.post.PostFilter;
 import app.galley.post.Posts;
 import app.galley.post.PublishedTerms;
+import app.galley.problem.Refused;
+import app.galley.search.PostSearch;
+import app.galley.search.SearchResult;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
@@ -48,18 +52,21 @@ class Pages {
 
 	private final Lists lists;
 
+	private final PostSearch search;
+
 	private final JsonLd jsonLd;
 
 	private final SiteProperties site;
 
 	Pages(Posts posts, Taxonomy taxonomy, TermPages termPages, PublishedTerms publishedTerms, PostViews views,
-			Lists lists, JsonLd jsonLd, SiteProperties site) {
+			Lists lists, PostSearch search, JsonLd jsonLd, SiteProperties site) {
 		this.posts = posts;
 		this.taxonomy = taxonomy;
 		this.termPages = termPages;
 		this.publishedTerms = publishedTerms;
 		this.views = views;
 		this.lists = lists;
+		this.search = search;
 		this.jsonLd = jsonLd;
 		this.site = site;
 	}
@@ -175,8 +182,15 @@ class Pages {
 				this.site.absolute(path), "article", post.image(), facts,
 				this.jsonLd.blogPosting(post, path, authorPath, facts));
 		String html = edition.links().inArticle(Objects.requireNonNull(entry.html()));
-		return new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post, "html", html))
-			.addObject("standfirst", Standfirst.of(entry.excerpt(), html));
+		ModelAndView view = new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post,
+				"nearby", this.views.nearby(entry, edition.links()), "html", html));
+		view.addObject("standfirst", Standfirst.of(entry.excerpt(), html));
+		Instant revised = entry.revisedAt();
+		// Twin: `updated` in site/lib/dates.ts.
+		if (revised != null && revised.isAfter(entry.publishedAt()) && !Dates.longDate(revised).equals(post.date())) {
+			view.addObject("updated", new PageModel.Day(Dates.longDate(revised), Dates.seconds(revised)));
+		}
+		return view;
 	}
 
 	private static ModelAndView moved(Edition edition, String slug) {
@@ -187,6 +201,41 @@ class Pages {
 		ModelAndView redirect = new ModelAndView("redirect:" + edition.links().to(path));
 		redirect.setStatus(HttpStatus.PERMANENT_REDIRECT);
 		return redirect;
+	}
+
+	/**
+	 * Searches the published posts; an upcoming one is not found before it is published.
+	 * An invalid cursor gives the first results.
+	 */
+	Optional<ModelAndView> search(Edition edition, @Nullable String typed, @Nullable String after) {
+		try {
+			return Optional.of(results(edition, typed, "".equals(after) ? null : after));
+		}
+		catch (Refused ex) {
+			return Optional.of(results(edition, typed, null));
+		}
+	}
+
+	private ModelAndView results(Edition edition, @Nullable String typed, @Nullable String after) {
+		Links links = edition.links();
+		SearchText wanted = SearchText.of(typed);
+		List<PageModel.Result> results = List.of();
+		@Nullable String more = null;
+		if (!wanted.text().isEmpty()) {
+			Page<SearchResult> page = this.search.search(wanted.text(),
+					PageRequest.of(Lists.PAGE_SIZE, after, null, null));
+			results = page.nodes().stream().map((result) -> PostViews.result(result, links)).toList();
+			more = page.pageInfo().isHasNextPage()
+					? links.to(Links.results(wanted.text(), page.pageInfo().getEndCursor().getValue())) : null;
+		}
+		String heading = wanted.text().isEmpty() ? "Search" : "Search: " + wanted.text();
+		PageModel.Head head = new PageModel.Head(titled(heading), heading, "Search posts of " + this.site.name(), null,
+				"website", null, null, null);
+		PageModel.Search search = new PageModel.Search(Links.PREFIX + Links.SEARCH, links.fields(), wanted.text(),
+				wanted.cut(), results,
+				(after != null && !wanted.text().isEmpty()) ? links.to(Links.results(wanted.text(), null)) : null,
+				more);
+		return new ModelAndView("search", Map.of("frame", frame(edition, null), "head", head, "search", search));
 	}
 
 	Optional<ModelAndView> contentCredentials(Edition edition) {
@@ -210,9 +259,13 @@ class Pages {
 		return new ModelAndView("gone", Map.of("frame", frame(edition, null), "head", head), HttpStatus.GONE);
 	}
 
-	private PageModel.Frame frame(Edition edition, @Nullable String current) {
+	PageModel.Frame frame(Edition edition, @Nullable String current) {
 		Links links = edition.links();
-		return new PageModel.Frame(this.site.name(), this.site.description(), links.to("/"),
+		return new PageModel.Frame(this.site.name(), this.site.description(), links.to("/"), links.to(Links.SEARCH),
+				List.of(new PageModel.Named("Archive", links.to(Links.ARCHIVE)),
+						new PageModel.Named("Categories", links.to(Links.CATEGORIES)),
+						new PageModel.Named("Tags", links.to(Links.TAGS)),
+						new PageModel.Named("Authors", links.to(Links.AUTHORS))),
 				this.site.absolute("/feed.xml"), links.to(Links.CONTENT_CREDENTIALS),
 				sections(edition).stream().map((category) -> PostViews.named(category, links)).toList(), current);
 	}

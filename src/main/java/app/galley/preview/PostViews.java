@@ -3,8 +3,12 @@ package app.galley.preview;
 import java.util.List;
 
 import app.galley.image.Image;
+import app.galley.post.NearbyPosts;
 import app.galley.post.PostAssociations;
+import app.galley.post.PostSummary;
 import app.galley.post.Posts;
+import app.galley.post.SelectedPost;
+import app.galley.search.SearchResult;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
@@ -26,10 +30,13 @@ class PostViews {
 
 	private final Posts posts;
 
+	private final NearbyPosts nearby;
+
 	private final ImageLabels labels;
 
-	PostViews(Posts posts, ImageLabels labels) {
+	PostViews(Posts posts, NearbyPosts nearby, ImageLabels labels) {
 		this.posts = posts;
+		this.nearby = nearby;
 		this.labels = labels;
 	}
 
@@ -51,6 +58,25 @@ class PostViews {
 					associations.tags(entry).stream().map((tag) -> named(tag, links)).toList(),
 					(image != null) ? cover(image) : null);
 		}).toList();
+	}
+
+	/** What is near a post, as it is now. */
+	PageModel.Nearby nearby(Entry entry, Links links) {
+		NearbyPosts.Nearby found = this.nearby.of(entry.id(), entry.publishedAt(), entry.categoryId(), entry.tagIds());
+		return new PageModel.Nearby(named(found.previous(), links), named(found.next(), links),
+				of(found.related().stream().map(Entry::of).toList(), links));
+	}
+
+	private static PageModel.@Nullable Named named(@Nullable PostSummary post, Links links) {
+		return (post != null) ? new PageModel.Named(post.title(), links.to(Links.postPath(post.slug()))) : null;
+	}
+
+	static PageModel.Result result(SearchResult result, Links links) {
+		SelectedPost post = result.post();
+		Author author = post.author();
+		return new PageModel.Result(links.to(Links.postPath(post.slug())), result.titleHtml(), result.extractHtml(),
+				Dates.longDate(post.publishedAt()), Dates.seconds(post.publishedAt()),
+				new PageModel.Named(author.name(), links.to(Links.authorPath(author.slug()))));
 	}
 
 	static PageModel.Named named(Category category, Links links) {

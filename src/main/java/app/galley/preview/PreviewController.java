@@ -32,12 +32,15 @@ class PreviewController {
 
 	private final Pages pages;
 
+	private final IndexPages indexes;
+
 	private final PreviewBanner banner;
 
-	PreviewController(Editions editions, PreviewLinks links, Pages pages, PreviewBanner banner) {
+	PreviewController(Editions editions, PreviewLinks links, Pages pages, IndexPages indexes, PreviewBanner banner) {
 		this.editions = editions;
 		this.links = links;
 		this.pages = pages;
+		this.indexes = indexes;
 		this.banner = banner;
 	}
 
@@ -68,6 +71,43 @@ class PreviewController {
 	ModelAndView author(@PathVariable String slug, @PathVariable(required = false) @Nullable String cursor,
 			HttpServletRequest request, HttpServletResponse response) {
 		return render(request, response, (edition) -> this.pages.author(edition, slug, cursor));
+	}
+
+	@GetMapping("/preview" + Links.ARCHIVE)
+	ModelAndView archive(HttpServletRequest request, HttpServletResponse response) {
+		return render(request, response, this.indexes::archive);
+	}
+
+	@GetMapping({ "/preview" + Links.ARCHIVE + "/{year}/{month}",
+			"/preview" + Links.ARCHIVE + "/{year}/{month}/page/{cursor}" })
+	ModelAndView month(@PathVariable String year, @PathVariable String month,
+			@PathVariable(required = false) @Nullable String cursor, HttpServletRequest request,
+			HttpServletResponse response) {
+		return render(request, response, (edition) -> this.indexes.month(edition, year, month, cursor));
+	}
+
+	@GetMapping({ "/preview" + Links.CATEGORIES, "/preview" + Links.CATEGORIES + "/page/{cursor}" })
+	ModelAndView categories(@PathVariable(required = false) @Nullable String cursor, HttpServletRequest request,
+			HttpServletResponse response) {
+		return render(request, response, (edition) -> this.indexes.categories(edition, cursor));
+	}
+
+	@GetMapping({ "/preview" + Links.TAGS, "/preview" + Links.TAGS + "/page/{cursor}" })
+	ModelAndView tags(@PathVariable(required = false) @Nullable String cursor, HttpServletRequest request,
+			HttpServletResponse response) {
+		return render(request, response, (edition) -> this.indexes.tags(edition, cursor));
+	}
+
+	@GetMapping({ "/preview" + Links.AUTHORS, "/preview" + Links.AUTHORS + "/page/{cursor}" })
+	ModelAndView authors(@PathVariable(required = false) @Nullable String cursor, HttpServletRequest request,
+			HttpServletResponse response) {
+		return render(request, response, (edition) -> this.indexes.authors(edition, cursor));
+	}
+
+	@GetMapping("/preview" + Links.SEARCH)
+	ModelAndView search(HttpServletRequest request, HttpServletResponse response) {
+		return render(request, response,
+				(edition) -> this.pages.search(edition, request.getParameter("q"), request.getParameter("after")));
 	}
 
 	@GetMapping("/preview" + Links.CONTENT_CREDENTIALS)

@@ -20,7 +20,7 @@ final class PreviewHeaders {
 		// anywhere. The desk shows previews in frames.
 		response.setHeader("Content-Security-Policy",
 				"default-src 'none'; style-src 'self' 'nonce-" + nonce + "'; img-src 'self' http: https: data:; "
-						+ "media-src http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'");
+						+ "media-src http: https:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'");
 	}
 
 }

@@ -2,7 +2,7 @@
  * Previews of the public pages, with drafts in their place, behind signed links.
  */
 @ApplicationModule(allowedDependencies = { "problem", "id", "identity", "activity", "api", "paging", "article",
-		"generation", "media", "image", "taxonomy", "post", "text", "task" })
+		"generation", "media", "image", "taxonomy", "post", "search", "text", "task" })
 @NullMarked
 package app.galley.preview;
 

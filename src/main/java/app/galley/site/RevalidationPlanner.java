@@ -70,6 +70,10 @@ class RevalidationPlanner {
 			paths.add("/posts/" + slug);
 			tags.add("post:" + slug);
 		}
+		for (String slug : change.besides()) {
+			paths.add("/posts/" + slug);
+			tags.add("post:" + slug);
+		}
 		change.categories().forEach((slug) -> addTerm(Kind.CATEGORY, slug, paths, tags));
 		change.tags().forEach((slug) -> addTerm(Kind.TAG, slug, paths, tags));
 		change.authors().forEach((slug) -> addTerm(Kind.AUTHOR, slug, paths, tags));

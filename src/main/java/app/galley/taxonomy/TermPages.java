@@ -49,6 +49,16 @@ public class TermPages {
 		return categories(onlyPublic, null, page);
 	}
 
+	/** A page of authors that readers may see. */
+	public Page<Author> publicAuthors(PageRequest page) {
+		return authors(true, null, page);
+	}
+
+	/** A page of tags that readers may see. */
+	public Page<Tag> publicTags(PageRequest page) {
+		return tags(true, null, page);
+	}
+
 	Page<Author> authors(boolean onlyPublic, @Nullable String start, PageRequest page) {
 		return page(Kind.AUTHOR, Taxonomy.AUTHOR, Taxonomy::author, Author::name, Author::id, onlyPublic, start, page);
 	}

@@ -63,10 +63,11 @@ class ArticleRendererTests {
 
 	@Test
 	void putsTheHighestHeadingUnderThePageTitle() {
-		assertThat(this.renderer.render("# A\n## B").html()).isEqualTo("<h2 id=\"h-a\">A</h2>\n<h3 id=\"h-b\">B</h3>");
+		assertThat(this.renderer.render("# A\n## B").html())
+			.isEqualTo("<h2 id=\"h-a\">A" + anchor("h-a") + "</h2>\n<h3 id=\"h-b\">B" + anchor("h-b") + "</h3>");
 		assertThat(this.renderer.render("### A\n#### B").html())
-			.isEqualTo("<h2 id=\"h-a\">A</h2>\n<h3 id=\"h-b\">B</h3>");
-		assertThat(this.renderer.render("# A\n###### B").html()).contains("<h6 id=\"h-b\">B</h6>");
+			.isEqualTo("<h2 id=\"h-a\">A" + anchor("h-a") + "</h2>\n<h3 id=\"h-b\">B" + anchor("h-b") + "</h3>");
+		assertThat(this.renderer.render("# A\n###### B").html()).contains("<h6 id=\"h-b\">B" + anchor("h-b") + "</h6>");
 	}
 
 	@Test
@@ -163,6 +164,27 @@ class ArticleRendererTests {
 								("|" + "a|".repeat(99) + "\n|" + "-|".repeat(99) + "\n" + "a\n".repeat(1000) + "\n")
 									.repeat(400)),
 						Arguments.of("quotes of 10,000 levels", (">".repeat(10_000) + "a\n").repeat(100))));
+	}
+
+	private static String anchor(String id) {
+		return "<a class=\"anchor\" href=\"#" + id + "\" aria-hidden=\"true\" tabindex=\"-1\"></a>";
+	}
+
+	@Test
+	void aLongArticleStartsWithItsContents() {
+		String words = "\n\n" + "word ".repeat(300) + "\n\n";
+		String markdown = "# A & *b*" + words + "## <i>C</i>" + words + "### D" + words + "# A & b" + words
+				+ "> # Quoted" + words + "## E";
+		Article article = this.renderer.render(markdown);
+		assertThat(article.html())
+			.startsWith("<nav class=\"contents\" aria-label=\"Contents\"><details open><summary>Contents</summary>"
+					+ "<ul><li><a href=\"#h-a-b\">A &amp; b</a><ul><li><a href=\"#h-c\">C</a></li></ul></li>"
+					+ "<li><a href=\"#h-a-b-2\">A &amp; b</a><ul><li><a href=\"#h-e\">E</a></li></ul></li></ul></details></nav>\n<h2 id=\"h-a-b\">");
+		assertThat(article.text()).doesNotContain("Contents");
+		assertThat(ArticleRenderer.text(article.html())).isEqualTo(article.text());
+		assertThat(article.excerpt(20)).startsWith("word");
+		assertThat(this.renderer.render("# A\n\n# B\n\n# C\n\n# D\n\nShort.").html()).doesNotContain("<nav");
+		assertThat(this.renderer.render("<nav class=\"contents\">x</nav>").html()).doesNotContain("<nav");
 	}
 
 }

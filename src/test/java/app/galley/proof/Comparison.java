@@ -33,7 +33,7 @@ final class Comparison implements AutoCloseable {
 	void page(String path, List<View> views) {
 		long start = System.nanoTime();
 		resize(views.getFirst());
-		this.preview.open(path + "?bar=0");
+		this.preview.open(path + (path.contains("?") ? "&" : "?") + "bar=0");
 		this.site.open(path);
 		if (this.preview.status() != this.site.status()) {
 			this.report.add("%s: the status of the preview is %d, of the site %d".formatted(path, this.preview.status(),

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import app.galley.Api;
@@ -46,8 +48,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Compares every page of the previews with the same page of the site.
  * {@code -Dproof.corpus=DIR} compares other posts. {@code -Dproof.site=https://…} with
  * {@code -Dproof.api=https://…} and {@code -Dproof.password=…} (of the account editor)
- * compares a deployed site. Dense screens ({@code @2x}) are compared in two of the six
- * views, with {@code -Dproof.full=true} in all.
+ * compares a deployed site, and {@code -Dproof.only=REGEX} only paths that contain a
+ * match. Dense screens ({@code @2x}) are compared in two of the six views, with
+ * {@code -Dproof.full=true} in all.
  */
 @GalleyTest
 @ResourceLock(Site.RESOURCE)
@@ -174,8 +177,10 @@ class ProofTests {
 
 	@TestFactory
 	List<DynamicTest> previewsAndSiteAreTheSamePages() {
-		List<String> paths = paths();
-		assertThat(paths).hasSizeGreaterThan(5);
+		List<String> all = paths();
+		assertThat(all).hasSizeGreaterThan(5);
+		String only = System.getProperty("proof.only", "");
+		List<String> paths = all.stream().filter((path) -> Pattern.compile(only).matcher(path).find()).toList();
 		return Stream.of(1, 2).flatMap((scale) -> paths.stream().map((path) -> samePage(path, scale))).toList();
 	}
 
@@ -293,6 +298,19 @@ class ProofTests {
 			after = next(posts);
 		}
 		while (after != null);
+		paths.addAll(List.of("/archive", "/categories", "/tags", "/authors", "/archive/1999/01", "/archive/2026/13"));
+		this.api.data("{ archiveMonths { year month } }").get("archiveMonths").forEach((month) -> {
+			int year = month.get("year").asInt();
+			int number = month.get("month").asInt();
+			YearMonth next = YearMonth.of(year, number).plusMonths(1);
+			lists(paths, "/archive/%04d/%02d".formatted(year, number), Map.of("publishedAfter",
+					"%04d-%02d-01T00:00:00Z".formatted(year, number), "publishedBefore", next + "-01T00:00:00Z"));
+		});
+		paths.add("/search");
+		paths.add("/search?q=" + "the%20".repeat(80));
+		paths.add("/search?q=%E6%97%A5%E6%9C%AC%20OR%20%3Cb%3E%20OR%20code%20OR%20%22of%20the%22");
+		paths.add("/search?q=zzzzzz%20-code");
+		paths.add("/search?q=a&after=invalid");
 		paths.add("/content-credentials");
 		paths.add("/posts/there-is-no-such-post");
 		if (this.gone != null) {

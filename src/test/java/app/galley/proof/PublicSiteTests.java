@@ -3,6 +3,7 @@ package app.galley.proof;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,10 @@ import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.browser.Chromium;
 import app.galley.site.PendingDeliveries;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Document;
@@ -556,6 +561,50 @@ class PublicSiteTests {
 				});
 			}
 		}
+	}
+
+	@Test
+	void readersFindAPostWithoutAScript() throws Exception {
+		JsonNode before = publish("Vor dem Kampf");
+		JsonNode post = publish("Zwölf Boxkämpfer");
+		awaitAllDelivered();
+		String axe = Files.readString(Path.of("src/test/browser/node_modules/axe-core/axe.min.js"));
+		try (Chromium chromium = new Chromium()) {
+			chromium.look(Duration.ofMinutes(2), (browser) -> {
+				try (BrowserContext context = browser
+					.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
+					Page page = context.newPage();
+					page.navigate(SITE + "/");
+					page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Search")).click();
+					page.getByLabel("Words to search for").fill("zwolf BOXKAEMPFER");
+					page.getByLabel("Words to search for").press("Enter");
+					page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Zwölf Boxkämpfer")).click();
+					assertThat(page.url()).isEqualTo(SITE + "/posts/" + slug(post));
+					page.locator(".beside a[rel=prev]").click();
+					assertThat(page.url()).isEqualTo(SITE + "/posts/" + slug(before));
+					assertThat(page.locator(".beside a[rel=next]").textContent()).endsWith("Zwölf Boxkämpfer");
+					page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Archive")).click();
+					page.locator(".counted a").first().click();
+					assertThat(page.locator(".card h2").first().textContent()).isEqualTo("Zwölf Boxkämpfer");
+				}
+				try (BrowserContext context = browser.newContext()) {
+					Page page = context.newPage();
+					for (String path : List.of("/search?q=zwolf", "/search?q=", "/archive", "/tags",
+							"/posts/" + slug(before))) {
+						page.navigate(SITE + path);
+						page.evaluate(axe);
+						assertThat(page.evaluate(
+								"async () => (await axe.run()).violations.map(({ id, nodes }) => id + ' ' + nodes[0].html)"))
+							.as(path)
+							.isEqualTo(List.of());
+					}
+				}
+			});
+		}
+		unpublish(post);
+		awaitAllDelivered();
+		assertThat(read("/search?q=zwolf").body()).contains("No posts found").contains("noindex");
+		assertThat(read("/posts/" + slug(before)).body()).doesNotContain("Zwölf");
 	}
 
 	private JsonNode draft(String title) {

@@ -3,6 +3,7 @@ package app.galley.receipt.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -29,6 +30,13 @@ public final class PageDocument {
 	/** Attributes of the frameworks. */
 	private static final Pattern FRAMEWORK_ATTRIBUTE = Pattern
 		.compile("nonce|data-(precedence|next|react|rsc|nimg|href).*|xmlns.*");
+
+	private static final Set<String> LINKS = Set.of("href", "src", "action");
+
+	/** Parameters that keep a reader in a preview. */
+	private static final Set<String> PREVIEW_FIELDS = Set.of("token", "at", "bar");
+
+	private static final Pattern PREVIEW_QUERY = Pattern.compile("(?<=[?&])(?:token|at|bar)=[^&#]*&?");
 
 	private static final Pattern WHITE_SPACE = Pattern.compile("[ \\t\\n\\f\\r]+");
 
@@ -202,10 +210,13 @@ public final class PageDocument {
 
 	}
 
-	/** Loaders of scripts and markers for hydration. */
+	/**
+	 * Loaders of scripts, markers for hydration, and what keeps a reader in a preview.
+	 */
 	private static boolean isFramework(Element element) {
 		return switch (element.normalName()) {
 			case "script" -> !element.attr("type").equals("application/ld+json");
+			case "input" -> element.attr("type").equals("hidden") && PREVIEW_FIELDS.contains(element.attr("name"));
 			case "next-route-announcer", "template" -> true;
 			case "link" -> List.of(element.attr("rel").split(" ", -1))
 				.stream()
@@ -217,9 +228,12 @@ public final class PageDocument {
 
 	private static String value(Attribute attribute) {
 		String value = attribute.getValue();
-		boolean link = attribute.getKey().equals("href") || attribute.getKey().equals("src");
+		boolean link = LINKS.contains(attribute.getKey());
 		return (link && value.matches("(?s)/preview([/?#].*)?"))
-				? value.replaceFirst("^/preview/?", "/").replaceFirst("\\?[^#]*", "") : value;
+				? PREVIEW_QUERY.matcher(value.replaceFirst("^/preview/?", "/"))
+					.replaceAll("")
+					.replaceFirst("[?&](?=#|$)", "")
+				: value;
 	}
 
 	private static String quote(String text) {

@@ -1,0 +1,7 @@
+import { IndexOfTerms } from "@/components/index-of-terms";
+
+export const generateStaticParams = () => [];
+
+export default async function Page({ params }: PageProps<"/authors/page/[cursor]">) {
+  return <IndexOfTerms kind="authors" after={(await params).cursor} />;
+}

@@ -1,0 +1,95 @@
+package app.galley.search;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import app.galley.id.PostId;
+import app.galley.paging.Cursor;
+import app.galley.paging.Page;
+import app.galley.paging.PageRequest;
+import app.galley.post.PostStatus;
+import app.galley.post.Posts;
+import app.galley.post.SelectedPost;
+import app.galley.problem.Refused;
+
+import org.springframework.stereotype.Service;
+
+/**
+ * Finds published posts by words.
+ */
+@Service
+public class PostSearch {
+
+	/** Of a query, in characters (code points). */
+	public static final int MAX_LENGTH = 200;
+
+	private static final String ORDER = "RELEVANCE";
+
+	private final WordIndex index;
+
+	private final Stems stems;
+
+	private final Posts posts;
+
+	PostSearch(WordIndex index, Stems stems, Posts posts) {
+		this.index = index;
+		this.stems = stems;
+		this.posts = posts;
+	}
+
+	/**
+	 * A page of what a text finds, the most relevant first; empty for a text without
+	 * words.
+	 * @param text at most {@value #MAX_LENGTH} characters; throws {@link Refused} for a
+	 * longer or blank one
+	 * @param page a forward page
+	 */
+	public Page<SearchResult> search(String text, PageRequest page) {
+		String wanted = text.strip();
+		int length = wanted.codePointCount(0, wanted.length());
+		if (length == 0 || length > MAX_LENGTH) {
+			throw new Refused("text", "enter 1 to %d characters".formatted(MAX_LENGTH)
+					+ ((length > 0) ? ", not %,d".formatted(length) : ""));
+		}
+		Cursor cursor = page.cursorOf(ORDER);
+		int offset = (cursor != null) ? offset(page, cursor) : 0;
+		WordQuery query = WordQuery.of(wanted, this.stems::of);
+		List<PostId> ids = query.isEmpty() ? List.of() : this.index.find(query, offset, page.size() + 1);
+		Map<PostId, Integer> places = new HashMap<>();
+		ids.forEach((id) -> places.put(id, offset + places.size() + 1));
+		return Page.of(results(ids, query), page, (result) -> new Cursor(ORDER,
+				String.valueOf(places.get(result.post().id())), result.post().id().value()));
+	}
+
+	private static int offset(PageRequest page, Cursor cursor) {
+		if (!cursor.key().matches("[0-9]{1,4}")) {
+			throw new Refused(page.cursorArgument(), "not a cursor of this list: start from the first page");
+		}
+		return Integer.parseInt(cursor.key());
+	}
+
+	private List<SearchResult> results(List<PostId> ids, WordQuery query) {
+		if (ids.isEmpty()) {
+			return List.of();
+		}
+		Map<PostId, SelectedPost> found = new HashMap<>();
+		this.posts.selectAll(new LinkedHashSet<>(ids)).forEach((post) -> found.put(post.id(), post));
+		Map<PostId, String> bodies = this.index.bodies(ids);
+		List<SearchResult> results = new ArrayList<>();
+		for (PostId id : ids) {
+			SelectedPost post = found.get(id);
+			// An instance of an older version may have unpublished it.
+			if (post != null && post.status() == PostStatus.PUBLISHED) {
+				String extract = Extract.of(bodies.getOrDefault(id, ""), query.marks());
+				results.add(new SearchResult(post, Extract.all(post.title(), query.marks()),
+						Objects.requireNonNullElseGet(extract, () -> Extract.all(post.excerpt(), query.marks()))));
+			}
+		}
+		return results;
+	}
+
+}
