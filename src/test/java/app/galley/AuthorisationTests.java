@@ -54,6 +54,7 @@ class AuthorisationTests {
 			Query.posts PUBLIC
 			Query.post PUBLIC
 			Query.sitemapShards PUBLIC
+			Query.search PUBLIC
 			Query.sitemapShard PUBLIC
 			Query.categories PUBLIC
 			Query.category PUBLIC
@@ -63,6 +64,7 @@ class AuthorisationTests {
 			Query.author PUBLIC
 			Query.categoryConnection PUBLIC
 			Query.tagConnection PUBLIC
+			Query.archiveMonths PUBLIC
 			Query.authorConnection PUBLIC
 			Query.sitemapTerms PUBLIC
 			Query.postDeleted PUBLIC
