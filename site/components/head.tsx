@@ -1,4 +1,4 @@
-import type { CoverFragment } from "@/graphql/generated/graphql";
+import type { CoverFragment, SeoFragment } from "@/graphql/generated/graphql";
 import { siteName, siteUrl } from "@/env";
 import { shareAlt } from "./cover";
 
@@ -10,6 +10,8 @@ type Props = {
   description: string;
   /** Path on this site; absent for a page that search engines must not index. */
   path?: string;
+  /** What a post's writer chose for search engines and social networks. */
+  seo?: SeoFragment;
   type?: "website" | "article" | "profile";
   image?: CoverFragment | null;
   article?: ArticleFacts;
@@ -23,18 +25,20 @@ type Props = {
  * `twitter:` elements copied from Open Graph, and has none for JSON-LD. The twin would have to imitate each choice and follow every
  * release of Next. Here the elements are written out, as in the twin, and the page's data is loaded once.
  */
-export function Head({ title, heading, description, path, type = "website", image, article, jsonLd }: Props) {
+export function Head({ title, heading, description, path, type = "website", image, article, jsonLd, seo }: Props) {
+  const shown = seo?.description ?? description;
   return (
     <>
-      <title>{title}</title>
-      <meta name="description" content={description} />
+      <title>{seo?.title ?? title}</title>
+      <meta name="description" content={shown} />
+      {seo?.noindex && <meta name="robots" content="noindex" />}
       {path && (
         <>
-          <link rel="canonical" href={siteUrl + path} />
+          {!seo?.noindex && <link rel="canonical" href={seo?.canonicalUrl ?? siteUrl + path} />}
           <meta property="og:site_name" content={siteName} />
           <meta property="og:type" content={type} />
-          <meta property="og:title" content={heading} />
-          <meta property="og:description" content={description} />
+          <meta property="og:title" content={seo?.socialTitle ?? seo?.title ?? heading} />
+          <meta property="og:description" content={seo?.socialDescription ?? shown} />
           <meta property="og:url" content={siteUrl + path} />
           <meta name="twitter:card" content={image ? "summary_large_image" : "summary"} />
         </>

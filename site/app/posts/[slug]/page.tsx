@@ -27,6 +27,7 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
         heading={post.title}
         description={post.excerpt}
         path={paths.post(slug)}
+        seo={post.seo}
         type="article"
         image={post.featuredImage}
         article={{

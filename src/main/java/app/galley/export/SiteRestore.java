@@ -274,7 +274,7 @@ class SiteRestore implements Restore {
 	/** The draft of the post: images of its text belong to it. */
 	private static ContentTask approvedDraft(ArchivedPost archived) {
 		Post post = archived.post();
-		return new ContentTask(DraftId.next(), post.title(), post.slug(), post.excerpt(), post.bodyMarkdown(),
+		return new ContentTask(DraftId.next(), post.title(), post.slug(), post.excerpt(), post.seo(), post.bodyMarkdown(),
 				post.authorId(), post.categoryId(), post.tagIds(), post.featuredImageId(), ContentTaskStatus.APPROVED,
 				null, post.id(), 0, null, null, post.summary().createdBy(), post.summary().updatedBy(),
 				archived.createdAt(), post.updatedAt());
@@ -287,7 +287,7 @@ class SiteRestore implements Restore {
 				bundle.author(this.taxonomy), bundle.category(this.taxonomy), bundle.tags(this.taxonomy),
 				PostStatus.valueOf(bundle.own("status")), bundle.instant("date"), bundle.instant("lastmod"),
 				bundle.own("createdBy"), bundle.own("updatedBy"));
-		return new ArchivedPost(new Post(summary, body, article.html()), bundle.ownInstant("createdAt"),
+		return new ArchivedPost(new Post(summary, bundle.seo(), body, article.html()), bundle.ownInstant("createdAt"),
 				bundle.ownTexts("redirects"), Stream.iterate(1, (n) -> n + 1).limit(revisions).toList());
 	}
 
@@ -314,7 +314,7 @@ class SiteRestore implements Restore {
 			Map<String, Image> files) {
 		Image cover = image(images, file);
 		return new PostRevision(post, Integer.parseInt(file.own("revision")), file.text("title"), file.text("slug"),
-				file.text("description"), file.body(files), cover.url(), cover.id(), file.author(this.taxonomy),
+				file.text("description"), file.seo(), file.body(files), cover.url(), cover.id(), file.author(this.taxonomy),
 				file.category(this.taxonomy), file.tags(this.taxonomy), file.own("approvedBy"),
 				file.instant("lastmod"));
 	}
@@ -343,7 +343,7 @@ class SiteRestore implements Restore {
 		UUID author = (bundle.ownOrNull("author") != null) ? bundle.author(this.taxonomy) : null;
 		UUID category = (bundle.ownOrNull("category") != null) ? bundle.category(this.taxonomy) : null;
 		ImageId cover = (bundle.ownOrNull("image") != null) ? image(images, bundle).id() : null;
-		ContentTask draft = new ContentTask(id, bundle.text("title"), bundle.text("slug"), bundle.text("description"),
+		ContentTask draft = new ContentTask(id, bundle.text("title"), bundle.text("slug"), bundle.text("description"), bundle.seo(),
 				bundle.body(files), author, category, bundle.tags(this.taxonomy), cover,
 				ContentTaskStatus.valueOf(bundle.own("status")), bundle.ownOrNull("rejectionReason"),
 				(revises != null) ? new PostId(RestoredBundle.uuid(revises)) : null, 0, null, null,

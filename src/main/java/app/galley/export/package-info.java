@@ -1,7 +1,7 @@
 /**
  * The whole content as a folder of Markdown files and images, and back.
  */
-@ApplicationModule(allowedDependencies = { "problem", "id", "cli", "identity", "media", "generation", "storage",
+@ApplicationModule(allowedDependencies = { "problem", "seo", "id", "cli", "identity", "media", "generation", "storage",
 		"taxonomy", "image", "article", "post", "task", "importing" })
 @NullMarked
 package app.galley.export;

@@ -183,7 +183,7 @@ class PostStore {
 			return task;
 		}
 		return this.tasks.edit(
-				new ContentInput(task.id(), task.version(), null, null, null, null, null, null, null, cover.id(), null),
+				new ContentInput(task.id(), task.version(), null, null, null, null, null, null, null, cover.id(), null, null),
 				editor);
 	}
 

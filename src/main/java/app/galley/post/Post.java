@@ -6,13 +6,14 @@ import java.util.UUID;
 
 import app.galley.id.ImageId;
 import app.galley.id.PostId;
+import app.galley.seo.Seo;
 
 /**
  * A complete post, in any status.
  *
  * @param contentHtml the article renderer's output for the Markdown
  */
-public record Post(PostSummary summary, String bodyMarkdown, String contentHtml) implements EditorialContent {
+public record Post(PostSummary summary, Seo seo, String bodyMarkdown, String contentHtml) implements EditorialContent {
 
 	public PostId id() {
 		return this.summary.id();

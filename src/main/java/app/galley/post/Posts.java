@@ -32,7 +32,7 @@ public class Posts {
 	private static final EnumSet<PostColumn> ALL = EnumSet.allOf(PostColumn.class);
 
 	private static final EnumSet<PostColumn> SUMMARY = EnumSet
-		.complementOf(EnumSet.of(PostColumn.BODY_MARKDOWN, PostColumn.CONTENT_HTML));
+		.complementOf(EnumSet.of(PostColumn.BODY_MARKDOWN, PostColumn.CONTENT_HTML, PostColumn.SEO));
 
 	private final JdbcClient jdbc;
 
@@ -180,10 +180,14 @@ public class Posts {
 			.list();
 	}
 
-	/** Published posts of a shard, in the order of their creation. */
+	/**
+	 * Published posts of a shard that search engines may list at their own address, in the
+	 * order of their creation.
+	 */
 	List<PostAddress> shard(int number) {
 		return this.jdbc.sql("""
 				SELECT slug, updated_at FROM post WHERE status = 'PUBLISHED' AND number >= ? AND number < ?
+				    AND seo ->> 'noindex' IS NULL AND seo ->> 'canonicalUrl' IS NULL
 				ORDER BY number""")
 			.params((long) number * SHARD_SIZE, (number + 1L) * SHARD_SIZE)
 			.query((row, n) -> new PostAddress(row.getString(1), row.getTimestamp(2).toInstant()))

@@ -8,6 +8,7 @@ import java.util.UUID;
 import app.galley.id.ImageId;
 import app.galley.id.PostId;
 import app.galley.image.Image;
+import app.galley.seo.Seo;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
@@ -59,6 +60,10 @@ public final class SelectedPost implements PostAssociations.Ids {
 
 	public String contentHtml() {
 		return (String) get(PostColumn.CONTENT_HTML);
+	}
+
+	public Seo seo() {
+		return (Seo) get(PostColumn.SEO);
 	}
 
 	public int readingMinutes() {
@@ -128,7 +133,7 @@ public final class SelectedPost implements PostAssociations.Ids {
 	}
 
 	Post post() {
-		return new Post(summary(), bodyMarkdown(), contentHtml());
+		return new Post(summary(), seo(), bodyMarkdown(), contentHtml());
 	}
 
 	private static <T> T existing(@Nullable T association) {

@@ -56,10 +56,19 @@ final class PageModel {
 	/**
 	 * The document's head.
 	 *
+	 * @param heading title on cards of social networks
+	 * @param address null for a page that nothing may link to
 	 * @param canonical null for a page that search engines must not index
 	 */
-	record Head(String title, String heading, String description, @Nullable String canonical, String type,
-			@Nullable Cover image, @Nullable Article article, @Nullable String jsonLd) {
+	record Head(String title, String description, String heading, String socialDescription, @Nullable String address,
+			@Nullable String canonical, String type, @Nullable Cover image, @Nullable Article article,
+			@Nullable String jsonLd) {
+
+		Head(String title, String heading, String description, @Nullable String canonical, String type,
+				@Nullable Cover image, @Nullable Article article, @Nullable String jsonLd) {
+			this(title, description, heading, description, canonical, canonical, type, image, article, jsonLd);
+		}
+
 	}
 
 	/** Metadata of a post in the head. */

@@ -15,6 +15,7 @@ import app.galley.paging.PageRequest;
 import app.galley.post.PostFilter;
 import app.galley.post.Posts;
 import app.galley.post.PublishedTerms;
+import app.galley.seo.Seo;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
@@ -149,11 +150,23 @@ class Pages {
 		PageModel.Article facts = new PageModel.Article(Dates.seconds(entry.publishedAt()),
 				Dates.seconds(entry.updatedAt()), this.site.absolute(authorPath), post.category().name(),
 				JsonLd.names(post.tags()));
-		PageModel.Head head = new PageModel.Head(titled(post.title()), post.title(), post.excerpt(),
-				this.site.absolute(path), "article", post.image(), facts,
+		PageModel.Head head = head(post, entry.seo(), this.site.absolute(path), facts,
 				this.jsonLd.blogPosting(post, path, authorPath, facts));
 		return new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post, "html",
 				Objects.requireNonNull(entry.html())));
+	}
+
+	/** Twin: site/app/posts/[slug]/page.tsx. */
+	private PageModel.Head head(PageModel.Post post, Seo seo, String address, PageModel.Article facts, String jsonLd) {
+		String description = or(seo.description(), post.excerpt());
+		String canonical = seo.noindex() ? null : or(seo.canonicalUrl(), address);
+		return new PageModel.Head(or(seo.title(), titled(post.title())), description,
+				or(seo.socialTitle(), or(seo.title(), post.title())), or(seo.socialDescription(), description), address,
+				canonical, "article", post.image(), facts, jsonLd);
+	}
+
+	private static String or(@Nullable String chosen, String otherwise) {
+		return (chosen != null) ? chosen : otherwise;
 	}
 
 	private static ModelAndView moved(Edition edition, String slug) {

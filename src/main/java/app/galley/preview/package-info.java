@@ -1,7 +1,7 @@
 /**
  * Previews of the public pages, with drafts in their place, behind signed links.
  */
-@ApplicationModule(allowedDependencies = { "problem", "id", "identity", "activity", "api", "paging", "article",
+@ApplicationModule(allowedDependencies = { "problem", "seo", "id", "identity", "activity", "api", "paging", "article",
 		"generation", "media", "image", "taxonomy", "post", "task" })
 @NullMarked
 package app.galley.preview;
