@@ -156,7 +156,30 @@ class DeskTests {
 		writer.field("URL slug").press("Control+s");
 		writer.sees("#save-state", "Saved ");
 		assertThat(writer.at("#slug-error")).isEmpty();
+		searchAndSocial(writer);
 		return writer.taskId();
+	}
+
+	private void searchAndSocial(Person writer) {
+		writer.click(writer.at("#seo > summary"));
+		writer.sees("#result-title", "The engine that weaves – Galley");
+		writer.sees("#result-description", "It weaves algebraical patterns.");
+		writer.type("Search title", "How engines weave");
+		writer.sees("#result-title", "How engines weave");
+		writer.sees("#social-title", "How engines weave");
+		writer.type("Social title", "Weaving");
+		writer.sees("#social-title", "Weaving");
+		writer.type("Canonical URL", "elsewhere");
+		writer.sees("#seo-canonicalUrl-error", "https://");
+		writer.type("Canonical URL", "https://first.example/weave");
+		writer.sees("#result-address", "first.example › weave");
+		writer.field("Canonical URL").press("Control+s");
+		writer.sees("#save-state", "Saved ");
+		JsonNode seo = this.api.asEditor()
+			.data("query($id: ID!) { contentTask(id: $id) { seo { title socialTitle canonicalUrl } } }",
+					Map.of("id", writer.taskId()))
+			.at("/contentTask/seo");
+		assertThat(seo.toString()).contains("How engines weave", "Weaving", "https://first.example/weave");
 	}
 
 	/**

@@ -1,0 +1,147 @@
+package app.galley.seo;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import app.galley.Api;
+import app.galley.GalleyTest;
+import app.galley.Newsroom;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What search engines and social networks show, from the draft to the page. */
+@GalleyTest
+class SeoTests {
+
+	private static final String FIELDS = "seo { title description socialTitle socialDescription canonicalUrl noindex }";
+
+	@Autowired
+	Api api;
+
+	@Autowired
+	Newsroom newsroom;
+
+	@Test
+	void followsFromThePostUntilItIsChosen() {
+		JsonNode task = this.newsroom.draft("Plain words");
+		assertThat(preview(task).title()).startsWith("Plain words – ");
+		assertThat(preview(task).select("meta[name=robots]")).isEmpty();
+
+		task = this.newsroom.edit(task, Map.of("seo", Map.of("title", " Chosen <title> ", "description", "Found.")));
+		Document page = preview(task);
+		assertThat(page.title()).isEqualTo("Chosen <title>");
+		assertThat(content(page, "name=description")).isEqualTo("Found.");
+		assertThat(content(page, "property=og:title")).isEqualTo("Chosen <title>");
+		assertThat(content(page, "property=og:description")).isEqualTo("Found.");
+		assertThat(page.expectFirst("h1").text()).isEqualTo("Plain words");
+
+		task = this.newsroom.edit(task, Map.of("seo", Map.of("title", "", "socialTitle", "Shared", "socialDescription",
+				"A card.", "canonicalUrl", "https://first.example/words")));
+		page = preview(task);
+		assertThat(page.title()).startsWith("Plain words – ");
+		assertThat(content(page, "name=description")).isEqualTo("Found.");
+		assertThat(content(page, "property=og:title")).isEqualTo("Shared");
+		assertThat(content(page, "property=og:description")).isEqualTo("A card.");
+		assertThat(page.expectFirst("link[rel=canonical]").attr("href")).isEqualTo("https://first.example/words");
+		assertThat(content(page, "property=og:url")).endsWith("/posts/" + task.get("slug").asString());
+	}
+
+	@Test
+	void isApprovedComparedAndRestoredWithTheText() {
+		JsonNode post = this.newsroom.publish("Compared");
+		JsonNode revision = this.newsroom.edit(this.newsroom.revise(post), Map.of("seo", Map.of("title", "Second")));
+		assertThat(seo(post).get("title").isNull()).as("not before it is approved").isTrue();
+		this.newsroom.approve(this.newsroom.submit(revision), Map.of());
+		assertThat(seo(post).get("title").asString()).isEqualTo("Second");
+
+		JsonNode changes = this.api.asEditor()
+			.data("query($id: ID!) { activity(first: 1, postId: $id) { nodes { changes { field before after } } } }",
+					Map.of("id", Newsroom.id(post)))
+			.at("/activity/nodes/0/changes");
+		assertThat(this.api.asEditor()
+			.data("query($id: ID!) { postById(id: $id) { revisions { number %s } } }".formatted(FIELDS),
+					Map.of("id", Newsroom.id(post)))
+			.at("/postById/revisions")
+			.valueStream()
+			.map((found) -> found.at("/seo/title").asString())).containsExactly("Second", "");
+		assertThat(changes.toString()).contains("seo.title", "Second");
+
+		JsonNode restored = this.api.asEditor()
+			.mutate("revisePost", Map.of("id", Newsroom.id(post), "revision", 1), "id version " + FIELDS);
+		assertThat(restored.at("/seo/title").isNull()).isTrue();
+	}
+
+	@Test
+	void namesEveryFault() {
+		JsonNode errors = this.api.asEditor()
+			.refused("createContentTask",
+					Map.of("title", "Faults", "seo", Map.of("title", "x".repeat(301), "description", "a\tb", "canonicalUrl",
+							"javascript:alert(1)", "socialDescription", "x".repeat(501))));
+		assertThat(errors.valueStream().map((error) -> error.at("/extensions/field").asString())).containsExactlyInAnyOrder(
+				"input.seo.title", "input.seo.description", "input.seo.canonicalUrl", "input.seo.socialDescription");
+		assertThat(errors.valueStream().map((error) -> error.at("/extensions/code").asString()).distinct())
+			.containsExactly("BAD_REQUEST");
+		assertThat(errors.toString()).contains("starts with https:// or http://", "at most 300 characters, not 301");
+		for (String address : List.of("/here", "https:///x", "ftp://a.example/", "https://user:word@a.example/", "http://a b",
+				"https://a.example/" + "x".repeat(2000))) {
+			assertThat(this.api.asEditor()
+				.refused("createContentTask", Map.of("title", "Faults", "seo", Map.of("canonicalUrl", address)))
+				.at("/0/extensions/field")
+				.asString()).as(address).isEqualTo("input.seo.canonicalUrl");
+		}
+	}
+
+	@Test
+	void leavesTheSitemapWhenItIsNotToBeListed() {
+		JsonNode hidden = publish("Unlisted", Map.of("noindex", true));
+		JsonNode elsewhere = publish("Elsewhere", Map.of("canonicalUrl", "https://first.example/"));
+		JsonNode listed = publish("Listed", Map.of("title", "Here"));
+		assertThat(sitemap()).contains(listed.get("slug").asString())
+			.doesNotContain(hidden.get("slug").asString(), elsewhere.get("slug").asString());
+		Document page = Jsoup.parse(this.api.asEditor().get("/preview/posts/" + hidden.get("slug").asString()).body());
+		assertThat(content(page, "name=robots")).isEqualTo("noindex");
+		assertThat(page.select("link[rel=canonical]")).isEmpty();
+		assertThat(content(page, "property=og:title")).isEqualTo("Unlisted");
+	}
+
+	private Stream<String> sitemap() {
+		return this.api.data("{ sitemapShards }")
+			.get("sitemapShards")
+			.valueStream()
+			.flatMap((shard) -> this.api
+				.data("query($n: Int!) { sitemapShard(number: $n) { slug } }", Map.of("n", shard.asInt()))
+				.get("sitemapShard")
+				.valueStream())
+			.map((post) -> post.get("slug").asString());
+	}
+
+	private JsonNode publish(String title, Map<String, ?> seo) {
+		JsonNode draft = this.newsroom.edit(this.newsroom.draft(title), Map.of("seo", seo));
+		return this.newsroom.approve(this.newsroom.submit(this.newsroom.illustrate(draft)), Map.of());
+	}
+
+	private JsonNode seo(JsonNode post) {
+		return this.api
+			.data("query($slug: String!) { post(slug: $slug) { %s } }".formatted(FIELDS),
+					Map.of("slug", post.get("slug").asString()))
+			.at("/post/seo");
+	}
+
+	private Document preview(JsonNode task) {
+		URI link = URI.create(task.get("previewUrl").asString());
+		return Jsoup.parse(this.api.get(link.getRawPath() + "?" + link.getRawQuery()).body());
+	}
+
+	private static String content(Document page, String meta) {
+		return page.expectFirst("meta[" + meta + "]").attr("content");
+	}
+
+}
