@@ -26,6 +26,7 @@ type Props = {
  * release of Next. Here the elements are written out, as in the twin, and the page's data is loaded once.
  */
 export function Head({ title, heading, description, path, type = "website", image, article, jsonLd, seo }: Props) {
+  const card = image?.share ?? image;
   const shown = seo?.description ?? description;
   return (
     <>
@@ -43,11 +44,12 @@ export function Head({ title, heading, description, path, type = "website", imag
           <meta name="twitter:card" content={image ? "summary_large_image" : "summary"} />
         </>
       )}
-      {image && (
+      {image && card && (
         <>
-          <meta property="og:image" content={image.url} />
-          <meta property="og:image:width" content={String(image.width)} />
-          <meta property="og:image:height" content={String(image.height)} />
+          <meta property="og:image" content={card.url} />
+          <meta property="og:image:width" content={String(card.width)} />
+          <meta property="og:image:height" content={String(card.height)} />
+          <meta property="og:image:type" content={card.contentType} />
           <meta property="og:image:alt" content={shareAlt(image)} />
         </>
       )}

@@ -33,9 +33,14 @@ final class PageModel {
 	 * @param credit the label with the AI system, for a caption; null for others
 	 * @param signed whether the files have a content credential
 	 * @param shareAlt alternative text with the label, where nothing else carries it
+	 * @param card what cards of social networks show
 	 */
 	record Cover(String url, String srcset, int width, int height, String alt, String blur, @Nullable AiUse aiUse,
-			@Nullable String label, @Nullable String credit, boolean signed, String shareAlt) {
+			@Nullable String label, @Nullable String credit, boolean signed, String shareAlt, Card card) {
+	}
+
+	/** An image for cards of social networks. */
+	record Card(String url, int width, int height, String type) {
 	}
 
 	/** A post, on its own page or on a card. */

@@ -1,6 +1,8 @@
 package app.galley.seo;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +31,9 @@ class SeoTests {
 
 	@Autowired
 	Newsroom newsroom;
+
+	@Autowired
+	JdbcClient jdbc;
 
 	@Test
 	void followsFromThePostUntilItIsChosen() {
@@ -77,6 +83,30 @@ class SeoTests {
 		JsonNode restored = this.api.asEditor()
 			.mutate("revisePost", Map.of("id", Newsroom.id(post), "revision", 1), "id version " + FIELDS);
 		assertThat(restored.at("/seo/title").isNull()).isTrue();
+	}
+
+	@Test
+	void sharesAJpegOfTheSizeThatNetworksAskFor() throws Exception {
+		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("Shared"));
+		Document page = preview(task);
+		String address = content(page, "property=og:image");
+		assertThat(address).endsWith(".jpg");
+		assertThat(content(page, "property=og:image:width")).isEqualTo("1200");
+		assertThat(content(page, "property=og:image:height")).isEqualTo("630");
+		assertThat(content(page, "property=og:image:type")).isEqualTo("image/jpeg");
+		assertThat(content(page, "property=og:image:alt")).isNotEmpty();
+		HttpResponse<byte[]> file = this.api.send(HttpRequest.newBuilder(URI.create(address)),
+				HttpResponse.BodyHandlers.ofByteArray());
+		assertThat(file.statusCode()).isEqualTo(200);
+		assertThat(file.body()).hasSizeLessThan(300_000);
+
+		// One stored before there was such a copy.
+		this.jdbc.sql("UPDATE image SET share_key = NULL, share_bytes = NULL WHERE id = ?::uuid")
+			.param(task.at("/featuredImage/id").asString())
+			.update();
+		page = preview(task);
+		assertThat(content(page, "property=og:image")).endsWith(".png");
+		assertThat(content(page, "property=og:image:type")).isEqualTo("image/png");
 	}
 
 	@Test
