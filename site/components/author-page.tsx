@@ -25,7 +25,7 @@ export async function AuthorPage({ slug, after }: { slug: string; after: string 
         path={list.path}
         type="profile"
         image={list.posts[0]?.featuredImage}
-        jsonLd={profilePage(author)}
+        jsonLd={[profilePage(author)]}
       />
       <header className="page-header page-header-author">
         {author.avatarUrl && <Avatar url={author.avatarUrl} />}

@@ -15,7 +15,7 @@ type Props = {
   type?: "website" | "article" | "profile";
   image?: CoverFragment | null;
   article?: ArticleFacts;
-  jsonLd?: object;
+  jsonLd?: object[];
 };
 
 /**
@@ -25,7 +25,7 @@ type Props = {
  * `twitter:` elements copied from Open Graph, and has none for JSON-LD. The twin would have to imitate each choice and follow every
  * release of Next. Here the elements are written out, as in the twin, and the page's data is loaded once.
  */
-export function Head({ title, heading, description, path, type = "website", image, article, jsonLd, seo }: Props) {
+export function Head({ title, heading, description, path, type = "website", image, article, jsonLd = [], seo }: Props) {
   const card = image?.share ?? image;
   const shown = seo?.description ?? description;
   return (
@@ -64,12 +64,13 @@ export function Head({ title, heading, description, path, type = "website", imag
           ))}
         </>
       )}
-      {jsonLd && (
+      {jsonLd.map((data, at) => (
         <script
+          key={at}
           type="application/ld+json"
-          dangerouslySetInnerHTML={{ __html: JSON.stringify(jsonLd).replaceAll("<", "\\u003c") }}
+          dangerouslySetInnerHTML={{ __html: JSON.stringify(data).replaceAll("<", "\\u003c") }}
         />
-      )}
+      ))}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { Frame } from "@/components/frame";
 import { Head } from "@/components/head";
 import { Missing } from "@/components/missing";
 import { longDate, isoSeconds } from "@/lib/dates";
-import { blogPosting } from "@/lib/json-ld";
+import { blogPosting, breadcrumbs } from "@/lib/json-ld";
 import { loadPost } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { siteName, siteUrl } from "@/env";
@@ -37,7 +37,7 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
           section: post.category.name,
           tags: post.tags.map((tag) => tag.name),
         }}
-        jsonLd={blogPosting(post)}
+        jsonLd={[blogPosting(post), breadcrumbs(post)]}
       />
       <article className="post">
         <header className="post-header">

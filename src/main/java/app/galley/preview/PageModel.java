@@ -67,11 +67,12 @@ final class PageModel {
 	 */
 	record Head(String title, String description, String heading, String socialDescription, @Nullable String address,
 			@Nullable String canonical, String type, @Nullable Cover image, @Nullable Article article,
-			@Nullable String jsonLd) {
+			List<String> jsonLd) {
 
 		Head(String title, String heading, String description, @Nullable String canonical, String type,
 				@Nullable Cover image, @Nullable Article article, @Nullable String jsonLd) {
-			this(title, description, heading, description, canonical, canonical, type, image, article, jsonLd);
+			this(title, description, heading, description, canonical, canonical, type, image, article,
+					(jsonLd != null) ? List.of(jsonLd) : List.of());
 		}
 
 	}

@@ -151,13 +151,15 @@ class Pages {
 				Dates.seconds(entry.updatedAt()), this.site.absolute(authorPath), post.category().name(),
 				JsonLd.names(post.tags()));
 		PageModel.Head head = head(post, entry.seo(), this.site.absolute(path), facts,
-				this.jsonLd.blogPosting(post, path, authorPath, facts));
+				List.of(this.jsonLd.blogPosting(post, path, authorPath, facts),
+						this.jsonLd.breadcrumbs(post, sitePath(post.category().href(), edition))));
 		return new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post, "html",
 				Objects.requireNonNull(entry.html())));
 	}
 
 	/** Twin: site/app/posts/[slug]/page.tsx. */
-	private PageModel.Head head(PageModel.Post post, Seo seo, String address, PageModel.Article facts, String jsonLd) {
+	private PageModel.Head head(PageModel.Post post, Seo seo, String address, PageModel.Article facts,
+			List<String> jsonLd) {
 		String description = or(seo.description(), post.excerpt());
 		String canonical = seo.noindex() ? null : or(seo.canonicalUrl(), address);
 		return new PageModel.Head(or(seo.title(), titled(post.title())), description,

@@ -3,6 +3,7 @@ package app.galley.seo;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -107,6 +109,48 @@ class SeoTests {
 		page = preview(task);
 		assertThat(content(page, "property=og:image")).endsWith(".png");
 		assertThat(content(page, "property=og:image:type")).isEqualTo("image/png");
+	}
+
+	/**
+	 * The rules of developers.google.com/search/docs/appearance/structured-data, article
+	 * and breadcrumb.
+	 */
+	@Test
+	void describesThePostAsSearchEnginesDocument() {
+		JsonNode task = this.newsroom.illustrate(this.newsroom.draft("A </script> headline"));
+		List<JsonNode> data = preview(task).select("script[type=application/ld+json]")
+			.stream()
+			.map((script) -> JsonMapper.shared().readTree(script.data()))
+			.toList();
+		assertThat(data).extracting((one) -> one.get("@context").asString()).containsOnly("https://schema.org");
+		JsonNode article = data.getFirst();
+		assertThat(article.get("@type").asString()).isIn("Article", "NewsArticle", "BlogPosting");
+		assertThat(article.get("headline").asString()).isEqualTo("A </script> headline");
+		assertThat(OffsetDateTime.parse(article.get("datePublished").asString()))
+			.isBeforeOrEqualTo(OffsetDateTime.parse(article.get("dateModified").asString()));
+		assertThat(article.at("/author/@type").asString()).isEqualTo("Person");
+		assertThat(article.at("/author/name").asString()).as("only the name").isEqualTo("Ada Lovelace");
+		assertThat(article.at("/publisher/@type").asString()).isEqualTo("Organization");
+		assertThat(article.at("/publisher/name").asString()).isNotEmpty();
+		for (String address : List.of("/author/url", "/image/url", "/publisher/url", "/mainEntityOfPage")) {
+			assertThat(URI.create(article.at(address).asString()).getHost()).as(address).isNotNull();
+		}
+		assertThat(article.at("/image/width").asInt() * article.at("/image/height").asInt())
+			.as("pixels that the image must have")
+			.isGreaterThanOrEqualTo(50_000);
+		assertThat(this.api.send(HttpRequest.newBuilder(URI.create(article.at("/image/url").asString()))).statusCode())
+			.isEqualTo(200);
+
+		JsonNode breadcrumbs = data.get(1);
+		assertThat(breadcrumbs.get("@type").asString()).isEqualTo("BreadcrumbList");
+		List<JsonNode> items = breadcrumbs.get("itemListElement").valueStream().toList();
+		assertThat(items).hasSizeGreaterThanOrEqualTo(2);
+		for (int i = 0; i < items.size(); i++) {
+			assertThat(items.get(i).get("@type").asString()).isEqualTo("ListItem");
+			assertThat(items.get(i).get("position").asInt()).isEqualTo(i + 1);
+			assertThat(items.get(i).get("name").asString()).isNotEmpty();
+			assertThat(items.get(i).has("item")).as("all but the page itself").isEqualTo(i < items.size() - 1);
+		}
 	}
 
 	@Test
