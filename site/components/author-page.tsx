@@ -23,6 +23,7 @@ export async function AuthorPage({ slug, after }: { slug: string; after: string 
         heading={author.name}
         description={author.bio || `Posts by ${author.name}`}
         path={list.path}
+        feedOf={path}
         type="profile"
         image={list.posts[0]?.featuredImage}
         jsonLd={[profilePage(author)]}

@@ -21,6 +21,7 @@ export async function CategoryPage({ slug, after }: { slug: string; after: strin
         heading={category.name}
         description={`Posts in ${category.name}`}
         path={list.path}
+        feedOf={path}
         image={list.posts[0]?.featuredImage}
       />
       <header className="page-header">

@@ -1,5 +1,6 @@
 import type { CoverFragment, SeoFragment } from "@/graphql/generated/graphql";
 import { siteName, siteUrl } from "@/env";
+import { paths } from "@/lib/paths";
 import { shareAlt } from "./cover";
 
 export type ArticleFacts = { published: string; modified: string; author: string; section: string; tags: string[] };
@@ -12,6 +13,8 @@ type Props = {
   path?: string;
   /** What a post's writer chose for search engines and social networks. */
   seo?: SeoFragment;
+  /** Path of the list whose feeds the page names, besides those of all posts. */
+  feedOf?: string;
   type?: "website" | "article" | "profile";
   image?: CoverFragment | null;
   article?: ArticleFacts;
@@ -25,13 +28,19 @@ type Props = {
  * `twitter:` elements copied from Open Graph, and has none for JSON-LD. The twin would have to imitate each choice and follow every
  * release of Next. Here the elements are written out, as in the twin, and the page's data is loaded once.
  */
-export function Head({ title, heading, description, path, type = "website", image, article, jsonLd = [], seo }: Props) {
+export function Head({ title, heading, description, path, type = "website", image, article, jsonLd = [], seo, feedOf }: Props) {
   const card = image?.share ?? image;
   const shown = seo?.description ?? description;
   return (
     <>
       <title>{seo?.title ?? title}</title>
       <meta name="description" content={shown} />
+      {feedOf && (
+        <>
+          <link rel="alternate" type="application/atom+xml" href={siteUrl + paths.feed(feedOf, "xml")} title={title} />
+          <link rel="alternate" type="application/feed+json" href={siteUrl + paths.feed(feedOf, "json")} title={title} />
+        </>
+      )}
       {seo?.noindex && <meta name="robots" content="noindex" />}
       {path && (
         <>

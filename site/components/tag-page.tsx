@@ -21,6 +21,7 @@ export async function TagPage({ slug, after }: { slug: string; after: string | n
         heading={tag.name}
         description={`Posts about ${tag.name}`}
         path={list.path}
+        feedOf={path}
         image={list.posts[0]?.featuredImage}
       />
       <header className="page-header">

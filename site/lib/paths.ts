@@ -7,6 +7,8 @@ export const paths = {
   author: (slug: string) => `/authors/${slug}`,
   /** What the label of signed images means. */
   contentCredentials: "/content-credentials",
+  /** The feed of a list, by the path of its first page. */
+  feed: (list: string, format: "xml" | "json") => `${list === "/" ? "" : list}/feed.${format}`,
   sitemapIndex: "/sitemap.xml",
   /** The sitemap of the lists, or of one shard of the posts. */
   sitemap: (of: "lists" | number) => `/sitemap-${of}.xml`,

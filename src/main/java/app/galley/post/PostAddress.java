@@ -1,9 +1,10 @@
 package app.galley.post;
 
+import java.net.URI;
 import java.time.Instant;
 
 /**
- * Address of a published post and the time of its last change, for sitemaps.
+ * Address of a published post, the time of its last change and its feature image, for sitemaps.
  */
-public record PostAddress(String slug, Instant updatedAt) {
+public record PostAddress(String slug, Instant updatedAt, URI imageUrl) {
 }

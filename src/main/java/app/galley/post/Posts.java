@@ -1,5 +1,6 @@
 package app.galley.post;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -186,11 +187,11 @@ public class Posts {
 	 */
 	List<PostAddress> shard(int number) {
 		return this.jdbc.sql("""
-				SELECT slug, updated_at FROM post WHERE status = 'PUBLISHED' AND number >= ? AND number < ?
+				SELECT slug, updated_at, featured_image_url FROM post WHERE status = 'PUBLISHED' AND number >= ? AND number < ?
 				    AND seo ->> 'noindex' IS NULL AND seo ->> 'canonicalUrl' IS NULL
 				ORDER BY number""")
 			.params((long) number * SHARD_SIZE, (number + 1L) * SHARD_SIZE)
-			.query((row, n) -> new PostAddress(row.getString(1), row.getTimestamp(2).toInstant()))
+			.query((row, n) -> new PostAddress(row.getString(1), row.getTimestamp(2).toInstant(), URI.create(row.getString(3))))
 			.list();
 	}
 

@@ -56,6 +56,11 @@ public class LivePages {
 		return this.site.label(image);
 	}
 
+	/** Whether feeds have the text of posts, and not their excerpts only. */
+	public boolean feedsHaveText() {
+		return this.site.feedContent() == SiteProperties.FeedContent.FULL;
+	}
+
 	/** An unknown address and an invalid cursor are pages that do not exist. */
 	private Optional<ModelAndView> find(String path) {
 		List<String> parts = List.of(path.replaceFirst("^/", "").split("/", -1));

@@ -95,7 +95,8 @@ class Pages {
 			PageModel.Head head = new PageModel.Head(titled(name), name, about + name, canonical(path, after),
 					"website", firstImage(list), null, null);
 			return list(edition, template, head, list,
-					Map.of("name", name, "frame", frame(edition, edition.links().to(path))));
+					Map.of("name", name, "feed", feed(head, path), "frame",
+							frame(edition, edition.links().to(path))));
 		});
 	}
 
@@ -120,7 +121,12 @@ class Pages {
 		String description = author.bio().isEmpty() ? "Posts by " + author.name() : author.bio();
 		PageModel.Head head = new PageModel.Head(titled(author.name()), author.name(), description,
 				canonical(path, after), "profile", firstImage(list), null, this.jsonLd.profilePage(person, path));
-		return list(edition, "author", head, list, Map.of("author", person));
+		return list(edition, "author", head, list, Map.of("author", person, "feed", feed(head, path)));
+	}
+
+	/** The feeds of a list, without their endings. */
+	private PageModel.Named feed(PageModel.Head head, String path) {
+		return new PageModel.Named(head.title(), this.site.absolute(path + "/feed"));
 	}
 
 	private ModelAndView list(Edition edition, String template, PageModel.Head head, PageModel.Posts list,

@@ -41,6 +41,11 @@ public record Seo(@Nullable String title, @Nullable String description, @Nullabl
 		return equals(NONE) ? "{}" : JSON.writeValueAsString(this);
 	}
 
+	/** Whether search engines may list the post, and at its own address. */
+	public boolean isListedHere() {
+		return !this.noindex && this.canonicalUrl == null;
+	}
+
 	/** What was chosen, by the name of the field; empty for {@link #NONE}. */
 	public Map<String, String> chosen() {
 		Map<String, String> chosen = new LinkedHashMap<>();
