@@ -7,12 +7,12 @@ import { Avatar } from "./avatar";
 import { Cards } from "./card";
 import { Frame } from "./frame";
 import { Head } from "./head";
-import { Missing } from "./missing";
+import { Missing, redirectOrMissing } from "./missing";
 
 /** A page of an author's posts. Twin: templates/author.html. */
 export async function AuthorPage({ slug, after }: { slug: string; after: string | null }) {
   const author = isSlug(slug) ? await loadAuthor(slug) : null;
-  if (!author) return <Missing />;
+  if (!author) return !after && isSlug(slug) ? redirectOrMissing(paths.author(slug)) : <Missing />;
   const path = paths.author(slug);
   const list = await loadList(path, tags.author(slug), { author: slug }, after);
   if (!list) return <Missing />;

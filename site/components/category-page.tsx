@@ -5,12 +5,12 @@ import { tags } from "@/lib/tags";
 import { Cards } from "./card";
 import { Frame } from "./frame";
 import { Head } from "./head";
-import { Missing } from "./missing";
+import { Missing, redirectOrMissing } from "./missing";
 
 /** A page of a category's posts. Twin: templates/category.html. */
 export async function CategoryPage({ slug, after }: { slug: string; after: string | null }) {
   const category = isSlug(slug) ? await loadCategory(slug) : null;
-  if (!category) return <Missing />;
+  if (!category) return !after && isSlug(slug) ? redirectOrMissing(paths.category(slug)) : <Missing />;
   const path = paths.category(slug);
   const list = await loadList(path, tags.category(slug), { category: slug }, after);
   if (!list) return <Missing />;

@@ -3,7 +3,7 @@ import { Avatar } from "@/components/avatar";
 import { Cover, credit } from "@/components/cover";
 import { Frame } from "@/components/frame";
 import { Head } from "@/components/head";
-import { Missing } from "@/components/missing";
+import { Missing, redirectOrMissing } from "@/components/missing";
 import { longDate, isoSeconds } from "@/lib/dates";
 import { blogPosting, breadcrumbs } from "@/lib/json-ld";
 import { loadPost } from "@/lib/loaders";
@@ -16,7 +16,7 @@ export const generateStaticParams = () => [];
 export default async function Page({ params }: PageProps<"/posts/[slug]">) {
   const { slug } = await params;
   const post = isSlug(slug) ? await loadPost(slug) : null;
-  if (!post) return <Missing />;
+  if (!post) return isSlug(slug) ? redirectOrMissing(paths.post(slug)) : <Missing />;
   if (post.slug !== slug) permanentRedirect(paths.post(post.slug));
   const caption = credit(post.featuredImage);
   const signed = Boolean(post.featuredImage.contentCredential);

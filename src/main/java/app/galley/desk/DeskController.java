@@ -89,6 +89,11 @@ class DeskController {
 		return page("taxonomy", "Taxonomy", Section.TAXONOMY, response);
 	}
 
+	@GetMapping("/desk/redirects")
+	ModelAndView redirects(HttpServletResponse response) {
+		return page("redirects", "Redirects", Section.SITE, response);
+	}
+
 	@GetMapping("/desk/people")
 	ModelAndView people(HttpServletResponse response) {
 		return page("people", "People", Section.PEOPLE, response);

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ import app.galley.post.PostStatus;
 import app.galley.post.PostSummary;
 import app.galley.post.Posts;
 import app.galley.problem.Problem;
+import app.galley.redirect.Redirects;
 import app.galley.task.ContentTask;
 import app.galley.task.ContentTaskStatus;
 import app.galley.task.ContentTasks;
@@ -81,12 +83,14 @@ class SiteRestore implements Restore {
 
 	private final RestoredImages restoredImages;
 
+	private final Redirects redirects;
+
 	private final ArticleRenderer renderer;
 
 	private final TransactionTemplate transaction;
 
 	SiteRestore(Taxonomy taxonomy, Posts posts, PostArchive postArchive, ContentTasks tasks, DraftArchive draftArchive,
-			Images images, ImageUploads uploads, RestoredImages restoredImages, ArticleRenderer renderer,
+			Images images, ImageUploads uploads, RestoredImages restoredImages, Redirects redirects, ArticleRenderer renderer,
 			PlatformTransactionManager transactions) {
 		this.taxonomy = taxonomy;
 		this.posts = posts;
@@ -96,6 +100,7 @@ class SiteRestore implements Restore {
 		this.images = images;
 		this.uploads = uploads;
 		this.restoredImages = restoredImages;
+		this.redirects = redirects;
 		this.renderer = renderer;
 		this.transaction = new TransactionTemplate(transactions);
 	}
@@ -132,6 +137,9 @@ class SiteRestore implements Restore {
 		for (String bundle : drafts) {
 			attempt(bundle, report, () -> draft(RestoredBundle.read(root, bundle), options, report));
 			progress(++done, all, start, progress);
+		}
+		if (!options.dryRun()) {
+			redirects(root, report);
 		}
 		people(root, report);
 		return report;
@@ -212,6 +220,20 @@ class SiteRestore implements Restore {
 				this.taxonomy.save(new Tag(UuidV7.next(), slug, tag.path("name").asString()), editor);
 			}
 		});
+	}
+
+	/** After the posts, as a published page comes before a redirect. Earlier exports have no such file. */
+	private void redirects(Path root, ImportReport report) throws IOException {
+		String file = "data/redirects.json";
+		if (Files.isRegularFile(root.resolve(file))) {
+			list(root, file, report, (entry) -> {
+				String from = entry.path("from").asString();
+				if (!this.redirects.restore(from, entry.path("to").asString(), entry.path("createdBy").asString(),
+						Instant.parse(entry.path("createdAt").asString()))) {
+					report.warn(file, 1, "redirect from " + from, "not restored; a page or another redirect is there");
+				}
+			});
+		}
 	}
 
 	private void people(Path root, ImportReport report) throws IOException {

@@ -15,6 +15,7 @@ import app.galley.paging.PageRequest;
 import app.galley.post.PostFilter;
 import app.galley.post.Posts;
 import app.galley.post.PublishedTerms;
+import app.galley.redirect.Redirects;
 import app.galley.seo.Seo;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
@@ -50,10 +51,12 @@ class Pages {
 
 	private final JsonLd jsonLd;
 
+	private final Redirects redirects;
+
 	private final SiteProperties site;
 
 	Pages(Posts posts, Taxonomy taxonomy, TermPages termPages, PublishedTerms publishedTerms, PostViews views,
-			Lists lists, JsonLd jsonLd, SiteProperties site) {
+			Lists lists, JsonLd jsonLd, Redirects redirects, SiteProperties site) {
 		this.posts = posts;
 		this.taxonomy = taxonomy;
 		this.termPages = termPages;
@@ -61,6 +64,7 @@ class Pages {
 		this.views = views;
 		this.lists = lists;
 		this.jsonLd = jsonLd;
+		this.redirects = redirects;
 		this.site = site;
 	}
 
@@ -178,7 +182,11 @@ class Pages {
 	}
 
 	private static ModelAndView moved(Edition edition, String slug) {
-		ModelAndView redirect = new ModelAndView("redirect:" + edition.links().to(Links.postPath(slug)));
+		return permanent(edition.links().to(Links.postPath(slug)));
+	}
+
+	private static ModelAndView permanent(String address) {
+		ModelAndView redirect = new ModelAndView("redirect:" + address);
 		redirect.setStatus(HttpStatus.PERMANENT_REDIRECT);
 		return redirect;
 	}
@@ -190,6 +198,15 @@ class Pages {
 				"website", null, null, null);
 		return Optional
 			.of(new ModelAndView("content-credentials", Map.of("frame", frame(edition, null), "head", head)));
+	}
+
+	/** The redirect from an address without a page, or the page that says so. */
+	ModelAndView missing(Edition edition, String path) {
+		return this.redirects.find(path).map((redirect) -> {
+			boolean plain = !redirect.leadsElsewhere() && !redirect.to().matches(".*[?#].*");
+			return permanent(plain ? edition.links().to(redirect.to())
+					: (redirect.leadsElsewhere() ? "" : Links.PREFIX) + redirect.to());
+		}).orElseGet(() -> notFound(edition));
 	}
 
 	ModelAndView notFound(Edition edition) {

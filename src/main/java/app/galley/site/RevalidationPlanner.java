@@ -11,6 +11,7 @@ import app.galley.post.PostChanged;
 import app.galley.post.PostFilter;
 import app.galley.post.PostSummary;
 import app.galley.post.Posts;
+import app.galley.redirect.RedirectsChanged;
 import app.galley.responsecache.CacheTagsInvalidated;
 import app.galley.responsecache.CdnCacheTags;
 import app.galley.taxonomy.TaxonomyChanged;
@@ -37,6 +38,12 @@ class RevalidationPlanner {
 	static final String TAXONOMY_TAG = "taxonomy";
 
 	private static final String SITEMAP_OF_LISTS = "/sitemap-lists.xml";
+
+	/** Of a path that the site accepts, in characters. */
+	private static final int MAX_PATH_LENGTH = 240;
+
+	/** In one delivery. */
+	private static final int MAX_REDIRECTS = 500;
 
 	private final SiteSettings settings;
 
@@ -119,6 +126,19 @@ class RevalidationPlanner {
 		}
 		else if (this.distribution.isConfigured()) {
 			this.deliveries.add(SiteDeliveryTarget.CDN, List.of(DistributionClient.API_PATHS), List.of());
+		}
+	}
+
+	/** Of addresses that had no page, or have none now. */
+	@EventListener
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void plan(RedirectsChanged change) {
+		if (this.settings.isComplete()) {
+			List<String> paths = change.addresses().stream().filter((path) -> path.length() <= MAX_PATH_LENGTH).toList();
+			for (int i = 0; i < Math.max(1, paths.size()); i += MAX_REDIRECTS) {
+				this.deliveries.add(SiteDeliveryTarget.SITE, paths.subList(i, Math.min(paths.size(), i + MAX_REDIRECTS)),
+						List.of("redirects"));
+			}
 		}
 	}
 

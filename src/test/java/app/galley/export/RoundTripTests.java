@@ -90,6 +90,7 @@ class RoundTripTests {
 		api.asEditor().mutate("unpublishPost", Map.of("id", Newsroom.id(hidden)), "status");
 		newsroom.approve(newsroom.submit(newsroom.illustrate(newsroom.draft("Later"))),
 				Map.of("publishAt", "2100-01-01T00:00:00Z"));
+		api.asEditor().mutate("createRedirect", Map.of("from", "/öld", "to", "/posts/" + slug), "id");
 		newsroom.create(Map.of("title", "Bare draft", "seo", Map.of("title", "no", "noindex", true)));
 		JsonNode rejected = newsroom.submit(newsroom.draft("Rejected"));
 		api.asEditor().mutate("rejectContentTask", with(Newsroom.seen(rejected), "reason", "Not\nyet: more"), "status");
