@@ -849,8 +849,8 @@ class DeskTests {
 	}
 
 	private static void check(Person editor, String where, List<String> found) {
-		screenshot(editor, where);
 		editor.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+		screenshot(editor, where);
 		try {
 			editor.violations(Files.readString(AXE)).forEach((violation) -> found.add(where + ": " + violation));
 		}
