@@ -77,7 +77,10 @@ function show(receipt) {
   section.dataset.state = receipt.state;
   showBadge(find('#receipt-state'), receipt.state);
   showFacts(find('#receipt-facts'), facts(receipt));
-  find('#receipt-likely').textContent = receipt.likely ?? '';
+  const likely = find('#receipt-likely');
+  likely.textContent = receipt.likely ?? '';
+  // What the next check may see put right is no error yet.
+  likely.className = receipt.state === 'RED' ? 'error' : 'hint';
   showDifferences(receipt.differences);
   /** @type {HTMLAnchorElement} */
   const file = find('#receipt-file');

@@ -3,7 +3,7 @@
 import { execute } from './api.js';
 import { announce, copyTemplate, field, find, formatDate, onClick, onSubmit, whileBusy } from './page.js';
 
-const REDIRECT = 'id from to createdBy createdAt';
+const REDIRECT = 'id from to createdAt';
 const REDIRECTS = `query($after: String, $text: String) {
   redirects(first: 50, after: $after, text: $text) { nodes { ${REDIRECT} } pageInfo { hasNextPage endCursor } }
 }`;
@@ -11,7 +11,7 @@ const CREATE = `mutation($input: CreateRedirectInput!) { createRedirect(input: $
 const IMPORT = 'mutation($input: ImportRedirectsInput!) { importRedirects(input: $input) { created unchanged problems { line message } } }';
 const DELETE = 'mutation($input: DeleteRedirectInput!) { deleteRedirect(input: $input) { id } }';
 
-/** @typedef {{ id: string, from: string, to: string, createdBy: string, createdAt: string }} Redirect */
+/** @typedef {{ id: string, from: string, to: string, createdAt: string }} Redirect */
 
 const rows = find('#redirects');
 const text = new URLSearchParams(location.search).get('text') ?? '';
@@ -19,8 +19,8 @@ const text = new URLSearchParams(location.search).get('text') ?? '';
 /** @type {HTMLInputElement} */ (find('#text')).name = 'text';
 
 /** @param {Redirect} redirect */
-function row({ id, from, to, createdBy, createdAt }) {
-  const element = copyTemplate('redirect', { from, to, about: `by ${createdBy}, ${formatDate(createdAt)}` });
+function row({ id, from, to, createdAt }) {
+  const element = copyTemplate('redirect', { from, to, about: `Added ${formatDate(createdAt)}` });
   const button = find('button', element);
   button.setAttribute('aria-label', `Delete the redirect from ${from}`);
   onClick(button, async () => {

@@ -65,6 +65,8 @@ class AuthorisationTests {
 			Query.tagConnection PUBLIC
 			Query.authorConnection PUBLIC
 			Query.sitemapTerms PUBLIC
+			Query.redirect PUBLIC
+			Query.redirects ADMIN
 			Query.postById OWN READ_DRAFTS
 			Query.renderedArticle WRITER READ_DRAFTS
 			Query.contentTask OWN READ_DRAFTS
@@ -72,6 +74,7 @@ class AuthorisationTests {
 			Query.imageEngine WRITER READ_DRAFTS
 			Query.imageGeneration OWN READ_DRAFTS
 			Query.siteDeliveries EDITOR READ_DRAFTS
+			Query.exportContent ADMIN READ_DRAFTS
 			Query.activity EDITOR READ_DRAFTS
 			Query.people ADMIN
 			Query.apiTokens WRITER
@@ -100,6 +103,9 @@ class AuthorisationTests {
 			Mutation.editCategory ADMIN
 			Mutation.createTag ADMIN
 			Mutation.editTag ADMIN
+			Mutation.createRedirect ADMIN
+			Mutation.importRedirects ADMIN
+			Mutation.deleteRedirect ADMIN
 			Mutation.createPerson ADMIN
 			Mutation.changeRole ADMIN
 			Mutation.resetPassword ADMIN
@@ -498,11 +504,20 @@ class AuthorisationTests {
 				case "confirmImageUpload", "verifyImage" -> this.upload;
 				case "revokeApiToken" -> this.token;
 				case "resendSiteDelivery" -> this.delivery;
+				case "deleteRedirect" -> redirect();
 				case "editAuthor" -> idOf("author", this.author);
 				case "editCategory" -> idOf("category", this.category);
 				case "editTag" -> idOf("tag", this.tag);
 				default -> throw new AssertionError("No id for " + field);
 			};
+		}
+
+		private String redirect() {
+			return this.jdbc.sql("""
+					INSERT INTO redirect (id, address, target, created_by, created_at)
+					VALUES (gen_random_uuid(), '/' || gen_random_uuid(), '/x', 'editor', now()) RETURNING id::text""")
+				.query(String.class)
+				.single();
 		}
 
 		private String idOf(String table, String slug) {
@@ -521,6 +536,9 @@ class AuthorisationTests {
 					case "tag" -> this.tag;
 					default -> "x";
 				};
+				case "from" -> "/from";
+				case "to" -> "/to";
+				case "list" -> "/listed,/to";
 				case "username" -> this.person;
 				case "newPassword" -> "long enough to be one";
 				default -> "x";

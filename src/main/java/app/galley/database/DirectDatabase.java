@@ -54,22 +54,31 @@ public class DirectDatabase {
 	 * connections of a certain age and would report this one as a leak.
 	 */
 	public Connection connect() throws SQLException {
-		if (!this.pool.isWrapperFor(HikariDataSource.class)) {
+		return connect(this.url, 0);
+	}
+
+	/**
+	 * Opens a connection to another server with the pool's properties for the driver.
+	 * @param other null for the pool's own
+	 * @param secondsToRespond how long the server may take for a response; 0 for any time
+	 */
+	Connection connect(@Nullable DatabaseUrl other, int secondsToRespond) throws SQLException {
+		if (other == null && !this.pool.isWrapperFor(HikariDataSource.class)) {
 			return this.pool.getConnection();
 		}
-		HikariDataSource pooled = this.pool.unwrap(HikariDataSource.class);
 		Properties properties = new Properties();
+		HikariDataSource pooled = this.pool.unwrap(HikariDataSource.class);
 		properties.putAll(pooled.getDataSourceProperties());
-		DatabaseUrl direct = this.url;
 		put(properties, "user", pooled.getUsername());
 		put(properties, "password", pooled.getPassword());
-		if (direct != null) {
-			put(properties, "user", direct.user());
-			put(properties, "password", direct.password());
+		if (other != null) {
+			put(properties, "user", other.user());
+			put(properties, "password", other.password());
 		}
 		properties.setProperty("tcpKeepAlive", "true");
 		properties.setProperty("connectTimeout", "5");
-		return DriverManager.getConnection((direct != null) ? direct.jdbcUrl() : pooled.getJdbcUrl(), properties);
+		properties.setProperty("socketTimeout", String.valueOf(secondsToRespond));
+		return DriverManager.getConnection((other != null) ? other.jdbcUrl() : pooled.getJdbcUrl(), properties);
 	}
 
 	private static void put(Properties properties, String name, @Nullable String value) {

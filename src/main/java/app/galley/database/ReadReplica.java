@@ -49,20 +49,23 @@ public class ReadReplica implements SmartLifecycle {
 	/** A read that takes longer is repeated on the primary. */
 	private static final String SOCKET_TIMEOUT_SECONDS = "3";
 
+	/** The same for a server and its replicas only; from {@code pg_control_system()}. */
+	static final String IDENTITY = "system_identifier || '/' || current_database()";
+
 	/**
 	 * Writes a mark into the log and returns its place: every change that was visible
 	 * before is in front of it. The end of the log itself would not do: what is there may
 	 * not be sent to a replica before the next commit.
 	 */
 	private static final String MARK = """
-			SELECT pg_logical_emit_message(true, 'galley', '')::text, system_identifier || '/' || current_database()
-			FROM pg_control_system()""";
+			SELECT pg_logical_emit_message(true, 'galley', '')::text, %s
+			FROM pg_control_system()""".formatted(IDENTITY);
 
 	/** What a promoted server has replayed means nothing. */
 	private static final String STATE = """
-			SELECT CASE WHEN NOT pg_is_in_recovery() OR system_identifier || '/' || current_database() <> ? THEN 'FOREIGN'
+			SELECT CASE WHEN NOT pg_is_in_recovery() OR %s <> ? THEN 'FOREIGN'
 			    WHEN pg_last_wal_replay_lsn() >= ?::pg_lsn THEN 'CURRENT' ELSE 'BEHIND' END
-			FROM pg_control_system()""";
+			FROM pg_control_system()""".formatted(IDENTITY);
 
 	private static final ThreadLocal<Reading> READING = new ThreadLocal<>();
 

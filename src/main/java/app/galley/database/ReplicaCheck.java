@@ -1,11 +1,9 @@
 package app.galley.database;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
 
 import app.galley.doctor.Check;
 import app.galley.doctor.Report;
@@ -23,13 +21,14 @@ class ReplicaCheck implements Check {
 
 	private static final String REPLICA = "Replica";
 
+	private static final int TIMEOUT_SECONDS = 5;
+
 	private static final String FIX_READ_URL = "Set GALLEY_DATABASE_READ_URL to a streaming replica of this database, or remove it.";
 
-	/** The same for a server and its replicas only. */
-	private static final String IDENTITY = """
-			SELECT system_identifier || '/' || current_database(), pg_is_in_recovery(),
+	private static final String STATE = """
+			SELECT %s, pg_is_in_recovery(),
 			    coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0)::bigint
-			FROM pg_control_system()""";
+			FROM pg_control_system()""".formatted(ReadReplica.IDENTITY);
 
 	private final DirectDatabaseSettings settings;
 
@@ -61,7 +60,8 @@ class ReplicaCheck implements Check {
 			return;
 		}
 		String tried = "Connected with GALLEY_DATABASE_READ_URL";
-		try (Connection connection = connect(DatabaseUrl.parse("GALLEY_DATABASE_READ_URL", set))) {
+		try (Connection connection = this.direct.getObject()
+			.connect(DatabaseUrl.parse("GALLEY_DATABASE_READ_URL", set), TIMEOUT_SECONDS)) {
 			tried = "Connected to " + DatabaseCheck.place(connection);
 			Server server = Server.of(connection);
 			if (!server.replaying || !server.identity.equals(primary)) {
@@ -79,21 +79,6 @@ class ReplicaCheck implements Check {
 		}
 	}
 
-	private static Connection connect(DatabaseUrl url) throws SQLException {
-		Properties properties = new Properties();
-		properties.setProperty("connectTimeout", "5");
-		properties.setProperty("socketTimeout", "5");
-		String user = url.user();
-		String password = url.password();
-		if (user != null) {
-			properties.setProperty("user", user);
-		}
-		if (password != null) {
-			properties.setProperty("password", password);
-		}
-		return DriverManager.getConnection(url.jdbcUrl(), properties);
-	}
-
 	/**
 	 * A server of PostgreSQL.
 	 *
@@ -103,7 +88,7 @@ class ReplicaCheck implements Check {
 	private record Server(String identity, boolean replaying, long age) {
 
 		static Server of(Connection connection) throws SQLException {
-			try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(IDENTITY)) {
+			try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(STATE)) {
 				row.next();
 				return new Server(row.getString(1), row.getBoolean(2), row.getLong(3));
 			}

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import app.galley.database.DatabaseClock;
 import app.galley.telemetry.Meters;
 import com.github.kagkarlsson.scheduler.Clock;
+import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
@@ -14,6 +15,7 @@ import com.github.kagkarlsson.scheduler.stats.MicrometerStatsRegistry;
 import com.github.kagkarlsson.scheduler.stats.StatsRegistry;
 import com.github.kagkarlsson.scheduler.task.Task;
 
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,6 +25,16 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 class JobsConfiguration {
+
+	/** {@link JobsShutdown} stops it; a second time would be a warning at the end of every run. */
+	@Bean
+	static BeanFactoryPostProcessor urgentJobsStopOnce() {
+		return (factory) -> {
+			for (String name : factory.getBeanNamesForType(Scheduler.class, false, false)) {
+				factory.getBeanDefinition(name).setDestroyMethodName("");
+			}
+		};
+	}
 
 	@Bean
 	Instance instance() {

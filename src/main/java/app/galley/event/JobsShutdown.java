@@ -40,6 +40,8 @@ class JobsShutdown implements DisposableBean {
 	/** Before the engines and all that their jobs use, as this depends on them. */
 	@Override
 	public void destroy() throws InterruptedException {
+		// A context that fails at its start ends without the event.
+		begin();
 		for (Thread thread : this.stopping) {
 			thread.join();
 		}

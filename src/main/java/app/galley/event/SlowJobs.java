@@ -14,7 +14,6 @@ import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
 import com.github.kagkarlsson.scheduler.stats.StatsRegistry;
 import com.github.kagkarlsson.scheduler.task.Task;
 
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -24,7 +23,7 @@ import org.springframework.stereotype.Component;
  * with threads of its own.
  */
 @Component
-public class SlowJobs implements DisposableBean {
+public class SlowJobs {
 
 	private final Scheduler scheduler;
 
@@ -72,14 +71,6 @@ public class SlowJobs implements DisposableBean {
 	/** Waits for running jobs, then interrupts them. */
 	void stop() {
 		this.scheduler.stop();
-	}
-
-	/** For a context that fails before {@link JobsShutdown} hears of its end. */
-	@Override
-	public void destroy() {
-		if (!this.scheduler.getSchedulerState().isShuttingDown()) {
-			stop();
-		}
 	}
 
 }

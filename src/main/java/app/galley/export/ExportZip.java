@@ -3,6 +3,7 @@ package app.galley.export;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,8 @@ import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ZIP file that is sent while it is written. The manifest is its last entry, and
@@ -29,13 +32,20 @@ final class ExportZip extends ExportTarget {
 	/** Of folders that have not ended: revisions share images. */
 	private final Map<String, Set<String>> names = new HashMap<>();
 
-	ExportZip(OutputStream out) {
+	private final @Nullable Instant since;
+
+	/**
+	 * A file to write.
+	 * @param since when it is to hold only what changed at or after this time; else null
+	 */
+	ExportZip(OutputStream out, @Nullable Instant since) {
+		this.since = since;
 		this.zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
 	}
 
 	@Override
 	boolean isPartial() {
-		return false;
+		return this.since != null;
 	}
 
 	@Override
@@ -95,7 +105,7 @@ final class ExportZip extends ExportTarget {
 		if (!errors.isEmpty()) {
 			write(ERRORS, String.join("\n", errors).getBytes(StandardCharsets.UTF_8));
 		}
-		writeJson(MANIFEST, manifest(errors.isEmpty(), counts, null));
+		writeJson(MANIFEST, manifest(errors.isEmpty(), counts, this.since));
 		this.zip.finish();
 	}
 

@@ -84,10 +84,23 @@ class SiteExport {
 		}
 	}
 
-	/** Exports all content to an empty target. */
-	ExportSummary run(ExportTarget target) throws IOException {
-		return run(target, null, (line) -> {
+	/**
+	 * Exports to an empty target.
+	 * @param since null for all content; else only what changed at or after this time
+	 */
+	ExportSummary run(ExportTarget target, @Nullable Instant since) throws IOException {
+		return run(target, since, (line) -> {
 		});
+	}
+
+	/** How many posts there are, in any state. */
+	long posts() {
+		return this.postArchive.count();
+	}
+
+	/** How many drafts there are. */
+	long drafts() {
+		return this.draftArchive.count();
 	}
 
 	private ExportSummary run(ExportTarget target, @Nullable Instant since, Consumer<String> progress)

@@ -121,9 +121,16 @@ final class PageCheck {
 			if (page.isGalley()) {
 				return ReceiptCause.NOT_UPDATED;
 			}
-			return whole ? ReceiptCause.OTHER_FRONT_END : ReceiptCause.CONTENT;
+			return whole ? ReceiptCause.OTHER_FRONT_END : causeByContract(contract);
 		}
 		return page.isGalley() ? ReceiptCause.OLD_BUILD : ReceiptCause.OTHER_FRONT_END;
+	}
+
+	private static ReceiptCause causeByContract(List<Change> changes) {
+		if (FrontEndContract.isOnlyImageAddresses(changes)) {
+			return ReceiptCause.IMAGE_ADDRESS;
+		}
+		return FrontEndContract.isOnlyShiftedTimes(changes) ? ReceiptCause.WRONG_TIME_ZONE : ReceiptCause.CONTENT;
 	}
 
 	/**

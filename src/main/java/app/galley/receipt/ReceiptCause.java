@@ -48,6 +48,9 @@ public enum ReceiptCause {
 
 	IMAGE_REPLACED("The image's bytes are not those that were approved: look at the bucket and the CDN's rules."),
 
+	IMAGE_ADDRESS(
+			"The page has the image at other addresses, as behind an optimiser, which strips the mark of AI: use those of the API."),
+
 	CONTENT("The page says something else than what was approved.");
 
 	private final String sentence;

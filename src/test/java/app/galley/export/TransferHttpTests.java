@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,6 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @GalleyTest
 @Order(4) // before others make content that it would handle too
 class TransferHttpTests {
+
+	private static final String EXPORT = "/desk/export.zip";
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -73,6 +76,32 @@ class TransferHttpTests {
 		assertThat(report.at("/counts/errors").asInt()).as(report.toPrettyString()).isZero();
 		assertThat(report.at("/counts/new").asInt()).isZero();
 		assertThat(report.at("/counts/unchanged").asInt()).isPositive();
+	}
+
+	@Test
+	void aTokenAsksTheApiForTheExportAndDownloadsWhatHasChanged() throws Exception {
+		String before = this.newsroom.publish("Before").get("slug").asString();
+		Instant since = Instant.now();
+		String after = this.newsroom.publish("After").get("slug").asString();
+		Api token = this.api.bearing(token(this.api.asEditor(), "READ_DRAFTS"));
+		JsonNode export = token
+			.data("query($since: DateTime) { exportContent(since: $since) { url posts drafts } }",
+					Map.of("since", since.toString()))
+			.get("exportContent");
+		assertThat(export.get("posts").asInt()).isGreaterThan(1);
+		String address = export.get("url").asString();
+		assertThat(address).startsWith(this.api.url(EXPORT + "?since=").toString());
+		Path zip = download(token, address.substring(address.indexOf(EXPORT)), "since.zip");
+		try (ZipFile file = new ZipFile(zip.toFile())) {
+			assertThat(file.stream().map(ZipEntry::getName)).contains("content/posts/" + after + "/index.md")
+				.doesNotContain("content/posts/" + before + "/index.md");
+			assertThat(text(file, "galley.json")).contains("\"since\" : \"" + since);
+		}
+		assertThat(status(token, "/desk/export.zip?since=yesterday")).isEqualTo(400);
+		Api editor = this.api
+			.bearing(token(this.api.as(this.accounts.add("ed", Role.EDITOR), Api.PASSWORD), "READ_DRAFTS"));
+		assertThat(editor.errors("{ exportContent { url } }", Map.of()).at("/0/extensions/code").asString())
+			.isEqualTo("FORBIDDEN");
 	}
 
 	@Test
@@ -148,12 +177,19 @@ class TransferHttpTests {
 	}
 
 	private int status(Api account) {
-		return account.send(account.request("/desk/export.zip").GET(), HttpResponse.BodyHandlers.discarding())
-			.statusCode();
+		return status(account, EXPORT);
+	}
+
+	private int status(Api account, String path) {
+		return account.send(account.request(path).GET(), HttpResponse.BodyHandlers.discarding()).statusCode();
 	}
 
 	private Path download(Api account, String name) {
-		HttpResponse<Path> response = account.send(account.request("/desk/export.zip").GET(),
+		return download(account, EXPORT, name);
+	}
+
+	private Path download(Api account, String path, String name) {
+		HttpResponse<Path> response = account.send(account.request(path).GET(),
 				HttpResponse.BodyHandlers.ofFile(this.folder.resolve(name)));
 		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/zip");

@@ -13,6 +13,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,6 +64,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ReceiptTests {
 
 	private static final int PUBLICATIONS = Integer.getInteger("receipts.publications", 6);
+
+	private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
 
 	private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -318,6 +322,10 @@ class ReceiptTests {
 			.anyMatch((place) -> place.contains("article"))
 			.anyMatch((place) -> place.contains("canonical address"))
 			.anyMatch((place) -> place.contains("date"));
+		bench.site.fault = (page) -> restyled.apply(page)
+			.withBody(TIME.matcher(restyled.apply(page).body())
+				.replaceAll((time) -> Instant.parse(time.group()).plus(Duration.ofMinutes(330)).toString()));
+		assertThat(bench.later(Duration.ofMinutes(9), post).cause()).isEqualTo(ReceiptCause.WRONG_TIME_ZONE);
 	}
 
 	@Test
@@ -361,7 +369,7 @@ class ReceiptTests {
 		String different = report.substring(0, report.indexOf("As approved</h2>"));
 		assertThat(different)
 			.contains(paths.get(0), "date (time)", paths.get(1), "Another paragraph of", paths.get(2),
-					"image addresses (srcset)")
+					"image addresses (srcset)", ReceiptCause.IMAGE_ADDRESS.sentence())
 			.doesNotContain(paths.get(3));
 		assertThat(report).contains(paths.get(3));
 		assertThat(folder.resolve("unfinished.jsonl")).doesNotExist();

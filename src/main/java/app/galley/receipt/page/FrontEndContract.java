@@ -1,6 +1,7 @@
 package app.galley.receipt.page;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +24,15 @@ import tools.jackson.databind.json.JsonMapper;
  * are those of the page that Galley itself renders.
  */
 public final class FrontEndContract {
+
+	private static final String DATE = "date (time)";
+
+	private static final String IMAGES = "image addresses (srcset)";
+
+	private static final String DATA_PREFIX = "JSON-LD ";
+
+	/** No time zone is further from UTC. */
+	private static final Duration MAX_SHIFT = Duration.ofHours(14);
 
 	/** Values of the structured data, as JSON pointers. */
 	private static final List<String> DATA = List.of("/headline", "/datePublished", "/dateModified", "/author/name",
@@ -99,7 +109,7 @@ public final class FrontEndContract {
 		}
 		Instant time = (published != null) ? instant(published) : null;
 		if (time != null && !times.contains(time)) {
-			add("date (time)", published, times.isEmpty() ? null : times.iterator().next().toString());
+			add(DATE, published, times.isEmpty() ? null : times.iterator().next().toString());
 		}
 	}
 
@@ -132,8 +142,31 @@ public final class FrontEndContract {
 		List<String> missing = (cover != null) ? new ArrayList<>(addresses(cover.attr("srcset"))) : List.of();
 		missing = missing.stream().filter((address) -> !present.contains(address)).toList();
 		if (!missing.isEmpty()) {
-			add("image addresses (srcset)", String.join(", ", missing), String.join(", ", present));
+			add(IMAGES, String.join(", ", missing), String.join(", ", present));
 		}
+	}
+
+	/** Whether only the addresses of images differ, as behind an optimiser. */
+	public static boolean isOnlyImageAddresses(List<Change> changes) {
+		return changes.stream().allMatch((change) -> change.place().equals(IMAGES));
+	}
+
+	/**
+	 * Whether only times differ, by a difference that two time zones can have.
+	 */
+	public static boolean isOnlyShiftedTimes(List<Change> changes) {
+		return changes.stream().allMatch(FrontEndContract::isShiftedTime);
+	}
+
+	private static boolean isShiftedTime(Change change) {
+		Instant expected = instant(String.valueOf(change.expected()));
+		Instant found = instant(String.valueOf(change.found()));
+		if (expected == null || found == null
+				|| !(change.place().equals(DATE) || change.place().startsWith(DATA_PREFIX + "date"))) {
+			return false;
+		}
+		Duration shift = Duration.between(expected, found).abs();
+		return shift.compareTo(MAX_SHIFT) <= 0 && shift.toSeconds() % Duration.ofMinutes(15).toSeconds() == 0;
 	}
 
 	private static List<String> addresses(String srcset) {
@@ -153,7 +186,7 @@ public final class FrontEndContract {
 			boolean sameTime = pointer.startsWith("/date") && Objects.equals(instant(value), instant(other))
 					&& instant(value) != null;
 			if (!value.isEmpty() && !value.equals(other) && !sameTime) {
-				add("JSON-LD " + pointer.substring(1).replace('/', '.'), value, other.isEmpty() ? null : other);
+				add(DATA_PREFIX + pointer.substring(1).replace('/', '.'), value, other.isEmpty() ? null : other);
 			}
 		}
 	}
