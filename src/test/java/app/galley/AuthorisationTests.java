@@ -504,7 +504,7 @@ class AuthorisationTests {
 				case "confirmImageUpload", "verifyImage" -> this.upload;
 				case "revokeApiToken" -> this.token;
 				case "resendSiteDelivery" -> this.delivery;
-				case "deleteRedirect" -> redirect();
+				case "deleteRedirect" -> redirect("id::text");
 				case "editAuthor" -> idOf("author", this.author);
 				case "editCategory" -> idOf("category", this.category);
 				case "editTag" -> idOf("tag", this.tag);
@@ -512,10 +512,10 @@ class AuthorisationTests {
 			};
 		}
 
-		private String redirect() {
+		private String redirect(String column) {
 			return this.jdbc.sql("""
 					INSERT INTO redirect (id, address, target, created_by, created_at)
-					VALUES (gen_random_uuid(), '/' || gen_random_uuid(), '/x', 'editor', now()) RETURNING id::text""")
+					VALUES (gen_random_uuid(), '/' || gen_random_uuid(), '/x', 'editor', now()) RETURNING """ + column)
 				.query(String.class)
 				.single();
 		}
@@ -536,7 +536,7 @@ class AuthorisationTests {
 					case "tag" -> this.tag;
 					default -> "x";
 				};
-				case "from" -> "/from";
+				case "from" -> field.equals("redirect") ? redirect("address") : "/from";
 				case "to" -> "/to";
 				case "list" -> "/listed,/to";
 				case "username" -> this.person;

@@ -104,7 +104,9 @@ class PreviewController {
 		ModelAndView view = edition
 			.flatMap((shown) -> page(shown, page).map((found) -> this.banner.addTo(found, shown, request)))
 			.orElseGet(() -> missing(edition, request));
-		return view.addObject("nonce", nonce);
+		// Of a redirect, Spring would append it to the address.
+		boolean redirects = String.valueOf(view.getViewName()).startsWith("redirect:");
+		return redirects ? view : view.addObject("nonce", nonce);
 	}
 
 	/** Without an edition the link is invalid, and leads nowhere. */
