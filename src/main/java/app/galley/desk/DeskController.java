@@ -129,8 +129,8 @@ class DeskController {
 		Caller caller = Caller.current().orElseThrow();
 		this.headers.write(response);
 		return new ModelAndView("desk/" + name).addObject("script", name)
-			.addObject("frame", new Frame(title, section, caller.username(), caller.role(), this.site.base(), this.site.name(),
-					this.provider.nameForCaller()));
+			.addObject("frame", new Frame(title, section, caller.username(), caller.role(), this.site.base(),
+					this.site.name(), this.provider.nameForCaller()));
 	}
 
 }

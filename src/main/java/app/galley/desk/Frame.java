@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param provider name of the identity provider where the person signed in; null for a
  * password here
  */
-record Frame(String title, Section section, String username, Role role, String site, String siteName, @Nullable String provider) {
+record Frame(String title, Section section, String username, Role role, String site, String siteName,
+		@Nullable String provider) {
 
 	/** Path at which the person signs in again at the provider. */
 	public String signInAgain() {

@@ -148,8 +148,8 @@ class SiteExport {
 		folder.writeJson("data/redirects.json",
 				this.redirects.all()
 					.stream()
-					.map((redirect) -> fields("from", redirect.from(), "to", redirect.to(), "createdBy", redirect.createdBy(),
-							"createdAt", redirect.createdAt().toString()))
+					.map((redirect) -> fields("from", redirect.from(), "to", redirect.to(), "createdBy",
+							redirect.createdBy(), "createdAt", redirect.createdAt().toString()))
 					.toList());
 		List<String> names = new ArrayList<>(avatars.names());
 		names.addAll(List.of("authors.json", "categories.json", "tags.json", "people.json", "redirects.json"));

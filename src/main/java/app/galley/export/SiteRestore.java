@@ -90,8 +90,8 @@ class SiteRestore implements Restore {
 	private final TransactionTemplate transaction;
 
 	SiteRestore(Taxonomy taxonomy, Posts posts, PostArchive postArchive, ContentTasks tasks, DraftArchive draftArchive,
-			Images images, ImageUploads uploads, RestoredImages restoredImages, Redirects redirects, ArticleRenderer renderer,
-			PlatformTransactionManager transactions) {
+			Images images, ImageUploads uploads, RestoredImages restoredImages, Redirects redirects,
+			ArticleRenderer renderer, PlatformTransactionManager transactions) {
 		this.taxonomy = taxonomy;
 		this.posts = posts;
 		this.postArchive = postArchive;
@@ -222,7 +222,10 @@ class SiteRestore implements Restore {
 		});
 	}
 
-	/** After the posts, as a published page comes before a redirect. Earlier exports have no such file. */
+	/**
+	 * After the posts, as a published page comes before a redirect. Earlier exports have
+	 * no such file.
+	 */
 	private void redirects(Path root, ImportReport report) throws IOException {
 		String file = "data/redirects.json";
 		if (Files.isRegularFile(root.resolve(file))) {
@@ -296,10 +299,10 @@ class SiteRestore implements Restore {
 	/** The draft of the post: images of its text belong to it. */
 	private static ContentTask approvedDraft(ArchivedPost archived) {
 		Post post = archived.post();
-		return new ContentTask(DraftId.next(), post.title(), post.slug(), post.excerpt(), post.seo(), post.bodyMarkdown(),
-				post.authorId(), post.categoryId(), post.tagIds(), post.featuredImageId(), ContentTaskStatus.APPROVED,
-				null, post.id(), 0, null, null, post.summary().createdBy(), post.summary().updatedBy(),
-				archived.createdAt(), post.updatedAt());
+		return new ContentTask(DraftId.next(), post.title(), post.slug(), post.excerpt(), post.seo(),
+				post.bodyMarkdown(), post.authorId(), post.categoryId(), post.tagIds(), post.featuredImageId(),
+				ContentTaskStatus.APPROVED, null, post.id(), 0, null, null, post.summary().createdBy(),
+				post.summary().updatedBy(), archived.createdAt(), post.updatedAt());
 	}
 
 	private ArchivedPost archived(RestoredBundle bundle, PostId id, String body, int revisions) {
@@ -336,9 +339,9 @@ class SiteRestore implements Restore {
 			Map<String, Image> files) {
 		Image cover = image(images, file);
 		return new PostRevision(post, Integer.parseInt(file.own("revision")), file.text("title"), file.text("slug"),
-				file.text("description"), file.seo(), file.body(files), cover.url(), cover.id(), file.author(this.taxonomy),
-				file.category(this.taxonomy), file.tags(this.taxonomy), file.own("approvedBy"),
-				file.instant("lastmod"));
+				file.text("description"), file.seo(), file.body(files), cover.url(), cover.id(),
+				file.author(this.taxonomy), file.category(this.taxonomy), file.tags(this.taxonomy),
+				file.own("approvedBy"), file.instant("lastmod"));
 	}
 
 	private static Image image(Map<ImageId, Image> images, RestoredBundle file) {
@@ -365,8 +368,8 @@ class SiteRestore implements Restore {
 		UUID author = (bundle.ownOrNull("author") != null) ? bundle.author(this.taxonomy) : null;
 		UUID category = (bundle.ownOrNull("category") != null) ? bundle.category(this.taxonomy) : null;
 		ImageId cover = (bundle.ownOrNull("image") != null) ? image(images, bundle).id() : null;
-		ContentTask draft = new ContentTask(id, bundle.text("title"), bundle.text("slug"), bundle.text("description"), bundle.seo(),
-				bundle.body(files), author, category, bundle.tags(this.taxonomy), cover,
+		ContentTask draft = new ContentTask(id, bundle.text("title"), bundle.text("slug"), bundle.text("description"),
+				bundle.seo(), bundle.body(files), author, category, bundle.tags(this.taxonomy), cover,
 				ContentTaskStatus.valueOf(bundle.own("status")), bundle.ownOrNull("rejectionReason"),
 				(revises != null) ? new PostId(RestoredBundle.uuid(revises)) : null, 0, null, null,
 				bundle.own("createdBy"), bundle.own("updatedBy"), bundle.ownInstant("createdAt"),

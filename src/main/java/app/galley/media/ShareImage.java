@@ -43,9 +43,10 @@ final class ShareImage {
 	 * @param xmp a packet to put into it; null for none
 	 */
 	static Rendition of(BufferedImage image, @Nullable String xmp) throws IOException {
-		byte[] jpeg = smallest(opaque(Thumbnails.of(image).crop(Positions.CENTER).size(WIDTH, HEIGHT).asBufferedImage()));
-		return new Rendition((xmp != null) ? JpegSegments.withXmp(jpeg, xmp) : jpeg, ImageFormat.JPEG.contentType(), WIDTH,
-				HEIGHT);
+		byte[] jpeg = smallest(
+				opaque(Thumbnails.of(image).crop(Positions.CENTER).size(WIDTH, HEIGHT).asBufferedImage()));
+		return new Rendition((xmp != null) ? JpegSegments.withXmp(jpeg, xmp) : jpeg, ImageFormat.JPEG.contentType(),
+				WIDTH, HEIGHT);
 	}
 
 	/** In the best quality that is small enough. */

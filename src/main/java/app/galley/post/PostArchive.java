@@ -104,8 +104,8 @@ public class PostArchive {
 				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
 				    created_by, updated_by, created_at, updated_at, version)
 				VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(post.id().value(), post.slug(), post.title(), post.excerpt(), post.seo().toJson(), post.bodyMarkdown(),
-					post.contentHtml(), summary.readingMinutes(), featuredImageUrl.toString(),
+			.params(post.id().value(), post.slug(), post.title(), post.excerpt(), post.seo().toJson(),
+					post.bodyMarkdown(), post.contentHtml(), summary.readingMinutes(), featuredImageUrl.toString(),
 					post.featuredImageId().value(), post.authorId(), post.categoryId(), post.status().name(),
 					PostColumn.toJdbc(post.publishedAt()), summary.createdBy(), summary.updatedBy(),
 					PostColumn.toJdbc(archived.createdAt()), PostColumn.toJdbc(post.updatedAt()),
@@ -126,14 +126,16 @@ public class PostArchive {
 	}
 
 	private void restore(PostRevision revision) {
-		this.jdbc.sql("""
-				INSERT INTO post_revision (post_id, number, slug, title, excerpt, seo, body_markdown, featured_image_url,
-				    featured_image_id, author_id, category_id, tag_ids, approved_by, approved_at)
-				VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?)""")
+		this.jdbc
+			.sql("""
+					INSERT INTO post_revision (post_id, number, slug, title, excerpt, seo, body_markdown, featured_image_url,
+					    featured_image_id, author_id, category_id, tag_ids, approved_by, approved_at)
+					VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(revision.postId().value(), revision.number(), revision.slug(), revision.title(), revision.excerpt(),
-					revision.seo().toJson(), revision.bodyMarkdown(), revision.featuredImageUrl().toString(), revision.featuredImageId().value(),
-					revision.authorId(), revision.categoryId(), revision.tagIds().toArray(new UUID[0]),
-					revision.approvedBy(), PostColumn.toJdbc(revision.approvedAt()))
+					revision.seo().toJson(), revision.bodyMarkdown(), revision.featuredImageUrl().toString(),
+					revision.featuredImageId().value(), revision.authorId(), revision.categoryId(),
+					revision.tagIds().toArray(new UUID[0]), revision.approvedBy(),
+					PostColumn.toJdbc(revision.approvedAt()))
 			.update();
 	}
 

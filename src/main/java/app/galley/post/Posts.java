@@ -182,16 +182,18 @@ public class Posts {
 	}
 
 	/**
-	 * Published posts of a shard that search engines may list at their own address, in the
-	 * order of their creation.
+	 * Published posts of a shard that search engines may list at their own address, in
+	 * the order of their creation.
 	 */
 	List<PostAddress> shard(int number) {
-		return this.jdbc.sql("""
-				SELECT slug, updated_at, featured_image_url FROM post WHERE status = 'PUBLISHED' AND number >= ? AND number < ?
-				    AND seo ->> 'noindex' IS NULL AND seo ->> 'canonicalUrl' IS NULL
-				ORDER BY number""")
+		return this.jdbc
+			.sql("""
+					SELECT slug, updated_at, featured_image_url FROM post WHERE status = 'PUBLISHED' AND number >= ? AND number < ?
+					    AND seo ->> 'noindex' IS NULL AND seo ->> 'canonicalUrl' IS NULL
+					ORDER BY number""")
 			.params((long) number * SHARD_SIZE, (number + 1L) * SHARD_SIZE)
-			.query((row, n) -> new PostAddress(row.getString(1), row.getTimestamp(2).toInstant(), URI.create(row.getString(3))))
+			.query((row, n) -> new PostAddress(row.getString(1), row.getTimestamp(2).toInstant(),
+					URI.create(row.getString(3))))
 			.list();
 	}
 

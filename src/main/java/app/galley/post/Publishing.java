@@ -74,10 +74,11 @@ public class Publishing {
 				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
 				    created_by, updated_by, created_at, updated_at, version)
 				VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""")
-			.params(id.value(), content.slug(), content.title(), content.excerpt(), content.seo().toJson(), content.bodyMarkdown(),
-					content.contentHtml(), content.readingMinutes(), content.featuredImageUrl().toString(),
-					content.featuredImageId().value(), content.authorId(), content.categoryId(), status.name(),
-					PostColumn.toJdbc(content.publishedAt()), content.createdBy(), content.approvedBy(), now, now)
+			.params(id.value(), content.slug(), content.title(), content.excerpt(), content.seo().toJson(),
+					content.bodyMarkdown(), content.contentHtml(), content.readingMinutes(),
+					content.featuredImageUrl().toString(), content.featuredImageId().value(), content.authorId(),
+					content.categoryId(), status.name(), PostColumn.toJdbc(content.publishedAt()), content.createdBy(),
+					content.approvedBy(), now, now)
 			.update();
 		return changed(id, content, null);
 	}
@@ -98,15 +99,16 @@ public class Publishing {
 		}
 		Instant date = redate ? content.publishedAt()
 				: before.status().dateAfterRevision(before.publishedAt(), content.publishedAt(), now);
-		this.jdbc.sql("""
-				UPDATE post SET slug = ?, title = ?, excerpt = ?, seo = ?::jsonb, body_markdown = ?, body_html = ?, reading_minutes = ?,
-				    featured_image_url = ?, featured_image_id = ?, author_id = ?, category_id = ?, status = ?,
-				    published_at = ?, updated_by = ?, updated_at = ?, version = version + 1
-				WHERE id = ?""")
-			.params(content.slug(), content.title(), content.excerpt(), content.seo().toJson(), content.bodyMarkdown(), content.contentHtml(),
-					content.readingMinutes(), content.featuredImageUrl().toString(), content.featuredImageId().value(),
-					content.authorId(), content.categoryId(), PostStatus.at(date, now).name(), PostColumn.toJdbc(date),
-					content.approvedBy(), now(), id.value())
+		this.jdbc
+			.sql("""
+					UPDATE post SET slug = ?, title = ?, excerpt = ?, seo = ?::jsonb, body_markdown = ?, body_html = ?, reading_minutes = ?,
+					    featured_image_url = ?, featured_image_id = ?, author_id = ?, category_id = ?, status = ?,
+					    published_at = ?, updated_by = ?, updated_at = ?, version = version + 1
+					WHERE id = ?""")
+			.params(content.slug(), content.title(), content.excerpt(), content.seo().toJson(), content.bodyMarkdown(),
+					content.contentHtml(), content.readingMinutes(), content.featuredImageUrl().toString(),
+					content.featuredImageId().value(), content.authorId(), content.categoryId(),
+					PostStatus.at(date, now).name(), PostColumn.toJdbc(date), content.approvedBy(), now(), id.value())
 			.update();
 		if (!before.slug().equals(content.slug())) {
 			redirect(before.slug(), id);

@@ -1,8 +1,8 @@
 /**
  * Published and scheduled posts: reading them in pages, publishing and revising them.
  */
-@ApplicationModule(allowedDependencies = { "problem", "seo", "id", "address", "event", "identity", "responsecache", "paging",
-		"activity", "taxonomy", "image" })
+@ApplicationModule(allowedDependencies = { "problem", "seo", "id", "address", "event", "identity", "responsecache",
+		"paging", "activity", "taxonomy", "image" })
 @NullMarked
 package app.galley.post;
 

@@ -49,8 +49,8 @@ class JsonLd {
 	/** Where a post is: the home page, its category, the post itself. */
 	String breadcrumbs(PageModel.Post post, String categoryPath) {
 		Map<String, Object> json = typed("BreadcrumbList");
-		json.put("itemListElement", List.of(crumb(1, this.site.name(), "/"), crumb(2, post.category().name(), categoryPath),
-				crumb(3, post.title(), null)));
+		json.put("itemListElement", List.of(crumb(1, this.site.name(), "/"),
+				crumb(2, post.category().name(), categoryPath), crumb(3, post.title(), null)));
 		return write(json);
 	}
 

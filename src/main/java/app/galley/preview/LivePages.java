@@ -45,7 +45,8 @@ public class LivePages {
 		String name = String.valueOf(view.getViewName());
 		if (name.startsWith("redirect:")) {
 			String target = name.substring("redirect:".length());
-			return new LivePage(308, target.startsWith(Links.PREFIX + "/") ? target.substring(Links.PREFIX.length()) : target, "");
+			return new LivePage(308,
+					target.startsWith(Links.PREFIX + "/") ? target.substring(Links.PREFIX.length()) : target, "");
 		}
 		Map<String, Object> model = view.getModel();
 		String html = this.templates.getObject().process(name, new Context(Locale.ENGLISH, model));
@@ -86,7 +87,8 @@ public class LivePages {
 	 * A page as the site should answer.
 	 *
 	 * @param status 200, 404, or 308 for a former address
-	 * @param location path of the page that a redirect leads to, or an address elsewhere; null for others
+	 * @param location path of the page that a redirect leads to, or an address elsewhere;
+	 * null for others
 	 * @param html empty for a redirect; its links start with {@code /preview}
 	 */
 	public record LivePage(int status, @Nullable String location, String html) {

@@ -99,8 +99,7 @@ class Pages {
 			PageModel.Head head = new PageModel.Head(titled(name), name, about + name, canonical(path, after),
 					"website", firstImage(list), null, null);
 			return list(edition, template, head, list,
-					Map.of("name", name, "feed", feed(head, path), "frame",
-							frame(edition, edition.links().to(path))));
+					Map.of("name", name, "feed", feed(head, path), "frame", frame(edition, edition.links().to(path))));
 		});
 	}
 

@@ -54,7 +54,8 @@ final class RedirectAddress {
 	static @Nullable String to(Faults faults, String text) {
 		String address = text.strip();
 		String path = isPath(address) && !address.matches(".*[?#].*") ? decoded(address) : null;
-		String encoded = (path != null) ? UriUtils.encodePath(withoutEnd(path), StandardCharsets.UTF_8) : encoded(address);
+		String encoded = (path != null) ? UriUtils.encodePath(withoutEnd(path), StandardCharsets.UTF_8)
+				: encoded(address);
 		if (encoded == null || encoded.length() > MAX_TO_LENGTH) {
 			faults.add("to",
 					"enter a path of this site, such as /new, or an address that starts with https:// or http://; at most %,d characters"
@@ -64,7 +65,9 @@ final class RedirectAddress {
 		return encoded;
 	}
 
-	/** The path of this site at which a redirect ends, decoded; null for one elsewhere. */
+	/**
+	 * The path of this site at which a redirect ends, decoded; null for one elsewhere.
+	 */
 	static @Nullable String landing(String to) {
 		return to.startsWith("/") ? decoded(to.replaceFirst("[?#].*", "")) : null;
 	}

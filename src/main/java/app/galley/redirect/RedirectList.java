@@ -34,7 +34,8 @@ final class RedirectList {
 			}
 		}
 		if (lines.size() > MAX_LINES) {
-			throw new Refused("input.list", "enter at most %,d redirects at once, not %,d".formatted(MAX_LINES, lines.size()));
+			throw new Refused("input.list",
+					"enter at most %,d redirects at once, not %,d".formatted(MAX_LINES, lines.size()));
 		}
 		if (lines.isEmpty()) {
 			throw new Refused("input.list", "enter a line for each redirect, such as /old,/new");
@@ -49,13 +50,14 @@ final class RedirectList {
 		String[] parts = line.split(line.startsWith("\"") || line.contains(",") ? "\\s*[,;]\\s*" : "(\\s|;|->|=>|→)+");
 		String from = unquoted(parts[0]);
 		String to = (parts.length > 1) ? unquoted(parts[1]) : null;
-		boolean heading = number == 1 && !from.startsWith("/") && to != null && !to.startsWith("/") && !to.contains("://");
+		boolean heading = number == 1 && !from.startsWith("/") && to != null && !to.startsWith("/")
+				&& !to.contains("://");
 		return heading ? null : new Line(number, from, to);
 	}
 
 	private static String unquoted(String cell) {
-		return (cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"")) ? cell.substring(1, cell.length() - 1)
-				: cell;
+		return (cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\""))
+				? cell.substring(1, cell.length() - 1) : cell;
 	}
 
 	/**

@@ -144,7 +144,8 @@ public class Redirects {
 			return present.get();
 		}
 		present.ifPresent((other) -> {
-			throw new Conflict("input.from", "%s already redirects to %s: delete that redirect first".formatted(from, other.to()));
+			throw new Conflict("input.from",
+					"%s already redirects to %s: delete that redirect first".formatted(from, other.to()));
 		});
 		refuseConflicts(from, to);
 		Redirect redirect = new Redirect(UuidV7.next(), from, to, editor, at);
@@ -165,7 +166,8 @@ public class Redirects {
 		}
 		Optional.ofNullable(landing).flatMap(this::find).ifPresent((next) -> {
 			throw new Conflict("input.to",
-					from.equals(RedirectAddress.landing(next.to())) ? "makes a loop: %s redirects to %s".formatted(to, from)
+					from.equals(RedirectAddress.landing(next.to()))
+							? "makes a loop: %s redirects to %s".formatted(to, from)
 							: "makes a chain: %s redirects to %s. Redirect straight to that".formatted(to, next.to()));
 		});
 		this.jdbc.sql("SELECT address FROM redirect WHERE target = ? ORDER BY address LIMIT 1")
@@ -174,8 +176,8 @@ public class Redirects {
 			.optional()
 			.ifPresent((earlier) -> {
 				throw new Conflict("input.from",
-						"makes a chain: %s redirects to %s. Delete that redirect first, and let it lead to %s".formatted(earlier,
-								from, to));
+						"makes a chain: %s redirects to %s. Delete that redirect first, and let it lead to %s"
+							.formatted(earlier, from, to));
 			});
 	}
 
@@ -224,7 +226,8 @@ public class Redirects {
 		for (RedirectList.Line line : lines) {
 			try {
 				if (line.to() == null) {
-					problems.add(new RedirectImport.RedirectProblem(line.number(), line.from() + ": enter two addresses, such as /old,/new"));
+					problems.add(new RedirectImport.RedirectProblem(line.number(),
+							line.from() + ": enter two addresses, such as /old,/new"));
 					continue;
 				}
 				UUID before = UuidV7.next();
@@ -237,7 +240,9 @@ public class Redirects {
 				}
 			}
 			catch (Problem ex) {
-				ex.faults().forEach((fault) -> problems.add(new RedirectImport.RedirectProblem(line.number(), fault.message())));
+				ex.faults()
+					.forEach((fault) -> problems
+						.add(new RedirectImport.RedirectProblem(line.number(), fault.message())));
 			}
 		}
 		if (!added.isEmpty()) {
@@ -273,7 +278,9 @@ public class Redirects {
 		this.events.publishEvent(new RedirectsChanged(addresses));
 	}
 
-	/** Of a response that depends on the redirect from an address, whether there is one. */
+	/**
+	 * Of a response that depends on the redirect from an address, whether there is one.
+	 */
 	static String cacheTag(String from) {
 		return "redirect" + TaxonomyCacheTags.withoutSpaces(from);
 	}

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @JsonInclude(Include.NON_NULL)
 public record Seo(@Nullable String title, @Nullable String description, @Nullable String socialTitle,
-		@Nullable String socialDescription, @Nullable String canonicalUrl, @JsonInclude(Include.NON_DEFAULT) boolean noindex) {
+		@Nullable String socialDescription, @Nullable String canonicalUrl,
+		@JsonInclude(Include.NON_DEFAULT) boolean noindex) {
 
 	/** Everything follows from the post. */
 	public static final Seo NONE = new Seo(null, null, null, null, null, false);

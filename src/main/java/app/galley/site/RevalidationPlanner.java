@@ -134,10 +134,13 @@ class RevalidationPlanner {
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void plan(RedirectsChanged change) {
 		if (this.settings.isComplete()) {
-			List<String> paths = change.addresses().stream().filter((path) -> path.length() <= MAX_PATH_LENGTH).toList();
+			List<String> paths = change.addresses()
+				.stream()
+				.filter((path) -> path.length() <= MAX_PATH_LENGTH)
+				.toList();
 			for (int i = 0; i < Math.max(1, paths.size()); i += MAX_REDIRECTS) {
-				this.deliveries.add(SiteDeliveryTarget.SITE, paths.subList(i, Math.min(paths.size(), i + MAX_REDIRECTS)),
-						List.of("redirects"));
+				this.deliveries.add(SiteDeliveryTarget.SITE,
+						paths.subList(i, Math.min(paths.size(), i + MAX_REDIRECTS)), List.of("redirects"));
 			}
 		}
 	}

@@ -23,7 +23,8 @@ public record ContentInput(@Nullable DraftId id, @Nullable Integer version, @Nul
 
 	public static ContentInput of(String title, @Nullable String excerpt, String bodyMarkdown, String author,
 			String category, List<String> tags) {
-		return new ContentInput(null, null, title, null, excerpt, bodyMarkdown, author, category, tags, null, null, null);
+		return new ContentInput(null, null, title, null, excerpt, bodyMarkdown, author, category, tags, null, null,
+				null);
 	}
 
 	static ContentInput ofImage(DraftId task, int version, ImageId image) {

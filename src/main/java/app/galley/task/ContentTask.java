@@ -44,14 +44,15 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	}
 
 	static ContentTask draft(DraftId id, TaskContent content, String editor, Instant now) {
-		return new ContentTask(id, content.title(), content.slug(), content.excerpt(), content.seo(), content.bodyMarkdown(),
-				content.authorId(), content.categoryId(), content.tagIds(), content.featuredImageId(),
-				ContentTaskStatus.DRAFT, null, null, 0, null, null, editor, editor, now, now);
+		return new ContentTask(id, content.title(), content.slug(), content.excerpt(), content.seo(),
+				content.bodyMarkdown(), content.authorId(), content.categoryId(), content.tagIds(),
+				content.featuredImageId(), ContentTaskStatus.DRAFT, null, null, 0, null, null, editor, editor, now,
+				now);
 	}
 
 	TaskContent content() {
-		return new TaskContent(this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId, this.categoryId,
-				this.tagIds, this.featuredImageId);
+		return new TaskContent(this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
+				this.categoryId, this.tagIds, this.featuredImageId);
 	}
 
 	/**
@@ -62,9 +63,10 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 		ContentTaskStatus next = (this.status == ContentTaskStatus.REJECTED) ? ContentTaskStatus.DRAFT : this.status;
 		checkMayBecome(next);
 		boolean sameText = content.equals(content().withFeaturedImage(content.featuredImageId()));
-		return new ContentTask(this.id, content.title(), content.slug(), content.excerpt(), content.seo(), content.bodyMarkdown(),
-				content.authorId(), content.categoryId(), content.tagIds(), content.featuredImageId(), next, null,
-				this.postId, this.version, sameText ? Integer.valueOf(currentTextVersion()) : this.textVersion,
+		return new ContentTask(this.id, content.title(), content.slug(), content.excerpt(), content.seo(),
+				content.bodyMarkdown(), content.authorId(), content.categoryId(), content.tagIds(),
+				content.featuredImageId(), next, null, this.postId, this.version,
+				sameText ? Integer.valueOf(currentTextVersion()) : this.textVersion,
 				sameText ? Integer.valueOf(this.version + 1) : this.imageVersion, this.createdBy, editor,
 				this.createdAt, now);
 	}

@@ -19,7 +19,8 @@ import org.springframework.data.jdbc.core.dialect.JdbcDialect;
 import org.springframework.data.jdbc.core.mapping.JdbcValue;
 
 /**
- * Reads and writes ids as columns of type uuid and {@link Seo} as jsonb, for {@link ContentTaskRepository}.
+ * Reads and writes ids as columns of type uuid and {@link Seo} as jsonb, for
+ * {@link ContentTaskRepository}.
  */
 @Configuration(proxyBeanMethods = false)
 class IdColumns {
@@ -30,7 +31,8 @@ class IdColumns {
 				List.of(ConverterBuilder.reading(UUID.class, PostId.class, PostId::new).andWriting(PostId::value),
 						ConverterBuilder.reading(UUID.class, DraftId.class, DraftId::new).andWriting(DraftId::value),
 						ConverterBuilder.reading(UUID.class, ImageId.class, ImageId::new).andWriting(ImageId::value),
-						ConverterBuilder.reading(PGobject.class, Seo.class, (json) -> Seo.parse(String.valueOf(json.getValue()))),
+						ConverterBuilder.reading(PGobject.class, Seo.class,
+								(json) -> Seo.parse(String.valueOf(json.getValue()))),
 						ConverterBuilder.writing(Seo.class, JdbcValue.class, IdColumns::json)));
 	}
 

@@ -17,19 +17,19 @@ record TaskContent(String title, String slug, String excerpt, Seo seo, String bo
 		@Nullable UUID categoryId, List<UUID> tagIds, @Nullable ImageId featuredImageId) implements EditorialContent {
 
 	static TaskContent of(Post post) {
-		return new TaskContent(post.title(), post.slug(), post.excerpt(), post.seo(), post.bodyMarkdown(), post.authorId(),
-				post.categoryId(), post.tagIds(), post.featuredImageId());
+		return new TaskContent(post.title(), post.slug(), post.excerpt(), post.seo(), post.bodyMarkdown(),
+				post.authorId(), post.categoryId(), post.tagIds(), post.featuredImageId());
 	}
 
 	/** Content of a revision, with the post's current slug. */
 	static TaskContent of(PostRevision revision, String slug) {
-		return new TaskContent(revision.title(), slug, revision.excerpt(), revision.seo(), revision.bodyMarkdown(), revision.authorId(),
-				revision.categoryId(), revision.tagIds(), revision.featuredImageId());
+		return new TaskContent(revision.title(), slug, revision.excerpt(), revision.seo(), revision.bodyMarkdown(),
+				revision.authorId(), revision.categoryId(), revision.tagIds(), revision.featuredImageId());
 	}
 
 	TaskContent withFeaturedImage(@Nullable ImageId image) {
-		return new TaskContent(this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId, this.categoryId,
-				this.tagIds, image);
+		return new TaskContent(this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
+				this.categoryId, this.tagIds, image);
 	}
 
 }

@@ -80,8 +80,8 @@ class TaskContents {
 			return new TaskContent(heading, (slug != null) ? slug : this.slugs.propose(heading, taskId),
 					or(excerpt, ""), seo, or(body, ""), author, category, or(tags, List.of()), null);
 		}
-		return new TaskContent(or(title, before.title()), or(slug, before.slug()), or(excerpt, before.excerpt()),
-				seo, or(body, before.bodyMarkdown()), (author != null) ? author : before.authorId(),
+		return new TaskContent(or(title, before.title()), or(slug, before.slug()), or(excerpt, before.excerpt()), seo,
+				or(body, before.bodyMarkdown()), (author != null) ? author : before.authorId(),
 				(category != null) ? category : before.categoryId(), or(tags, before.tagIds()),
 				(input.featuredImage() != null) ? input.featuredImage() : before.featuredImageId());
 	}

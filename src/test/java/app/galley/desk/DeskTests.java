@@ -815,8 +815,9 @@ class DeskTests {
 						"proof", "/desk/tasks/" + Newsroom.id(review) + "/proof", "review",
 						"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
 						"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy"));
-		pages.putAll(Map.of("people", "/desk/people", "redirects", "/desk/redirects", "account", "/desk/account", "activity", "/desk/activity",
-				"health", "/desk/health", "verify", "/desk/verify", "transfer", "/desk/transfer"));
+		pages.putAll(Map.of("people", "/desk/people", "redirects", "/desk/redirects", "account", "/desk/account",
+				"activity", "/desk/activity", "health", "/desk/health", "verify", "/desk/verify", "transfer",
+				"/desk/transfer"));
 		List<String> found = new ArrayList<>();
 		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
 			found.clear();

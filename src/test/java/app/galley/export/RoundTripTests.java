@@ -82,9 +82,9 @@ class RoundTripTests {
 								"    code\n\n![A *pier*](" + address + ")\r\n\n\u0085\u2028 ---\n---\nno end")))),
 				Map.of());
 		newsroom.approve(
-				newsroom.submit(newsroom.edit(newsroom.revise(post), Map.of("slug", slug, "title", "Renamed", "seo",
-						Map.of("title", "A: \"title\"", "socialDescription", "yes", "canonicalUrl", "https://a.example/b", "noindex",
-								true)))),
+				newsroom.submit(newsroom.edit(newsroom.revise(post),
+						Map.of("slug", slug, "title", "Renamed", "seo", Map.of("title", "A: \"title\"",
+								"socialDescription", "yes", "canonicalUrl", "https://a.example/b", "noindex", true)))),
 				Map.of());
 		JsonNode hidden = newsroom.publish("Hidden");
 		api.asEditor().mutate("unpublishPost", Map.of("id", Newsroom.id(hidden)), "status");

@@ -48,7 +48,8 @@ class PreparedImageTests {
 	/** As networks ask: of their size, a JPEG, under 300 KB, with the mark of AI. */
 	@Test
 	void createsACopyForCardsOfSocialNetworks() throws Exception {
-		for (BufferedImage image : List.of(TestImages.photo(1344, 768), TestImages.photo(300, 900), noise(1600, 1600))) {
+		for (BufferedImage image : List.of(TestImages.photo(1344, 768), TestImages.photo(300, 900),
+				noise(1600, 1600))) {
 			PreparedImage prepared = PreparedImage.fromGenerated(TestImages.encode(image, "png"), SDXL);
 			Rendition share = prepared.share();
 			assertThat(share.bytes()).hasSizeLessThan(290_000);

@@ -19,7 +19,8 @@ class SitePropertiesTests {
 
 	@Test
 	void labelsImagesInTheWordsOfTheSettings() {
-		SiteProperties site = new SiteProperties(URL, "Galley", "Posts.", "Bild von KI erzeugt", "Teils von KI", SiteProperties.FeedContent.FULL);
+		SiteProperties site = new SiteProperties(URL, "Galley", "Posts.", "Bild von KI erzeugt", "Teils von KI",
+				SiteProperties.FeedContent.FULL);
 		assertThat(site.label(image(AiUse.GENERATED))).isEqualTo("Bild von KI erzeugt");
 		assertThat(site.label(image(AiUse.COMPOSITE))).isEqualTo("Teils von KI");
 		assertThat(site.label(image(null))).isNull();

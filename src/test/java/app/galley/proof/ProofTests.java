@@ -132,11 +132,13 @@ class ProofTests {
 				    ai_system = CASE n % 3 WHEN 1 THEN 'A model <of> "some" kind' END
 				FROM (SELECT id AS numbered, row_number() OVER (ORDER BY id) AS n FROM image) numbers
 				WHERE id = numbered AND n % 3 > 0""").update();
-		this.jdbc.sql("""
-				UPDATE post SET seo = CASE number % 4 WHEN 1 THEN
-				    '{"title": "A <title>", "socialDescription": "\"One\" & two", "canonicalUrl": "https://a.example/?b&c"}'::jsonb
-				    ELSE '{"description": "Found", "socialTitle": "Shared", "noindex": true}' END
-				WHERE number % 4 < 2""").update();
+		this.jdbc
+			.sql("""
+					UPDATE post SET seo = CASE number % 4 WHEN 1 THEN
+					    '{"title": "A <title>", "socialDescription": "\"One\" & two", "canonicalUrl": "https://a.example/?b&c"}'::jsonb
+					    ELSE '{"description": "Found", "socialTitle": "Shared", "noindex": true}' END
+					WHERE number % 4 < 2""")
+			.update();
 	}
 
 	@TestFactory

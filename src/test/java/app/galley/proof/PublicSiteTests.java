@@ -382,7 +382,8 @@ class PublicSiteTests {
 			assertThat(read(from).headers().allValues("Location")).as(from).containsExactly("/posts/gr%C3%BC%C3%9Fe");
 			HttpResponse<String> preview = this.api.asEditor().get("/preview" + from);
 			assertThat(preview.statusCode()).as(from).isEqualTo(308);
-			assertThat(preview.headers().firstValue("Location").orElse("")).as(from).endsWith("/preview/posts/gr%C3%BC%C3%9Fe");
+			assertThat(preview.headers().firstValue("Location").orElse("")).as(from)
+				.endsWith("/preview/posts/gr%C3%BC%C3%9Fe");
 			this.api.asEditor().mutate("deleteRedirect", Map.of("id", redirect.get("id").asString()), "id");
 			awaitAllDelivered();
 			assertThat(read(from).statusCode()).as(from).isEqualTo(404);

@@ -76,7 +76,8 @@ class RedirectTests {
 	@Test
 	void saysConflicts() {
 		create(this.old, this.old + "/new");
-		assertThat(create(this.old, this.old + "/new/").get("to").asString()).as("the same again").isEqualTo(this.old + "/new");
+		assertThat(create(this.old, this.old + "/new/").get("to").asString()).as("the same again")
+			.isEqualTo(this.old + "/new");
 		assertThat(refused(this.old, "/posts/third")).contains("CONFLICT", "already redirects to " + this.old + "/new");
 		assertThat(refused(this.old + "/new", this.old)).contains("CONFLICT", "loop");
 		assertThat(refused(this.old + "/new", this.old + "?x=1")).contains("CONFLICT", "loop");
@@ -87,19 +88,22 @@ class RedirectTests {
 		assertThat(refused("/categories/" + category, "/posts/x")).contains("CONFLICT", "a published page");
 		JsonNode post = this.newsroom.publish("Moved");
 		String former = post.get("slug").asString();
-		this.newsroom.approve(this.newsroom.submit(
-				this.newsroom.edit(this.newsroom.revise(post), Map.of("slug", Newsroom.unique("moved")))), Map.of());
+		this.newsroom.approve(
+				this.newsroom
+					.submit(this.newsroom.edit(this.newsroom.revise(post), Map.of("slug", Newsroom.unique("moved")))),
+				Map.of());
 		assertThat(refused("/posts/" + former, "/posts/x")).contains("CONFLICT", "Moved");
 	}
 
 	@Test
 	void namesWhatIsWrong() {
-		for (String from : List.of("", "old", "//host", "/a b", "/a?b", "/a#b", "/", "/feed.xml", "/api/revalidate", "/_next/x",
-				"/sitemap-0.xml", "/%", "/" + "x".repeat(500), "/a\\b", "/\u0000")) {
+		for (String from : List.of("", "old", "//host", "/a b", "/a?b", "/a#b", "/", "/feed.xml", "/api/revalidate",
+				"/_next/x", "/sitemap-0.xml", "/%", "/" + "x".repeat(500), "/a\\b", "/\u0000")) {
 			assertThat(refused(from, "/posts/x")).as(from).contains("BAD_REQUEST", "input.from");
 		}
-		for (String to : List.of("", "new", "//host/x", "/\\host", "javascript:alert(1)", "ftp://a.example/", "https://",
-				"https://user:word@a.example/", "/a\r\nSet-Cookie: x", "https://a.example/" + "x".repeat(2000))) {
+		for (String to : List.of("", "new", "//host/x", "/\\host", "javascript:alert(1)", "ftp://a.example/",
+				"https://", "https://user:word@a.example/", "/a\r\nSet-Cookie: x",
+				"https://a.example/" + "x".repeat(2000))) {
 			assertThat(refused(this.old, to)).as(to).contains("BAD_REQUEST", "input.to");
 		}
 	}
@@ -123,8 +127,8 @@ class RedirectTests {
 			.mutate("importRedirects", Map.of("list", list), "created unchanged problems { line message }");
 		assertThat(report.get("created").asInt()).isEqualTo(4);
 		assertThat(report.get("unchanged").asInt()).isEqualTo(1);
-		assertThat(report.get("problems").valueStream().map((problem) -> problem.get("line").asInt())).containsExactly(9, 10,
-				11);
+		assertThat(report.get("problems").valueStream().map((problem) -> problem.get("line").asInt()))
+			.containsExactly(9, 10, 11);
 		assertThat(target(this.old + "/arrow")).hasValue("/posts/c");
 		assertThat(target(this.old + "/quoted")).hasValue("https://b.example/x");
 		assertThat(this.api.asEditor()
@@ -134,8 +138,10 @@ class RedirectTests {
 			.asBoolean()).isTrue();
 
 		String many = IntStream.range(0, 2001).mapToObj((i) -> "/a" + i + ",/b").collect(Collectors.joining("\n"));
-		assertThat(this.api.asEditor().refused("importRedirects", Map.of("list", many)).toString()).contains("at most 2,000");
-		assertThat(this.api.asEditor().refused("importRedirects", Map.of("list", "\n#\n")).toString()).contains("input.list");
+		assertThat(this.api.asEditor().refused("importRedirects", Map.of("list", many)).toString())
+			.contains("at most 2,000");
+		assertThat(this.api.asEditor().refused("importRedirects", Map.of("list", "\n#\n")).toString())
+			.contains("input.list");
 	}
 
 	@Test

@@ -157,15 +157,16 @@ class SeoTests {
 	void namesEveryFault() {
 		JsonNode errors = this.api.asEditor()
 			.refused("createContentTask",
-					Map.of("title", "Faults", "seo", Map.of("title", "x".repeat(301), "description", "a\tb", "canonicalUrl",
-							"javascript:alert(1)", "socialDescription", "x".repeat(501))));
-		assertThat(errors.valueStream().map((error) -> error.at("/extensions/field").asString())).containsExactlyInAnyOrder(
-				"input.seo.title", "input.seo.description", "input.seo.canonicalUrl", "input.seo.socialDescription");
+					Map.of("title", "Faults", "seo", Map.of("title", "x".repeat(301), "description", "a\tb",
+							"canonicalUrl", "javascript:alert(1)", "socialDescription", "x".repeat(501))));
+		assertThat(errors.valueStream().map((error) -> error.at("/extensions/field").asString()))
+			.containsExactlyInAnyOrder("input.seo.title", "input.seo.description", "input.seo.canonicalUrl",
+					"input.seo.socialDescription");
 		assertThat(errors.valueStream().map((error) -> error.at("/extensions/code").asString()).distinct())
 			.containsExactly("BAD_REQUEST");
 		assertThat(errors.toString()).contains("starts with https:// or http://", "at most 300 characters, not 301");
-		for (String address : List.of("/here", "https:///x", "ftp://a.example/", "https://user:word@a.example/", "http://a b",
-				"https://a.example/" + "x".repeat(2000))) {
+		for (String address : List.of("/here", "https:///x", "ftp://a.example/", "https://user:word@a.example/",
+				"http://a b", "https://a.example/" + "x".repeat(2000))) {
 			assertThat(this.api.asEditor()
 				.refused("createContentTask", Map.of("title", "Faults", "seo", Map.of("canonicalUrl", address)))
 				.at("/0/extensions/field")
