@@ -29,7 +29,7 @@ export async function feed(file: string, kind?: string, slug?: string): Promise<
   return new Response(format === "json" ? jsonFeed(list, posts.nodes) : atomFeed(list, posts.nodes), {
     headers: {
       "content-type": `application/${format === "json" ? "feed+json" : "atom+xml"}; charset=utf-8`,
-      "cache-control": "public, max-age=300",
+      "cache-control": kind === undefined ? "public, max-age=300" : "public, max-age=0, must-revalidate",
     },
   });
 }

@@ -8,7 +8,7 @@ import { withLocation } from "../next-patches/redirect-cache.mjs";
 const FileSystemCache = fileSystemCache.default ?? fileSystemCache;
 
 /** Addresses whose number the content limits. */
-const PAGE = /^\/(page\/newest|(posts|categories|tags|authors)\/[a-z0-9-]{1,200}|xml\/[a-z0-9.-]{1,30}|xml\/(categories|tags|authors)\/[a-z0-9-]{1,200}\/feed\.(xml|json))$/;
+const PAGE = /^\/(page\/newest|(posts|categories|tags|authors)\/[a-z0-9-]{1,200}|xml\/[a-z0-9.-]{1,30})$/;
 
 /** A later page of a list. Any moment in time makes a valid cursor, so that their number has no limit. */
 const LATER_PAGE = /^(\/(categories|tags|authors)\/[a-z0-9-]{1,200})?\/page\/[\w-]{1,200}$/;

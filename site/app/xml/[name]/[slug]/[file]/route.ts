@@ -1,7 +1,7 @@
 import { feed } from "@/lib/feed";
 
-export const dynamic = "force-static";
-export const generateStaticParams = () => [];
+// Kept nowhere: no delivery names these feeds, and a post that was unpublished must leave them at once. The API caches the response.
+export const dynamic = "force-dynamic";
 
 /** The feed of a category, tag or author; next.config.ts rewrites its address to this route. */
 export async function GET(_: Request, { params }: RouteContext<"/xml/[name]/[slug]/[file]">) {

@@ -163,7 +163,7 @@ class RevalidationPlanner {
 	}
 
 	private static Set<String> listPaths() {
-		return new LinkedHashSet<>(List.of("/", "/feed.xml", "/sitemap.xml"));
+		return new LinkedHashSet<>(List.of("/", "/feed.xml", "/feed.json", "/sitemap.xml"));
 	}
 
 	private List<String> pathsOfPosts(TaxonomyChanged change) {

@@ -135,7 +135,7 @@ class ProofTests {
 		this.jdbc
 			.sql("""
 					UPDATE post SET seo = CASE number % 4 WHEN 1 THEN
-					    '{"title": "A <title>", "socialDescription": "\"One\" & two", "canonicalUrl": "https://a.example/?b&c"}'::jsonb
+					    '{"title": "A <title>", "socialDescription": "\\"One\\" & two", "canonicalUrl": "https://a.example/?b&c"}'::jsonb
 					    ELSE '{"description": "Found", "socialTitle": "Shared", "noindex": true}' END
 					WHERE number % 4 < 2""")
 			.update();
