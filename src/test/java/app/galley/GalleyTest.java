@@ -26,7 +26,7 @@ import org.springframework.test.context.ContextConfiguration;
 		properties = { "galley.embedded.s3-port=0", "galley.editor.password=" + Api.PASSWORD, "galley.samples=false",
 				"galley.sdxl.sketch-step-delay=0ms" })
 @Import({ Api.class, Newsroom.class, TestAccounts.class, Statements.class, SchemaInspection.class,
-		FastPasswordHashes.class })
+		FastPasswordHashes.class, SmallPictures.class })
 @ContextConfiguration(initializers = GalleyTest.OwnFolder.class)
 public @interface GalleyTest {
 

@@ -15,6 +15,9 @@ import org.springframework.boot.test.context.TestComponent;
 @TestComponent
 public class Newsroom {
 
+	/** Of a picture that tests do not look at: {@link SmallPictures}. */
+	static final String PROMPT = "A difference engine";
+
 	private final Api editor;
 
 	public Newsroom(Api api) {
@@ -57,9 +60,14 @@ public class Newsroom {
 				"First paragraph of *" + title + "*.\n", "author", author, "category", category, "tags", tags));
 	}
 
-	/** Generates a feature image and waits for it. */
+	/** Generates a small feature image and waits for it. */
 	public JsonNode illustrate(JsonNode task) {
-		String generation = generate(task, "A difference engine", 7);
+		return illustrate(task, PROMPT);
+	}
+
+	/** As the server makes it: with another prompt it is of full size. */
+	public JsonNode illustrate(JsonNode task, String prompt) {
+		String generation = generate(task, prompt, 7);
 		JsonNode ended = Api.await(() -> generation(generation),
 				(g) -> g.get("status").asString().matches("DONE|FAILED"));
 		if (!ended.get("status").asString().equals("DONE")) {

@@ -58,9 +58,8 @@ class HugoTests {
 		String image = address(this.newsroom.publish("Has an image"));
 		JsonNode draft = this.newsroom.draft("Colons: \"quotes\" & {{ braces }}", this.newsroom.author("Zoë"),
 				this.newsroom.category("News"), List.of(this.newsroom.tag("K++")));
-		JsonNode post = this.newsroom.approve(
-				this.newsroom.submit(this.newsroom.illustrate(
-						this.newsroom.edit(draft, Map.of("bodyMarkdown", "## Tide\n\n![Pier](" + image + ")")))),
+		JsonNode post = this.newsroom.approve(this.newsroom.submit(this.newsroom.illustrate(
+				this.newsroom.edit(draft, Map.of("bodyMarkdown", "## Tide\n\n![Pier](" + image + ")")), "A loom")),
 				Map.of());
 		String former = post.get("slug").asString();
 		String slug = Newsroom.unique("renamed");

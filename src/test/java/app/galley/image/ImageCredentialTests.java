@@ -117,7 +117,7 @@ class ImageCredentialTests {
 	}
 
 	private JsonNode image(String title) {
-		JsonNode task = this.newsroom.illustrate(this.newsroom.draft(title));
+		JsonNode task = this.newsroom.illustrate(this.newsroom.draft(title), "A loom");
 		return this.api.asEditor().data(IMAGE, Map.of("id", Newsroom.id(task))).at("/contentTask/featuredImage");
 	}
 
