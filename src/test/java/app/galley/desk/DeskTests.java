@@ -767,6 +767,33 @@ class DeskTests {
 	}
 
 	@Test
+	void anAdministratorRedirectsAddresses() {
+		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
+			String old = "/" + Newsroom.unique("old");
+			try (Person admin = new Person(browser, this.api.url(""), 390, null)) {
+				admin.signedIn("editor");
+				admin.isAt("/desk$");
+				admin.open("/desk/redirects");
+				admin.type("From", "old");
+				admin.type("To", "/posts/new");
+				admin.press("Add redirect");
+				admin.sees("#from-error", "path of this site");
+				admin.type("From", old);
+				admin.press("Add redirect");
+				admin.sees("#redirects", old);
+				admin.type("List", old + "/a,/posts/a\n" + old + "/b," + old);
+				admin.press("Import");
+				admin.sees("#result", "1 added, 0 were here already, 1 left out.");
+				admin.sees("#result", "Line 2: makes a chain");
+				admin.sees("#redirects", old + "/a");
+				admin.press("Delete the redirect from " + old);
+				admin.sees("#announcement", "deleted");
+				assertThat(admin.complaints).isEmpty();
+			}
+		});
+	}
+
+	@Test
 	void theMenuIsOneLineOnATablet() {
 		this.chromium.look(Duration.ofMinutes(1), (browser) -> {
 			try (Person admin = new Person(browser, this.api.url(""), 820, null)) {
