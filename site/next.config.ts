@@ -42,7 +42,8 @@ const config: NextConfig = {
       ),
       { source: "/", destination: "/page/newest" },
       { source: "/:name(content-credentials|archive|categories|tags|authors)", destination: "/text/:name" },
-      { source: "/:name(feed\\.xml|sitemap\\.xml|sitemap-[a-z0-9]+\\.xml)", destination: "/xml/:name" },
+      { source: "/:name(feed\\.xml|feed\\.json|sitemap\\.xml|sitemap-[a-z0-9]+\\.xml)", destination: "/xml/:name" },
+      { source: "/:list(categories|tags|authors)/:slug/:file(feed\\.xml|feed\\.json)", destination: "/xml/:list/:slug/:file" },
     ];
   },
   async headers() {

@@ -11,6 +11,7 @@ export default function Layout({ children }: { children: ReactNode }) {
         <link rel="stylesheet" href="/site.css" />
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="alternate" type="application/atom+xml" href={`${siteUrl}/feed.xml`} title={siteName} />
+        <link rel="alternate" type="application/feed+json" href={`${siteUrl}/feed.json`} title={siteName} />
       </head>
       <body>{children}</body>
     </html>

@@ -8,12 +8,12 @@ import { Avatar } from "./avatar";
 import { Cards } from "./card";
 import { Frame } from "./frame";
 import { Head } from "./head";
-import { Missing } from "./missing";
+import { Missing, redirectOrMissing } from "./missing";
 
 /** A page of an author's posts. Twin: templates/author.html. */
 export async function AuthorPage({ slug, after }: { slug: string; after: string | null }) {
   const author = isSlug(slug) ? await loadAuthor(slug) : null;
-  if (!author) return <Missing />;
+  if (!author) return !after && isSlug(slug) ? redirectOrMissing(paths.author(slug)) : <Missing />;
   if (author.slug !== slug) permanentRedirect(paths.author(author.slug));
   const path = paths.author(slug);
   const list = await loadList(path, tags.author(slug), { author: slug }, after);
@@ -25,9 +25,10 @@ export async function AuthorPage({ slug, after }: { slug: string; after: string 
         heading={author.name}
         description={author.bio || `Posts by ${author.name}`}
         path={list.path}
+        feedOf={path}
         type="profile"
         image={list.posts[0]?.featuredImage}
-        jsonLd={profilePage(author)}
+        jsonLd={[profilePage(author)]}
       />
       <header className="page-header page-header-author">
         {author.avatarUrl && <Avatar url={author.avatarUrl} />}

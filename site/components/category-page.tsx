@@ -6,12 +6,12 @@ import { tags } from "@/lib/tags";
 import { Cards } from "./card";
 import { Frame } from "./frame";
 import { Head } from "./head";
-import { Missing } from "./missing";
+import { Missing, redirectOrMissing } from "./missing";
 
 /** A page of a category's posts. Twin: templates/category.html. */
 export async function CategoryPage({ slug, after }: { slug: string; after: string | null }) {
   const category = isSlug(slug) ? await loadCategory(slug) : null;
-  if (!category) return <Missing />;
+  if (!category) return !after && isSlug(slug) ? redirectOrMissing(paths.category(slug)) : <Missing />;
   if (category.slug !== slug) permanentRedirect(paths.category(category.slug));
   const path = paths.category(slug);
   const list = await loadList(path, tags.category(slug), { category: slug }, after);
@@ -23,6 +23,7 @@ export async function CategoryPage({ slug, after }: { slug: string; after: strin
         heading={category.name}
         description={`Posts in ${category.name}`}
         path={list.path}
+        feedOf={path}
         image={list.posts[0]?.featuredImage}
       />
       <header className="page-header">

@@ -1,5 +1,6 @@
-import type { CoverFragment } from "@/graphql/generated/graphql";
+import type { CoverFragment, SeoFragment } from "@/graphql/generated/graphql";
 import { siteName, siteUrl } from "@/env";
+import { paths } from "@/lib/paths";
 import { shareAlt } from "./cover";
 
 export type ArticleFacts = { published: string; modified: string; author: string; section: string; tags: string[] };
@@ -12,10 +13,14 @@ type Props = {
   path?: string;
   /** Whether a page that has no path asks search engines not to index it; Next does so itself on pages that are not found. */
   noindex?: boolean;
+  /** What a post's writer chose for search engines and social networks. */
+  seo?: SeoFragment;
+  /** Path of the list whose feeds the page names, besides those of all posts. */
+  feedOf?: string;
   type?: "website" | "article" | "profile";
   image?: CoverFragment | null;
   article?: ArticleFacts;
-  jsonLd?: object;
+  jsonLd?: object[];
 };
 
 /**
@@ -25,28 +30,37 @@ type Props = {
  * `twitter:` elements copied from Open Graph, and has none for JSON-LD. The twin would have to imitate each choice and follow every
  * release of Next. Here the elements are written out, as in the twin, and the page's data is loaded once.
  */
-export function Head({ title, heading, description, path, noindex, type = "website", image, article, jsonLd }: Props) {
+export function Head({ title, heading, description, path, noindex, type = "website", image, article, jsonLd = [], seo, feedOf }: Props) {
+  const card = image?.share ?? image;
+  const shown = seo?.description ?? description;
   return (
     <>
-      <title>{title}</title>
-      <meta name="description" content={description} />
-      {noindex && <meta name="robots" content="noindex" />}
+      <title>{seo?.title ?? title}</title>
+      <meta name="description" content={shown} />
+      {feedOf && (
+        <>
+          <link rel="alternate" type="application/atom+xml" href={siteUrl + paths.feed(feedOf, "xml")} title={title} />
+          <link rel="alternate" type="application/feed+json" href={siteUrl + paths.feed(feedOf, "json")} title={title} />
+        </>
+      )}
+      {(noindex || seo?.noindex) && <meta name="robots" content="noindex" />}
       {path && (
         <>
-          <link rel="canonical" href={siteUrl + path} />
+          {!seo?.noindex && <link rel="canonical" href={seo?.canonicalUrl ?? siteUrl + path} />}
           <meta property="og:site_name" content={siteName} />
           <meta property="og:type" content={type} />
-          <meta property="og:title" content={heading} />
-          <meta property="og:description" content={description} />
+          <meta property="og:title" content={seo?.socialTitle ?? seo?.title ?? heading} />
+          <meta property="og:description" content={seo?.socialDescription ?? shown} />
           <meta property="og:url" content={siteUrl + path} />
           <meta name="twitter:card" content={image ? "summary_large_image" : "summary"} />
         </>
       )}
-      {image && (
+      {image && card && (
         <>
-          <meta property="og:image" content={image.url} />
-          <meta property="og:image:width" content={String(image.width)} />
-          <meta property="og:image:height" content={String(image.height)} />
+          <meta property="og:image" content={card.url} />
+          <meta property="og:image:width" content={String(card.width)} />
+          <meta property="og:image:height" content={String(card.height)} />
+          <meta property="og:image:type" content={card.contentType} />
           <meta property="og:image:alt" content={shareAlt(image)} />
         </>
       )}
@@ -61,12 +75,13 @@ export function Head({ title, heading, description, path, noindex, type = "websi
           ))}
         </>
       )}
-      {jsonLd && (
+      {jsonLd.map((data, at) => (
         <script
+          key={at}
           type="application/ld+json"
-          dangerouslySetInnerHTML={{ __html: JSON.stringify(jsonLd).replaceAll("<", "\\u003c") }}
+          dangerouslySetInnerHTML={{ __html: JSON.stringify(data).replaceAll("<", "\\u003c") }}
         />
-      )}
+      ))}
     </>
   );
 }

@@ -19,7 +19,7 @@ export async function Home({ after }: { after: string | null }) {
         description={siteDescription}
         path={list.path}
         image={list.posts[0]?.featuredImage}
-        jsonLd={webSite()}
+        jsonLd={[webSite()]}
       />
       <h1 className="visually-hidden">{after ? "Older posts" : siteName}</h1>
       <Cards list={list} />

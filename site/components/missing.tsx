@@ -1,8 +1,9 @@
 import { type ReactNode, Suspense } from "react";
-import { notFound } from "next/navigation";
+import { notFound, permanentRedirect } from "next/navigation";
 import NotFound from "@/app/not-found";
-import { PostDeletedDocument } from "@/graphql/generated/graphql";
+import { PostDeletedDocument, RedirectDocument } from "@/graphql/generated/graphql";
 import { query } from "@/lib/api";
+import { tags } from "@/lib/tags";
 import { Silent } from "@/lib/silent";
 import { Gone } from "./gone";
 
@@ -18,6 +19,18 @@ export function Missing() {
 export async function MissingPost({ slug, cacheTags }: { slug: string; cacheTags: string[] }) {
   const { postDeleted } = await query(PostDeletedDocument, { slug }, cacheTags);
   return postDeleted ? <Gone /> : <Missing />;
+}
+
+/** Redirects an address without a page, if an administrator has set a redirect. */
+export async function redirectIfSet(path: string): Promise<void> {
+  const { redirect } = await query(RedirectDocument, { path }, [tags.redirects, tags.path(path)]);
+  if (redirect) permanentRedirect(redirect.to);
+}
+
+/** What readers get at an address without a page: a redirect that was set by hand, or the page that says so. */
+export async function redirectOrMissing(path: string): Promise<ReactNode> {
+  await redirectIfSet(path);
+  return <Missing />;
 }
 
 /**

@@ -6,12 +6,12 @@ import { tags } from "@/lib/tags";
 import { Cards } from "./card";
 import { Frame } from "./frame";
 import { Head } from "./head";
-import { Missing } from "./missing";
+import { Missing, redirectOrMissing } from "./missing";
 
 /** A page of a tag's posts. Twin: templates/tag.html. */
 export async function TagPage({ slug, after }: { slug: string; after: string | null }) {
   const tag = isSlug(slug) ? await loadTag(slug) : null;
-  if (!tag) return <Missing />;
+  if (!tag) return !after && isSlug(slug) ? redirectOrMissing(paths.tag(slug)) : <Missing />;
   if (tag.slug !== slug) permanentRedirect(paths.tag(tag.slug));
   const path = paths.tag(slug);
   const list = await loadList(path, tags.tag(slug), { tag: slug }, after);
@@ -23,6 +23,7 @@ export async function TagPage({ slug, after }: { slug: string; after: string | n
         heading={tag.name}
         description={`Posts about ${tag.name}`}
         path={list.path}
+        feedOf={path}
         image={list.posts[0]?.featuredImage}
       />
       <header className="page-header">

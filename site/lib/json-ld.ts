@@ -48,6 +48,19 @@ export function blogPosting(post: Post) {
   };
 }
 
+/** Where a post is: the home page, its category, the post itself. */
+export function breadcrumbs(post: Post) {
+  return {
+    "@context": "https://schema.org",
+    "@type": "BreadcrumbList",
+    itemListElement: [
+      { "@type": "ListItem", position: 1, name: siteName, item: `${siteUrl}/` },
+      { "@type": "ListItem", position: 2, name: post.category.name, item: siteUrl + paths.category(post.category.slug) },
+      { "@type": "ListItem", position: 3, name: post.title },
+    ],
+  };
+}
+
 export function webSite() {
   return { "@context": "https://schema.org", "@type": "WebSite", name: siteName, description: siteDescription, url: `${siteUrl}/` };
 }

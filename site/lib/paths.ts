@@ -16,6 +16,8 @@ export const paths = {
   search: "/search",
   /** Results of a search, or those after a cursor. */
   results: (text: string, after?: string) => `/search?q=${encodeURIComponent(text)}${after ? `&after=${encodeURIComponent(after)}` : ""}`,
+  /** The feed of a list, by the path of its first page. */
+  feed: (list: string, format: "xml" | "json") => `${list === "/" ? "" : list}/feed.${format}`,
   sitemapIndex: "/sitemap.xml",
   /** The sitemap of the lists, or of one shard of the posts. */
   sitemap: (of: "lists" | number) => `/sitemap-${of}.xml`,

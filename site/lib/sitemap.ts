@@ -49,8 +49,12 @@ async function slugs(kind: TermKind): Promise<string[]> {
 export async function sitemapOfPosts(shard: number): Promise<Response | null> {
   const { sitemapShard } = await query(AddressesDocument, { part: shard }, [tags.path(paths.sitemap(shard))]);
   if (sitemapShard.length === 0) return null;
-  const urls = sitemapShard.map((post) => `<url>${loc(paths.post(post.slug))}<lastmod>${isoSeconds(post.updatedAt)}</lastmod></url>`);
+  const urls = sitemapShard.map((post) => `<url>${loc(paths.post(post.slug))}<lastmod>${isoSeconds(post.updatedAt)}</lastmod>${image(post.imageUrl)}</url>`);
   return file("urlset", urls);
+}
+
+function image(url: string): string {
+  return `<image:image><image:loc>${xml(url)}</image:loc></image:image>`;
 }
 
 function loc(path: string): string {
@@ -60,7 +64,7 @@ function loc(path: string): string {
 function file(root: "urlset" | "sitemapindex", entries: string[]): Response {
   return new Response(
     `<?xml version="1.0" encoding="utf-8"?>
-<${root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<${root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"${root === "urlset" ? ' xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"' : ""}>
 ${entries.join("\n")}
 </${root}>
 `,

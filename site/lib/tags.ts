@@ -6,11 +6,14 @@
  * - `post:hello`: one post's page
  * - `taxonomy`: everything that shows the name of an author, category or tag, which is every page
  *
+ * - `redirects`: addresses without a page
+ *
  * `path:/posts/hello`, for the page at that address, is internal: callers send the path.
  */
 export const tags = {
   posts: "posts",
   taxonomy: "taxonomy",
+  redirects: "redirects",
   category: (slug: string) => `category:${slug}`,
   tag: (slug: string) => `tag:${slug}`,
   author: (slug: string) => `author:${slug}`,

@@ -4,7 +4,7 @@ import { sitemapIndex, sitemapOfLists, sitemapOfPosts } from "@/lib/sitemap";
 /** The API's responses by the field that is queried. */
 const responses: Record<string, unknown> = {
   sitemapShards: { sitemapShards: [0, 3] },
-  sitemapShard: { sitemapShard: [{ slug: "a", updatedAt: "2026-11-25T09:30:00.123Z" }, { slug: "b", updatedAt: "2026-11-26T00:00:00Z" }] },
+  sitemapShard: { sitemapShard: [{ slug: "a", updatedAt: "2026-11-25T09:30:00.123Z", imageUrl: "https://cdn.example/a.png?x&y" }, { slug: "b", updatedAt: "2026-11-26T00:00:00Z", imageUrl: "https://cdn.example/b.png" }] },
 };
 /** Slugs of the terms by kind, in lists of at most a thousand. */
 let terms: Record<string, string[]>;
@@ -53,4 +53,10 @@ test("a shard's sitemap has its posts and is revalidated for them alone", async 
   expect(await addresses(sitemapOfPosts(3))).toEqual(["/posts/a", "/posts/b"]);
   expect(await (await sitemapOfPosts(3))?.text()).toContain("<lastmod>2026-11-25T09:30:00Z</lastmod>");
   expect(cacheTags.sitemapShard).toEqual(["path:/sitemap-3.xml"]);
+});
+
+test("the sitemap of posts names their images", async () => {
+  const text = (await (await sitemapOfPosts(0))?.text()) ?? "";
+  expect(text).toContain('xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"');
+  expect(text).toContain("<image:image><image:loc>https://cdn.example/a.png?x&amp;y</image:loc></image:image></url>");
 });

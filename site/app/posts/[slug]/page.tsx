@@ -3,10 +3,10 @@ import { Avatar } from "@/components/avatar";
 import { Cover, credit } from "@/components/cover";
 import { Frame } from "@/components/frame";
 import { Head } from "@/components/head";
-import { Missing, MissingPost } from "@/components/missing";
+import { Missing, MissingPost, redirectIfSet } from "@/components/missing";
 import { Nearby } from "@/components/nearby";
 import { longDate, isoSeconds, updatedDate } from "@/lib/dates";
-import { blogPosting } from "@/lib/json-ld";
+import { blogPosting, breadcrumbs } from "@/lib/json-ld";
 import { loadNearby, loadPost, postTags } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { siteName, siteUrl } from "@/env";
@@ -18,7 +18,10 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
   const { slug } = await params;
   if (!isSlug(slug)) return <Missing />;
   const post = await loadPost(slug);
-  if (!post) return <MissingPost slug={slug} cacheTags={postTags(slug)} />;
+  if (!post) {
+    await redirectIfSet(paths.post(slug));
+    return <MissingPost slug={slug} cacheTags={postTags(slug)} />;
+  }
   if (post.slug !== slug) permanentRedirect(paths.post(post.slug));
   const nearby = await loadNearby(post);
   const updated = updatedDate(post);
@@ -31,6 +34,7 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
         heading={post.title}
         description={post.excerpt}
         path={paths.post(slug)}
+        seo={post.seo}
         type="article"
         image={post.featuredImage}
         article={{
@@ -40,7 +44,7 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
           section: post.category.name,
           tags: post.tags.map((tag) => tag.name),
         }}
-        jsonLd={blogPosting(post)}
+        jsonLd={[blogPosting(post), breadcrumbs(post)]}
       />
       <article className="post">
         <header className="post-header">

@@ -174,7 +174,9 @@ export function showErrors(form, problem) {
   /** @type {HTMLElement | null} */
   let first = null;
   for (const error of problem.errors) {
-    const name = error.field.split('.').pop();
+    // Fields of a part are named after it: seo-title is not title.
+    const path = error.field.split('.');
+    const name = [path.slice(-2).join('-'), path.at(-1)].find((one) => one && form.elements.namedItem(one)) ?? path.at(-1);
     const control = name ? form.elements.namedItem(name) : null;
     const container = control instanceof Element ? control.closest('.field') : null;
     const place = name && (findOptional(`#${name}-error`, form) ?? container?.querySelector('.error'));

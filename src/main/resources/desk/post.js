@@ -12,7 +12,8 @@ import { enableChecks, showReceipt } from './receipt.js';
 import { revise } from './revise.js';
 import { differenceSection, FIELD_NAMES } from './text-differences.js';
 
-const CONTENT = 'title slug excerpt bodyMarkdown author { name } category { name } tags { name }';
+const SEO = 'title description socialTitle socialDescription canonicalUrl noindex';
+const CONTENT = `title slug excerpt bodyMarkdown seo { ${SEO} } author { name } category { name } tags { name }`;
 const STATUS = 'id status publishedAt updatedAt updatedBy title slug author { name } openRevision { id }';
 const POST = `query($id: ID!) { postById(id: $id) { ${STATUS} } }`;
 const POST_FOR_EDITORS = `query($id: ID!) {
@@ -25,7 +26,7 @@ const DELETE = 'mutation($input: DeletePostInput!) { deletePost(input: $input) {
 const SCHEDULE = `mutation($input: SchedulePostInput!) { post: schedulePost(input: $input) { ${STATUS} } }`;
 
 /** @typedef {{ name: string }} Named */
-/** @typedef {{ title: string, slug: string, excerpt: string, bodyMarkdown: string, author: Named, category: Named, tags: Named[] }} Content */
+/** @typedef {{ title: string, slug: string, excerpt: string, bodyMarkdown: string, seo: Record<string, string | boolean | null>, author: Named, category: Named, tags: Named[] }} Content */
 /** @typedef {Content & { number: number, approvedBy: string, approvedAt: string }} Revision */
 /** @typedef {{ status: string, publishedAt: string, updatedBy: string, title: string, slug: string, author: Named, openRevision: { id: string } | null }} Post */
 /** @typedef {Post & Content & { revisions: Revision[] }} PostWithRevisions */
@@ -40,8 +41,9 @@ let slug = '';
  * @param {Content} content
  * @returns {Record<string, string>}
  */
-const texts = ({ title, slug: address, excerpt, bodyMarkdown, author, category, tags }) => ({
+const texts = ({ title, slug: address, excerpt, bodyMarkdown, seo, author, category, tags }) => ({
   title, slug: address, excerpt, bodyMarkdown, author: author.name, category: category.name, tags: tags.map((tag) => tag.name).join(', '),
+  ...Object.fromEntries(SEO.split(' ').map((name) => [`seo.${name}`, String(seo[name] || '')])),
 });
 
 async function load() {

@@ -2,10 +2,11 @@
 // The editor: it saves by itself, and asks when someone else changed the same field.
 import { ApiError, execute } from './api.js';
 import { onArticleRendered, renderArticle } from './article-preview.js';
-import { draftId, HEAD, isVersionConflict, loadDraft, setBeforeSubmit, showHead } from './draft.js';
+import { currentDraft, draftId, HEAD, isVersionConflict, loadDraft, setBeforeSubmit, showHead } from './draft.js';
 import { changedFields, merge } from './merge.js';
 import { clearErrors, field, find, onSubmit, openDialog, showErrors, site } from './page.js';
 import { sitePaths } from './paths.js';
+import { showSeo } from './seo-panel.js';
 import { createTagInput } from './tag-input.js';
 import { differenceSection, FIELD_NAMES } from './text-differences.js';
 import { showProblems } from './text-problems.js';
@@ -13,16 +14,18 @@ import './text-image.js';
 import './text-link.js';
 
 const AUTOSAVE_DELAY_MILLIS = 1500;
-const CONTENT = 'slug bodyMarkdown excerptDrawn author { slug name } category { slug name } tags { slug name }';
+const SEO = 'title description socialTitle socialDescription canonicalUrl noindex';
+const CONTENT = `slug bodyMarkdown excerptDrawn seo { ${SEO} } author { slug name } category { slug name } tags { slug name }`;
 const DRAFT = `query($id: ID!) { contentTask(id: $id) { ${HEAD} ${CONTENT} } }`;
 const EDIT = `mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { ${HEAD} ${CONTENT} } }`;
 const AUTHORS = 'query($after: String) { list: authorConnection(first: 100, after: $after) { nodes { slug name } pageInfo { hasNextPage endCursor } } }';
 const CATEGORIES = 'query($after: String) { list: categoryConnection(first: 100, after: $after) { nodes { slug name } pageInfo { hasNextPage endCursor } } }';
 
 /** @typedef {import('./draft.js').Term} Term */
-/** @typedef {{ slug: string, bodyMarkdown: string, excerptDrawn: boolean, author: Term | null, category: Term | null, tags: Term[] }} Content */
+/** @typedef {{ slug: string, bodyMarkdown: string, excerptDrawn: boolean, seo: Record<string, string | boolean | null>, author: Term | null, category: Term | null, tags: Term[] }} Content */
 /** @typedef {import('./draft.js').Draft & Content} WrittenDraft */
-/** @typedef {{ title: string, slug: string, excerpt: string, bodyMarkdown: string, author: string, category: string, tags: string[] }} Values */
+/** @typedef {{ 'seo.title': string, 'seo.description': string, 'seo.socialTitle': string, 'seo.socialDescription': string, 'seo.canonicalUrl': string, 'seo.noindex': string }} SeoValues */
+/** @typedef {{ title: string, slug: string, excerpt: string, bodyMarkdown: string, author: string, category: string, tags: string[] } & SeoValues} Values */
 
 /** @type {HTMLFormElement} */
 const form = find('#editor');
@@ -37,7 +40,11 @@ const author = field(form, 'author');
 /** @type {HTMLSelectElement} */
 const category = field(form, 'category');
 const tags = createTagInput(field(form, 'tags'), scheduleSave);
-const controls = { title, slug, excerpt, bodyMarkdown, author, category };
+const seoNames = SEO.split(' ');
+/** @type {Record<string, import('./page.js').Field>} */
+const seoControls = Object.fromEntries(seoNames.map((name) => [`seo.${name}`, field(form, `seo-${name}`)]));
+/** @type {Record<string, import('./page.js').Field>} */
+const controls = { title, slug, excerpt, bodyMarkdown, author, category, ...seoControls };
 
 /** What the server has, as far as this page knows; null until it is loaded. @type {Values | null} */
 let base = null;
@@ -62,6 +69,7 @@ const valuesOf = (draft) => ({
   author: draft.author?.slug ?? '',
   category: draft.category?.slug ?? '',
   tags: draft.tags.map((tag) => tag.slug),
+  .../** @type {SeoValues} */ (Object.fromEntries(seoNames.map((name) => [`seo.${name}`, String(draft.seo[name] || '')]))),
 });
 
 /** @returns {Values} */
@@ -73,7 +81,24 @@ const typedValues = () => ({
   author: author.value,
   category: category.value,
   tags: tags.slugs(),
+  .../** @type {SeoValues} */ (Object.fromEntries(Object.entries(seoControls).map(([name, control]) => [name, control.value]))),
 });
+
+/**
+ * The values as the API takes them.
+ * @param {Record<string, string | string[]>} values
+ */
+function inputOf(values) {
+  const seo = Object.entries(values).filter(([name]) => name.startsWith('seo.'))
+    .map(([name, value]) => [name.slice(4), name === 'seo.noindex' ? Boolean(value) : value]);
+  const rest = Object.entries(values).filter(([name]) => !name.startsWith('seo.'));
+  return { ...Object.fromEntries(rest), ...(seo.length && { seo: Object.fromEntries(seo) }) };
+}
+
+/** Shows how search engines and social networks will show the post. */
+function showLooks() {
+  if (base) showSeo({ ...typedValues(), excerpt: excerpt.value || excerpt.placeholder }, currentDraft().featuredImage);
+}
 
 const unsavedFields = () => (base ? changedFields(base, typedValues()) : []);
 
@@ -136,7 +161,7 @@ async function saveAll() {
 async function saveOnce(names) {
   const sent = Object.fromEntries(Object.entries(typedValues()).filter(([name]) => names.includes(name)));
   try {
-    const { editContentTask } = await execute(EDIT, { input: { id: draftId, version: baseVersion, ...sent } });
+    const { editContentTask } = await execute(EDIT, { input: { id: draftId, version: baseVersion, ...inputOf(sent) } });
     rebase(editContentTask, sent);
     return true;
   } catch (problem) {
@@ -158,6 +183,7 @@ function rebase(draft, sent = {}) {
   baseVersion = draft.version;
   showValues(theirs, incoming.filter((name) => !(name in sent)));
   showHead(draft);
+  showLooks();
 }
 
 /** Someone else saved first. A person decides about fields that both changed; all others are merged. */
@@ -190,6 +216,7 @@ async function resolveConflict() {
 }
 
 form.addEventListener('input', scheduleSave);
+form.addEventListener('input', showLooks);
 form.addEventListener('change', scheduleSave);
 onSubmit(form, save);
 setBeforeSubmit(save);
@@ -258,6 +285,7 @@ async function start() {
   find('#slug-hint').textContent = `${site}${sitePaths.post('…')}`;
   showSaveState(editable ? 'All changes saved' : 'Approved and read-only; revise the post to edit');
   if (draft.excerptDrawn) excerpt.placeholder = draft.excerpt;
+  showLooks();
   // A draft that has only a title was created a moment ago.
   if (editable && !draft.bodyMarkdown) bodyMarkdown.focus({ preventScroll: true });
 }

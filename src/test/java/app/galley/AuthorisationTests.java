@@ -71,6 +71,8 @@ class AuthorisationTests {
 			Query.discardedDrafts WRITER READ_DRAFTS
 			Query.deletedPosts EDITOR READ_DRAFTS
 			Query.termUsage ADMIN
+			Query.redirect PUBLIC
+			Query.redirects ADMIN
 			Query.postById OWN READ_DRAFTS
 			Query.renderedArticle WRITER READ_DRAFTS
 			Query.contentTask OWN READ_DRAFTS
@@ -117,6 +119,9 @@ class AuthorisationTests {
 			Mutation.editCategory ADMIN
 			Mutation.createTag ADMIN
 			Mutation.editTag ADMIN
+			Mutation.createRedirect ADMIN
+			Mutation.importRedirects ADMIN
+			Mutation.deleteRedirect ADMIN
 			Mutation.createPerson ADMIN
 			Mutation.changeRole ADMIN
 			Mutation.resetPassword ADMIN
@@ -528,11 +533,20 @@ class AuthorisationTests {
 				case "confirmImageUpload", "confirmTextImage", "verifyImage" -> this.upload;
 				case "revokeApiToken" -> this.token;
 				case "resendSiteDelivery" -> this.delivery;
+				case "deleteRedirect" -> redirect("id::text");
 				case "editAuthor" -> idOf("author", this.author);
 				case "editCategory" -> idOf("category", this.category);
 				case "editTag" -> idOf("tag", this.tag);
 				default -> throw new AssertionError("No id for " + field);
 			};
+		}
+
+		private String redirect(String column) {
+			return this.jdbc.sql("""
+					INSERT INTO redirect (id, address, target, created_by, created_at)
+					VALUES (gen_random_uuid(), '/' || gen_random_uuid(), '/x', 'editor', now()) RETURNING""" + ' ' + column)
+				.query(String.class)
+				.single();
 		}
 
 		private String idOf(String table, String slug) {
@@ -551,6 +565,9 @@ class AuthorisationTests {
 					case "tag" -> this.tag;
 					default -> "x";
 				};
+				case "from" -> field.equals("redirect") ? redirect("address") : "/from";
+				case "to" -> "/to";
+				case "list" -> "/listed,/to";
 				case "username" -> this.person;
 				case "newPassword" -> "long enough to be one";
 				default -> "x";

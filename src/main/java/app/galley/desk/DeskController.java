@@ -96,6 +96,11 @@ class DeskController {
 		return page("taxonomy", "Taxonomy", Section.TAXONOMY, response);
 	}
 
+	@GetMapping("/desk/redirects")
+	ModelAndView redirects(HttpServletResponse response) {
+		return page("redirects", "Redirects", Section.SITE, response);
+	}
+
 	@GetMapping("/desk/people")
 	ModelAndView people(HttpServletResponse response) {
 		return page("people", "People", Section.PEOPLE, response);
@@ -132,7 +137,7 @@ class DeskController {
 		this.headers.write(response);
 		return new ModelAndView("desk/" + name).addObject("script", name)
 			.addObject("frame", new Frame(title, section, caller.username(), caller.role(), this.site.base(),
-					this.provider.nameForCaller()));
+					this.site.name(), this.provider.nameForCaller()));
 	}
 
 }

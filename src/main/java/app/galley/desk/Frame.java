@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param section the menu entry that the page belongs to
  * @param username of the person who is signed in
  * @param site base URL of the public site
+ * @param siteName name of the public site
  * @param provider name of the identity provider where the person signed in; null for a
  * password here
  */
-record Frame(String title, Section section, String username, Role role, String site, @Nullable String provider) {
+record Frame(String title, Section section, String username, Role role, String site, String siteName,
+		@Nullable String provider) {
 
 	/** Path at which the person signs in again at the provider. */
 	public String signInAgain() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
+import app.galley.seo.Seo;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
@@ -51,6 +52,10 @@ class ContentFields {
 		List<Tag> inOrder = tags.stream().map(found::get).filter(Objects::nonNull).toList();
 		names.put("tags", inOrder.stream().map(Tag::name).toList());
 		slugs.put("tags", inOrder.stream().map(Tag::slug).toList());
+	}
+
+	static void putSeo(Map<String, Object> fields, Seo seo) {
+		putIfPresent(fields, "seo", seo.equals(Seo.NONE) ? null : seo.chosen());
 	}
 
 	static void putIfPresent(Map<String, Object> fields, String key, @Nullable Object value) {

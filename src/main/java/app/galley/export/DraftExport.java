@@ -63,6 +63,7 @@ class DraftExport {
 		fields.put("lastmod", task.updatedAt());
 		fields.put("draft", true);
 		fields.put("description", task.excerpt());
+		ContentFields.putSeo(galley, task.seo());
 		this.fields.put(fields, galley, task.authorId(), task.categoryId(), task.tagIds());
 		this.posts.putImage(fields, galley, files, task.featuredImageId());
 		galley.put("createdBy", task.createdBy());

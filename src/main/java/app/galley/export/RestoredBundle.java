@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import app.galley.id.ImageId;
 import app.galley.image.Image;
 import app.galley.image.RestoredImages;
+import app.galley.seo.Seo;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
@@ -84,6 +85,12 @@ record RestoredBundle(Path root, String file, JsonNode fields, JsonNode galley, 
 
 	List<String> ownTexts(String key) {
 		return this.galley.path(key).valueStream().map(JsonNode::asString).toList();
+	}
+
+	Seo seo() {
+		Map<String, String> chosen = new LinkedHashMap<>();
+		this.galley.path("seo").forEachEntry((field, value) -> chosen.put(field, value.asString()));
+		return Seo.of(chosen);
 	}
 
 	UUID id() {

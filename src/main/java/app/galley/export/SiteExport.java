@@ -25,6 +25,7 @@ import app.galley.identity.Accounts;
 import app.galley.post.Post;
 import app.galley.post.PostArchive;
 import app.galley.post.PostStatus;
+import app.galley.redirect.Redirects;
 import app.galley.storage.ObjectStore;
 import app.galley.task.DraftArchive;
 import app.galley.taxonomy.Author;
@@ -60,16 +61,19 @@ class SiteExport {
 
 	private final Accounts accounts;
 
+	private final Redirects redirects;
+
 	private final ObjectStore store;
 
 	SiteExport(PostArchive postArchive, DraftArchive draftArchive, PostExport posts, DraftExport drafts,
-			Taxonomy taxonomy, Accounts accounts, ObjectStore store) {
+			Taxonomy taxonomy, Accounts accounts, Redirects redirects, ObjectStore store) {
 		this.postArchive = postArchive;
 		this.draftArchive = draftArchive;
 		this.posts = posts;
 		this.drafts = drafts;
 		this.taxonomy = taxonomy;
 		this.accounts = accounts;
+		this.redirects = redirects;
 		this.store = store;
 	}
 
@@ -153,14 +157,29 @@ class SiteExport {
 					.map((person) -> Map.of("username", person.username(), "role", person.role().name(), "active",
 							person.active()))
 					.toList());
+		folder.writeJson("data/redirects.json",
+				this.redirects.all()
+					.stream()
+					.map((redirect) -> fields("from", redirect.from(), "to", redirect.to(), "createdBy",
+							redirect.createdBy(), "createdAt", redirect.createdAt().toString()))
+					.toList());
 		List<String> names = new ArrayList<>(avatars.names());
-		names.addAll(List.of("authors.json", "categories.json", "tags.json", "people.json"));
+		names.addAll(List.of("authors.json", "categories.json", "tags.json", "people.json", "redirects.json"));
 		folder.removeOtherFiles("data", Set.copyOf(names));
 	}
 
 	private static Map<String, Object> term(String slug, String name, @Nullable List<String> formerSlugs) {
 		return (formerSlugs != null) ? Map.of("slug", slug, "name", name, FORMER_SLUGS, formerSlugs)
 				: Map.of("slug", slug, "name", name);
+	}
+
+	/** In this order. */
+	private static Map<String, String> fields(String... pairs) {
+		Map<String, String> fields = new LinkedHashMap<>();
+		for (int i = 0; i < pairs.length; i += 2) {
+			fields.put(pairs[i], pairs[i + 1]);
+		}
+		return fields;
 	}
 
 	private static List<Map<String, Object>> sorted(List<Map<String, Object>> terms) {

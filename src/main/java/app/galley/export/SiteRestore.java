@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ import app.galley.post.PostStatus;
 import app.galley.post.PostSummary;
 import app.galley.post.Posts;
 import app.galley.problem.Problem;
+import app.galley.redirect.Redirects;
 import app.galley.task.ContentTask;
 import app.galley.task.ContentTaskStatus;
 import app.galley.task.ContentTasks;
@@ -83,13 +85,15 @@ class SiteRestore implements Restore {
 
 	private final RestoredImages restoredImages;
 
+	private final Redirects redirects;
+
 	private final ArticleRenderer renderer;
 
 	private final TransactionTemplate transaction;
 
 	SiteRestore(Taxonomy taxonomy, Posts posts, PostArchive postArchive, ContentTasks tasks, DraftArchive draftArchive,
-			Images images, ImageUploads uploads, RestoredImages restoredImages, ArticleRenderer renderer,
-			PlatformTransactionManager transactions) {
+			Images images, ImageUploads uploads, RestoredImages restoredImages, Redirects redirects,
+			ArticleRenderer renderer, PlatformTransactionManager transactions) {
 		this.taxonomy = taxonomy;
 		this.posts = posts;
 		this.postArchive = postArchive;
@@ -98,6 +102,7 @@ class SiteRestore implements Restore {
 		this.images = images;
 		this.uploads = uploads;
 		this.restoredImages = restoredImages;
+		this.redirects = redirects;
 		this.renderer = renderer;
 		this.transaction = new TransactionTemplate(transactions);
 	}
@@ -134,6 +139,9 @@ class SiteRestore implements Restore {
 		for (String bundle : drafts) {
 			attempt(bundle, report, () -> draft(RestoredBundle.read(root, bundle), options, report));
 			progress(++done, all, start, progress);
+		}
+		if (!options.dryRun()) {
+			redirects(root, report);
 		}
 		people(root, report);
 		return report;
@@ -227,6 +235,23 @@ class SiteRestore implements Restore {
 		return term.path(SiteExport.FORMER_SLUGS).valueStream().map(JsonNode::asString).filter(Slug::isValid).toList();
 	}
 
+	/**
+	 * After the posts, as a published page comes before a redirect. Earlier exports have
+	 * no such file.
+	 */
+	private void redirects(Path root, ImportReport report) throws IOException {
+		String file = "data/redirects.json";
+		if (Files.isRegularFile(root.resolve(file))) {
+			list(root, file, report, (entry) -> {
+				String from = entry.path("from").asString();
+				if (!this.redirects.restore(from, entry.path("to").asString(), entry.path("createdBy").asString(),
+						Instant.parse(entry.path("createdAt").asString()))) {
+					report.warn(file, 1, "redirect from " + from, "not restored; a page or another redirect is there");
+				}
+			});
+		}
+	}
+
 	private void people(Path root, ImportReport report) throws IOException {
 		List<String> names = new ArrayList<>();
 		list(root, "data/people.json", report, (person) -> names.add(person.path("username").asString()));
@@ -293,10 +318,10 @@ class SiteRestore implements Restore {
 	/** The draft of the post: images of its text belong to it. */
 	private static ContentTask approvedDraft(ArchivedPost archived) {
 		Post post = archived.post();
-		return new ContentTask(DraftId.next(), post.title(), post.slug(), post.excerpt(), post.bodyMarkdown(),
-				post.authorId(), post.categoryId(), post.tagIds(), post.featuredImageId(), ContentTaskStatus.APPROVED,
-				null, post.id(), 0, null, null, post.summary().createdBy(), post.summary().updatedBy(),
-				archived.createdAt(), post.updatedAt());
+		return new ContentTask(DraftId.next(), post.title(), post.slug(), post.excerpt(), post.seo(),
+				post.bodyMarkdown(), post.authorId(), post.categoryId(), post.tagIds(), post.featuredImageId(),
+				ContentTaskStatus.APPROVED, null, post.id(), 0, null, null, post.summary().createdBy(),
+				post.summary().updatedBy(), archived.createdAt(), post.updatedAt());
 	}
 
 	private ArchivedPost archived(RestoredBundle bundle, PostId id, String body, int revisions) {
@@ -306,7 +331,7 @@ class SiteRestore implements Restore {
 				bundle.author(this.taxonomy), bundle.category(this.taxonomy), bundle.tags(this.taxonomy),
 				PostStatus.valueOf(bundle.own("status")), bundle.instant("date"), bundle.instant("lastmod"),
 				bundle.own("createdBy"), bundle.own("updatedBy"));
-		return new ArchivedPost(new Post(summary, body, article.html(), null), bundle.ownInstant("createdAt"),
+		return new ArchivedPost(new Post(summary, bundle.seo(), body, article.html(), null), bundle.ownInstant("createdAt"),
 				bundle.ownTexts("redirects"), Stream.iterate(1, (n) -> n + 1).limit(revisions).toList());
 	}
 
@@ -333,9 +358,9 @@ class SiteRestore implements Restore {
 			Map<String, Image> files) {
 		Image cover = image(images, file);
 		return new PostRevision(post, Integer.parseInt(file.own("revision")), file.text("title"), file.text("slug"),
-				file.text("description"), file.body(files), cover.url(), cover.id(), file.author(this.taxonomy),
-				file.category(this.taxonomy), file.tags(this.taxonomy), file.own("approvedBy"),
-				file.instant("lastmod"));
+				file.text("description"), file.seo(), file.body(files), cover.url(), cover.id(),
+				file.author(this.taxonomy), file.category(this.taxonomy), file.tags(this.taxonomy),
+				file.own("approvedBy"), file.instant("lastmod"));
 	}
 
 	private static Image image(Map<ImageId, Image> images, RestoredBundle file) {
@@ -369,7 +394,7 @@ class SiteRestore implements Restore {
 		UUID category = (bundle.ownOrNull("category") != null) ? bundle.category(this.taxonomy) : null;
 		ImageId cover = (bundle.ownOrNull("image") != null) ? image(images, bundle).id() : null;
 		ContentTask draft = new ContentTask(id, bundle.text("title"), bundle.text("slug"), bundle.text("description"),
-				bundle.body(files), author, category, bundle.tags(this.taxonomy), cover,
+				bundle.seo(), bundle.body(files), author, category, bundle.tags(this.taxonomy), cover,
 				ContentTaskStatus.valueOf(bundle.own("status")), bundle.ownOrNull("rejectionReason"),
 				(revises != null) ? new PostId(RestoredBundle.uuid(revises)) : null, 0, null, null,
 				bundle.own("createdBy"), bundle.own("updatedBy"), bundle.ownInstant("createdAt"),

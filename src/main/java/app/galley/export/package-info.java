@@ -1,8 +1,8 @@
 /**
  * The whole content as a folder of Markdown files and images, and back.
  */
-@ApplicationModule(allowedDependencies = { "problem", "id", "cli", "identity", "api", "media", "generation", "storage",
-		"taxonomy", "image", "article", "post", "task", "importing" })
+@ApplicationModule(allowedDependencies = { "problem", "seo", "id", "cli", "identity", "api", "media", "generation",
+		"storage", "taxonomy", "image", "article", "post", "redirect", "task", "importing" })
 @NullMarked
 package app.galley.export;
 

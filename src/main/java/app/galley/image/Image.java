@@ -33,12 +33,14 @@ import org.jspecify.annotations.Nullable;
  * @param removedCredential which content credential an editor's own file had, and why the
  * stored files have none, in a sentence; null for none
  * @param renditions smaller copies, by width
+ * @param share the copy for cards of social networks; null for an image stored before
+ * there was one
  * @param createdBy account
  */
 public record Image(ImageId id, String sha256, String objectKey, URI url, int width, int height, int bytes,
 		String contentType, String blur, @Nullable String perceptualHash, String alt, @Nullable Provenance provenance,
 		@Nullable AiMark aiMark, @Nullable SigningCertificate certificate, @Nullable String removedCredential,
-		List<Rendition> renditions, String createdBy, Instant createdAt) {
+		List<Rendition> renditions, @Nullable Rendition share, String createdBy, Instant createdAt) {
 
 	public Image {
 		renditions = List.copyOf(renditions);
@@ -48,13 +50,13 @@ public record Image(ImageId id, String sha256, String objectKey, URI url, int wi
 	Image copyWithAlt(ImageId id, String alt) {
 		return new Image(id, this.sha256, this.objectKey, this.url, this.width, this.height, this.bytes,
 				this.contentType, this.blur, this.perceptualHash, alt, this.provenance, this.aiMark, this.certificate,
-				this.removedCredential, this.renditions, this.createdBy, this.createdAt);
+				this.removedCredential, this.renditions, this.share, this.createdBy, this.createdAt);
 	}
 
 	Image withRenditions(List<Rendition> renditions) {
 		return new Image(this.id, this.sha256, this.objectKey, this.url, this.width, this.height, this.bytes,
 				this.contentType, this.blur, this.perceptualHash, this.alt, this.provenance, this.aiMark,
-				this.certificate, this.removedCredential, renditions, this.createdBy, this.createdAt);
+				this.certificate, this.removedCredential, renditions, this.share, this.createdBy, this.createdAt);
 	}
 
 	/** Who signed the files, and until when that counts; null when they are unsigned. */

@@ -91,18 +91,19 @@ class ImageFiles {
 		put(key, prepared.bytes(), prepared.contentType(), "original");
 		List<Rendition> renditions = new ArrayList<>();
 		for (PreparedImage.Rendition rendition : prepared.renditions()) {
-			renditions.add(store(prefix, rendition));
+			renditions.add(store(prefix, rendition, String.valueOf(rendition.width())));
 		}
+		Rendition share = store(prefix, prepared.share(), "share");
 		return new Image(ImageId.next(), sha256, key, this.store.urlOf(key), prepared.width(), prepared.height(),
 				prepared.bytes().length, prepared.contentType(), prepared.blur(), prepared.perceptualHash(), alt,
-				provenance, prepared.aiMark(), certificate, removedCredential, renditions, editor,
+				provenance, prepared.aiMark(), certificate, removedCredential, renditions, share, editor,
 				this.clock.instant());
 	}
 
-	private Rendition store(String prefix, PreparedImage.Rendition rendition) {
+	private Rendition store(String prefix, PreparedImage.Rendition rendition, String name) {
 		String sha256 = DigestUtils.sha256Hex(rendition.bytes());
 		String key = key(prefix, sha256, rendition.contentType());
-		put(key, rendition.bytes(), rendition.contentType(), String.valueOf(rendition.width()));
+		put(key, rendition.bytes(), rendition.contentType(), name);
 		return new Rendition(rendition.width(), rendition.height(), rendition.bytes().length, rendition.contentType(),
 				sha256, key, this.store.urlOf(key));
 	}

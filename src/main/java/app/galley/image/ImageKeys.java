@@ -66,6 +66,8 @@ class ImageKeys implements ReferencedKeys {
 				(SELECT object_key FROM image WHERE object_key > :after ORDER BY object_key LIMIT :page)
 				UNION
 				(SELECT object_key FROM image_rendition WHERE object_key > :after ORDER BY object_key LIMIT :page)
+				UNION
+				(SELECT share_key FROM image WHERE share_key > :after ORDER BY share_key LIMIT :page)
 				ORDER BY object_key
 				LIMIT :page
 				""").param("after", key).param("page", PAGE_SIZE).query((row, number) -> row.getString(1)).list();
@@ -76,6 +78,7 @@ class ImageKeys implements ReferencedKeys {
 		return this.jdbc.sql("""
 				SELECT EXISTS (SELECT FROM image WHERE object_key = :key)
 					OR EXISTS (SELECT FROM image_rendition WHERE object_key = :key)
+					OR EXISTS (SELECT FROM image WHERE share_key = :key)
 				""").param("key", key).query(Boolean.class).single();
 	}
 

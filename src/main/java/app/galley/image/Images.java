@@ -27,6 +27,8 @@ import app.galley.id.DraftId;
 import app.galley.id.ImageId;
 import app.galley.media.AiMark;
 import app.galley.media.AiUse;
+import app.galley.media.ImageFormat;
+import app.galley.media.PreparedImage;
 import app.galley.telemetry.Meters;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -121,12 +123,12 @@ public class Images {
 	}
 
 	/**
-	 * The image of which a file is the original or a rendition, byte by byte.
+	 * The image of which a file is the original or a copy, byte by byte.
 	 * @param sha256 of the file, in hexadecimal
 	 */
 	Optional<Image> findByFile(String sha256) {
 		return this.jdbc.sql("""
-				SELECT id FROM image WHERE object_key = ANY (:keys)
+				SELECT id FROM image WHERE object_key = ANY (:keys) OR share_key = ANY (:keys)
 				UNION ALL SELECT image_id FROM image_rendition WHERE object_key = ANY (:keys) LIMIT 1""")
 			.param("keys", ImageFiles.keys(sha256))
 			.query(UUID.class)
@@ -212,7 +214,7 @@ public class Images {
 				row.getString("object_key"), address(row.getString("object_key"), row.getString("url")),
 				row.getInt("width"), row.getInt("height"), row.getInt("bytes"), row.getString("content_type"),
 				row.getString("blur"), row.getString("perceptual_hash"), row.getString("alt"), provenance(row),
-				aiMark(row), certificate(row), row.getString("removed_credential"), List.of(),
+				aiMark(row), certificate(row), row.getString("removed_credential"), List.of(), share(row),
 				row.getString("created_by"), row.getTimestamp("created_at").toInstant());
 	}
 
@@ -239,6 +241,17 @@ public class Images {
 				row.getTimestamp("c_valid_until").toInstant(), row.getString("c_chain")) : null;
 	}
 
+	/** Its key has the hash of its bytes. */
+	private @Nullable Rendition share(ResultSet row) throws SQLException {
+		String key = row.getString("share_key");
+		if (key == null) {
+			return null;
+		}
+		String sha256 = key.substring(key.lastIndexOf('/') + 1, key.lastIndexOf('.'));
+		return new Rendition(PreparedImage.SHARE_WIDTH, PreparedImage.SHARE_HEIGHT, row.getInt("share_bytes"),
+				ImageFormat.JPEG.contentType(), sha256, key, this.addresses.urlOf(key));
+	}
+
 	private Rendition rendition(ResultSet row) throws SQLException {
 		return new Rendition(row.getInt("r_width"), row.getInt("r_height"), row.getInt("r_bytes"),
 				row.getString("r_content_type"), row.getString("r_sha256"), row.getString("r_object_key"),
@@ -257,10 +270,10 @@ public class Images {
 			.sql("""
 					INSERT INTO image (id, sha256, object_key, url, width, height, bytes, content_type, blur, perceptual_hash, alt,
 					    engine, model, model_hash, prompt, negative_prompt, seed, steps, cfg_scale, sampler,
-					    ai_use, ai_system, certificate_sha256, removed_credential, created_by, created_at)
+					    ai_use, ai_system, certificate_sha256, removed_credential, share_key, share_bytes, created_by, created_at)
 					VALUES (:id, :sha256, :objectKey, :url, :width, :height, :bytes, :contentType, :blur, CAST(:perceptualHash AS bit(256)), :alt,
 					    :engine, :model, :modelHash, :prompt, :negativePrompt, :seed, :steps, :cfgScale, :sampler,
-					    :aiUse, :aiSystem, :certificate, :removedCredential, :createdBy, :createdAt)""")
+					    :aiUse, :aiSystem, :certificate, :removedCredential, :shareKey, :shareBytes, :createdBy, :createdAt)""")
 			.param("id", image.id().value())
 			.param("sha256", image.sha256())
 			.param("objectKey", image.objectKey())
@@ -285,6 +298,8 @@ public class Images {
 			.param("aiSystem", (mark != null) ? mark.system() : null)
 			.param("certificate", (certificate != null) ? certificate.sha256() : null)
 			.param("removedCredential", image.removedCredential())
+			.param("shareKey", (image.share() != null) ? image.share().objectKey() : null)
+			.param("shareBytes", (image.share() != null) ? image.share().bytes() : null)
 			.param("createdBy", image.createdBy())
 			.param("createdAt", Timestamp.from(image.createdAt()))
 			.update();

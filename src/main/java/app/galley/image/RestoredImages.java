@@ -45,7 +45,7 @@ public class RestoredImages {
 		return new Image(description.id(), stored.sha256(), stored.objectKey(), stored.url(), stored.width(),
 				stored.height(), stored.bytes(), stored.contentType(), stored.blur(), stored.perceptualHash(),
 				stored.alt(), provenance, stored.aiMark(), stored.certificate(), stored.removedCredential(),
-				stored.renditions(), description.createdBy(), description.createdAt());
+				stored.renditions(), stored.share(), description.createdBy(), description.createdAt());
 	}
 
 	/** One without an intact credential stays unsigned, as nothing proves its origin. */

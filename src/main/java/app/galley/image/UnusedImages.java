@@ -109,6 +109,7 @@ class UnusedImages {
 		UUID[] ids = unused.stream().map(ImageId::value).toArray(UUID[]::new);
 		List<String> keys = this.jdbc.sql("""
 				SELECT object_key FROM image WHERE id = ANY (:unused)
+				UNION SELECT share_key FROM image WHERE id = ANY (:unused) AND share_key IS NOT NULL
 				UNION SELECT object_key FROM image_rendition WHERE image_id = ANY (:unused)""")
 			.param("unused", ids)
 			.query((row, n) -> row.getString(1))

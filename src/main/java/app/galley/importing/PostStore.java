@@ -188,9 +188,8 @@ class PostStore {
 		if (cover == null || cover.id().equals(task.featuredImageId())) {
 			return task;
 		}
-		return this.tasks.edit(
-				new ContentInput(task.id(), task.version(), null, null, null, null, null, null, null, cover.id(), null),
-				editor);
+		return this.tasks.edit(new ContentInput(task.id(), task.version(), null, null, null, null, null, null, null,
+				cover.id(), null, null), editor);
 	}
 
 	private @Nullable Image attach(SourceKey key, DraftId task, @Nullable ImportedImage imported) {

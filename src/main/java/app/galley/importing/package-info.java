@@ -3,7 +3,7 @@
  * that a later import finds it again, and the report. Knows no file format; each format
  * is an {@link app.galley.importing.ImportFormat} of its own module.
  */
-@ApplicationModule(allowedDependencies = { "problem", "id", "cli", "identity", "address", "generation", "image",
+@ApplicationModule(allowedDependencies = { "problem", "seo", "id", "cli", "identity", "address", "generation", "image",
 		"taxonomy", "post", "task" })
 @NullMarked
 package app.galley.importing;

@@ -18,12 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param blur a tiny copy as a data: URL of at most 1 KB
  * @param perceptualHash of the pixels, as {@link PerceptualHash} makes it
  * @param renditions by width, smallest first
+ * @param share the copy for cards of social networks
  * @param aiMark what an upload says of AI, or its editor; null for nothing, and for a
  * generated image
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes handed on once, never compared
 public record PreparedImage(byte[] bytes, String contentType, int width, int height, String blur, String perceptualHash,
-		List<Rendition> renditions, @Nullable AiMark aiMark) {
+		List<Rendition> renditions, Rendition share, @Nullable AiMark aiMark) {
+
+	/** Of the copy for cards of social networks, in pixels. */
+	public static final int SHARE_WIDTH = ShareImage.WIDTH;
+
+	/** Of the copy for cards of social networks, in pixels. */
+	public static final int SHARE_HEIGHT = ShareImage.HEIGHT;
 
 	public PreparedImage {
 		renditions = List.copyOf(renditions);
@@ -43,7 +50,7 @@ public record PreparedImage(byte[] bytes, String contentType, int width, int hei
 			byte[] png = (header.format() == ImageFormat.PNG) ? bytes : DecodedImage.png(image.pixels());
 			return new PreparedImage(PngChunks.withXmp(png, xmp), ImageFormat.PNG.contentType(), header.width(),
 					header.height(), Renditions.blur(image.pixels()), PerceptualHash.of(image.pixels()),
-					Renditions.of(image.pixels(), xmp), null);
+					Renditions.of(image.pixels(), xmp), ShareImage.of(image.pixels(), xmp), null);
 		});
 	}
 
@@ -62,23 +69,23 @@ public record PreparedImage(byte[] bytes, String contentType, int width, int hei
 			String xmp = (image.aiMark() != null) ? XmpProvenance.of(image.aiMark()).xmp() : null;
 			return new PreparedImage(image.original(), image.format().contentType(), image.pixels().getWidth(),
 					image.pixels().getHeight(), Renditions.blur(image.pixels()), PerceptualHash.of(image.pixels()),
-					Renditions.of(image.pixels(), xmp), image.aiMark());
+					Renditions.of(image.pixels(), xmp), ShareImage.of(image.pixels(), xmp), image.aiMark());
 		});
 	}
 
 	/** The same image with other files of it, as after signing. */
 	public PreparedImage withFiles(UnaryOperator<byte[]> original, Function<Rendition, byte[]> rendition) {
-		List<Rendition> copies = this.renditions.stream()
-			.map((one) -> new Rendition(rendition.apply(one), one.contentType(), one.width(), one.height()))
-			.toList();
+		UnaryOperator<Rendition> changed = (one) -> new Rendition(rendition.apply(one), one.contentType(), one.width(),
+				one.height());
+		List<Rendition> copies = this.renditions.stream().map(changed).toList();
 		return new PreparedImage(original.apply(this.bytes), this.contentType, this.width, this.height, this.blur,
-				this.perceptualHash, copies, this.aiMark);
+				this.perceptualHash, copies, changed.apply(this.share), this.aiMark);
 	}
 
 	/** The same image with another file of the same pixels as original. */
 	public PreparedImage withOriginal(byte[] original) {
 		return new PreparedImage(original, this.contentType, this.width, this.height, this.blur, this.perceptualHash,
-				this.renditions, this.aiMark);
+				this.renditions, this.share, this.aiMark);
 	}
 
 	/**

@@ -14,6 +14,7 @@ import app.galley.activity.Changes;
 import app.galley.id.ImageId;
 import app.galley.image.Image;
 import app.galley.image.Images;
+import app.galley.seo.Seo;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
@@ -47,6 +48,7 @@ public class ContentChanges {
 			.add("slug", of(before, EditorialContent::slug), after.slug())
 			.add("excerpt", of(before, EditorialContent::excerpt), after.excerpt())
 			.add("bodyMarkdown", of(before, EditorialContent::bodyMarkdown), after.bodyMarkdown());
+		seo(changes, (before != null) ? before.seo() : Seo.NONE, after.seo());
 		slugs(changes, "author", ids(of(before, EditorialContent::authorId)), ids(after.authorId()),
 				this.taxonomy::authors, Author::slug);
 		slugs(changes, "category", ids(of(before, EditorialContent::categoryId)), ids(after.categoryId()),
@@ -55,6 +57,14 @@ public class ContentChanges {
 				Tag::slug);
 		image(changes, of(before, EditorialContent::featuredImageId), after.featuredImageId());
 		return changes;
+	}
+
+	private static void seo(Changes changes, Seo before, Seo after) {
+		Map<String, String> old = before.chosen();
+		Map<String, String> chosen = after.chosen();
+		Stream.concat(old.keySet().stream(), chosen.keySet().stream())
+			.distinct()
+			.forEach((field) -> changes.add("seo." + field, old.get(field), chosen.get(field)));
 	}
 
 	private static <T> @Nullable T of(@Nullable EditorialContent content,

@@ -1,5 +1,7 @@
 package app.galley.post;
 
+import app.galley.seo.Seo;
+
 /**
  * Content as its writer edits it, of a post, a draft or a revision.
  */
@@ -11,6 +13,8 @@ public interface EditorialContent extends PostAssociations.Ids {
 
 	/** Plain text; empty in a draft that takes it from the body. */
 	String excerpt();
+
+	Seo seo();
 
 	String bodyMarkdown();
 

@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import app.galley.id.ImageId;
 import app.galley.id.PostId;
+import app.galley.seo.Seo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param revisedAt time of the last approval after the first; null for a post approved
  * once
  */
-public record Post(PostSummary summary, String bodyMarkdown, String contentHtml,
+public record Post(PostSummary summary, Seo seo, String bodyMarkdown, String contentHtml,
 		@Nullable Instant revisedAt) implements EditorialContent {
 
 	public PostId id() {

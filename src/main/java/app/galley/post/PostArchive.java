@@ -148,12 +148,12 @@ public class PostArchive {
 		Post post = archived.post();
 		PostSummary summary = post.summary();
 		this.jdbc.sql("""
-				INSERT INTO post (id, slug, title, excerpt, body_markdown, body_html, reading_minutes,
+				INSERT INTO post (id, slug, title, excerpt, seo, body_markdown, body_html, reading_minutes,
 				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
 				    created_by, updated_by, created_at, updated_at, version)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(post.id().value(), post.slug(), post.title(), post.excerpt(), post.bodyMarkdown(),
-					post.contentHtml(), summary.readingMinutes(), featuredImageUrl.toString(),
+				VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(post.id().value(), post.slug(), post.title(), post.excerpt(), post.seo().toJson(),
+					post.bodyMarkdown(), post.contentHtml(), summary.readingMinutes(), featuredImageUrl.toString(),
 					post.featuredImageId().value(), post.authorId(), post.categoryId(), post.status().name(),
 					PostColumn.toJdbc(post.publishedAt()), summary.createdBy(), summary.updatedBy(),
 					PostColumn.toJdbc(archived.createdAt()), PostColumn.toJdbc(post.updatedAt()),
@@ -174,14 +174,16 @@ public class PostArchive {
 	}
 
 	private void restore(PostRevision revision) {
-		this.jdbc.sql("""
-				INSERT INTO post_revision (post_id, number, slug, title, excerpt, body_markdown, featured_image_url,
-				    featured_image_id, author_id, category_id, tag_ids, approved_by, approved_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+		this.jdbc
+			.sql("""
+					INSERT INTO post_revision (post_id, number, slug, title, excerpt, seo, body_markdown, featured_image_url,
+					    featured_image_id, author_id, category_id, tag_ids, approved_by, approved_at)
+					VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(revision.postId().value(), revision.number(), revision.slug(), revision.title(), revision.excerpt(),
-					revision.bodyMarkdown(), revision.featuredImageUrl().toString(), revision.featuredImageId().value(),
-					revision.authorId(), revision.categoryId(), revision.tagIds().toArray(new UUID[0]),
-					revision.approvedBy(), PostColumn.toJdbc(revision.approvedAt()))
+					revision.seo().toJson(), revision.bodyMarkdown(), revision.featuredImageUrl().toString(),
+					revision.featuredImageId().value(), revision.authorId(), revision.categoryId(),
+					revision.tagIds().toArray(new UUID[0]), revision.approvedBy(),
+					PostColumn.toJdbc(revision.approvedAt()))
 			.update();
 	}
 

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 
 import app.galley.id.ImageId;
 import app.galley.id.PostId;
+import app.galley.seo.Seo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ enum PostColumn {
 	TITLE("title", "p.title", ResultSet::getString), EXCERPT("excerpt", "p.excerpt", ResultSet::getString),
 	BODY_MARKDOWN("bodyMarkdown", "p.body_markdown", ResultSet::getString),
 	CONTENT_HTML("contentHtml", "p.body_html", ResultSet::getString),
+	SEO("seo", "p.seo", (row, i) -> Seo.parse(row.getString(i))),
 	READING_MINUTES("readingMinutes", "p.reading_minutes", ResultSet::getInt),
 	FEATURED_IMAGE_ID("featuredImage", "p.featured_image_id", (row, i) -> new ImageId(uuid(row, i))),
 	AUTHOR_ID("author", "p.author_id", PostColumn::uuid), CATEGORY_ID("category", "p.category_id", PostColumn::uuid),

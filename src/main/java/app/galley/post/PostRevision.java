@@ -10,18 +10,19 @@ import java.util.UUID;
 
 import app.galley.id.ImageId;
 import app.galley.id.PostId;
+import app.galley.seo.Seo;
 
 /**
  * Content of a post at one approval.
  *
  * @param number 1 for the first approval
  */
-public record PostRevision(PostId postId, int number, String title, String slug, String excerpt, String bodyMarkdown,
-		URI featuredImageUrl, ImageId featuredImageId, UUID authorId, UUID categoryId, List<UUID> tagIds,
-		String approvedBy, Instant approvedAt) implements EditorialContent {
+public record PostRevision(PostId postId, int number, String title, String slug, String excerpt, Seo seo,
+		String bodyMarkdown, URI featuredImageUrl, ImageId featuredImageId, UUID authorId, UUID categoryId,
+		List<UUID> tagIds, String approvedBy, Instant approvedAt) implements EditorialContent {
 
 	static final String SELECT = """
-			SELECT post_id, number, title, slug, excerpt, body_markdown, featured_image_url, featured_image_id,
+			SELECT post_id, number, title, slug, excerpt, seo, body_markdown, featured_image_url, featured_image_id,
 			    author_id, category_id, tag_ids, approved_by, approved_at
 			FROM post_revision""";
 
@@ -31,7 +32,8 @@ public record PostRevision(PostId postId, int number, String title, String slug,
 
 	static PostRevision read(ResultSet row, int n) throws SQLException {
 		return new PostRevision(new PostId(row.getObject("post_id", UUID.class)), row.getInt("number"),
-				row.getString("title"), row.getString("slug"), row.getString("excerpt"), row.getString("body_markdown"),
+				row.getString("title"), row.getString("slug"), row.getString("excerpt"),
+				Seo.parse(row.getString("seo")), row.getString("body_markdown"),
 				URI.create(row.getString("featured_image_url")),
 				new ImageId(row.getObject("featured_image_id", UUID.class)), row.getObject("author_id", UUID.class),
 				row.getObject("category_id", UUID.class), List.of((UUID[]) row.getArray("tag_ids").getArray()),

@@ -1,5 +1,6 @@
 package app.galley.post;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,7 +34,7 @@ public class Posts {
 	private static final EnumSet<PostColumn> ALL = EnumSet.allOf(PostColumn.class);
 
 	private static final EnumSet<PostColumn> SUMMARY = EnumSet
-		.complementOf(EnumSet.of(PostColumn.BODY_MARKDOWN, PostColumn.CONTENT_HTML, PostColumn.REVISED_AT));
+		.complementOf(EnumSet.of(PostColumn.BODY_MARKDOWN, PostColumn.CONTENT_HTML, PostColumn.SEO, PostColumn.REVISED_AT));
 
 	private final JdbcClient jdbc;
 
@@ -210,13 +211,19 @@ public class Posts {
 			.list();
 	}
 
-	/** Published posts of a shard, in the order of their creation. */
+	/**
+	 * Published posts of a shard that search engines may list at their own address, in
+	 * the order of their creation.
+	 */
 	List<PostAddress> shard(int number) {
-		return this.jdbc.sql("""
-				SELECT slug, updated_at FROM post WHERE status = 'PUBLISHED' AND number >= ? AND number < ?
-				ORDER BY number""")
+		return this.jdbc
+			.sql("""
+					SELECT slug, updated_at, featured_image_url FROM post WHERE status = 'PUBLISHED' AND number >= ? AND number < ?
+					    AND seo ->> 'noindex' IS NULL AND seo ->> 'canonicalUrl' IS NULL
+					ORDER BY number""")
 			.params((long) number * SHARD_SIZE, (number + 1L) * SHARD_SIZE)
-			.query((row, n) -> new PostAddress(row.getString(1), row.getTimestamp(2).toInstant()))
+			.query((row, n) -> new PostAddress(row.getString(1), row.getTimestamp(2).toInstant(),
+					URI.create(row.getString(3))))
 			.list();
 	}
 
@@ -275,7 +282,7 @@ public class Posts {
 	/**
 	 * Address of a published post and the time of its last change, for sitemaps.
 	 */
-	record PostAddress(String slug, Instant updatedAt) {
+	record PostAddress(String slug, Instant updatedAt, URI imageUrl) {
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.UUID;
 
 import app.galley.id.DraftId;
 import app.galley.id.ImageId;
+import app.galley.seo.Seo;
 
 /**
  * Approved content of a post; every field is required.
@@ -18,7 +19,7 @@ import app.galley.id.ImageId;
  * @param createdBy username of the writer
  * @param approvedBy username of the editor
  */
-public record Publication(DraftId taskId, String slug, String title, String excerpt, String bodyMarkdown,
+public record Publication(DraftId taskId, String slug, String title, String excerpt, Seo seo, String bodyMarkdown,
 		String contentHtml, int readingMinutes, URI featuredImageUrl, ImageId featuredImageId, UUID authorId,
 		UUID categoryId, List<UUID> tagIds, String createdBy, String approvedBy,
 		Instant publishedAt) implements EditorialContent {

@@ -77,14 +77,15 @@ public class Publishing {
 		OffsetDateTime now = now();
 		PostStatus status = statusAt(content.publishedAt());
 		this.jdbc.sql("""
-				INSERT INTO post (id, slug, title, excerpt, body_markdown, body_html, reading_minutes,
+				INSERT INTO post (id, slug, title, excerpt, seo, body_markdown, body_html, reading_minutes,
 				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
 				    created_by, updated_by, created_at, updated_at, version)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""")
-			.params(id.value(), content.slug(), content.title(), content.excerpt(), content.bodyMarkdown(),
-					content.contentHtml(), content.readingMinutes(), content.featuredImageUrl().toString(),
-					content.featuredImageId().value(), content.authorId(), content.categoryId(), status.name(),
-					PostColumn.toJdbc(content.publishedAt()), content.createdBy(), content.approvedBy(), now, now)
+				VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""")
+			.params(id.value(), content.slug(), content.title(), content.excerpt(), content.seo().toJson(),
+					content.bodyMarkdown(), content.contentHtml(), content.readingMinutes(),
+					content.featuredImageUrl().toString(), content.featuredImageId().value(), content.authorId(),
+					content.categoryId(), status.name(), PostColumn.toJdbc(content.publishedAt()), content.createdBy(),
+					content.approvedBy(), now, now)
 			.update();
 		return changed(id, content, null);
 	}
@@ -105,15 +106,16 @@ public class Publishing {
 		}
 		Instant date = redate ? content.publishedAt()
 				: before.status().dateAfterRevision(before.publishedAt(), content.publishedAt(), now);
-		this.jdbc.sql("""
-				UPDATE post SET slug = ?, title = ?, excerpt = ?, body_markdown = ?, body_html = ?, reading_minutes = ?,
-				    featured_image_url = ?, featured_image_id = ?, author_id = ?, category_id = ?, status = ?,
-				    first_published_at = %s, published_at = ?, updated_by = ?, updated_at = ?, version = version + 1
-				WHERE id = ?""".formatted(SHOWN_DATE))
-			.params(content.slug(), content.title(), content.excerpt(), content.bodyMarkdown(), content.contentHtml(),
-					content.readingMinutes(), content.featuredImageUrl().toString(), content.featuredImageId().value(),
-					content.authorId(), content.categoryId(), PostStatus.at(date, now).name(), PostColumn.toJdbc(date),
-					content.approvedBy(), now(), id.value())
+		this.jdbc
+			.sql("""
+					UPDATE post SET slug = ?, title = ?, excerpt = ?, seo = ?::jsonb, body_markdown = ?, body_html = ?, reading_minutes = ?,
+					    featured_image_url = ?, featured_image_id = ?, author_id = ?, category_id = ?, status = ?,
+					    first_published_at = %s, published_at = ?, updated_by = ?, updated_at = ?, version = version + 1
+					WHERE id = ?""".formatted(SHOWN_DATE))
+			.params(content.slug(), content.title(), content.excerpt(), content.seo().toJson(), content.bodyMarkdown(),
+					content.contentHtml(), content.readingMinutes(), content.featuredImageUrl().toString(),
+					content.featuredImageId().value(), content.authorId(), content.categoryId(),
+					PostStatus.at(date, now).name(), PostColumn.toJdbc(date), content.approvedBy(), now(), id.value())
 			.update();
 		if (!before.slug().equals(content.slug())) {
 			redirect(before.slug(), id);
@@ -331,10 +333,10 @@ public class Publishing {
 		writeTags(id, (before != null) ? before.tagIds() : List.of(), content.tagIds());
 		this.jdbc
 			.sql("""
-					INSERT INTO post_revision (post_id, number, slug, title, excerpt, body_markdown, featured_image_url,
+					INSERT INTO post_revision (post_id, number, slug, title, excerpt, seo, body_markdown, featured_image_url,
 					    featured_image_id, author_id, category_id, tag_ids, approved_by, approved_at)
 					SELECT id, (SELECT coalesce(max(number), 0) + 1 FROM post_revision WHERE post_id = post.id), slug, title,
-					    excerpt, body_markdown, featured_image_url, featured_image_id, author_id, category_id, ?, updated_by,
+					    excerpt, seo, body_markdown, featured_image_url, featured_image_id, author_id, category_id, ?, updated_by,
 					    updated_at
 					FROM post WHERE id = ?""")
 			.params(content.tagIds().toArray(new UUID[0]), id.value())

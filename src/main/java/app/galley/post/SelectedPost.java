@@ -10,6 +10,7 @@ import app.galley.article.Standfirst;
 import app.galley.id.ImageId;
 import app.galley.id.PostId;
 import app.galley.image.Image;
+import app.galley.seo.Seo;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
@@ -65,6 +66,10 @@ public final class SelectedPost implements PostAssociations.Ids {
 
 	public String contentHtml() {
 		return (String) get(PostColumn.CONTENT_HTML);
+	}
+
+	public Seo seo() {
+		return (Seo) get(PostColumn.SEO);
 	}
 
 	public int readingMinutes() {
@@ -140,7 +145,7 @@ public final class SelectedPost implements PostAssociations.Ids {
 	}
 
 	Post post() {
-		return new Post(summary(), bodyMarkdown(), contentHtml(), revisedAt());
+		return new Post(summary(), seo(), bodyMarkdown(), contentHtml(), revisedAt());
 	}
 
 	private static <T> T existing(@Nullable T association) {

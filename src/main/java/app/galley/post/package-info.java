@@ -1,7 +1,7 @@
 /**
  * Published and scheduled posts: reading them in pages, publishing and revising them.
  */
-@ApplicationModule(allowedDependencies = { "problem", "id", "address", "event", "identity", "responsecache", "paging",
+@ApplicationModule(allowedDependencies = { "problem", "seo", "id", "address", "event", "identity", "responsecache", "paging",
 		"activity", "article", "taxonomy", "image" })
 @NullMarked
 package app.galley.post;

@@ -10,29 +10,31 @@ import app.galley.post.ListPosition;
 import app.galley.post.Post;
 import app.galley.post.PostAssociations;
 import app.galley.post.PostSummary;
+import app.galley.seo.Seo;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A post as the site shows or will show it; what is missing in a draft is null.
  *
+ * @param seo nothing if only a card is shown
  * @param html null if only a card is shown
  * @param revisedAt time of the last approval after the first; null for others, and if
  * only a card is shown
  */
-record Entry(PostId id, String slug, String title, String excerpt, @Nullable String html, int readingMinutes,
+record Entry(PostId id, String slug, String title, String excerpt, Seo seo, @Nullable String html, int readingMinutes,
 		@Nullable ImageId featuredImageId, @Nullable UUID authorId, @Nullable UUID categoryId, List<UUID> tagIds,
 		Instant publishedAt, Instant updatedAt, @Nullable Instant revisedAt) implements PostAssociations.Ids {
 
 	static Entry of(PostSummary post) {
-		return of(post, null, null);
+		return of(post, Seo.NONE, null, null);
 	}
 
 	static Entry of(Post post) {
-		return of(post.summary(), post.contentHtml(), post.revisedAt());
+		return of(post.summary(), post.seo(), post.contentHtml(), post.revisedAt());
 	}
 
-	private static Entry of(PostSummary post, @Nullable String html, @Nullable Instant revisedAt) {
-		return new Entry(post.id(), post.slug(), post.title(), post.excerpt(), html, post.readingMinutes(),
+	private static Entry of(PostSummary post, Seo seo, @Nullable String html, @Nullable Instant revisedAt) {
+		return new Entry(post.id(), post.slug(), post.title(), post.excerpt(), seo, html, post.readingMinutes(),
 				post.featuredImageId(), post.authorId(), post.categoryId(), post.tagIds(), post.publishedAt(),
 				post.updatedAt(), revisedAt);
 	}

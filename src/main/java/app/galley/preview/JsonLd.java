@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
@@ -43,6 +44,26 @@ class JsonLd {
 		json.put("articleSection", facts.section());
 		json.put("keywords", facts.tags());
 		return write(json);
+	}
+
+	/** Where a post is: the home page, its category, the post itself. */
+	String breadcrumbs(PageModel.Post post, String categoryPath) {
+		Map<String, Object> json = typed("BreadcrumbList");
+		json.put("itemListElement", List.of(crumb(1, this.site.name(), "/"),
+				crumb(2, post.category().name(), categoryPath), crumb(3, post.title(), null)));
+		return write(json);
+	}
+
+	/** The last one is the page itself, and so has no link. */
+	private Map<String, Object> crumb(int position, String name, @Nullable String path) {
+		Map<String, Object> json = new LinkedHashMap<>();
+		json.put("@type", "ListItem");
+		json.put("position", position);
+		json.put("name", name);
+		if (path != null) {
+			json.put("item", this.site.absolute(path));
+		}
+		return json;
 	}
 
 	String webSite() {

@@ -28,12 +28,15 @@ public class LivePages {
 
 	private final ImageLabels labels;
 
+	private final SiteProperties site;
+
 	/** A provider, as commands that do not need it may run without templates. */
 	private final ObjectProvider<ITemplateEngine> templates;
 
-	LivePages(Pages pages, ImageLabels labels, ObjectProvider<ITemplateEngine> templates) {
+	LivePages(Pages pages, ImageLabels labels, SiteProperties site, ObjectProvider<ITemplateEngine> templates) {
 		this.pages = pages;
 		this.labels = labels;
+		this.site = site;
 		this.templates = templates;
 	}
 
@@ -42,10 +45,12 @@ public class LivePages {
 	 * @param path of a page of the site, such as {@code /posts/SLUG}, without a query
 	 */
 	public LivePage render(String path) {
-		ModelAndView view = find(path).orElseGet(() -> this.pages.notFound(LIVE));
+		ModelAndView view = find(path).orElseGet(() -> this.pages.missing(LIVE, path));
 		String name = String.valueOf(view.getViewName());
 		if (name.startsWith("redirect:")) {
-			return new LivePage(308, name.substring("redirect:".length() + Links.PREFIX.length()), "");
+			String target = name.substring("redirect:".length());
+			return new LivePage(308,
+					target.startsWith(Links.PREFIX + "/") ? target.substring(Links.PREFIX.length()) : target, "");
 		}
 		Map<String, Object> model = view.getModel();
 		String html = this.templates.getObject().process(name, new Context(Locale.ENGLISH, model));
@@ -59,6 +64,11 @@ public class LivePages {
 	/** The label that readers must see with an image; null for an image without AI. */
 	public @Nullable String label(Image image) {
 		return this.labels.label(image);
+	}
+
+	/** Whether feeds have the text of posts, and not their excerpts only. */
+	public boolean feedsHaveText() {
+		return this.site.feedContent() == SiteProperties.FeedContent.FULL;
 	}
 
 	/** An unknown address and an invalid cursor are pages that do not exist. */
@@ -85,7 +95,8 @@ public class LivePages {
 	 * A page as the site should answer.
 	 *
 	 * @param status 200, 404, 410 for a deleted post, or 308 for a former address
-	 * @param location path of the page that a redirect leads to; null for others
+	 * @param location path of the page that a redirect leads to, or an address elsewhere;
+	 * null for others
 	 * @param html empty for a redirect; its links start with {@code /preview}
 	 */
 	public record LivePage(int status, @Nullable String location, String html) {

@@ -34,9 +34,14 @@ final class PageModel {
 	 * @param credit the label with the AI system, for a caption; null for others
 	 * @param signed whether the files have a content credential
 	 * @param shareAlt alternative text with the label, where nothing else carries it
+	 * @param card what cards of social networks show
 	 */
 	record Cover(String url, String srcset, int width, int height, String alt, String blur, @Nullable AiUse aiUse,
-			@Nullable String label, @Nullable String credit, boolean signed, String shareAlt) {
+			@Nullable String label, @Nullable String credit, boolean signed, String shareAlt, Card card) {
+	}
+
+	/** An image for cards of social networks. */
+	record Card(String url, int width, int height, String type) {
 	}
 
 	/** A post, on its own page or on a card. */
@@ -103,10 +108,20 @@ final class PageModel {
 	/**
 	 * The document's head.
 	 *
+	 * @param heading title on cards of social networks
+	 * @param address null for a page that nothing may link to
 	 * @param canonical null for a page that search engines must not index
 	 */
-	record Head(String title, String heading, String description, @Nullable String canonical, String type,
-			@Nullable Cover image, @Nullable Article article, @Nullable String jsonLd) {
+	record Head(String title, String description, String heading, String socialDescription, @Nullable String address,
+			@Nullable String canonical, String type, @Nullable Cover image, @Nullable Article article,
+			List<String> jsonLd) {
+
+		Head(String title, String heading, String description, @Nullable String canonical, String type,
+				@Nullable Cover image, @Nullable Article article, @Nullable String jsonLd) {
+			this(title, description, heading, description, canonical, canonical, type, image, article,
+					(jsonLd != null) ? List.of(jsonLd) : List.of());
+		}
+
 	}
 
 	/** Metadata of a post in the head. */

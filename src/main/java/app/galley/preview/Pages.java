@@ -18,8 +18,10 @@ import app.galley.post.PostFilter;
 import app.galley.post.Posts;
 import app.galley.post.PublishedTerms;
 import app.galley.problem.Refused;
+import app.galley.redirect.Redirects;
 import app.galley.search.PostSearch;
 import app.galley.search.SearchResult;
+import app.galley.seo.Seo;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
@@ -56,10 +58,12 @@ class Pages {
 
 	private final JsonLd jsonLd;
 
+	private final Redirects redirects;
+
 	private final SiteProperties site;
 
 	Pages(Posts posts, Taxonomy taxonomy, TermPages termPages, PublishedTerms publishedTerms, PostViews views,
-			Lists lists, PostSearch search, JsonLd jsonLd, SiteProperties site) {
+			Lists lists, PostSearch search, JsonLd jsonLd, Redirects redirects, SiteProperties site) {
 		this.posts = posts;
 		this.taxonomy = taxonomy;
 		this.termPages = termPages;
@@ -68,6 +72,7 @@ class Pages {
 		this.lists = lists;
 		this.search = search;
 		this.jsonLd = jsonLd;
+		this.redirects = redirects;
 		this.site = site;
 	}
 
@@ -117,7 +122,7 @@ class Pages {
 			PageModel.Head head = new PageModel.Head(titled(name), name, about + name, canonical(path, after),
 					"website", firstImage(list), null, null);
 			return list(edition, template, head, list,
-					Map.of("name", name, "frame", frame(edition, edition.links().to(path))));
+					Map.of("name", name, "feed", feed(head, path), "frame", frame(edition, edition.links().to(path))));
 		});
 	}
 
@@ -144,7 +149,12 @@ class Pages {
 		String description = author.bio().isEmpty() ? "Posts by " + author.name() : author.bio();
 		PageModel.Head head = new PageModel.Head(titled(author.name()), author.name(), description,
 				canonical(path, after), "profile", firstImage(list), null, this.jsonLd.profilePage(person, path));
-		return list(edition, "author", head, list, Map.of("author", person));
+		return list(edition, "author", head, list, Map.of("author", person, "feed", feed(head, path)));
+	}
+
+	/** The feeds of a list, without their endings. */
+	private PageModel.Named feed(PageModel.Head head, String path) {
+		return new PageModel.Named(head.title(), this.site.absolute(path + "/feed"));
 	}
 
 	private ModelAndView list(Edition edition, String template, PageModel.Head head, PageModel.Posts list,
@@ -168,7 +178,9 @@ class Pages {
 		return this.posts.findPublished(slug)
 			.map((post) -> post(edition, Entry.of(post)))
 			.or(() -> this.posts.findMoved(slug).map((post) -> moved(edition, post.slug())))
-			.or(() -> Optional.of(slug).filter(this.posts::isGone).map((gone) -> gone(edition)));
+			.or(() -> Optional.of(slug)
+				.filter((gone) -> this.posts.isGone(gone) && this.redirects.find(Links.postPath(gone)).isEmpty())
+				.map((gone) -> gone(edition)));
 	}
 
 	ModelAndView post(Edition edition, Entry entry) {
@@ -178,9 +190,9 @@ class Pages {
 		PageModel.Article facts = new PageModel.Article(Dates.seconds(entry.publishedAt()),
 				Dates.seconds(entry.updatedAt()), this.site.absolute(authorPath), post.category().name(),
 				JsonLd.names(post.tags()));
-		PageModel.Head head = new PageModel.Head(titled(post.title()), post.title(), post.excerpt(),
-				this.site.absolute(path), "article", post.image(), facts,
-				this.jsonLd.blogPosting(post, path, authorPath, facts));
+		PageModel.Head head = head(post, entry.seo(), this.site.absolute(path), facts,
+				List.of(this.jsonLd.blogPosting(post, path, authorPath, facts),
+						this.jsonLd.breadcrumbs(post, sitePath(post.category().href(), edition))));
 		String html = edition.links().inArticle(Objects.requireNonNull(entry.html()));
 		ModelAndView view = new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post,
 				"nearby", this.views.nearby(entry, edition.links()), "html", html));
@@ -193,12 +205,30 @@ class Pages {
 		return view;
 	}
 
+	/** Twin: site/app/posts/[slug]/page.tsx. */
+	private PageModel.Head head(PageModel.Post post, Seo seo, String address, PageModel.Article facts,
+			List<String> jsonLd) {
+		String description = or(seo.description(), post.excerpt());
+		String canonical = seo.noindex() ? null : or(seo.canonicalUrl(), address);
+		return new PageModel.Head(or(seo.title(), titled(post.title())), description,
+				or(seo.socialTitle(), or(seo.title(), post.title())), or(seo.socialDescription(), description), address,
+				canonical, "article", post.image(), facts, jsonLd);
+	}
+
+	private static String or(@Nullable String chosen, String otherwise) {
+		return (chosen != null) ? chosen : otherwise;
+	}
+
 	private static ModelAndView moved(Edition edition, String slug) {
 		return movedTo(edition, Links.postPath(slug));
 	}
 
 	private static ModelAndView movedTo(Edition edition, String path) {
-		ModelAndView redirect = new ModelAndView("redirect:" + edition.links().to(path));
+		return permanent(edition.links().to(path));
+	}
+
+	private static ModelAndView permanent(String address) {
+		ModelAndView redirect = new ModelAndView("redirect:" + address);
 		redirect.setStatus(HttpStatus.PERMANENT_REDIRECT);
 		return redirect;
 	}
@@ -245,6 +275,15 @@ class Pages {
 				"website", null, null, null);
 		return Optional
 			.of(new ModelAndView("content-credentials", Map.of("frame", frame(edition, null), "head", head)));
+	}
+
+	/** The redirect from an address without a page, or the page that says so. */
+	ModelAndView missing(Edition edition, String path) {
+		return this.redirects.find(path).map((redirect) -> {
+			boolean plain = !redirect.leadsElsewhere() && !redirect.to().matches(".*[?#].*");
+			return permanent(plain ? edition.links().to(redirect.to())
+					: (redirect.leadsElsewhere() ? "" : Links.PREFIX) + redirect.to());
+		}).orElseGet(() -> notFound(edition));
 	}
 
 	ModelAndView notFound(Edition edition) {

@@ -3,6 +3,7 @@ package app.galley.preview;
 import java.util.List;
 
 import app.galley.image.Image;
+import app.galley.image.Rendition;
 import app.galley.post.NearbyPosts;
 import app.galley.post.PostAssociations;
 import app.galley.post.PostSummary;
@@ -96,7 +97,14 @@ class PostViews {
 		String label = this.labels.label(image);
 		return new PageModel.Cover(image.url().toString(), image.srcset(), image.width(), image.height(), image.alt(),
 				image.blurDataUrl(), image.aiUse(), label, this.labels.credit(image), image.contentCredential() != null,
-				shareAlt(image, label));
+				shareAlt(image, label), card(image));
+	}
+
+	private static PageModel.Card card(Image image) {
+		Rendition share = image.share();
+		return (share != null)
+				? new PageModel.Card(share.url().toString(), share.width(), share.height(), share.contentType())
+				: new PageModel.Card(image.url().toString(), image.width(), image.height(), image.contentType());
 	}
 
 	/** Twin: `shareAlt` in site/components/cover.tsx. */

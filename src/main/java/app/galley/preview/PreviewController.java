@@ -1,5 +1,6 @@
 package app.galley.preview;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Pages below {@code /preview}. With a valid {@code token} they need no account. An
@@ -141,8 +143,26 @@ class PreviewController {
 		PreviewHeaders.write(response, nonce);
 		ModelAndView view = edition
 			.flatMap((shown) -> page(shown, page).map((found) -> this.banner.addTo(found, shown, request)))
-			.orElseGet(() -> this.pages.notFound(edition.orElseGet(() -> this.editions.live(bar(request)))));
-		return view.addObject("nonce", nonce);
+			.orElseGet(() -> missing(edition, request));
+		// Of a redirect, Spring would append it to the address.
+		boolean redirects = String.valueOf(view.getViewName()).startsWith("redirect:");
+		return redirects ? view : view.addObject("nonce", nonce);
+	}
+
+	/** Without an edition the link is invalid, and leads nowhere. */
+	private ModelAndView missing(Optional<Edition> edition, HttpServletRequest request) {
+		return edition.map((shown) -> this.pages.missing(shown, path(request)))
+			.orElseGet(() -> this.pages.notFound(this.editions.live(bar(request))));
+	}
+
+	/** On the site. */
+	private static String path(HttpServletRequest request) {
+		try {
+			return UriUtils.decode(request.getRequestURI().substring(Links.PREFIX.length()), StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			return "/";
+		}
 	}
 
 	/** An invalid cursor in the path means that the page does not exist. */

@@ -1,8 +1,8 @@
 /**
  * Previews of the public pages, with drafts in their place, behind signed links.
  */
-@ApplicationModule(allowedDependencies = { "problem", "id", "identity", "activity", "api", "paging", "article",
-		"generation", "media", "image", "taxonomy", "post", "search", "text", "task" })
+@ApplicationModule(allowedDependencies = { "problem", "seo", "id", "identity", "activity", "api", "paging", "article",
+		"generation", "media", "image", "taxonomy", "post", "redirect", "search", "text", "task" })
 @NullMarked
 package app.galley.preview;
 

@@ -68,7 +68,11 @@ final class ImageCheck {
 		boolean marked = image.provenance() != null || image.aiMark() != null;
 		boolean signed = image.contentCredential() != null;
 		addresses.put(image.url(), new Stored(image.sha256(), image.contentType(), image.bytes(), marked, signed));
-		for (Rendition rendition : image.renditions()) {
+		List<Rendition> copies = new ArrayList<>(image.renditions());
+		if (image.share() != null) {
+			copies.add(image.share());
+		}
+		for (Rendition rendition : copies) {
 			addresses.put(rendition.url(),
 					new Stored(rendition.sha256(), rendition.contentType(), rendition.bytes(), marked, signed));
 		}

@@ -2,7 +2,7 @@
  * Receipts: reads the live pages as a reader does and compares them with what was
  * approved.
  */
-@ApplicationModule(allowedDependencies = { "problem", "id", "cli", "address", "event", "telemetry", "identity",
+@ApplicationModule(allowedDependencies = { "problem", "seo", "id", "cli", "address", "event", "telemetry", "identity",
 		"paging", "credential", "image", "taxonomy", "post", "preview" })
 @NullMarked
 package app.galley.receipt;

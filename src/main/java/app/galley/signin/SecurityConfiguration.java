@@ -120,7 +120,8 @@ class SecurityConfiguration {
 			.permitAll()
 			.requestMatchers("/desk/site", "/desk/verify")
 			.hasAnyRole(Role.EDITOR.name(), Role.ADMIN.name())
-			.requestMatchers("/desk/taxonomy", "/desk/people", "/desk/health", "/desk/transfer", "/desk/import", EXPORT)
+			.requestMatchers("/desk/taxonomy", "/desk/people", "/desk/redirects", "/desk/health", "/desk/transfer",
+					"/desk/import", EXPORT)
 			.hasRole(Role.ADMIN.name())
 			.anyRequest()
 			.hasAnyRole(Role.WRITER.name(), Role.EDITOR.name(), Role.ADMIN.name()));

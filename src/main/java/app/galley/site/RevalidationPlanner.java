@@ -11,6 +11,7 @@ import app.galley.post.PostChanged;
 import app.galley.post.PostFilter;
 import app.galley.post.PostSummary;
 import app.galley.post.Posts;
+import app.galley.redirect.RedirectsChanged;
 import app.galley.responsecache.CacheTagsInvalidated;
 import app.galley.responsecache.CdnCacheTags;
 import app.galley.taxonomy.TaxonomyChanged;
@@ -37,6 +38,12 @@ class RevalidationPlanner {
 	static final String TAXONOMY_TAG = "taxonomy";
 
 	private static final String SITEMAP_OF_LISTS = "/sitemap-lists.xml";
+
+	/** Of a path that the site accepts, in characters. */
+	private static final int MAX_PATH_LENGTH = 240;
+
+	/** In one delivery. */
+	private static final int MAX_REDIRECTS = 500;
 
 	private final SiteSettings settings;
 
@@ -126,6 +133,22 @@ class RevalidationPlanner {
 		}
 	}
 
+	/** Of addresses that had no page, or have none now. */
+	@EventListener
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void plan(RedirectsChanged change) {
+		if (this.settings.isComplete()) {
+			List<String> paths = change.addresses()
+				.stream()
+				.filter((path) -> path.length() <= MAX_PATH_LENGTH)
+				.toList();
+			for (int i = 0; i < Math.max(1, paths.size()); i += MAX_REDIRECTS) {
+				this.deliveries.add(SiteDeliveryTarget.SITE,
+						paths.subList(i, Math.min(paths.size(), i + MAX_REDIRECTS)), List.of("redirects"));
+			}
+		}
+	}
+
 	private static void addTerm(Kind kind, String slug, Set<String> paths, Set<String> tags) {
 		switch (kind) {
 			case AUTHOR -> {
@@ -144,7 +167,7 @@ class RevalidationPlanner {
 	}
 
 	private static Set<String> listPaths() {
-		return new LinkedHashSet<>(List.of("/", "/feed.xml", "/sitemap.xml"));
+		return new LinkedHashSet<>(List.of("/", "/feed.xml", "/feed.json", "/sitemap.xml"));
 	}
 
 	private List<String> pathsOfPosts(TaxonomyChanged change) {

@@ -12,6 +12,7 @@ import app.galley.identity.Caller;
 import app.galley.identity.Role;
 import app.galley.problem.Conflict;
 import app.galley.problem.Problem.Fault;
+import app.galley.seo.Seo;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.annotation.Id;
@@ -32,7 +33,7 @@ import org.springframework.data.relational.core.mapping.Table;
  * when none did
  */
 @Table("content_task")
-public record ContentTask(@Id DraftId id, String title, String slug, String excerpt, String bodyMarkdown,
+public record ContentTask(@Id DraftId id, String title, String slug, String excerpt, Seo seo, String bodyMarkdown,
 		@Nullable UUID authorId, @Nullable UUID categoryId, @Column("tags") List<UUID> tagIds,
 		@Nullable ImageId featuredImageId, ContentTaskStatus status, @Nullable String rejectionReason,
 		@Nullable PostId postId, @Version int version, @Nullable Integer textVersion, @Nullable Integer imageVersion,
@@ -43,14 +44,15 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	}
 
 	static ContentTask draft(DraftId id, TaskContent content, String editor, Instant now) {
-		return new ContentTask(id, content.title(), content.slug(), content.excerpt(), content.bodyMarkdown(),
-				content.authorId(), content.categoryId(), content.tagIds(), content.featuredImageId(),
-				ContentTaskStatus.DRAFT, null, null, 0, null, null, editor, editor, now, now);
+		return new ContentTask(id, content.title(), content.slug(), content.excerpt(), content.seo(),
+				content.bodyMarkdown(), content.authorId(), content.categoryId(), content.tagIds(),
+				content.featuredImageId(), ContentTaskStatus.DRAFT, null, null, 0, null, null, editor, editor, now,
+				now);
 	}
 
 	TaskContent content() {
-		return new TaskContent(this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId, this.categoryId,
-				this.tagIds, this.featuredImageId);
+		return new TaskContent(this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
+				this.categoryId, this.tagIds, this.featuredImageId);
 	}
 
 	/**
@@ -61,9 +63,10 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 		ContentTaskStatus next = (this.status == ContentTaskStatus.REJECTED) ? ContentTaskStatus.DRAFT : this.status;
 		checkMayBecome(next);
 		boolean sameText = content.equals(content().withFeaturedImage(content.featuredImageId()));
-		return new ContentTask(this.id, content.title(), content.slug(), content.excerpt(), content.bodyMarkdown(),
-				content.authorId(), content.categoryId(), content.tagIds(), content.featuredImageId(), next, null,
-				this.postId, this.version, sameText ? Integer.valueOf(currentTextVersion()) : this.textVersion,
+		return new ContentTask(this.id, content.title(), content.slug(), content.excerpt(), content.seo(),
+				content.bodyMarkdown(), content.authorId(), content.categoryId(), content.tagIds(),
+				content.featuredImageId(), next, null, this.postId, this.version,
+				sameText ? Integer.valueOf(currentTextVersion()) : this.textVersion,
 				sameText ? Integer.valueOf(this.version + 1) : this.imageVersion, this.createdBy, editor,
 				this.createdAt, now);
 	}
@@ -106,7 +109,7 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	}
 
 	ContentTask revising(PostId post) {
-		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId,
+		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
 				this.categoryId, this.tagIds, this.featuredImageId, this.status, this.rejectionReason, post,
 				this.version, this.textVersion, this.imageVersion, this.createdBy, this.updatedBy, this.createdAt,
 				this.updatedAt);
@@ -115,7 +118,7 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	private ContentTask in(ContentTaskStatus next, @Nullable String reason, @Nullable PostId post, String editor,
 			Instant now) {
 		checkMayBecome(next);
-		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId,
+		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
 				this.categoryId, this.tagIds, this.featuredImageId, next, reason, post, this.version, this.textVersion,
 				this.imageVersion, this.createdBy, editor, this.createdAt, now);
 	}

@@ -305,8 +305,8 @@ public class ContentTasks {
 		if (image.alt().isBlank()) {
 			throw new Incomplete("featuredImageAlt", "enter alt text (editContentTask)");
 		}
-		return new Publication(task.id(), task.slug(), task.title(), excerpt, task.bodyMarkdown(), article.html(),
-				article.readingMinutes(), image.url(), imageId, Objects.requireNonNull(task.authorId()),
+		return new Publication(task.id(), task.slug(), task.title(), excerpt, task.seo(), task.bodyMarkdown(),
+				article.html(), article.readingMinutes(), image.url(), imageId, Objects.requireNonNull(task.authorId()),
 				Objects.requireNonNull(task.categoryId()), task.tagIds(), task.createdBy(), editor,
 				publishedAt.truncatedTo(ChronoUnit.MICROS));
 	}

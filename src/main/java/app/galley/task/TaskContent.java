@@ -7,33 +7,34 @@ import app.galley.id.ImageId;
 import app.galley.post.EditorialContent;
 import app.galley.post.Post;
 import app.galley.post.PostRevision;
+import app.galley.seo.Seo;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The validated content of a draft: what edits change.
  */
-record TaskContent(String title, String slug, String excerpt, String bodyMarkdown, @Nullable UUID authorId,
+record TaskContent(String title, String slug, String excerpt, Seo seo, String bodyMarkdown, @Nullable UUID authorId,
 		@Nullable UUID categoryId, List<UUID> tagIds, @Nullable ImageId featuredImageId) implements EditorialContent {
 
 	static TaskContent of(Post post) {
-		return new TaskContent(post.title(), post.slug(), post.excerpt(), post.bodyMarkdown(), post.authorId(),
-				post.categoryId(), post.tagIds(), post.featuredImageId());
+		return new TaskContent(post.title(), post.slug(), post.excerpt(), post.seo(), post.bodyMarkdown(),
+				post.authorId(), post.categoryId(), post.tagIds(), post.featuredImageId());
 	}
 
 	/** Content of a revision, with the post's current slug. */
 	static TaskContent of(PostRevision revision, String slug) {
-		return new TaskContent(revision.title(), slug, revision.excerpt(), revision.bodyMarkdown(), revision.authorId(),
-				revision.categoryId(), revision.tagIds(), revision.featuredImageId());
+		return new TaskContent(revision.title(), slug, revision.excerpt(), revision.seo(), revision.bodyMarkdown(),
+				revision.authorId(), revision.categoryId(), revision.tagIds(), revision.featuredImageId());
 	}
 
 	TaskContent withExcerpt(String replaced) {
-		return new TaskContent(this.title, this.slug, replaced, this.bodyMarkdown, this.authorId, this.categoryId,
-				this.tagIds, this.featuredImageId);
+		return new TaskContent(this.title, this.slug, replaced, this.seo, this.bodyMarkdown, this.authorId,
+				this.categoryId, this.tagIds, this.featuredImageId);
 	}
 
 	TaskContent withFeaturedImage(@Nullable ImageId image) {
-		return new TaskContent(this.title, this.slug, this.excerpt, this.bodyMarkdown, this.authorId, this.categoryId,
-				this.tagIds, image);
+		return new TaskContent(this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
+				this.categoryId, this.tagIds, image);
 	}
 
 }

@@ -15,6 +15,7 @@ import app.galley.id.PostId;
 import app.galley.image.Image;
 import app.galley.image.Images;
 import app.galley.problem.Faults;
+import app.galley.seo.Seo;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Slug;
@@ -62,6 +63,7 @@ class TaskContents {
 		String excerpt = faults.line("excerpt", input.excerpt(), 0, MAX_EXCERPT_LENGTH);
 		String body = faults.text("bodyMarkdown", input.bodyMarkdown(), MAX_BODY_BYTES);
 		String slug = Slug.check(faults, "slug", input.slug());
+		Seo seo = seo(faults, input, before);
 		UUID author = id(faults, "author", input.author(), this.taxonomy::author, Author::id);
 		UUID category = id(faults, "category", input.category(), this.taxonomy::category, Category::id);
 		List<UUID> tags = tags(faults, input.tags());
@@ -76,12 +78,17 @@ class TaskContents {
 		if (before == null) {
 			String heading = Objects.requireNonNull(title);
 			return new TaskContent(heading, (slug != null) ? slug : this.slugs.propose(heading, taskId),
-					or(excerpt, ""), or(body, ""), author, category, or(tags, List.of()), null);
+					or(excerpt, ""), seo, or(body, ""), author, category, or(tags, List.of()), null);
 		}
-		return new TaskContent(or(title, before.title()), or(slug, before.slug()), or(excerpt, before.excerpt()),
+		return new TaskContent(or(title, before.title()), or(slug, before.slug()), or(excerpt, before.excerpt()), seo,
 				or(body, before.bodyMarkdown()), (author != null) ? author : before.authorId(),
 				(category != null) ? category : before.categoryId(), or(tags, before.tagIds()),
 				(input.featuredImage() != null) ? input.featuredImage() : before.featuredImageId());
+	}
+
+	private static Seo seo(Faults faults, ContentInput input, @Nullable TaskContent before) {
+		Seo current = (before != null) ? before.seo() : Seo.NONE;
+		return (input.seo() != null) ? input.seo().applyTo(current, faults) : current;
 	}
 
 	String freeSlug(String text) {

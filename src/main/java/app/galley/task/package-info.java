@@ -2,8 +2,8 @@
  * Content tasks, the drafts of the desk: writing, images, review and approval, which
  * publishes the post.
  */
-@ApplicationModule(allowedDependencies = { "problem", "id", "address", "identity", "paging", "activity", "article",
-		"generation", "generation :: parameters", "media", "image", "taxonomy", "post" })
+@ApplicationModule(allowedDependencies = { "problem", "seo", "id", "address", "identity", "paging", "activity",
+		"article", "generation", "generation :: parameters", "media", "image", "taxonomy", "post" })
 @NullMarked
 package app.galley.task;
 

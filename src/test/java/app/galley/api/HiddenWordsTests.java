@@ -457,7 +457,9 @@ class HiddenWordsTests {
 		List<String> tags = List.of(term("createTag", Map.of()), term("createTag", Map.of()));
 		String slug = word("slug");
 		this.hidden.slugs.add(slug);
-		return Map.of("title", word("title") + " of a " + word("title"), "slug", slug, "excerpt", word("excerpt"),
+		return Map.of("seo", Map.of("title", word("found"), "description", word("found"), "socialTitle", word("shared"),
+				"socialDescription", word("shared"), "canonicalUrl", "https://example.org/" + word("canonical")),
+				"title", word("title") + " of a " + word("title"), "slug", slug, "excerpt", word("excerpt"),
 				"bodyMarkdown", "About %s, see [%s](https://example.org/%s.png \"%s\").".formatted(word("body"),
 						word("alt"), word("file"), word("caption")),
 				"author", author, "category", category, "tags", tags);

@@ -156,7 +156,30 @@ class DeskTests {
 		writer.field("URL slug").press("Control+s");
 		writer.sees("#save-state", "Saved ");
 		assertThat(writer.at("#slug-error")).isEmpty();
+		searchAndSocial(writer);
 		return writer.taskId();
+	}
+
+	private void searchAndSocial(Person writer) {
+		writer.click(writer.at("#seo > summary"));
+		writer.sees("#result-title", "The engine that weaves – Galley");
+		writer.sees("#result-description", "It weaves algebraical patterns.");
+		writer.type("Search title", "How engines weave");
+		writer.sees("#result-title", "How engines weave");
+		writer.sees("#social-title", "How engines weave");
+		writer.type("Social title", "Weaving");
+		writer.sees("#social-title", "Weaving");
+		writer.type("Canonical URL", "elsewhere");
+		writer.sees("#seo-canonicalUrl-error", "https://");
+		writer.type("Canonical URL", "https://first.example/weave");
+		writer.sees("#result-address", "first.example › weave");
+		writer.field("Canonical URL").press("Control+s");
+		writer.sees("#save-state", "Saved ");
+		JsonNode seo = this.api.asEditor()
+			.data("query($id: ID!) { contentTask(id: $id) { seo { title socialTitle canonicalUrl } } }",
+					Map.of("id", writer.taskId()))
+			.at("/contentTask/seo");
+		assertThat(seo.toString()).contains("How engines weave", "Weaving", "https://first.example/weave");
 	}
 
 	/**
@@ -744,6 +767,33 @@ class DeskTests {
 	}
 
 	@Test
+	void anAdministratorRedirectsAddresses() {
+		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
+			String old = "/" + Newsroom.unique("old");
+			try (Person admin = new Person(browser, this.api.url(""), 390, null)) {
+				admin.signedIn("editor");
+				admin.isAt("/desk$");
+				admin.open("/desk/redirects");
+				admin.type("From", "old");
+				admin.type("To", "/posts/new");
+				admin.press("Add redirect");
+				admin.sees("#from-error", "path of this site");
+				admin.type("From", old);
+				admin.press("Add redirect");
+				admin.sees("#redirects", old);
+				admin.type("List", old + "/a,/posts/a\n" + old + "/b," + old);
+				admin.press("Import");
+				admin.sees("#result", "1 added, 0 were here already, 1 left out.");
+				admin.sees("#result", "Line 2: makes a chain");
+				admin.sees("#redirects", old + "/a");
+				admin.press("Delete the redirect from " + old);
+				admin.sees("#announcement", "deleted");
+				assertThat(admin.complaints).isEmpty();
+			}
+		});
+	}
+
+	@Test
 	void theMenuIsOneLineOnATablet() {
 		this.chromium.look(Duration.ofMinutes(1), (browser) -> {
 			try (Person admin = new Person(browser, this.api.url(""), 820, null)) {
@@ -792,9 +842,9 @@ class DeskTests {
 						"proof", "/desk/tasks/" + Newsroom.id(review) + "/proof", "review",
 						"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
 						"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy"));
-		pages
-			.putAll(Map.of("people", "/desk/people", "account", "/desk/account", "activity", "/desk/activity", "health",
-					"/desk/health", "verify", "/desk/verify", "transfer", "/desk/transfer", "trash", "/desk/trash"));
+		pages.putAll(Map.of("people", "/desk/people", "redirects", "/desk/redirects", "account", "/desk/account",
+				"activity", "/desk/activity", "health", "/desk/health", "verify", "/desk/verify", "transfer",
+				"/desk/transfer", "trash", "/desk/trash"));
 		List<String> found = new ArrayList<>();
 		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
 			found.clear();
@@ -827,8 +877,8 @@ class DeskTests {
 	}
 
 	private static void check(Person editor, String where, List<String> found) {
-		screenshot(editor, where);
 		editor.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+		screenshot(editor, where);
 		try {
 			editor.violations(Files.readString(AXE)).forEach((violation) -> found.add(where + ": " + violation));
 		}

@@ -58,8 +58,8 @@ class FaultInjectionTests {
 
 	static final List<String> STEPS = List.of("lease", "leased", "send", "sent", "working", "received", "prepared",
 			"upload-original", "uploaded-original", "upload-480", "uploaded-480", "upload-768", "uploaded-768",
-			"upload-1200", "uploaded-1200", "upload-1344", "uploaded-1344", "commit", "committing", "committed",
-			"finished");
+			"upload-1200", "uploaded-1200", "upload-1344", "uploaded-1344", "upload-share", "uploaded-share", "commit",
+			"committing", "committed", "finished");
 
 	private static final List<Run> SHORT_FORM = List.of(new Run("sent", Fault.KILL, "sdapi", 0),
 			new Run("working", Fault.CUT_SDXL, "sdapi", 0), new Run("commit", Fault.CUT_DATABASE, "sdapi", 0),

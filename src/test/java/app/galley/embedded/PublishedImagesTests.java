@@ -52,7 +52,8 @@ class PublishedImagesTests {
 			query($after: String) { posts(first: 50, after: $after) { nodes { slug createdBy updatedBy
 			  author { slug } category { slug } tags { slug }
 			  featuredImage { url srcset width height bytes contentType blurDataUrl alt
-			    renditions { url width height bytes contentType } } } pageInfo { hasNextPage endCursor } } }""";
+			    renditions { url width height bytes contentType }
+			    share { url width height bytes contentType } } } pageInfo { hasNextPage endCursor } } }""";
 
 	private final SigningKey key = SigningKey.create("Example Press", Instant.now().minusSeconds(60));
 
@@ -129,6 +130,8 @@ class PublishedImagesTests {
 			assertThat(image.get("alt").asString()).isNotEmpty();
 			largestBlur = Math.max(largestBlur, image.get("blurDataUrl").asString().length());
 			seen.add(fetchAndCheck(api, jdbc, image, "image"));
+			seen.add(fetchAndCheck(api, jdbc, image.get("share"),
+					"(SELECT regexp_replace(url, object_key || '$', share_key) AS url, substring(share_key FROM '[0-9a-f]{64}') AS sha256 FROM image) share"));
 			Set<String> inSrcset = new LinkedHashSet<>();
 			for (String entry : image.get("srcset").asString().split(",\\s*")) {
 				inSrcset.add(entry.replaceFirst(" \\d+w$", ""));

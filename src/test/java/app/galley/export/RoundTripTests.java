@@ -104,13 +104,16 @@ class RoundTripTests {
 																	+ ")\r\n\n\u0085\u2028 ---\n---\nno end")))),
 					Map.of());
 		newsroom.approve(
-				newsroom.submit(newsroom.edit(newsroom.revise(post), Map.of("slug", slug, "title", "Renamed"))),
+				newsroom.submit(newsroom.edit(newsroom.revise(post),
+						Map.of("slug", slug, "title", "Renamed", "seo", Map.of("title", "A: \"title\"",
+								"socialDescription", "yes", "canonicalUrl", "https://a.example/b", "noindex", true)))),
 				Map.of());
 		JsonNode hidden = newsroom.publish("Hidden");
 		api.asEditor().mutate("unpublishPost", Map.of("id", Newsroom.id(hidden)), "status");
 		newsroom.approve(newsroom.submit(newsroom.illustrate(newsroom.draft("Later"))),
 				Map.of("publishAt", "2100-01-01T00:00:00Z"));
-		newsroom.create(Map.of("title", "Bare draft"));
+		api.asEditor().mutate("createRedirect", Map.of("from", "/öld", "to", "/posts/" + slug), "id");
+		newsroom.create(Map.of("title", "Bare draft", "seo", Map.of("title", "no", "noindex", true)));
 		JsonNode rejected = newsroom.submit(newsroom.draft("Rejected"));
 		api.asEditor().mutate("rejectContentTask", with(Newsroom.seen(rejected), "reason", "Not\nyet: more"), "status");
 		newsroom.submit(newsroom.illustrate(newsroom.draft("In review")));

@@ -344,7 +344,7 @@ class PipelineTests {
 			known += add("lease, place, send", moments, "lease", "working");
 			known += add("receive (base64 in JSON)", moments, "painted", "received");
 			known += add("prepare", moments, "received", "prepared");
-			for (String file : List.of("original", "480", "768", "1200", "1344")) {
+			for (String file : List.of("original", "480", "768", "1200", "1344", "share")) {
 				known += add("upload " + file, moments, "upload-" + file, "uploaded-" + file);
 			}
 			known += add("commit", moments, "commit", "committed");

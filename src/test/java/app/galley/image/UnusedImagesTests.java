@@ -178,6 +178,7 @@ class UnusedImagesTests {
 		Image image = this.images.find(id).orElseThrow();
 		List<String> keys = new java.util.ArrayList<>(image.renditions().stream().map(Rendition::objectKey).toList());
 		keys.add(image.objectKey());
+		keys.add(Objects.requireNonNull(image.share()).objectKey());
 		return keys;
 	}
 

@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.CRC32;
 
 import javax.imageio.ImageIO;
@@ -41,6 +43,44 @@ class PreparedImageTests {
 			.containsEntry("xmp:CreatorTool", "Galley");
 		assertThat(prepared.renditions()).hasSize(4)
 			.allSatisfy((rendition) -> assertThat(xmp(rendition.bytes())).isEqualTo(xmp(prepared.bytes())));
+	}
+
+	/** As networks ask: of their size, a JPEG, under 300 KB, with the mark of AI. */
+	@Test
+	void createsACopyForCardsOfSocialNetworks() throws Exception {
+		for (BufferedImage image : List.of(TestImages.photo(1344, 768), TestImages.photo(300, 900),
+				noise(1600, 1600))) {
+			PreparedImage prepared = PreparedImage.fromGenerated(TestImages.encode(image, "png"), SDXL);
+			Rendition share = prepared.share();
+			assertThat(share.bytes()).hasSizeLessThan(290_000);
+			assertThat(share.contentType()).isEqualTo("image/jpeg");
+			BufferedImage decoded = ImageIO.read(new ByteArrayInputStream(share.bytes()));
+			assertThat(decoded.getWidth()).isEqualTo(1200).isEqualTo(share.width());
+			assertThat(decoded.getHeight()).isEqualTo(630).isEqualTo(share.height());
+			assertThat(xmp(share.bytes())).isEqualTo(xmp(prepared.bytes()));
+			assertThat(PreparedImage.fromGenerated(TestImages.encode(image, "png"), SDXL).share().bytes())
+				.isEqualTo(share.bytes());
+		}
+	}
+
+	/** The background of a transparent image is white, not black. */
+	@Test
+	void fillsTransparentPixelsOfTheCopyForCards() throws Exception {
+		BufferedImage drawing = new BufferedImage(800, 420, BufferedImage.TYPE_INT_ARGB);
+		drawing.setRGB(400, 210, 0xff204080);
+		PreparedImage prepared = PreparedImage.fromUpload(TestImages.encode(drawing, "png"), null);
+		assertThat(ImageIO.read(new ByteArrayInputStream(prepared.share().bytes())).getRGB(5, 5)).isEqualTo(0xffffffff);
+	}
+
+	private static BufferedImage noise(int width, int height) {
+		BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+		Random random = new Random(7);
+		for (int y = 0; y < height; y++) {
+			for (int x = 0; x < width; x++) {
+				image.setRGB(x, y, random.nextInt());
+			}
+		}
+		return image;
 	}
 
 	@Test

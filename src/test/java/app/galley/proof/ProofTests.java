@@ -133,6 +133,7 @@ class ProofTests {
 
 	/**
 	 * Of three images one is made by AI, one in part, and one is the sketch that it is.
+	 * Half of the posts choose what search engines and social networks show.
 	 */
 	private void labelSomeImages() {
 		this.jdbc.sql("""
@@ -140,6 +141,13 @@ class ProofTests {
 				    ai_system = CASE n % 3 WHEN 1 THEN 'A model <of> "some" kind' END
 				FROM (SELECT id AS numbered, row_number() OVER (ORDER BY id) AS n FROM image) numbers
 				WHERE id = numbered AND n % 3 > 0""").update();
+		this.jdbc
+			.sql("""
+					UPDATE post SET seo = CASE number % 4 WHEN 1 THEN
+					    '{"title": "A <title>", "socialDescription": "\\"One\\" & two", "canonicalUrl": "https://a.example/?b&c"}'::jsonb
+					    ELSE '{"description": "Found", "socialTitle": "Shared", "noindex": true}' END
+					WHERE number % 4 < 2""")
+			.update();
 	}
 
 	private void deleteSomePost() {

@@ -45,6 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -406,6 +407,56 @@ class PublicSiteTests {
 		assertThat(read("/?p=one").statusCode()).isEqualTo(200);
 		assertThat(read("/?page=2").statusCode()).isEqualTo(200);
 		assertThat(read("/posts/" + slug(post) + "?p=4713").statusCode()).isEqualTo(200);
+	}
+
+	/** At any address without a page, until it is deleted; previews answer the same. */
+	@Test
+	void aRedirectByHandIsAnsweredAsInPreviews() {
+		String name = Newsroom.unique("old");
+		for (String from : List.of("/" + name + "/%C3%A4", "/posts/" + name, "/tags/" + name, "/categories/" + name,
+				"/authors/" + name)) {
+			assertThat(read(from).statusCode()).as(from).isEqualTo(404);
+			JsonNode redirect = this.api.asEditor()
+				.mutate("createRedirect", Map.of("from", from, "to", "/posts/grüße"), "id");
+			awaitAllDelivered();
+			assertThat(read(from).statusCode()).as(from).isEqualTo(308);
+			assertThat(read(from).headers().allValues("Location")).as(from).containsExactly("/posts/gr%C3%BC%C3%9Fe");
+			HttpResponse<String> preview = this.api.asEditor().get("/preview" + from);
+			assertThat(preview.statusCode()).as(from).isEqualTo(308);
+			assertThat(preview.headers().firstValue("Location").orElse("")).as(from)
+				.endsWith("/preview/posts/gr%C3%BC%C3%9Fe");
+			this.api.asEditor().mutate("deleteRedirect", Map.of("id", redirect.get("id").asString()), "id");
+			awaitAllDelivered();
+			assertThat(read(from).statusCode()).as(from).isEqualTo(404);
+		}
+		this.api.asEditor()
+			.mutate("createRedirect", Map.of("from", "/" + name, "to", "https://a.example/b?c=d#e"), "id");
+		awaitAllDelivered();
+		assertThat(read("/" + name).headers().allValues("Location")).containsExactly("https://a.example/b?c=d#e");
+	}
+
+	/** Named in the head of the list's page, and renewed with it. */
+	@Test
+	void everyListHasFeeds() {
+		JsonNode post = publish("Fed");
+		awaitAllDelivered();
+		for (String list : List.of("/", "/categories/" + this.section.category(), "/tags/" + this.section.tag(),
+				"/authors/" + this.section.author())) {
+			List<String> feeds = Jsoup.parse(read(list).body()).select("link[rel=alternate]").eachAttr("href");
+			String base = SITE + (list.equals("/") ? "" : list);
+			assertThat(feeds).as(list).contains(base + "/feed.xml", base + "/feed.json");
+			assertThat(read(list.replaceFirst("/$", "") + "/feed.xml").body()).as(list).contains("<title>Fed</title>");
+			HttpResponse<String> json = read(list.replaceFirst("/$", "") + "/feed.json");
+			assertThat(json.headers().firstValue("Content-Type").orElse("")).startsWith("application/feed+json");
+			assertThat(JsonMapper.shared().readTree(json.body()).at("/items/0/title").asString()).isEqualTo("Fed");
+		}
+		change(post, Map.of("title", "Fed again"));
+		awaitAllDelivered();
+		assertThat(read("/tags/" + this.section.tag() + "/feed.json").body()).contains("Fed again");
+		assertThat(read("/sitemap-0.xml").body()).contains("<image:loc>");
+		unpublish(post);
+		awaitAllDelivered();
+		assertThat(read("/tags/" + this.section.tag() + "/feed.xml").statusCode()).isEqualTo(404);
 	}
 
 	/** Rendered by the first request, cached afterwards. */

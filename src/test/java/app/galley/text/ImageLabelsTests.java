@@ -34,7 +34,7 @@ class ImageLabelsTests {
 
 	private static Image image(@Nullable AiUse use) {
 		return new Image(ImageId.next(), "", "", URL, 1, 1, 1, "image/png", "", null, "", null,
-				(use != null) ? new AiMark(use, null) : null, null, null, List.of(), "editor", Instant.EPOCH);
+				(use != null) ? new AiMark(use, null) : null, null, null, List.of(), null, "editor", Instant.EPOCH);
 	}
 
 }

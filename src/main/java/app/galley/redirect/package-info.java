@@ -1,0 +1,10 @@
+/**
+ * Redirects that administrators set by hand, from an address of the site without a page.
+ */
+@ApplicationModule(allowedDependencies = { "problem", "id", "identity", "paging", "responsecache", "taxonomy", "post" })
+@NullMarked
+package app.galley.redirect;
+
+import org.jspecify.annotations.NullMarked;
+
+import org.springframework.modulith.ApplicationModule;

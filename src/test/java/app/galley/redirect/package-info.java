@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.redirect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.seo;
+
+import org.jspecify.annotations.NullMarked;
