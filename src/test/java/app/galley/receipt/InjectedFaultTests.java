@@ -125,7 +125,7 @@ class InjectedFaultTests {
 	@Test
 	void anOlderBuildOfTheSiteIsNamed() {
 		JsonNode post = this.bench.publish("Older build");
-		this.bench.site.fault = (page) -> page.withBody(page.body().replace("class=\"byline\"", "class=\"lede\""));
+		this.bench.site.fault = (page) -> page.withBody(page.body().replace("class=\"post-header\"", "class=\"lede\""));
 		this.bench.atOnce(post);
 		assertRed(this.bench.later(MINUTE, post), ReceiptCause.OLD_BUILD);
 	}

@@ -179,7 +179,7 @@ class ReceiptTests {
 		ReceiptBench bench = new ReceiptBench(this.context, FrontEnd.AUTO, url);
 		this.open.addFirst(bench);
 		JsonNode post = bench.publish("Red at the webhook");
-		bench.site.fault = (page) -> page.withBody(page.body().replace("class=\"byline\"", "class=\"lede\""));
+		bench.site.fault = (page) -> page.withBody(page.body().replace("class=\"post-header\"", "class=\"lede\""));
 		bench.atOnce(post);
 		bench.later(MINUTE, post);
 		ReceiptWebhook sender = new ReceiptWebhook(new ReceiptSettings(true, FrontEnd.AUTO, url), bench.receipts,
