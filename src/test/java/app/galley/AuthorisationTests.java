@@ -542,9 +542,11 @@ class AuthorisationTests {
 		}
 
 		private String redirect(String column) {
-			return this.jdbc.sql("""
-					INSERT INTO redirect (id, address, target, created_by, created_at)
-					VALUES (gen_random_uuid(), '/' || gen_random_uuid(), '/x', 'editor', now()) RETURNING""" + ' ' + column)
+			return this.jdbc
+				.sql("""
+						INSERT INTO redirect (id, address, target, created_by, created_at)
+						VALUES (gen_random_uuid(), '/' || gen_random_uuid(), '/x', 'editor', now()) RETURNING""" + ' '
+						+ column)
 				.query(String.class)
 				.single();
 		}
