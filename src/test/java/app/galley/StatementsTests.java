@@ -100,7 +100,8 @@ class StatementsTests {
 		Map<String, String> named = Map.of("post", "(slug: \"" + this.post.get("slug").asString() + "\")",
 				"contentTask", "(id: \"" + task + "\")", "imageGeneration", "(id: \"" + UUID.randomUUID() + "\")",
 				"postById", "(id: \"" + Newsroom.id(this.post) + "\")", "renderedArticle", "(markdown: \"*One*\")",
-				"sitemapShard", "(number: 0)", "apiTokens", "(all: true)", "sitemapTerms", "(kind: TAG)", "exportContent", "");
+				"sitemapShard", "(number: 0)", "apiTokens", "(all: true)", "sitemapTerms", "(kind: TAG)",
+				"exportContent", "");
 		Set<String> queried = new HashSet<>();
 		for (GraphQLFieldDefinition field : queries()) {
 			if (!field.getArguments().isEmpty() && field.getArgument("first") == null) {
