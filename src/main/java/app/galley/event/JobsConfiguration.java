@@ -26,7 +26,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class JobsConfiguration {
 
-	/** {@link JobsShutdown} stops it; a second time would be a warning at the end of every run. */
+	/**
+	 * {@link JobsShutdown} stops it; a second time would be a warning at the end of every
+	 * run.
+	 */
 	@Bean
 	static BeanFactoryPostProcessor urgentJobsStopOnce() {
 		return (factory) -> {

@@ -331,8 +331,9 @@ class SiteRestore implements Restore {
 				bundle.author(this.taxonomy), bundle.category(this.taxonomy), bundle.tags(this.taxonomy),
 				PostStatus.valueOf(bundle.own("status")), bundle.instant("date"), bundle.instant("lastmod"),
 				bundle.own("createdBy"), bundle.own("updatedBy"));
-		return new ArchivedPost(new Post(summary, bundle.seo(), body, article.html(), null), bundle.ownInstant("createdAt"),
-				bundle.ownTexts("redirects"), Stream.iterate(1, (n) -> n + 1).limit(revisions).toList());
+		return new ArchivedPost(new Post(summary, bundle.seo(), body, article.html(), null),
+				bundle.ownInstant("createdAt"), bundle.ownTexts("redirects"),
+				Stream.iterate(1, (n) -> n + 1).limit(revisions).toList());
 	}
 
 	private static List<RestoredBundle> revisions(RestoredBundle bundle) throws IOException {

@@ -33,8 +33,8 @@ public class Posts {
 
 	private static final EnumSet<PostColumn> ALL = EnumSet.allOf(PostColumn.class);
 
-	private static final EnumSet<PostColumn> SUMMARY = EnumSet
-		.complementOf(EnumSet.of(PostColumn.BODY_MARKDOWN, PostColumn.CONTENT_HTML, PostColumn.SEO, PostColumn.REVISED_AT));
+	private static final EnumSet<PostColumn> SUMMARY = EnumSet.complementOf(
+			EnumSet.of(PostColumn.BODY_MARKDOWN, PostColumn.CONTENT_HTML, PostColumn.SEO, PostColumn.REVISED_AT));
 
 	private final JdbcClient jdbc;
 

@@ -111,7 +111,8 @@ public class Publishing {
 					UPDATE post SET slug = ?, title = ?, excerpt = ?, seo = ?::jsonb, body_markdown = ?, body_html = ?, reading_minutes = ?,
 					    featured_image_url = ?, featured_image_id = ?, author_id = ?, category_id = ?, status = ?,
 					    first_published_at = %s, published_at = ?, updated_by = ?, updated_at = ?, version = version + 1
-					WHERE id = ?""".formatted(SHOWN_DATE))
+					WHERE id = ?"""
+				.formatted(SHOWN_DATE))
 			.params(content.slug(), content.title(), content.excerpt(), content.seo().toJson(), content.bodyMarkdown(),
 					content.contentHtml(), content.readingMinutes(), content.featuredImageUrl().toString(),
 					content.featuredImageId().value(), content.authorId(), content.categoryId(),

@@ -1,8 +1,8 @@
 /**
  * Published and scheduled posts: reading them in pages, publishing and revising them.
  */
-@ApplicationModule(allowedDependencies = { "problem", "seo", "id", "address", "event", "identity", "responsecache", "paging",
-		"activity", "article", "taxonomy", "image" })
+@ApplicationModule(allowedDependencies = { "problem", "seo", "id", "address", "event", "identity", "responsecache",
+		"paging", "activity", "article", "taxonomy", "image" })
 @NullMarked
 package app.galley.post;
 
