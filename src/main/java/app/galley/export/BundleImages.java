@@ -41,7 +41,7 @@ final class BundleImages {
 	/** Names of files that are there, by object key; null for a missing object. */
 	private final Map<String, @Nullable String> files = new TreeMap<>();
 
-	/** Descriptions by file and image. */
+	/** Descriptions by file, alternative text and image: ids alone would order them by the time of storing. */
 	private final Map<String, Map<String, Object>> described = new TreeMap<>();
 
 	private List<String> references = List.of();
@@ -70,7 +70,7 @@ final class BundleImages {
 	@Nullable String add(Image image) throws IOException {
 		String path = add(image.objectKey(), image.bytes());
 		if (path != null) {
-			this.described.put(path + image.id(), describe(path, image));
+			this.described.put(String.join("\n", path, image.alt(), image.id().toString()), describe(path, image));
 		}
 		return path;
 	}
