@@ -95,7 +95,7 @@ class ReferencesTests {
 			.isEqualTo("<p><a>see  here</a></p><figure><img></figure><p> end</p>");
 		assertThat(outline("**a " + wide + wide + "** b"))
 			.isEqualTo("<p><strong>a </strong></p><figure><img></figure><figure><img></figure><p> b</p>");
-		assertThat(outline("# a " + wide)).isEqualTo("<h2>a </h2><figure><img></figure>");
+		assertThat(outline("# a " + wide)).isEqualTo("<h2>a <a></a></h2><figure><img></figure>");
 		assertThat(outline("- " + pier)).isEqualTo("<ul>\n<li><figure><img></figure></li>\n</ul>");
 		assertThat(outline(
 				"<figure><img src=\"image:%s\" alt=\"x\"><figcaption>Own</figcaption></figure>".formatted(PIER)))

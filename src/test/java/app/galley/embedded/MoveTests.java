@@ -111,7 +111,7 @@ class MoveTests {
 			this.seen.putAll(look(address, this.images));
 		}
 		this.rowsOfSource = rowsOfSource();
-		this.objectsOfSource = Pattern.compile("<object_key>[^<]*")
+		this.objectsOfSource = Pattern.compile("(?<=<object_key>|<share_key>)[^<]+")
 			.matcher(this.rowsOfSource)
 			.results()
 			.map(MatchResult::group)

@@ -152,7 +152,7 @@ class UnusedImagesTests {
 	}
 
 	private static Map<String, String> text(ImageId image) {
-		return Map.of("bodyMarkdown", "![A mill](image:" + image + ")");
+		return Map.of("bodyMarkdown", "Words.\n\n![A mill](image:" + image + ")");
 	}
 
 	private List<ImageId> candidates(DraftId task, int count) {

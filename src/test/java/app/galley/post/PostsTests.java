@@ -133,7 +133,7 @@ class PostsTests {
 		JsonNode post = this.newsroom.publish("Described");
 		JsonNode revision = this.newsroom.edit(this.newsroom.revise(post),
 				Map.of("featuredImageAlt", "A better description"));
-		assertThat(alt(post)).isEqualTo("Described");
+		assertThat(alt(post)).isEqualTo("A difference engine");
 		this.newsroom.approve(this.newsroom.submit(revision), Map.of());
 		assertThat(alt(post)).isEqualTo("A better description");
 	}

@@ -221,7 +221,7 @@ class ReceiptProcessTests {
 	private static String page(Api api, String slug) {
 		JsonNode post = api.data("""
 				query($slug: String!) { post(slug: $slug) { title contentHtml publishedAt updatedAt author { name }
-				tags { name } featuredImage { url srcset } } }""", Map.of("slug", slug)).get("post");
+				tags { name } featuredImage { url srcset share { url } } } }""", Map.of("slug", slug)).get("post");
 		String image = post.at("/featuredImage/url").asString();
 		String author = post.at("/author/name").asString();
 		StringBuilder tags = new StringBuilder();
@@ -234,8 +234,8 @@ class ReceiptProcessTests {
 				<!DOCTYPE html><html lang="en"><head><link rel="canonical" href="SITE/posts/%s">
 				<meta property="og:image" content="%s"><script type="application/ld+json">%s</script></head>
 				<body><h1>%s</h1><a rel="author">%s</a><time datetime="%s">Today</time>%s
-				<img src="%s" srcset="%s" alt=""><div class="prose">%s</div></body></html>""".formatted(slug, image,
-				data, post.get("title").asString(), author, post.get("publishedAt").asString(), tags, image,
+				<img src="%s" srcset="%s" alt=""><div class="prose">%s</div></body></html>""".formatted(slug,
+				post.at("/featuredImage/share/url").asString(), data, post.get("title").asString(), author, post.get("publishedAt").asString(), tags, image,
 				post.at("/featuredImage/srcset").asString(), post.get("contentHtml").asString());
 	}
 

@@ -405,7 +405,7 @@ class ResponseCacheTests {
 			.toList();
 		assertThat(open).containsExactlyInAnyOrder("posts", "post", "sitemapShards", "sitemapShard", "categories",
 				"category", "tags", "tag", "authors", "author", "categoryConnection", "tagConnection",
-				"authorConnection", "sitemapTerms");
+				"authorConnection", "sitemapTerms", "archiveMonths", "postDeleted", "redirect", "search");
 		for (String field : open) {
 			String query = switch (field) {
 				case "posts" -> "{ posts { nodes { id } } }";
@@ -414,6 +414,10 @@ class ResponseCacheTests {
 				case "categories", "tags", "authors" -> "{ " + field + " { name } }";
 				case "categoryConnection", "tagConnection", "authorConnection" ->
 					"{ " + field + " { nodes { name } } }";
+				case "archiveMonths" -> "{ archiveMonths { year } }";
+				case "postDeleted" -> "{ postDeleted(slug: \"no-such-slug\") }";
+				case "redirect" -> "{ redirect(from: \"/no-such-path\") { to } }";
+				case "search" -> "{ search(text: \"word\") { nodes { titleHtml } } }";
 				case "sitemapTerms" -> "{ sitemapTerms(kind: TAG) }";
 				default -> "{ " + field + "(slug: \"no-such-slug\") { id } }";
 			};
