@@ -29,16 +29,16 @@ function row(item, about, action) {
 /**
  * @param {Item} item
  * @param {string} noun
- * @param {string} mutation
+ * @param {(input: { id: string }) => Promise<unknown>} restore
  * @param {string} page where the restored item is
  */
-function restoreButton(item, noun, mutation, page) {
+function restoreButton(item, noun, restore, page) {
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = 'Restore';
   button.setAttribute('aria-label', `Restore ${noun} ${item.title}`);
   onClick(button, async () => {
-    await execute(mutation, { input: { id: item.id } });
+    await restore({ id: item.id });
     const link = createLink(page, 'Open');
     link.setAttribute('aria-label', `Open ${noun} ${item.title}`);
     button.replaceWith(link);
@@ -53,14 +53,14 @@ const draftRow = (draft) => row(
   draft,
   `${draft.postId ? 'Revision of a post, d' : 'D'}iscarded ${formatDate(String(draft.discardedAt))} by ${draft.discardedBy}; removed for good ${
     formatDate(String(draft.removedAt))}`,
-  restoreButton(draft, 'draft', RESTORE_DRAFT, deskPaths.draft(draft.id)),
+  restoreButton(draft, 'draft', (input) => execute(RESTORE_DRAFT, { input }), deskPaths.draft(draft.id)),
 );
 
 /** @param {Item} post */
 const deletedRow = (post) => row(
   post,
   `Deleted ${formatDate(String(post.deletedAt))} by ${post.deletedBy}; removed for good ${formatDate(String(post.removedAt))}`,
-  isAdmin ? restoreButton(post, 'post', RESTORE_POST, deskPaths.post(post.id)) : null,
+  isAdmin ? restoreButton(post, 'post', (input) => execute(RESTORE_POST, { input }), deskPaths.post(post.id)) : null,
 );
 
 /** @param {Item} post */
@@ -72,17 +72,17 @@ function unpublishedRow(post) {
 
 /**
  * @param {string} kind
- * @param {string} query
+ * @param {(after: string | null) => Promise<{ list: { nodes: Item[], pageInfo: { hasNextPage: boolean, endCursor: string | null } } }>} load
  * @param {(item: Item) => HTMLElement} toRow
  */
-async function showSection(kind, query, toRow) {
+async function showSection(kind, load, toRow) {
   const section = findOptional(`[data-kind="${kind}"]`);
   if (!section) return;
   const more = find('.more', section);
   /** @type {string | null} */
   let after = null;
   const next = async () => {
-    const { list } = await execute(query, { after });
+    const { list } = await load(after);
     find('.rows', section).append(...list.nodes.map(toRow));
     after = list.pageInfo.endCursor;
     more.hidden = !list.pageInfo.hasNextPage;
@@ -92,6 +92,6 @@ async function showSection(kind, query, toRow) {
   await whileBusy(more, next);
 }
 
-showSection('drafts', DRAFTS, draftRow);
-showSection('deleted', DELETED, deletedRow);
-showSection('unpublished', UNPUBLISHED, unpublishedRow);
+showSection('drafts', (after) => execute(DRAFTS, { after }), draftRow);
+showSection('deleted', (after) => execute(DELETED, { after }), deletedRow);
+showSection('unpublished', (after) => execute(UNPUBLISHED, { after }), unpublishedRow);

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @GalleyTest
 class StatementsTests {
 
-	private static final int MANY = 24;
+	private static final int MANY = 23;
 
 	private static final long MAX_BYTES = 3_000_000;
 

@@ -128,7 +128,7 @@ class PipelineTests {
 			Table into = (i > warmUp) ? table : new Table();
 			Image image = generate(i, into);
 			assertThat(image.bytes()).isBetween(2_000_000, 3_000_000);
-			assertThat(keys(image)).hasSize(6);
+			assertThat(keys(image)).hasSize(5);
 			assertThat(this.store.list("generated/").map(ObjectHead::key)).hasSize(6 * i).containsAll(keys(image));
 			assertThat(this.jdbc.sql("SELECT count(*) FROM image").query(Integer.class).single()).isEqualTo(i);
 			alone(i, into);
