@@ -450,7 +450,7 @@ class DeskTests {
 				editor.field("Image file (JPEG, PNG or WebP, up to 20 MB)")
 					.setInputFiles(new FilePayload("square.png", "image/png", Squares.png()));
 				editor.press("Upload");
-				editor.sees("#details", "Uploaded");
+				assertThat(editor.at("#details")).containsText("Uploaded");
 				assertThat(editor.field("Alt text")).hasValue("A square");
 				assertThat(editor.complaints).isEmpty();
 			}

@@ -36,11 +36,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @GalleyTest
 @TestPropertySource(properties = { "galley.limit.document=8192", "galley.limit.tokens=1000", "galley.limit.depth=10",
-		"galley.limit.fields=250", "galley.limit.aliases=0", "galley.limit.directives=0", "galley.limit.cost=5000",
+		"galley.limit.fields=250", "galley.limit.aliases=1", "galley.limit.directives=1", "galley.limit.cost=5000",
 		"galley.limit.variables=8192", "galley.limit.input-depth=4" })
 class SiteQueriesTests {
 
-	private static final Map<String, ?> VARIABLES = Map.of("slug", "some-post", "first", 100, "part", 0, "kind", "TAG",
+	private static final Map<String, ?> VARIABLES = Map.of("slug", "some-post", "path", "/old", "text", "words", "full", true, "first", 100, "part", 0, "kind", "TAG",
 			"filter", Map.of("category", "craft"));
 
 	@Autowired
