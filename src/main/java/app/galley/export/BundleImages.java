@@ -41,7 +41,10 @@ final class BundleImages {
 	/** Names of files that are there, by object key; null for a missing object. */
 	private final Map<String, @Nullable String> files = new TreeMap<>();
 
-	/** Descriptions by file, alternative text and image: ids alone would order them by the time of storing. */
+	/**
+	 * Descriptions by file, alternative text and image: ids alone would order them by the
+	 * time of storing.
+	 */
 	private final Map<String, Map<String, Object>> described = new TreeMap<>();
 
 	private List<String> references = List.of();

@@ -62,8 +62,8 @@ class RegisteredDocumentsTests {
 		assertThat(ids).isNotEmpty();
 		for (String id : ids) {
 			HttpResponse<String> response = this.api.post(JsonMapper.shared()
-				.writeValueAsString(Map.of("documentId", "sha256:" + id, "variables",
-						Map.of("slug", "none", "path", "/none", "text", "none", "full", true, "first", 10, "part", 0, "kind", "TAG"))));
+				.writeValueAsString(Map.of("documentId", "sha256:" + id, "variables", Map.of("slug", "none", "path",
+						"/none", "text", "none", "full", true, "first", 10, "part", 0, "kind", "TAG"))));
 			assertThat(response.statusCode()).isEqualTo(200);
 			assertThat(response.body()).startsWith("{\"data\":").doesNotContain("errors");
 		}

@@ -125,8 +125,10 @@ class ContentCredentialTests {
 			digest.digest(file);
 			hash = Math.min(hash, System.nanoTime() - start);
 		}
-		System.out.printf("Signing %,d bytes takes %.1f ms, of it the hash %.1f ms%n", file.length, best / 1e6, hash / 1e6);
-		// The compiler of the tests does not hash by the processor's instructions, which take a tenth of the time.
+		System.out.printf("Signing %,d bytes takes %.1f ms, of it the hash %.1f ms%n", file.length, best / 1e6,
+				hash / 1e6);
+		// The compiler of the tests does not hash by the processor's instructions, which
+		// take a tenth of the time.
 		assertThat(best - hash).isLessThan(9_000_000);
 	}
 

@@ -61,10 +61,12 @@ class RoundTripTests {
 		try (GalleyProcess server = GalleyProcess.start(settings("b"))) {
 			URI base = server.awaitReady();
 			// The stored addresses of images follow the port after the start.
-			JsonNode post = Api.await(() -> Api.at(base)
-				.data("query($slug: String!) { post(slug: $slug) { slug contentHtml featuredImage { url } } }",
-						Map.of("slug", slug + "-before"))
-				.get("post"), (read) -> read.get("contentHtml").asString().contains("src=\"" + base + "/cdn/generated/"));
+			JsonNode post = Api.await(
+					() -> Api.at(base)
+						.data("query($slug: String!) { post(slug: $slug) { slug contentHtml featuredImage { url } } }",
+								Map.of("slug", slug + "-before"))
+						.get("post"),
+					(read) -> read.get("contentHtml").asString().contains("src=\"" + base + "/cdn/generated/"));
 			assertThat(post.get("slug").asString()).isEqualTo(slug);
 			assertThat(post.get("contentHtml").asString()).contains("<figure class=\"image wide\">");
 			assertThat(Api.await(() -> link(Api.at(base), slug), (link) -> !link.isEmpty())).startsWith("/posts/post-");

@@ -40,8 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 		"galley.limit.variables=8192", "galley.limit.input-depth=4" })
 class SiteQueriesTests {
 
-	private static final Map<String, ?> VARIABLES = Map.of("slug", "some-post", "path", "/old", "text", "words", "full", true, "first", 100, "part", 0, "kind", "TAG",
-			"filter", Map.of("category", "craft"));
+	private static final Map<String, ?> VARIABLES = Map.of("slug", "some-post", "path", "/old", "text", "words", "full",
+			true, "first", 100, "part", 0, "kind", "TAG", "filter", Map.of("category", "craft"));
 
 	@Autowired
 	Api api;

@@ -159,8 +159,9 @@ class ProofTests {
 	}
 
 	/**
-	 * As wide as the text and wider, amid it and in a list, with a link to a post. No image
-	 * in two widths: Chromium may show the larger file in both places, if it has that first.
+	 * As wide as the text and wider, amid it and in a list, with a link to a post. No
+	 * image in two widths: Chromium may show the larger file in both places, if it has
+	 * that first.
 	 */
 	private void publishImagesById() {
 		List<String> names = this.jdbc

@@ -235,8 +235,9 @@ class ReceiptProcessTests {
 				<meta property="og:image" content="%s"><script type="application/ld+json">%s</script></head>
 				<body><h1>%s</h1><a rel="author">%s</a><time datetime="%s">Today</time>%s
 				<img src="%s" srcset="%s" alt=""><div class="prose">%s</div></body></html>""".formatted(slug,
-				post.at("/featuredImage/share/url").asString(), data, post.get("title").asString(), author, post.get("publishedAt").asString(), tags, image,
-				post.at("/featuredImage/srcset").asString(), post.get("contentHtml").asString());
+				post.at("/featuredImage/share/url").asString(), data, post.get("title").asString(), author,
+				post.get("publishedAt").asString(), tags, image, post.at("/featuredImage/srcset").asString(),
+				post.get("contentHtml").asString());
 	}
 
 	private void serve(HttpExchange exchange) throws IOException {

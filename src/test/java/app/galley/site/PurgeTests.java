@@ -101,7 +101,8 @@ class PurgeTests {
 		cloudFront.lostResponses = 2;
 		changeTag();
 		PendingDeliveries.awaitNone(this.jdbc);
-		Api.await(() -> cloudFront.of("/*"), (found) -> found.size() == 1);
+		// Another attempt may have more to invalidate, and is another invalidation then.
+		Api.await(() -> cloudFront.of("/*"), (found) -> !found.isEmpty());
 		assertThat(cloudFront.lostResponses).isZero();
 		assertThat(cloudFront.requests).hasSizeGreaterThan(cloudFront.invalidations.size());
 		assertThat(cloudFront.invalidations).doesNotHaveDuplicates();
