@@ -42,6 +42,9 @@ class BackupCommand implements Command {
 			List.of("flyway_schema_history", "image_base_instance", "browser_session", "browser_session_attribute"));
 
 	/** Names the bucket's database: a restored one writes its own. */
+	/** Every column that names an object of the bucket. */
+	private static final Set<String> KEY_COLUMNS = Set.of("object_key", "share_key");
+
 	private static final String MARKER = "galley/galley/database.json";
 
 	/** An object that is being uploaded. */
@@ -131,12 +134,20 @@ class BackupCommand implements Command {
 		return new BackupContents.Table(table.name(), table.columns(), digest.rows(), digest.toString());
 	}
 
-	/** The keys of all images: every column of this name. */
+	/**
+	 * The keys of all images, of their renditions and of their copies for social
+	 * networks.
+	 */
 	private static Set<String> keys(Connection from) throws SQLException {
 		Set<String> keys = new HashSet<>();
 		for (CopiedTable table : ROWS.tables(from)) {
-			if (!table.name().equals("storage_orphan") && List.of(table.columns().split(", ")).contains("object_key")) {
-				keys.addAll(RowCopy.texts(from, "SELECT object_key FROM " + table.name()));
+			if (!table.name().equals("storage_orphan")) {
+				for (String column : table.columns().split(", ")) {
+					if (KEY_COLUMNS.contains(column)) {
+						keys.addAll(RowCopy.texts(from,
+								"SELECT %1$s FROM %2$s WHERE %1$s IS NOT NULL".formatted(column, table.name())));
+					}
+				}
 			}
 		}
 		return keys;

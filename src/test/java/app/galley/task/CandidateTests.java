@@ -45,9 +45,9 @@ class CandidateTests {
 				Map.of("taskId", Newsroom.id(task), "prompt", "A mill", "count", 3, "seed", 70));
 		assertThat(requested).hasSize(3);
 		assertThat(requested.valueStream().map((g) -> g.get("seed").asInt())).containsExactly(70, 71, 72);
-		JsonNode done = allDone(task, 3);
+		// Images and generations are read one after the other.
+		JsonNode done = Api.await(() -> allDone(task, 3), (now) -> now.get("images").size() == 3);
 		assertThat(done.get("featuredImage").isNull()).isTrue();
-		assertThat(done.get("images")).hasSize(3);
 		JsonNode picked = done.at("/images/1");
 		JsonNode shown = choose(done, Newsroom.id(picked));
 		assertThat(shown.at("/featuredImage/id")).isEqualTo(picked.get("id"));
