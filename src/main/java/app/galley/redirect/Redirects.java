@@ -121,9 +121,11 @@ public class Redirects {
 	@Transactional
 	public Redirect create(String from, String to, String editor) {
 		lock();
-		Redirect redirect = insert(from, to, editor, now());
-		changed(List.of(redirect.from()));
-		return redirect;
+		Stored stored = store(from, to, editor, now());
+		if (stored.created()) {
+			changed(List.of(stored.redirect().from()));
+		}
+		return stored.redirect();
 	}
 
 	/** One at a time, so that two of them cannot make a circle together. */
@@ -132,7 +134,7 @@ public class Redirects {
 		});
 	}
 
-	private Redirect insert(String sentFrom, String sentTo, String editor, Instant at) {
+	private Stored store(String sentFrom, String sentTo, String editor, Instant at) {
 		Faults faults = new Faults("input");
 		String checkedFrom = RedirectAddress.from(faults, sentFrom);
 		String checkedTo = RedirectAddress.to(faults, sentTo);
@@ -141,7 +143,7 @@ public class Redirects {
 		String to = Objects.requireNonNull(checkedTo);
 		Optional<Redirect> present = find(from);
 		if (present.isPresent() && present.get().to().equals(to)) {
-			return present.get();
+			return new Stored(present.get(), false);
 		}
 		present.ifPresent((other) -> {
 			throw new Conflict("input.from",
@@ -152,7 +154,7 @@ public class Redirects {
 		this.jdbc.sql("INSERT INTO redirect (id, address, target, created_by, created_at) VALUES (?, ?, ?, ?, ?)")
 			.params(redirect.id(), from, to, editor, at.atOffset(ZoneOffset.UTC))
 			.update();
-		return redirect;
+		return new Stored(redirect, true);
 	}
 
 	private void refuseConflicts(String from, String to) {
@@ -230,10 +232,9 @@ public class Redirects {
 							line.from() + ": enter two addresses, such as /old,/new"));
 					continue;
 				}
-				UUID before = UuidV7.next();
-				Redirect redirect = insert(line.from(), line.to(), editor, now);
-				if (redirect.id().compareTo(before) > 0) {
-					added.add(redirect.from());
+				Stored stored = store(line.from(), line.to(), editor, now);
+				if (stored.created()) {
+					added.add(stored.redirect().from());
 				}
 				else {
 					unchanged++;
@@ -263,7 +264,7 @@ public class Redirects {
 			return present.get().to().equals(to);
 		}
 		try {
-			insert(from, to, editor, createdAt);
+			store(from, to, editor, createdAt);
 		}
 		catch (Problem ex) {
 			return false;
@@ -292,6 +293,14 @@ public class Redirects {
 	private static Redirect read(ResultSet row, int number) throws SQLException {
 		return new Redirect(row.getObject("id", UUID.class), row.getString("address"), row.getString("target"),
 				row.getString("created_by"), row.getObject("created_at", OffsetDateTime.class).toInstant());
+	}
+
+	/**
+	 * A redirect that is stored.
+	 *
+	 * @param created whether it was not there before
+	 */
+	private record Stored(Redirect redirect, boolean created) {
 	}
 
 }

@@ -137,6 +137,15 @@ class RedirectTests {
 			.at("/redirects/pageInfo/hasNextPage")
 			.asBoolean()).isTrue();
 
+		String quick = IntStream.range(0, 100)
+			.mapToObj((i) -> this.old + "/quick" + i + ",/posts/b")
+			.collect(Collectors.joining("\n"));
+		for (String counts : List.of("{\"created\":100,\"unchanged\":0}", "{\"created\":0,\"unchanged\":100}")) {
+			assertThat(this.api.asEditor()
+				.mutate("importRedirects", Map.of("list", quick), "created unchanged")
+				.toString()).isEqualTo(counts);
+		}
+
 		String many = IntStream.range(0, 2001).mapToObj((i) -> "/a" + i + ",/b").collect(Collectors.joining("\n"));
 		assertThat(this.api.asEditor().refused("importRedirects", Map.of("list", many)).toString())
 			.contains("at most 2,000");
