@@ -57,6 +57,22 @@ export async function Frame({ current, children }: { current?: string; children:
               </li>
             </ul>
           </nav>
+          {/* Works by the stylesheet alone; scheme.js remembers the choice. */}
+          <fieldset className="scheme">
+            <legend>Colours</legend>
+            <label>
+              <input type="radio" name="scheme" id="scheme-auto" defaultChecked />
+              Automatic
+            </label>
+            <label>
+              <input type="radio" name="scheme" id="scheme-light" />
+              Light
+            </label>
+            <label>
+              <input type="radio" name="scheme" id="scheme-dark" />
+              Dark
+            </label>
+          </fieldset>
         </div>
       </footer>
     </>

@@ -29,6 +29,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Document;
@@ -659,6 +660,58 @@ class PublicSiteTests {
 		awaitAllDelivered();
 		assertThat(read("/search?q=zwolf").body()).contains("No posts found").contains("noindex");
 		assertThat(read("/posts/" + slug(before)).body()).doesNotContain("Zwölf");
+	}
+
+	@Test
+	void theReadersColoursHoldFromPageToPage() {
+		JsonNode post = publish("Two schemes");
+		awaitAllDelivered();
+		String background = "getComputedStyle(document.body).backgroundColor";
+		String dark = "rgb(23, 22, 19)";
+		String light = "rgb(253, 252, 249)";
+		try (Chromium chromium = new Chromium()) {
+			chromium.look(Duration.ofMinutes(1), (browser) -> {
+				try (BrowserContext context = browser.newContext()) {
+					// What is painted first, before any script at the end of the page.
+					context.addInitScript("""
+							new MutationObserver((changes, observer) => {
+							  if (!document.body) return;
+							  window.first = %s;
+							  observer.disconnect();
+							}).observe(document, { childList: true, subtree: true });
+							""".formatted(background));
+					Page page = context.newPage();
+					List<String> errors = new ArrayList<>();
+					page.onConsoleMessage((message) -> {
+						if (message.type().equals("error")) {
+							errors.add(message.text());
+						}
+					});
+					page.navigate(SITE + "/");
+					assertThat(page.evaluate(background)).isEqualTo(light);
+					page.getByLabel("Dark").check();
+					assertThat(page.evaluate(background)).isEqualTo(dark);
+					page.navigate(SITE + "/posts/" + slug(post));
+					assertThat(page.evaluate("first")).isEqualTo(dark);
+					assertThat(page.getByLabel("Dark").isChecked()).isTrue();
+					page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+					page.getByLabel("Light").check();
+					page.reload();
+					assertThat(page.evaluate("first")).isEqualTo(light);
+					page.getByLabel("Automatic").check();
+					page.reload();
+					assertThat(page.evaluate("first")).isEqualTo(dark);
+					assertThat(errors).isEmpty();
+				}
+				try (BrowserContext context = browser
+					.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
+					Page page = context.newPage();
+					page.navigate(SITE + "/");
+					page.locator("#scheme-dark").check();
+					assertThat(page.locator("#scheme-dark").isChecked()).isTrue();
+				}
+			});
+		}
 	}
 
 	private JsonNode draft(String title) {
