@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
@@ -21,7 +22,10 @@ class JsonLd {
 
 	private static final String COMPOSITE = "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource";
 
-	private static final JsonMapper JSON = JsonMapper.builder().build();
+	private static final JsonMapper JSON = JsonMapper.builder()
+		// The order of Map.of is another one in each process; the same page has the same bytes.
+		.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+		.build();
 
 	private final SiteProperties site;
 
