@@ -1,7 +1,6 @@
 import { monthName } from "@/lib/dates";
 import { loadArchive } from "@/lib/loaders";
 import { paths } from "@/lib/paths";
-import { siteName } from "@/env";
 import { Frame } from "./frame";
 import { Head } from "./head";
 
@@ -11,7 +10,7 @@ export async function ArchivePage() {
   const years = [...new Set(months.map(({ year }) => year))];
   return (
     <Frame>
-      <Head title={`Archive – ${siteName}`} heading="Archive" description="Posts by month" path={paths.archive} />
+      <Head heading="Archive" description="Posts by month" path={paths.archive} />
       <header className="page-header">
         <h1>Archive</h1>
       </header>

@@ -2,7 +2,6 @@ import { monthName } from "@/lib/dates";
 import { loadList } from "@/lib/loaders";
 import { paths } from "@/lib/paths";
 import { tags } from "@/lib/tags";
-import { siteName } from "@/env";
 import { Cards } from "./card";
 import { Frame } from "./frame";
 import { Head } from "./head";
@@ -20,7 +19,6 @@ export async function MonthPage({ year, month, after }: { year: string; month: s
   return (
     <Frame>
       <Head
-        title={`${name} – ${siteName}`}
         heading={name}
         description={`Posts of ${name}`}
         path={list.path}

@@ -72,7 +72,7 @@ class IndexPages {
 			.map((year) -> new PageModel.Year(year.getKey(), year.getValue()))
 			.toList();
 		return Optional.of(new ModelAndView("archive", Map.of("frame", this.pages.frame(edition, null), "head",
-				head("Archive", "Posts by month", Links.ARCHIVE, null), "years", list)));
+				head(edition, "Archive", "Posts by month", Links.ARCHIVE, null), "years", list)));
 	}
 
 	/** Posts of a month in UTC; empty for a month without any. */
@@ -91,7 +91,7 @@ class IndexPages {
 			.filter((posts) -> !posts.posts().isEmpty())
 			.map((posts) -> new ModelAndView("month",
 					Map.of("frame", this.pages.frame(edition, null), "head",
-							head(name, "Posts of " + name, (after != null) ? Links.afterPath(path, after) : path,
+							head(edition, name, "Posts of " + name, (after != null) ? Links.afterPath(path, after) : path,
 									posts.posts().getFirst().image()),
 							"list", posts, "name", name, "archive", edition.links().to(Links.ARCHIVE))));
 	}
@@ -147,15 +147,16 @@ class IndexPages {
 			.toList();
 		String here = (after != null) ? Links.afterPath(path, after) : path;
 		ModelAndView view = new ModelAndView("index-of-terms", Map.of("frame", this.pages.frame(edition, null), "head",
-				head(heading, heading + " with posts", here, null), "terms", terms));
+				head(edition, heading, heading + " with posts", here, null), "terms", terms));
 		view.addObject("first", (after != null) ? links.to(path) : null);
 		view.addObject("more", page.pageInfo().isHasNextPage()
 				? links.to(Links.afterPath(path, page.pageInfo().getEndCursor().getValue())) : null);
 		return Optional.of(view);
 	}
 
-	private PageModel.Head head(String heading, String description, String path, PageModel.@Nullable Cover image) {
-		return new PageModel.Head(heading + " – " + this.site.name(), heading, description, this.site.absolute(path),
+	private PageModel.Head head(Edition edition, String heading, String description, String path,
+			PageModel.@Nullable Cover image) {
+		return new PageModel.Head(heading + " – " + edition.settings().name(), heading, description, this.site.absolute(path),
 				"website", image, null, null);
 	}
 

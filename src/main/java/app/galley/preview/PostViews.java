@@ -93,7 +93,7 @@ class PostViews {
 				(author.avatarUrl() != null) ? author.avatarUrl().toString() : null);
 	}
 
-	private PageModel.Cover cover(Image image) {
+	PageModel.Cover cover(Image image) {
 		String label = this.labels.label(image);
 		return new PageModel.Cover(image.url().toString(), image.srcset(), image.width(), image.height(), image.alt(),
 				image.blurDataUrl(), image.aiUse(), label, this.labels.credit(image), image.contentCredential() != null,
