@@ -1,5 +1,5 @@
 import { search } from "@/lib/loaders";
-import { isoSeconds, longDate } from "@/lib/dates";
+import { day, isoSeconds } from "@/lib/dates";
 import { paths } from "@/lib/paths";
 import { searchText } from "@/lib/search-text";
 import { loadSettings } from "@/lib/settings";
@@ -40,7 +40,7 @@ export async function SearchPage({ typed, from }: { typed: string; from: string 
                 <a rel="author" href={paths.author(post.author.slug)}>
                   {post.author.name}
                 </a>
-                <time dateTime={isoSeconds(post.publishedAt)}>{longDate(post.publishedAt)}</time>
+                <time dateTime={isoSeconds(post.publishedAt)}>{day(post.publishedAt, settings.dateFormat)}</time>
               </p>
             </li>
           ))}

@@ -50,6 +50,7 @@ const UNKNOWN: SettingsQuery = {
     description: "",
     language: "en",
     direction: "LTR",
+    dateFormat: { template: "{y}-{MM}-{dd}", months: [], monthNames: [], timeZone: "UTC" },
     logo: null,
     logoDark: null,
     shareImage: null,

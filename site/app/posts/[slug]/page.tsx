@@ -5,7 +5,7 @@ import { Frame } from "@/components/frame";
 import { Head } from "@/components/head";
 import { Missing, MissingPost, redirectIfSet } from "@/components/missing";
 import { Nearby } from "@/components/nearby";
-import { longDate, isoSeconds, updatedDate } from "@/lib/dates";
+import { day, isoSeconds, updatedDay } from "@/lib/dates";
 import { blogPosting, breadcrumbs } from "@/lib/json-ld";
 import { loadNearby, loadPost, postTags } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
@@ -26,7 +26,7 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
   if (post.slug !== slug) permanentRedirect(paths.post(post.slug));
   const nearby = await loadNearby(post);
   const settings = await loadSettings();
-  const updated = updatedDate(post);
+  const updated = updatedDay(post, settings.dateFormat);
   const caption = credit(post.featuredImage);
   const signed = Boolean(post.featuredImage.contentCredential);
   return (
@@ -62,10 +62,10 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
             <a rel="author" href={paths.author(post.author.slug)}>
               {post.author.name}
             </a>
-            <time dateTime={isoSeconds(post.publishedAt)}>{longDate(post.publishedAt)}</time>
-            {updated && (
+            <time dateTime={isoSeconds(post.publishedAt)}>{day(post.publishedAt, settings.dateFormat)}</time>
+            {updated && post.revisedAt && (
               <span className="updated">
-                Updated <time dateTime={isoSeconds(updated)}>{longDate(updated)}</time>
+                Updated <time dateTime={isoSeconds(post.revisedAt)}>{updated}</time>
               </span>
             )}
             <span>{`${post.readingMinutes} min read`}</span>

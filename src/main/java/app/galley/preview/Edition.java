@@ -25,6 +25,11 @@ record Edition(SiteSettings settings, @Nullable Instant settingsUntil, @Nullable
 		this(settings, null, upcoming, links, bar);
 	}
 
+	/** The date of an instant, as the site writes it. */
+	String day(Instant instant) {
+		return this.settings.dateFormat().day(instant);
+	}
+
 	/** The upcoming post, if it has this slug. */
 	Optional<Upcoming> upcomingAt(String slug) {
 		return Optional.ofNullable(this.upcoming).filter((post) -> post.entry().slug().equals(slug));

@@ -18,6 +18,7 @@ import app.galley.post.PostFilter;
 import app.galley.post.Posts;
 import app.galley.post.Posts.ArchiveMonth;
 import app.galley.post.PublishedTerms;
+import app.galley.settings.SiteDates;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
@@ -61,10 +62,11 @@ class IndexPages {
 	}
 
 	Optional<ModelAndView> archive(Edition edition) {
+		SiteDates dates = edition.settings().dateFormat();
 		Map<Integer, List<PageModel.Counted>> years = new LinkedHashMap<>();
 		for (ArchiveMonth month : this.posts.months()) {
 			years.computeIfAbsent(month.year(), (year) -> new ArrayList<>())
-				.add(new PageModel.Counted(Dates.month(YearMonth.of(month.year(), month.month())),
+				.add(new PageModel.Counted(dates.month(month.month()),
 						edition.links().to(Links.monthPath(month.year(), month.month())), month.postCount()));
 		}
 		List<PageModel.Year> list = years.entrySet()
@@ -86,7 +88,7 @@ class IndexPages {
 		String path = Links.monthPath(month.getYear(), month.getMonthValue());
 		PageModel.Posts list = this.lists.page(edition, path, PostFilter.between(from, until),
 				(entry) -> !entry.publishedAt().isBefore(from) && entry.publishedAt().isBefore(until), after);
-		String name = Dates.month(month) + " " + month.getYear();
+		String name = edition.settings().dateFormat().month(month.getMonthValue()) + " " + month.getYear();
 		return Optional.of(list)
 			.filter((posts) -> !posts.posts().isEmpty())
 			.map((posts) -> new ModelAndView("month",

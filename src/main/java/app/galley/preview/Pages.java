@@ -179,7 +179,7 @@ class Pages {
 	}
 
 	ModelAndView post(Edition edition, Entry entry) {
-		PageModel.Post post = this.views.of(entry, edition.links());
+		PageModel.Post post = this.views.of(entry, edition);
 		String path = Links.postPath(entry.slug());
 		String authorPath = sitePath(post.author().href(), edition);
 		PageModel.Article facts = new PageModel.Article(Dates.seconds(entry.publishedAt()),
@@ -190,12 +190,12 @@ class Pages {
 						this.jsonLd.breadcrumbs(edition.settings(), post, sitePath(post.category().href(), edition))));
 		String html = edition.links().inArticle(Objects.requireNonNull(entry.html()));
 		ModelAndView view = new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post,
-				"nearby", this.views.nearby(entry, edition.links()), "html", html));
+				"nearby", this.views.nearby(entry, edition), "html", html));
 		view.addObject("standfirst", Standfirst.of(entry.excerpt(), html));
 		Instant revised = entry.revisedAt();
 		// Twin: `updated` in site/lib/dates.ts.
-		if (revised != null && revised.isAfter(entry.publishedAt()) && !Dates.longDate(revised).equals(post.date())) {
-			view.addObject("updated", new PageModel.Day(Dates.longDate(revised), Dates.seconds(revised)));
+		if (revised != null && revised.isAfter(entry.publishedAt()) && !edition.day(revised).equals(post.date())) {
+			view.addObject("updated", new PageModel.Day(edition.day(revised), Dates.seconds(revised)));
 		}
 		return view;
 	}
@@ -249,7 +249,7 @@ class Pages {
 		if (!wanted.text().isEmpty()) {
 			Page<SearchResult> page = this.search.search(wanted.text(),
 					PageRequest.of(Lists.PAGE_SIZE, after, null, null));
-			results = page.nodes().stream().map((result) -> PostViews.result(result, links)).toList();
+			results = page.nodes().stream().map((result) -> PostViews.result(result, edition)).toList();
 			more = page.pageInfo().isHasNextPage()
 					? links.to(Links.results(wanted.text(), page.pageInfo().getEndCursor().getValue())) : null;
 		}

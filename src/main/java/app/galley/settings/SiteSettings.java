@@ -68,6 +68,11 @@ public record SiteSettings(String name, String description, String language, Dir
 		return (this.accent != null) ? Accent.of(this.accent, this.accentDark) : null;
 	}
 
+	/** How the site writes dates. */
+	public SiteDates dateFormat() {
+		return SiteDates.of(this);
+	}
+
 	/** The images that the site shows. */
 	public Set<ImageId> images() {
 		Set<ImageId> images = new TreeSet<>((one, other) -> one.value().compareTo(other.value()));
