@@ -2,13 +2,12 @@ package app.galley.settings;
 
 import java.awt.image.BufferedImage;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
@@ -33,22 +32,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @GalleyTest
 class SettingsTests {
 
-	private static final String DRAFT = """
-			version changed accent accentDark scheduledPosts previewUrl hiddenLinks { list position message }
-			settings { name language direction headerLinks { label address } colors { light dark } logo { id } }""";
-
 	private static final String PUBLIC = """
 			{ siteSettings { name description language direction timeZone dateStyle logo { url width height }
 			  headerLinks { label address } footerLinks { label address } socialLinks { label address }
 			  colors { light dark } indexed copyright } }""";
-
-	private static final Map<String, Object> INITIAL = Map.ofEntries(Map.entry("name", "Galley"),
-			Map.entry("description", "Posts, proofread and published with Galley."), Map.entry("language", "en"),
-			Map.entry("direction", "FROM_LANGUAGE"), Map.entry("timeZone", "UTC"), Map.entry("dateStyle", "LONG"),
-			Map.entry("logo", ""), Map.entry("logoDark", ""), Map.entry("icon", ""), Map.entry("shareImage", ""),
-			Map.entry("headerLinks", List.of()), Map.entry("footerLinks", List.of()), Map.entry("accent", ""),
-			Map.entry("accentDark", ""), Map.entry("socialLinks", List.of()), Map.entry("indexed", true),
-			Map.entry("copyright", ""));
 
 	@Autowired
 	Api api;
@@ -67,25 +54,25 @@ class SettingsTests {
 
 	Api admin;
 
+	OwnersSettings owner;
+
 	@BeforeEach
 	void start() {
 		this.admin = this.api.asEditor();
+		this.owner = new OwnersSettings(this.admin);
 	}
 
 	/** Other tests of this server expect its initial settings. */
 	@AfterEach
 	void restore() {
-		JsonNode draft = save(INITIAL);
-		if (draft.get("changed").asBoolean()) {
-			this.admin.mutate("publishSiteSettings", Map.of("version", draft.get("version").asInt()), "version");
-		}
+		this.owner.publish(OwnersSettings.INITIAL);
 	}
 
 	@Test
 	void readersSeeSettingsOncePublished() {
-		JsonNode draft = save(Map.of("name", "Die Mühle", "language", "de-at", "copyright", "© Mühle", "indexed", false,
-				"accent", "#0B5FA5", "headerLinks", links("Start", "/"), "socialLinks",
-				links("Mastodon", "https://social.example/@muehle")));
+		JsonNode draft = this.owner.save(Map.of("name", "Die Mühle", "language", "de-at", "copyright", "© Mühle", "indexed", false,
+				"accent", "#0B5FA5", "headerLinks", OwnersSettings.links("Start", "/"), "socialLinks",
+				OwnersSettings.links("Mastodon", "https://social.example/@muehle")));
 		assertThat(draft.get("changed").asBoolean()).isTrue();
 		assertThat(draft.at("/settings/language").asString()).isEqualTo("de-AT");
 		assertThat(this.api.data(PUBLIC).at("/siteSettings/name").asString()).isEqualTo("Galley");
@@ -100,7 +87,7 @@ class SettingsTests {
 			.isEqualTo(404);
 		assertThat(this.admin.get("/preview/").body()).doesNotContain("Mühle");
 
-		this.admin.mutate("publishSiteSettings", version(draft), DRAFT);
+		this.admin.mutate("publishSiteSettings", version(draft), OwnersSettings.DRAFT);
 		JsonNode published = this.api.data(PUBLIC).get("siteSettings");
 		assertThat(published.get("name").asString()).isEqualTo("Die Mühle");
 		assertThat(published.at("/colors/light").asString()).isEqualTo("#0b5fa5");
@@ -115,16 +102,16 @@ class SettingsTests {
 
 	@Test
 	void theSecondAdministratorSeesWhatTheFirstOneChanged() {
-		JsonNode draft = state();
+		JsonNode draft = this.owner.state();
 		JsonNode first = this.admin.mutate("saveSiteSettings",
-				Map.of("version", draft.get("version").asInt(), "name", "First"), DRAFT);
+				Map.of("version", draft.get("version").asInt(), "name", "First"), OwnersSettings.DRAFT);
 		assertThat(this.admin
 			.refused("saveSiteSettings", Map.of("version", draft.get("version").asInt(), "name", "Second"))
 			.toString()).contains("CONFLICT", "input.version", "by editor");
 		assertThat(this.admin.refused("publishSiteSettings", version(draft)).toString()).contains("CONFLICT");
-		assertThat(this.admin.mutate("saveSiteSettings", Map.of("version", first.get("version").asInt()), DRAFT)
+		assertThat(this.admin.mutate("saveSiteSettings", Map.of("version", first.get("version").asInt()), OwnersSettings.DRAFT)
 			.get("version")).as("nothing changed").isEqualTo(first.get("version"));
-		JsonNode discarded = this.admin.mutate("discardSiteSettings", version(first), DRAFT);
+		JsonNode discarded = this.admin.mutate("discardSiteSettings", version(first), OwnersSettings.DRAFT);
 		assertThat(discarded.at("/settings/name").asString()).isEqualTo("Galley");
 		assertThat(discarded.get("version").asInt()).isGreaterThan(first.get("version").asInt());
 	}
@@ -149,7 +136,7 @@ class SettingsTests {
 	void namesWhatIsWrong(String field, String value, String message) {
 		String refused = this.admin
 			.refused("saveSiteSettings",
-					Map.of("version", state().get("version").asInt(), field, Objects.requireNonNullElse(value, "")))
+					Map.of("version", this.owner.version(), field, Objects.requireNonNullElse(value, "")))
 			.toString();
 		assertThat(refused).contains("BAD_REQUEST", message);
 	}
@@ -160,14 +147,14 @@ class SettingsTests {
 				"data:text/html,x", "https://", "https://user:word@a.example/", "/\\host", "/a\\b")) {
 			assertThat(this.admin
 				.refused("saveSiteSettings",
-						Map.of("version", state().get("version").asInt(), "footerLinks", links("Label", address)))
+						Map.of("version", this.owner.version(), "footerLinks", OwnersSettings.links("Label", address)))
 				.toString()).as(address).contains("BAD_REQUEST", "input.footerLinks.0.address");
 		}
 		assertThat(this.admin
 			.refused("saveSiteSettings",
-					Map.of("version", state().get("version").asInt(), "socialLinks", links("Label", "/path")))
+					Map.of("version", this.owner.version(), "socialLinks", OwnersSettings.links("Label", "/path")))
 			.toString()).contains("input.socialLinks.0.address", "https://");
-		JsonNode saved = save(Map.of("headerLinks",
+		JsonNode saved = this.owner.save(Map.of("headerLinks",
 				List.of(Map.of("label", " About ", "address", "/about"), Map.of("label", "Ö", "address", "/über-uns"))));
 		assertThat(saved.at("/settings/headerLinks").toString()).contains("\"About\"", "/über-uns");
 	}
@@ -175,12 +162,12 @@ class SettingsTests {
 	@Test
 	void aSuggestedColourIsAccepted() {
 		String refused = this.admin
-			.refused("saveSiteSettings", Map.of("version", state().get("version").asInt(), "accent", "#ffcc00"))
+			.refused("saveSiteSettings", Map.of("version", this.owner.version(), "accent", "#ffcc00"))
 			.get(0)
 			.get("message")
 			.asString();
 		String suggested = refused.substring(refused.lastIndexOf('#'));
-		JsonNode colors = save(Map.of("accent", suggested)).at("/settings/colors");
+		JsonNode colors = this.owner.save(Map.of("accent", suggested)).at("/settings/colors");
 		assertThat(colors.get("light").asString()).isEqualTo(suggested);
 		assertThat(Accent.Scheme.LIGHT.contrast(suggested)).isBetween(4.5, 4.7);
 		assertThat(Accent.Scheme.DARK.contrast(colors.get("dark").asString())).isGreaterThanOrEqualTo(4.5);
@@ -190,27 +177,27 @@ class SettingsTests {
 	void aLinkToSomethingUnpublishedIsHiddenAndReported() {
 		JsonNode post = this.newsroom.publish("In the menu");
 		String path = "/posts/" + post.get("slug").asString();
-		JsonNode draft = save(Map.of("headerLinks",
+		JsonNode draft = this.owner.save(Map.of("headerLinks",
 				List.of(Map.of("label", "Home", "address", "/"), Map.of("label", "Chosen", "address", path),
 						Map.of("label", "None", "address", "/categories/no-such-category"))));
 		assertThat(draft.get("hiddenLinks")).singleElement()
 			.satisfies((link) -> assertThat(link.toString()).contains("headerLinks", "\"position\":2",
 					"is not published"));
 		assertThat(draft.at("/settings/headerLinks")).hasSize(3);
-		this.admin.mutate("publishSiteSettings", version(draft), DRAFT);
+		this.admin.mutate("publishSiteSettings", version(draft), OwnersSettings.DRAFT);
 		assertThat(menu()).containsExactly("Home", "Chosen");
 		this.admin.mutate("unpublishPost", Map.of("id", Newsroom.id(post)), "id");
 		assertThat(menu()).containsExactly("Home");
-		assertThat(state().get("hiddenLinks")).hasSize(2);
+		assertThat(this.owner.state().get("hiddenLinks")).hasSize(2);
 		assertThat(this.pages.render("/").html()).contains(">Home</a>").doesNotContain(">Chosen</a>");
 	}
 
 	@Test
 	void moreThanEightLinksAreBehindMore() {
-		List<Map<String, String>> links = java.util.stream.IntStream.rangeClosed(1, 10)
+		List<Map<String, String>> links = IntStream.rangeClosed(1, 10)
 			.mapToObj((n) -> Map.of("label", "Link " + n, "address", "/path-" + n))
 			.toList();
-		String html = this.api.get(path(save(Map.of("headerLinks", links)))).body();
+		String html = this.api.get(path(this.owner.save(Map.of("headerLinks", links)))).body();
 		assertThat(html.indexOf("Link 8")).isLessThan(html.indexOf("<summary>More</summary>"));
 		assertThat(html.indexOf("Link 9")).isGreaterThan(html.indexOf("<summary>More</summary>"));
 	}
@@ -221,14 +208,14 @@ class SettingsTests {
 			.refused("uploadSiteImage", Map.of("contentType", "image/svg+xml", "bytes", 100))
 			.toString()).contains("BAD_REQUEST", "input.contentType", "SVG files can contain scripts");
 		byte[] svg = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>".getBytes();
-		assertThat(this.admin.refused("confirmSiteImage", Map.of("id", upload(svg))).toString())
+		assertThat(this.admin.refused("confirmSiteImage", Map.of("id", this.owner.upload(svg))).toString())
 			.contains("BAD_REQUEST", "not a PNG, JPEG or WebP image");
-		String upload = upload(TestImages.encode(new BufferedImage(320, 64, BufferedImage.TYPE_INT_ARGB), "png"));
+		String upload = this.owner.upload(TestImages.encode(new BufferedImage(320, 64, BufferedImage.TYPE_INT_ARGB), "png"));
 		String logo = this.admin.mutate("confirmSiteImage", Map.of("id", upload), "id").get("id").asString();
 		assertThat(this.admin.refused("confirmSiteImage", Map.of("id", upload)).toString()).contains("NOT_FOUND");
-		JsonNode draft = save(Map.of("logo", logo));
+		JsonNode draft = this.owner.save(Map.of("logo", logo));
 		assertThat(referenced(logo)).isTrue();
-		this.admin.mutate("publishSiteSettings", version(draft), DRAFT);
+		this.admin.mutate("publishSiteSettings", version(draft), OwnersSettings.DRAFT);
 		JsonNode shown = this.api.data(PUBLIC).at("/siteSettings/logo");
 		assertThat(shown.get("width").asInt()).isEqualTo(320);
 		assertThat(this.pages.render("/").html()).contains("<img class=\"logo\" src=\"" + shown.get("url").asString());
@@ -246,38 +233,12 @@ class SettingsTests {
 		return this.references.stream().anyMatch((module) -> !module.referenced(Set.of(ImageId.of(image))).isEmpty());
 	}
 
-	private String upload(byte[] file) throws Exception {
-		JsonNode upload = this.admin.mutate("uploadSiteImage",
-				Map.of("contentType", "image/png", "bytes", file.length), "id url headers { name value }");
-		try (HttpClient http = HttpClient.newHttpClient()) {
-			assertThat(http.send(HttpRequest.newBuilder(URI.create(upload.get("url").asString()))
-				.header(upload.at("/headers/0/name").asString(), upload.at("/headers/0/value").asString())
-				.PUT(HttpRequest.BodyPublishers.ofByteArray(file))
-				.build(), HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-		}
-		return upload.get("id").asString();
-	}
-
 	private List<String> menu() {
 		return this.api.data(PUBLIC)
 			.at("/siteSettings/headerLinks")
 			.valueStream()
 			.map((link) -> link.get("label").asString())
 			.toList();
-	}
-
-	private static List<Map<String, String>> links(String label, String address) {
-		return List.of(Map.of("label", label, "address", address));
-	}
-
-	private JsonNode state() {
-		return this.admin.data("{ siteSettingsDraft { %s } }".formatted(DRAFT)).get("siteSettingsDraft");
-	}
-
-	private JsonNode save(Map<String, ?> settings) {
-		Map<String, Object> input = new java.util.HashMap<>(settings);
-		input.put("version", state().get("version").asInt());
-		return this.admin.mutate("saveSiteSettings", input, DRAFT);
 	}
 
 	private static Map<String, Integer> version(JsonNode draft) {
