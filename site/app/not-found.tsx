@@ -1,13 +1,12 @@
 import { Frame } from "@/components/frame";
 import { Head } from "@/components/head";
 import { paths } from "@/lib/paths";
-import { siteName } from "@/env";
 
 // Twin: templates/not-found.html. Next adds <meta name="robots" content="noindex">.
 export default function NotFound() {
   return (
     <Frame>
-      <Head title={`Page not found – ${siteName}`} heading="Page not found" description="Page not found" />
+      <Head heading="Page not found" description="Page not found" />
       <div className="not-found">
         <p className="kicker">404</p>
         <h1>Page not found</h1>

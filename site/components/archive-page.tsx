@@ -1,17 +1,17 @@
-import { monthName } from "@/lib/dates";
 import { loadArchive } from "@/lib/loaders";
 import { paths } from "@/lib/paths";
-import { siteName } from "@/env";
+import { loadSettings } from "@/lib/settings";
 import { Frame } from "./frame";
 import { Head } from "./head";
 
 /** The months with posts. Twin: templates/archive.html. */
 export async function ArchivePage() {
   const months = await loadArchive();
+  const { dateFormat } = await loadSettings();
   const years = [...new Set(months.map(({ year }) => year))];
   return (
     <Frame>
-      <Head title={`Archive – ${siteName}`} heading="Archive" description="Posts by month" path={paths.archive} />
+      <Head heading="Archive" description="Posts by month" path={paths.archive} />
       <header className="page-header">
         <h1>Archive</h1>
       </header>
@@ -24,7 +24,7 @@ export async function ArchivePage() {
               .filter((month) => month.year === year)
               .map(({ month, postCount }) => (
                 <li key={month}>
-                  <a href={paths.month(year, month)}>{monthName(month)}</a> <span className="count">{postCount}</span>
+                  <a href={paths.month(year, month)}>{dateFormat.monthNames[month - 1]}</a> <span className="count">{postCount}</span>
                 </li>
               ))}
           </ul>

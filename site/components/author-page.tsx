@@ -2,7 +2,6 @@ import { permanentRedirect } from "next/navigation";
 import { loadAuthor, loadList } from "@/lib/loaders";
 import { profilePage } from "@/lib/json-ld";
 import { isSlug, paths } from "@/lib/paths";
-import { siteName } from "@/env";
 import { tags } from "@/lib/tags";
 import { Avatar } from "./avatar";
 import { Cards } from "./card";
@@ -21,7 +20,6 @@ export async function AuthorPage({ slug, after }: { slug: string; after: string 
   return (
     <Frame>
       <Head
-        title={`${author.name} – ${siteName}`}
         heading={author.name}
         description={author.bio || `Posts by ${author.name}`}
         path={list.path}

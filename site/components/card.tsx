@@ -1,6 +1,7 @@
 import type { PostList } from "@/lib/loaders";
-import { longDate, isoSeconds } from "@/lib/dates";
+import { day, isoSeconds } from "@/lib/dates";
 import { paths } from "@/lib/paths";
+import { loadSettings } from "@/lib/settings";
 import { Cover } from "./cover";
 
 const LEAD = "(min-width: 72rem) 40rem, (min-width: 50rem) 57vw, 100vw";
@@ -42,7 +43,8 @@ export function Cards({ list }: { list: PostList }) {
 }
 
 /** One post of a list. Twin: templates/card.html. */
-export function Card({ post, first, sizes }: { post: Post; first: boolean; sizes: string }) {
+export async function Card({ post, first, sizes }: { post: Post; first: boolean; sizes: string }) {
+  const { dateFormat } = await loadSettings();
   return (
     <article className="card">
       <Cover image={post.featuredImage} sizes={sizes} first={first} labelled />
@@ -60,7 +62,7 @@ export function Card({ post, first, sizes }: { post: Post; first: boolean; sizes
           <a rel="author" href={paths.author(post.author.slug)}>
             {post.author.name}
           </a>
-          <time dateTime={isoSeconds(post.publishedAt)}>{longDate(post.publishedAt)}</time>
+          <time dateTime={isoSeconds(post.publishedAt)}>{day(post.publishedAt, dateFormat)}</time>
         </p>
       </div>
     </article>

@@ -1,7 +1,6 @@
 import { permanentRedirect } from "next/navigation";
 import { loadCategory, loadList } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
-import { siteName } from "@/env";
 import { tags } from "@/lib/tags";
 import { Cards } from "./card";
 import { Frame } from "./frame";
@@ -19,7 +18,6 @@ export async function CategoryPage({ slug, after }: { slug: string; after: strin
   return (
     <Frame current={path}>
       <Head
-        title={`${category.name} – ${siteName}`}
         heading={category.name}
         description={`Posts in ${category.name}`}
         path={list.path}

@@ -1,14 +1,12 @@
 import { Frame } from "./frame";
 import { Head } from "./head";
 import { paths } from "@/lib/paths";
-import { siteName } from "@/env";
 
 /** What a content credential says. Twin: templates/content-credentials.html. */
 export function ContentCredentials() {
   return (
     <Frame>
       <Head
-        title={`Signed images – ${siteName}`}
         heading="Signed images"
         description="What the content credential of a signed image says"
         path={paths.contentCredentials}

@@ -1,11 +1,31 @@
 import type { ReactNode } from "react";
-import { loadSections } from "@/lib/loaders";
+import { siteUrl } from "@/env";
 import { paths } from "@/lib/paths";
-import { siteDescription, siteName, siteUrl } from "@/env";
+import { loadSections, loadSettings, type Settings } from "@/lib/settings";
+
+type Link = { label: string; address: string };
+
+/** Links of the menu; the rest is behind "More". Twin: app.galley.preview.Frames. */
+const SHOWN_SECTIONS = 8;
+
+const INDEXES: Link[] = [
+  { label: "Archive", address: paths.archive },
+  { label: "Categories", address: paths.categories },
+  { label: "Tags", address: paths.tags },
+  { label: "Authors", address: paths.authors },
+];
 
 /** The header and footer around every page's content. Twin: templates/layout.html. */
 export async function Frame({ current, children }: { current?: string; children: ReactNode }) {
-  const sections = await loadSections();
+  const [settings, sections] = await Promise.all([loadSettings(), loadSections()]);
+  const rest = sections.slice(SHOWN_SECTIONS);
+  const section = ({ label, address }: Link) => (
+    <li key={address}>
+      <a href={address} aria-current={address === current ? "page" : undefined}>
+        {label}
+      </a>
+    </li>
+  );
   return (
     <>
       <a className="skip-link" href="#content">
@@ -14,18 +34,20 @@ export async function Frame({ current, children }: { current?: string; children:
       <header className="site-header">
         <div className="site-header-inner">
           <a className="wordmark" href={paths.home}>
-            {siteName}
+            {settings.logo ? <Logo settings={settings} /> : settings.name}
           </a>
           {sections.length > 0 && (
             <nav className="sections" aria-label="Sections">
               <ul>
-                {sections.map(({ slug, name }) => (
-                  <li key={slug}>
-                    <a href={paths.category(slug)} aria-current={paths.category(slug) === current ? "page" : undefined}>
-                      {name}
-                    </a>
+                {sections.slice(0, SHOWN_SECTIONS).map(section)}
+                {rest.length > 0 && (
+                  <li className="more">
+                    <details>
+                      <summary>More</summary>
+                      <ul>{rest.map(section)}</ul>
+                    </details>
                   </li>
-                ))}
+                )}
               </ul>
             </nav>
           )}
@@ -34,27 +56,27 @@ export async function Frame({ current, children }: { current?: string; children:
       <main id="content">{children}</main>
       <footer className="site-footer">
         <div className="site-footer-inner">
-          <p>{siteDescription}</p>
+          <p>{settings.description}</p>
           <nav aria-label="More">
             <ul>
               <li>
                 <a href={paths.search}>Search</a>
               </li>
-              <li>
-                <a href={paths.archive}>Archive</a>
-              </li>
-              <li>
-                <a href={paths.categories}>Categories</a>
-              </li>
-              <li>
-                <a href={paths.tags}>Tags</a>
-              </li>
-              <li>
-                <a href={paths.authors}>Authors</a>
-              </li>
+              {(settings.footerLinks.length > 0 ? settings.footerLinks : INDEXES).map(({ label, address }) => (
+                <li key={address}>
+                  <a href={address}>{label}</a>
+                </li>
+              ))}
               <li>
                 <a href={`${siteUrl}/feed.xml`}>Feed</a>
               </li>
+              {settings.socialLinks.map(({ label, address }) => (
+                <li key={address}>
+                  <a rel="me" href={address}>
+                    {label}
+                  </a>
+                </li>
+              ))}
             </ul>
           </nav>
           {/* Works by the stylesheet alone; scheme.js remembers the choice. */}
@@ -73,8 +95,21 @@ export async function Frame({ current, children }: { current?: string; children:
               Dark
             </label>
           </fieldset>
+          {settings.copyright && <p className="copyright">{settings.copyright}</p>}
         </div>
       </footer>
     </>
+  );
+}
+
+/** The logo in place of the name; the stylesheet shows the one of the scheme. Twin: inline in templates/layout.html. */
+function Logo({ settings: { logo, logoDark, name } }: { settings: Settings }) {
+  return (
+    logo && (
+      <>
+        <img className={logoDark ? "logo logo-light" : "logo"} src={logo.url} alt={name} width={logo.width} height={logo.height} />
+        {logoDark && <img className="logo logo-dark" src={logoDark.url} alt={name} width={logoDark.width} height={logoDark.height} />}
+      </>
+    )
   );
 }

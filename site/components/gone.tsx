@@ -1,5 +1,4 @@
 import { paths } from "@/lib/paths";
-import { siteName } from "@/env";
 import { Frame } from "./frame";
 import { Head } from "./head";
 import { withStatus404 } from "./missing";
@@ -11,7 +10,7 @@ import { withStatus404 } from "./missing";
 export function Gone() {
   return withStatus404(
     <Frame>
-      <Head title={`Post deleted – ${siteName}`} heading="Post deleted" description="Post deleted" />
+      <Head heading="Post deleted" description="Post deleted" />
       <div className="not-found">
         <p className="kicker">410</p>
         <h1>Post deleted</h1>

@@ -1,13 +1,14 @@
 import type { CoverFragment, SeoFragment } from "@/graphql/generated/graphql";
-import { siteName, siteUrl } from "@/env";
+import { siteUrl } from "@/env";
 import { paths } from "@/lib/paths";
+import { loadSettings } from "@/lib/settings";
 import { shareAlt } from "./cover";
 
 export type ArticleFacts = { published: string; modified: string; author: string; section: string; tags: string[] };
 
 type Props = {
-  title: string;
-  heading: string;
+  /** Name of the page; null for the home page, which has the site's. */
+  heading: string | null;
   description: string;
   /** Path on this site; absent for a page that search engines must not index. */
   path?: string;
@@ -30,7 +31,10 @@ type Props = {
  * `twitter:` elements copied from Open Graph, and has none for JSON-LD. The twin would have to imitate each choice and follow every
  * release of Next. Here the elements are written out, as in the twin, and the page's data is loaded once.
  */
-export function Head({ title, heading, description, path, noindex, type = "website", image, article, jsonLd = [], seo, feedOf }: Props) {
+export async function Head({ heading, description, path, noindex, type = "website", article, jsonLd = [], seo, feedOf, ...rest }: Props) {
+  const settings = await loadSettings();
+  const title = heading === null ? settings.name : `${heading} – ${settings.name}`;
+  const image = rest.image ?? (path ? settings.shareImage : null);
   const card = image?.share ?? image;
   const shown = seo?.description ?? description;
   return (
@@ -43,13 +47,13 @@ export function Head({ title, heading, description, path, noindex, type = "websi
           <link rel="alternate" type="application/feed+json" href={siteUrl + paths.feed(feedOf, "json")} title={title} />
         </>
       )}
-      {(noindex || seo?.noindex) && <meta name="robots" content="noindex" />}
+      {(noindex || seo?.noindex || (path && !settings.indexed)) && <meta name="robots" content="noindex" />}
       {path && (
         <>
           {!seo?.noindex && <link rel="canonical" href={seo?.canonicalUrl ?? siteUrl + path} />}
-          <meta property="og:site_name" content={siteName} />
+          <meta property="og:site_name" content={settings.name} />
           <meta property="og:type" content={type} />
-          <meta property="og:title" content={seo?.socialTitle ?? seo?.title ?? heading} />
+          <meta property="og:title" content={seo?.socialTitle ?? seo?.title ?? heading ?? settings.name} />
           <meta property="og:description" content={seo?.socialDescription ?? shown} />
           <meta property="og:url" content={siteUrl + path} />
           <meta name="twitter:card" content={image ? "summary_large_image" : "summary"} />

@@ -1,6 +1,6 @@
 import { loadList } from "@/lib/loaders";
 import { webSite } from "@/lib/json-ld";
-import { siteDescription, siteName } from "@/env";
+import { loadSettings } from "@/lib/settings";
 import { tags } from "@/lib/tags";
 import { Cards } from "./card";
 import { Frame } from "./frame";
@@ -11,17 +11,17 @@ import { Missing } from "./missing";
 export async function Home({ after }: { after: string | null }) {
   const list = await loadList("/", tags.posts, null, after);
   if (!list) return <Missing />;
+  const settings = await loadSettings();
   return (
     <Frame>
       <Head
-        title={after ? `Older posts – ${siteName}` : siteName}
-        heading={after ? "Older posts" : siteName}
-        description={siteDescription}
+        heading={after ? "Older posts" : null}
+        description={settings.description}
         path={list.path}
         image={list.posts[0]?.featuredImage}
-        jsonLd={[webSite()]}
+        jsonLd={[webSite(settings)]}
       />
-      <h1 className="visually-hidden">{after ? "Older posts" : siteName}</h1>
+      <h1 className="visually-hidden">{after ? "Older posts" : settings.name}</h1>
       <Cards list={list} />
     </Frame>
   );

@@ -1,6 +1,5 @@
 import { loadIndex } from "@/lib/loaders";
 import { paths } from "@/lib/paths";
-import { siteName } from "@/env";
 import { Frame } from "./frame";
 import { Head } from "./head";
 import { Missing } from "./missing";
@@ -18,7 +17,7 @@ export async function IndexOfTerms({ kind, after }: { kind: keyof typeof KINDS; 
   const { heading, path } = KINDS[kind];
   return (
     <Frame>
-      <Head title={`${heading} – ${siteName}`} heading={heading} description={`${heading} with posts`} path={index.path} />
+      <Head heading={heading} description={`${heading} with posts`} path={index.path} />
       <header className="page-header">
         <h1>{heading}</h1>
       </header>

@@ -1,8 +1,7 @@
-import { monthName } from "@/lib/dates";
 import { loadList } from "@/lib/loaders";
 import { paths } from "@/lib/paths";
+import { loadSettings } from "@/lib/settings";
 import { tags } from "@/lib/tags";
-import { siteName } from "@/env";
 import { Cards } from "./card";
 import { Frame } from "./frame";
 import { Head } from "./head";
@@ -16,11 +15,11 @@ export async function MonthPage({ year, month, after }: { year: string; month: s
   const filter = { publishedAfter: start(Number(year), Number(month)), publishedBefore: start(next[0]!, next[1]!) };
   const list = Number(year) < 9999 ? await loadList(path, tags.posts, filter, after) : null;
   if (!list || list.posts.length === 0) return <Missing />;
-  const name = `${monthName(Number(month))} ${Number(year)}`;
+  const { dateFormat } = await loadSettings();
+  const name = `${dateFormat.monthNames[Number(month) - 1]} ${Number(year)}`;
   return (
     <Frame>
       <Head
-        title={`${name} – ${siteName}`}
         heading={name}
         description={`Posts of ${name}`}
         path={list.path}

@@ -1,20 +1,21 @@
 import { search } from "@/lib/loaders";
-import { isoSeconds, longDate } from "@/lib/dates";
+import { day, isoSeconds } from "@/lib/dates";
 import { paths } from "@/lib/paths";
 import { searchText } from "@/lib/search-text";
-import { siteName } from "@/env";
+import { loadSettings } from "@/lib/settings";
 import { Frame } from "./frame";
 import { Head } from "./head";
 
 /** The form and what it found; the form works without scripts. Twin: templates/search.html. */
 export async function SearchPage({ typed, from }: { typed: string; from: string | null }) {
+  const settings = await loadSettings();
   const { text, cut } = searchText(typed);
   const found = text ? await search(text, from) : { nodes: [], pageInfo: { hasNextPage: false, endCursor: null }, after: null };
   const { hasNextPage, endCursor } = found.pageInfo;
   const heading = text ? `Search: ${text}` : "Search";
   return (
     <Frame>
-      <Head title={`${heading} – ${siteName}`} heading={heading} description={`Search posts of ${siteName}`} noindex />
+      <Head heading={heading} description={`Search posts of ${settings.name}`} noindex />
       <header className="page-header">
         <h1>Search</h1>
         <form className="search" role="search" action={paths.search}>
@@ -39,7 +40,7 @@ export async function SearchPage({ typed, from }: { typed: string; from: string 
                 <a rel="author" href={paths.author(post.author.slug)}>
                   {post.author.name}
                 </a>
-                <time dateTime={isoSeconds(post.publishedAt)}>{longDate(post.publishedAt)}</time>
+                <time dateTime={isoSeconds(post.publishedAt)}>{day(post.publishedAt, settings.dateFormat)}</time>
               </p>
             </li>
           ))}

@@ -1,7 +1,6 @@
 import { permanentRedirect } from "next/navigation";
 import { loadTag, loadList } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
-import { siteName } from "@/env";
 import { tags } from "@/lib/tags";
 import { Cards } from "./card";
 import { Frame } from "./frame";
@@ -19,7 +18,6 @@ export async function TagPage({ slug, after }: { slug: string; after: string | n
   return (
     <Frame>
       <Head
-        title={`${tag.name} – ${siteName}`}
         heading={tag.name}
         description={`Posts about ${tag.name}`}
         path={list.path}

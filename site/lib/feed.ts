@@ -4,13 +4,14 @@ import { query } from "./api";
 import { isoSeconds } from "./dates";
 import { loadAuthor, loadCategory, loadTag } from "./loaders";
 import { isSlug, paths } from "./paths";
-import { feedContent, siteDescription, siteName, siteUrl } from "@/env";
+import { loadSettings, type Settings } from "./settings";
+import { feedContent, siteUrl } from "@/env";
 import { tags } from "./tags";
 import { xml } from "./xml";
 
 type Entry = FeedQuery["posts"]["nodes"][number];
 type Format = "xml" | "json";
-type List = { title: string; path: string; filter: PostFilter | null; tag: string };
+type List = { title: string | null; path: string; filter: PostFilter | null; tag: string };
 
 /**
  * A feed of the 20 newest posts: Atom (RFC 4287) or JSON Feed 1.1, of all posts or of one category, tag or author; with their text or, by
@@ -26,7 +27,9 @@ export async function feed(file: string, kind?: string, slug?: string): Promise<
   const variables = { filter: list.filter, full: feedContent === "full" };
   const { posts } = await query(FeedDocument, variables, [list.tag, tags.taxonomy, tags.path(path)]);
   if (kind !== undefined && posts.nodes.length === 0) return null;
-  return new Response(format === "json" ? jsonFeed(list, posts.nodes) : atomFeed(list, posts.nodes), {
+  const settings = await loadSettings();
+  const body = format === "json" ? jsonFeed(list, settings, posts.nodes) : atomFeed(list, settings, posts.nodes);
+  return new Response(body, {
     headers: {
       "content-type": `application/${format === "json" ? "feed+json" : "atom+xml"}; charset=utf-8`,
       "cache-control": kind === undefined ? "public, max-age=300" : "public, max-age=0, must-revalidate",
@@ -34,12 +37,12 @@ export async function feed(file: string, kind?: string, slug?: string): Promise<
   });
 }
 
-const all: List = { title: siteName, path: paths.home, filter: null, tag: tags.posts };
+const all: List = { title: null, path: paths.home, filter: null, tag: tags.posts };
 
 async function listOf(kind: string, slug: string): Promise<List | null> {
   if (!isSlug(slug)) return null;
   const list = (term: { name: string } | null | undefined, path: string, filter: PostFilter, tag: string) =>
-    term ? { title: `${term.name} – ${siteName}`, path, filter, tag } : null;
+    term ? { title: term.name, path, filter, tag } : null;
   switch (kind) {
     case "categories":
       return list(await loadCategory(slug), paths.category(slug), { category: slug }, tags.category(slug));
@@ -52,13 +55,15 @@ async function listOf(kind: string, slug: string): Promise<List | null> {
   }
 }
 
-function atomFeed(list: List, posts: Entry[]): string {
+const titleOf = (list: List, { name }: Settings) => (list.title === null ? name : `${list.title} – ${name}`);
+
+function atomFeed(list: List, settings: Settings, posts: Entry[]): string {
   const changed = posts.map((post) => isoSeconds(post.updatedAt)).sort();
   const address = xml(siteUrl + list.path);
   return `<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en" xml:base="${xml(siteUrl)}/">
-<title>${xml(list.title)}</title>
-<subtitle>${xml(siteDescription)}</subtitle>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${xml(settings.language)}" xml:base="${xml(siteUrl)}/">
+<title>${xml(titleOf(list, settings))}</title>
+<subtitle>${xml(settings.description)}</subtitle>
 <id>${address}</id>
 <link rel="self" type="application/atom+xml" href="${xml(siteUrl + paths.feed(list.path, "xml"))}"/>
 <link rel="alternate" type="text/html" href="${address}"/>
@@ -84,7 +89,7 @@ ${terms.map((term) => `<category term="${xml(term.slug)}" label="${xml(term.name
 </entry>`;
 }
 
-function jsonFeed(list: List, posts: Entry[]): string {
+function jsonFeed(list: List, settings: Settings, posts: Entry[]): string {
   const items = posts.map((post) => ({
     id: siteUrl + paths.post(post.slug),
     url: siteUrl + paths.post(post.slug),
@@ -101,11 +106,11 @@ function jsonFeed(list: List, posts: Entry[]): string {
   }));
   const document = {
     version: "https://jsonfeed.org/version/1.1",
-    title: list.title,
+    title: titleOf(list, settings),
     home_page_url: siteUrl + list.path,
     feed_url: siteUrl + paths.feed(list.path, "json"),
-    description: siteDescription,
-    language: "en",
+    description: settings.description,
+    language: settings.language,
     items,
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -1,13 +1,12 @@
 import type { PersonFragment, PostPageQuery } from "@/graphql/generated/graphql";
 import { isoSeconds } from "./dates";
 import { paths } from "./paths";
-import { siteDescription, siteName, siteUrl } from "@/env";
+import type { Settings } from "./settings";
+import { siteUrl } from "@/env";
 
 // Twin: app.galley.preview.JsonLd.
 
 type Post = NonNullable<PostPageQuery["post"]>;
-
-const publisher = { "@type": "Organization", name: siteName, url: `${siteUrl}/` };
 
 const digitalSources = {
   GENERATED: "https://schema.org/TrainedAlgorithmicMediaDigitalSource",
@@ -23,7 +22,7 @@ function person(author: PersonFragment) {
   };
 }
 
-export function blogPosting(post: Post) {
+export function blogPosting(post: Post, settings: Settings) {
   const image = post.featuredImage;
   return {
     "@context": "https://schema.org",
@@ -42,27 +41,27 @@ export function blogPosting(post: Post) {
       ...(image.aiUse && { digitalSourceType: digitalSources[image.aiUse] }),
     },
     author: person(post.author),
-    publisher,
+    publisher: { "@type": "Organization", name: settings.name, url: `${siteUrl}/` },
     articleSection: post.category.name,
     keywords: post.tags.map((tag) => tag.name),
   };
 }
 
 /** Where a post is: the home page, its category, the post itself. */
-export function breadcrumbs(post: Post) {
+export function breadcrumbs(post: Post, settings: Settings) {
   return {
     "@context": "https://schema.org",
     "@type": "BreadcrumbList",
     itemListElement: [
-      { "@type": "ListItem", position: 1, name: siteName, item: `${siteUrl}/` },
+      { "@type": "ListItem", position: 1, name: settings.name, item: `${siteUrl}/` },
       { "@type": "ListItem", position: 2, name: post.category.name, item: siteUrl + paths.category(post.category.slug) },
       { "@type": "ListItem", position: 3, name: post.title },
     ],
   };
 }
 
-export function webSite() {
-  return { "@context": "https://schema.org", "@type": "WebSite", name: siteName, description: siteDescription, url: `${siteUrl}/` };
+export function webSite({ name, description }: Settings) {
+  return { "@context": "https://schema.org", "@type": "WebSite", name, description, url: `${siteUrl}/` };
 }
 
 export function profilePage(author: PersonFragment) {

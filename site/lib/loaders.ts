@@ -1,5 +1,5 @@
 import { cache } from "react";
-import { ApiError, BadRequest, query } from "./api";
+import { BadRequest, query } from "./api";
 import { paths } from "./paths";
 import { tags } from "./tags";
 import {
@@ -12,7 +12,6 @@ import {
   PostListDocument,
   PostPageDocument,
   SearchDocument,
-  SectionsDocument,
   TagIndexDocument,
   TagPageDocument,
   type PostFilter,
@@ -25,17 +24,6 @@ const PAGE_SIZE = 12;
 const INDEX_SIZE = 100;
 
 export type PostList = NonNullable<Awaited<ReturnType<typeof loadList>>>;
-
-export const loadSections = cache(async () => {
-  try {
-    return (await query(SectionsDocument, {}, [tags.taxonomy])).categoryConnection.nodes;
-  } catch (error) {
-    // The API may be unreachable at build time. The only page rendered then is Next's own not-found page, which no reader gets:
-    // app/[...path] handles unknown addresses first.
-    if (error instanceof ApiError && process.env.NEXT_PHASE === "phase-production-build") return [];
-    throw error;
-  }
-});
 
 /** Tags of what the page at a post's address shows. */
 export const postTags = (slug: string) => [tags.post(slug), tags.taxonomy, tags.path(paths.post(slug))];

@@ -4,7 +4,7 @@
  * - `posts`: the list of all posts, the feed, the sitemap index
  * - `category:news`, `tag:java`, `author:ada`: the lists of one category, tag or author
  * - `post:hello`: one post's page
- * - `taxonomy`: everything that shows the name of an author, category or tag, which is every page
+ * - `taxonomy`: everything that shows the name of an author, category or tag, or the site's settings, which is every page
  *
  * - `redirects`: addresses without a page
  *

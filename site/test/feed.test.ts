@@ -13,6 +13,8 @@ const post = (slug: string, updatedAt: string) => ({
   contentHtml: `<p>Words\u0007 &amp; <a href="/posts/other">a link</a></p>`,
 });
 
+const SETTINGS = { name: "Galley", description: "Posts, proofread and published with Galley.", language: "en" };
+
 let asked: { variables: { filter: unknown; full?: boolean }; tags: string[] }[];
 let none: boolean;
 
@@ -22,6 +24,7 @@ beforeEach(() => {
   vi.resetModules();
   vi.stubGlobal("fetch", async (_: string, init: { body: string; next: { tags: string[] } }) => {
     const { query, variables } = JSON.parse(init.body) as { query: string; variables: { slug?: string; filter: unknown; full?: boolean } };
+    if (query.includes("siteSettings")) return Response.json({ data: { siteSettings: SETTINGS, categoryConnection: { nodes: [] } } });
     if (variables.slug) return Response.json({ data: { category: { slug: variables.slug, name: "News & views" } } });
     expect(query).toContain("contentHtml @include(if: $full)");
     asked.push({ variables, tags: init.next.tags });

@@ -1,13 +1,26 @@
 import { describe, expect, test } from "vitest";
-import { longDate, isoSeconds } from "@/lib/dates";
+import { day, isoSeconds, updatedDay } from "@/lib/dates";
 import { isSlug, paths } from "@/lib/paths";
 import { parseRevalidation } from "@/lib/revalidation";
 import { xml } from "@/lib/xml";
 
 describe("dates", () => {
-  test("are English and in UTC wherever the page is rendered", () => {
-    expect(longDate("2026-11-25T23:59:59.999Z")).toBe("25 November 2026");
-    expect(longDate("2026-01-01T00:30:00+02:00")).toBe("31 December 2025");
+  const format = { template: "{d}. {MMMM} {y}", months: ["Januar", "", "", "", "", "", "", "", "", "", "November", "Dezember"], monthNames: [], timeZone: "UTC" };
+
+  test("follow the template of the site wherever the page is rendered", () => {
+    expect(day("2026-11-25T23:59:59.999Z", format)).toBe("25. November 2026");
+    expect(day("2026-01-01T00:30:00+02:00", format)).toBe("31. Dezember 2025");
+    expect(day("2026-11-05T12:00:00Z", { ...format, template: "{dd}/{MM}/{yy} {M}" })).toBe("05/11/26 11");
+  });
+
+  test("are in the time zone of the site", () => {
+    expect(day("2026-01-01T03:00:00Z", { ...format, timeZone: "America/New_York" })).toBe("31. Dezember 2025");
+  });
+
+  test("say when a post was revised, if that was on a later day", () => {
+    const publishedAt = "2026-11-25T09:30:00Z";
+    expect(updatedDay({ publishedAt, revisedAt: "2026-11-25T11:00:00Z" }, format)).toBeNull();
+    expect(updatedDay({ publishedAt, revisedAt: "2026-12-01T11:00:00Z" }, format)).toBe("1. Dezember 2026");
   });
 
   test("have no fractions of a second for machines", () => {

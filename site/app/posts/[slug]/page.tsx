@@ -5,11 +5,12 @@ import { Frame } from "@/components/frame";
 import { Head } from "@/components/head";
 import { Missing, MissingPost, redirectIfSet } from "@/components/missing";
 import { Nearby } from "@/components/nearby";
-import { longDate, isoSeconds, updatedDate } from "@/lib/dates";
+import { day, isoSeconds, updatedDay } from "@/lib/dates";
 import { blogPosting, breadcrumbs } from "@/lib/json-ld";
 import { loadNearby, loadPost, postTags } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
-import { siteName, siteUrl } from "@/env";
+import { siteUrl } from "@/env";
+import { loadSettings } from "@/lib/settings";
 
 export const generateStaticParams = () => [];
 
@@ -24,13 +25,13 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
   }
   if (post.slug !== slug) permanentRedirect(paths.post(post.slug));
   const nearby = await loadNearby(post);
-  const updated = updatedDate(post);
+  const settings = await loadSettings();
+  const updated = updatedDay(post, settings.dateFormat);
   const caption = credit(post.featuredImage);
   const signed = Boolean(post.featuredImage.contentCredential);
   return (
     <Frame>
       <Head
-        title={`${post.title} – ${siteName}`}
         heading={post.title}
         description={post.excerpt}
         path={paths.post(slug)}
@@ -44,7 +45,7 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
           section: post.category.name,
           tags: post.tags.map((tag) => tag.name),
         }}
-        jsonLd={[blogPosting(post), breadcrumbs(post)]}
+        jsonLd={[blogPosting(post, settings), breadcrumbs(post, settings)]}
       />
       <article className="post">
         <header className="post-header">
@@ -61,10 +62,10 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
             <a rel="author" href={paths.author(post.author.slug)}>
               {post.author.name}
             </a>
-            <time dateTime={isoSeconds(post.publishedAt)}>{longDate(post.publishedAt)}</time>
-            {updated && (
+            <time dateTime={isoSeconds(post.publishedAt)}>{day(post.publishedAt, settings.dateFormat)}</time>
+            {updated && post.revisedAt && (
               <span className="updated">
-                Updated <time dateTime={isoSeconds(updated)}>{longDate(updated)}</time>
+                Updated <time dateTime={isoSeconds(post.revisedAt)}>{updated}</time>
               </span>
             )}
             <span>{`${post.readingMinutes} min read`}</span>

@@ -176,7 +176,7 @@ export function showErrors(form, problem) {
   for (const error of problem.errors) {
     // Fields of a part are named after it: seo-title is not title.
     const path = error.field.split('.');
-    const name = [path.slice(-2).join('-'), path.at(-1)].find((one) => one && form.elements.namedItem(one)) ?? path.at(-1);
+    const name = [path.slice(-3).join('-'), path.slice(-2).join('-'), path.at(-1)].find((one) => one && form.elements.namedItem(one)) ?? path.at(-1);
     const control = name ? form.elements.namedItem(name) : null;
     const container = control instanceof Element ? control.closest('.field') : null;
     const place = name && (findOptional(`#${name}-error`, form) ?? container?.querySelector('.error'));

@@ -1,10 +1,13 @@
 package app.galley.desk;
 
+import java.time.ZoneId;
+
 import app.galley.desk.Frame.Section;
 import app.galley.id.DraftId;
 import app.galley.id.PostId;
 import app.galley.identity.Caller;
 import app.galley.image.ImageUploads;
+import app.galley.settings.Settings;
 import app.galley.signin.OidcSignOn;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -24,14 +27,18 @@ class DeskController {
 
 	private final PublicSite site;
 
+	private final Settings settings;
+
 	private final ImageUploads uploads;
 
 	private final DeskHeaders headers;
 
 	private final OidcSignOn provider;
 
-	DeskController(PublicSite site, ImageUploads uploads, DeskHeaders headers, OidcSignOn provider) {
+	DeskController(PublicSite site, Settings settings, ImageUploads uploads, DeskHeaders headers,
+			OidcSignOn provider) {
 		this.site = site;
+		this.settings = settings;
 		this.uploads = uploads;
 		this.headers = headers;
 		this.provider = provider;
@@ -101,6 +108,13 @@ class DeskController {
 		return page("redirects", "Redirects", Section.SITE, response);
 	}
 
+	@GetMapping("/desk/settings")
+	ModelAndView settings(HttpServletResponse response) {
+		ModelAndView page = page("settings", "Settings", Section.SETTINGS, response);
+		this.headers.write(response, this.uploads.origin().toString());
+		return page.addObject("zones", ZoneId.getAvailableZoneIds().stream().sorted().toList());
+	}
+
 	@GetMapping("/desk/people")
 	ModelAndView people(HttpServletResponse response) {
 		return page("people", "People", Section.PEOPLE, response);
@@ -137,7 +151,7 @@ class DeskController {
 		this.headers.write(response);
 		return new ModelAndView("desk/" + name).addObject("script", name)
 			.addObject("frame", new Frame(title, section, caller.username(), caller.role(), this.site.base(),
-					this.site.name(), this.provider.nameForCaller()));
+					this.settings.published().name(), this.provider.nameForCaller()));
 	}
 
 }

@@ -9,10 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The public site, as the desk links to it.
  *
  * @param url base URL of the public site
- * @param name name in the masthead
  */
 @ConfigurationProperties("galley.site")
-record PublicSite(@DefaultValue("http://localhost:3000") URI url, @DefaultValue("Galley") String name) {
+record PublicSite(@DefaultValue("http://localhost:3000") URI url) {
 
 	/** The base URL without a trailing slash. */
 	String base() {

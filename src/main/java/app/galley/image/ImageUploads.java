@@ -41,6 +41,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Uploads of editors' own images. A client PUTs its file directly into the bucket's
@@ -53,6 +54,8 @@ public class ImageUploads {
 	private static final Logger logger = LoggerFactory.getLogger(ImageUploads.class);
 
 	private final JdbcClient jdbc;
+
+	private final TransactionTemplate transaction;
 
 	private final StagingArea staging;
 
@@ -71,9 +74,10 @@ public class ImageUploads {
 	/** Files of 20 MB, however many are confirmed at once, are in memory one by one. */
 	private final ReentrantLock processing = new ReentrantLock(true);
 
-	ImageUploads(JdbcClient jdbc, StagingArea staging, ObjectStore store, ImageFiles files, Images images,
-			UploadSettings settings, ApplicationEventPublisher events, Clock clock) {
+	ImageUploads(JdbcClient jdbc, TransactionTemplate transaction, StagingArea staging, ObjectStore store,
+			ImageFiles files, Images images, UploadSettings settings, ApplicationEventPublisher events, Clock clock) {
 		this.jdbc = jdbc;
+		this.transaction = transaction;
 		this.staging = staging;
 		this.store = store;
 		this.files = files;
@@ -187,6 +191,33 @@ public class ImageUploads {
 		discard(upload);
 		this.jdbc.sql("DELETE FROM image_upload WHERE id = ?").param(id).update();
 		return bytes;
+	}
+
+	/**
+	 * Stores the file of an upload without a draft as an image that may be small, such as
+	 * a logo. The image is deleted later unless something refers to it. Call it outside
+	 * of a transaction.
+	 * @throws NotFound when the upload does not exist, is another editor's, or was used
+	 * @throws Refused when the file cannot be used; the file is removed
+	 */
+	public Image storeSmall(UUID id, String alt, String editor) {
+		PreparedImage prepared;
+		this.processing.lock();
+		try {
+			prepared = PreparedImage.fromSmallUpload(take(id, editor));
+		}
+		catch (UnusableImage ex) {
+			throw new Refused("input.id", String.valueOf(ex.getMessage()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot encode an uploaded image in memory", ex);
+		}
+		finally {
+			this.processing.unlock();
+		}
+		Image image = this.files.storeUploaded(prepared, null, alt, editor);
+		this.transaction.executeWithoutResult((status) -> this.images.insert(image));
+		return image;
 	}
 
 	/**

@@ -63,9 +63,21 @@ public record PreparedImage(byte[] bytes, String contentType, int width, int hei
 	 * @throws UnusableImage with a sentence for the editor
 	 */
 	public static PreparedImage fromUpload(byte[] bytes, @Nullable AiUse declared) throws IOException {
-		ImageHeader header = ImageHeader.read(bytes, Bounds.UPLOADED);
+		return fromUpload(bytes, declared, Bounds.UPLOADED);
+	}
+
+	/**
+	 * Prepares an image that may be small, such as a logo: sides from 32 pixels.
+	 * @throws UnusableImage with a sentence for the editor
+	 */
+	public static PreparedImage fromSmallUpload(byte[] bytes) throws IOException {
+		return fromUpload(bytes, null, Bounds.COMPARED);
+	}
+
+	private static PreparedImage fromUpload(byte[] bytes, @Nullable AiUse declared, Bounds bounds) throws IOException {
+		ImageHeader header = ImageHeader.read(bytes, bounds);
 		return PixelMemory.shared().process(bytes, header, () -> {
-			UploadedImage image = UploadedImage.verify(bytes, declared);
+			UploadedImage image = UploadedImage.verify(bytes, declared, bounds);
 			String xmp = (image.aiMark() != null) ? XmpProvenance.of(image.aiMark()).xmp() : null;
 			return new PreparedImage(image.original(), image.format().contentType(), image.pixels().getWidth(),
 					image.pixels().getHeight(), Renditions.blur(image.pixels()), PerceptualHash.of(image.pixels()),

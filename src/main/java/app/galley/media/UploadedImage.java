@@ -40,14 +40,14 @@ record UploadedImage(ImageFormat format, byte[] original, BufferedImage pixels, 
 	 * @param declared what the editor says of AI; null for nothing
 	 * @throws UnusableImage with a sentence for the editor
 	 */
-	static UploadedImage verify(byte[] bytes, @Nullable AiUse declared) throws IOException {
-		ImageFormat format = ImageHeader.read(bytes, Bounds.UPLOADED).format();
+	static UploadedImage verify(byte[] bytes, @Nullable AiUse declared, Bounds bounds) throws IOException {
+		ImageFormat format = ImageHeader.read(bytes, bounds).format();
 		refuseUnsupported(bytes, format);
 		Metadata metadata = metadata(bytes, format);
 		int orientation = orientation(metadata);
 		AiMark mark = AiMarks.strongest(AiMarks.read(bytes, format, metadata),
 				(declared != null) ? new AiMark(declared, null) : null);
-		BufferedImage pixels = upright(DecodedImage.verify(bytes, Bounds.UPLOADED).pixels(), orientation);
+		BufferedImage pixels = upright(DecodedImage.verify(bytes, bounds).pixels(), orientation);
 		byte[] original = (orientation == UPRIGHT && !isCmyk(bytes, format)) ? stripMetadata(bytes, format)
 				: encode(pixels, format);
 		return new UploadedImage(format,

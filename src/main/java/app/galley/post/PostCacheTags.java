@@ -33,7 +33,7 @@ public final class PostCacheTags {
 	}
 
 	/** The post at an address, whether there is one or not. */
-	static String address(String slug) {
+	public static String address(String slug) {
 		return "post/" + TaxonomyCacheTags.withoutSpaces(slug);
 	}
 

@@ -66,6 +66,13 @@ public class Posts {
 		return select(id).map(SelectedPost::post);
 	}
 
+	/** Number of posts that wait for the time of their publication. */
+	public int countScheduled() {
+		return this.jdbc.sql("SELECT count(*) FROM post WHERE status = 'SCHEDULED' AND trashed_at IS NULL")
+			.query(Integer.class)
+			.single();
+	}
+
 	/** A page of published posts, in the order of {@link ListPosition}. */
 	public Page<PostSummary> newest(PostFilter filter, PageRequest page) {
 		List<PostSummary> found = rows(filter, PostOrder.PUBLISHED_AT_DESC, page, SUMMARY).stream()

@@ -1,20 +1,15 @@
 package app.galley.preview;
 
 import java.time.Instant;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.TextStyle;
 import java.util.Locale;
 
 /**
- * Formats dates. Twin: site/lib/dates.ts. Always English and UTC, so that a page is the
- * same wherever it is rendered.
+ * Formats times for machines and for the preview bar, in UTC. Dates of pages follow
+ * {@link app.galley.settings.SiteDates}.
  */
 final class Dates {
-
-	private static final DateTimeFormatter LONG = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH)
-		.withZone(ZoneOffset.UTC);
 
 	private static final DateTimeFormatter MINUTES = DateTimeFormatter
 		.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
@@ -25,16 +20,6 @@ final class Dates {
 		.withZone(ZoneOffset.UTC);
 
 	private Dates() {
-	}
-
-	/** {@code 25 November 2026}. */
-	static String longDate(Instant instant) {
-		return LONG.format(instant);
-	}
-
-	/** {@code November}. */
-	static String month(YearMonth month) {
-		return month.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
 	}
 
 	/** {@code 25 November 2026, 09:30 UTC}. */

@@ -5,17 +5,30 @@ import java.util.List;
 import java.util.Optional;
 
 import app.galley.id.DraftId;
+import app.galley.settings.SiteSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Version of the site that a preview shows: live, or as it will be once a draft is
- * approved.
+ * Version of the site that a preview shows: live, as it will be once a draft is approved,
+ * or with draft settings.
  *
- * @param upcoming null for the live site
+ * @param settings of the site
+ * @param settingsUntil expiry of the link to draft settings; null for published ones
+ * @param upcoming the post of a draft; null for none
  * @param links links to other pages of the same edition
  * @param bar whether pages have a preview bar
  */
-record Edition(@Nullable Upcoming upcoming, Links links, boolean bar) {
+record Edition(SiteSettings settings, @Nullable Instant settingsUntil, @Nullable Upcoming upcoming, Links links,
+		boolean bar) {
+
+	Edition(SiteSettings settings, @Nullable Upcoming upcoming, Links links, boolean bar) {
+		this(settings, null, upcoming, links, bar);
+	}
+
+	/** The date of an instant, as the site writes it. */
+	String day(Instant instant) {
+		return this.settings.dateFormat().day(instant);
+	}
 
 	/** The upcoming post, if it has this slug. */
 	Optional<Upcoming> upcomingAt(String slug) {

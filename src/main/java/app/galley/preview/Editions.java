@@ -18,6 +18,7 @@ import app.galley.post.Posts;
 import app.galley.preview.Edition.Stage;
 import app.galley.preview.Edition.Upcoming;
 import app.galley.preview.PreviewLinks.Grant;
+import app.galley.settings.Settings;
 import app.galley.task.ContentTask;
 import app.galley.task.ContentTaskStatus;
 import app.galley.task.ContentTasks;
@@ -33,6 +34,10 @@ class Editions {
 
 	private final PreviewLinks links;
 
+	private final SettingsLinks settingsLinks;
+
+	private final Settings settings;
+
 	private final ContentTasks tasks;
 
 	private final Posts posts;
@@ -41,8 +46,11 @@ class Editions {
 
 	private final Clock clock;
 
-	Editions(PreviewLinks links, ContentTasks tasks, Posts posts, ArticleRenderer renderer, Clock clock) {
+	Editions(PreviewLinks links, SettingsLinks settingsLinks, Settings settings, ContentTasks tasks, Posts posts,
+			ArticleRenderer renderer, Clock clock) {
 		this.links = links;
+		this.settingsLinks = settingsLinks;
+		this.settings = settings;
 		this.tasks = tasks;
 		this.posts = posts;
 		this.renderer = renderer;
@@ -51,13 +59,18 @@ class Editions {
 
 	/** The live site. */
 	Edition live(boolean bar) {
-		return new Edition(null, new Links(bar ? "" : "?bar=0"), bar);
+		return new Edition(this.settings.published(), null, new Links(bar ? "" : "?bar=0"), bar);
 	}
 
 	/**
 	 * The edition that a token permits; empty if it is invalid or its task was deleted.
 	 */
 	Optional<Edition> of(String token, @Nullable String at, boolean bar) {
+		Optional<Instant> settingsUntil = this.settingsLinks.verify(token);
+		if (settingsUntil.isPresent()) {
+			Links links = new Links("?token=" + token + (bar ? "" : "&bar=0"));
+			return Optional.of(new Edition(this.settings.draft(), settingsUntil.get(), null, links, bar));
+		}
 		return this.links.verify(token).flatMap((grant) -> of(grant.task(), grant, token, at, bar));
 	}
 
@@ -78,7 +91,7 @@ class Editions {
 		return this.tasks.find(id).map((task) -> {
 			Instant time = requested.or(() -> this.tasks.scheduledFor(task)).orElse(now);
 			Upcoming upcoming = upcoming(task, time, now, (grant != null) ? grant.until() : null);
-			return new Edition(upcoming, new Links(query), bar);
+			return new Edition(this.settings.published(), upcoming, new Links(query), bar);
 		});
 	}
 

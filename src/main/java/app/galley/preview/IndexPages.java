@@ -18,6 +18,7 @@ import app.galley.post.PostFilter;
 import app.galley.post.Posts;
 import app.galley.post.Posts.ArchiveMonth;
 import app.galley.post.PublishedTerms;
+import app.galley.settings.SiteDates;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
@@ -61,10 +62,11 @@ class IndexPages {
 	}
 
 	Optional<ModelAndView> archive(Edition edition) {
+		SiteDates dates = edition.settings().dateFormat();
 		Map<Integer, List<PageModel.Counted>> years = new LinkedHashMap<>();
 		for (ArchiveMonth month : this.posts.months()) {
 			years.computeIfAbsent(month.year(), (year) -> new ArrayList<>())
-				.add(new PageModel.Counted(Dates.month(YearMonth.of(month.year(), month.month())),
+				.add(new PageModel.Counted(dates.month(month.month()),
 						edition.links().to(Links.monthPath(month.year(), month.month())), month.postCount()));
 		}
 		List<PageModel.Year> list = years.entrySet()
@@ -72,7 +74,7 @@ class IndexPages {
 			.map((year) -> new PageModel.Year(year.getKey(), year.getValue()))
 			.toList();
 		return Optional.of(new ModelAndView("archive", Map.of("frame", this.pages.frame(edition, null), "head",
-				head("Archive", "Posts by month", Links.ARCHIVE, null), "years", list)));
+				head(edition, "Archive", "Posts by month", Links.ARCHIVE, null), "years", list)));
 	}
 
 	/** Posts of a month in UTC; empty for a month without any. */
@@ -86,12 +88,12 @@ class IndexPages {
 		String path = Links.monthPath(month.getYear(), month.getMonthValue());
 		PageModel.Posts list = this.lists.page(edition, path, PostFilter.between(from, until),
 				(entry) -> !entry.publishedAt().isBefore(from) && entry.publishedAt().isBefore(until), after);
-		String name = Dates.month(month) + " " + month.getYear();
+		String name = edition.settings().dateFormat().month(month.getMonthValue()) + " " + month.getYear();
 		return Optional.of(list)
 			.filter((posts) -> !posts.posts().isEmpty())
 			.map((posts) -> new ModelAndView("month",
 					Map.of("frame", this.pages.frame(edition, null), "head",
-							head(name, "Posts of " + name, (after != null) ? Links.afterPath(path, after) : path,
+							head(edition, name, "Posts of " + name, (after != null) ? Links.afterPath(path, after) : path,
 									posts.posts().getFirst().image()),
 							"list", posts, "name", name, "archive", edition.links().to(Links.ARCHIVE))));
 	}
@@ -147,15 +149,16 @@ class IndexPages {
 			.toList();
 		String here = (after != null) ? Links.afterPath(path, after) : path;
 		ModelAndView view = new ModelAndView("index-of-terms", Map.of("frame", this.pages.frame(edition, null), "head",
-				head(heading, heading + " with posts", here, null), "terms", terms));
+				head(edition, heading, heading + " with posts", here, null), "terms", terms));
 		view.addObject("first", (after != null) ? links.to(path) : null);
 		view.addObject("more", page.pageInfo().isHasNextPage()
 				? links.to(Links.afterPath(path, page.pageInfo().getEndCursor().getValue())) : null);
 		return Optional.of(view);
 	}
 
-	private PageModel.Head head(String heading, String description, String path, PageModel.@Nullable Cover image) {
-		return new PageModel.Head(heading + " – " + this.site.name(), heading, description, this.site.absolute(path),
+	private PageModel.Head head(Edition edition, String heading, String description, String path,
+			PageModel.@Nullable Cover image) {
+		return new PageModel.Head(heading + " – " + edition.settings().name(), heading, description, this.site.absolute(path),
 				"website", image, null, null);
 	}
 

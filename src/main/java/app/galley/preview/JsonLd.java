@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import app.galley.settings.SiteSettings;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,7 +34,7 @@ class JsonLd {
 		this.site = site;
 	}
 
-	String blogPosting(PageModel.Post post, String path, String authorPath, PageModel.Article facts) {
+	String blogPosting(SiteSettings settings, PageModel.Post post, String path, String authorPath, PageModel.Article facts) {
 		Map<String, Object> json = typed("BlogPosting");
 		json.put("headline", post.title());
 		json.put("description", post.excerpt());
@@ -44,16 +45,16 @@ class JsonLd {
 			json.put("image", image(post.image()));
 		}
 		json.put("author", person(post.author(), authorPath));
-		json.put("publisher", publisher());
+		json.put("publisher", publisher(settings));
 		json.put("articleSection", facts.section());
 		json.put("keywords", facts.tags());
 		return write(json);
 	}
 
 	/** Where a post is: the home page, its category, the post itself. */
-	String breadcrumbs(PageModel.Post post, String categoryPath) {
+	String breadcrumbs(SiteSettings settings, PageModel.Post post, String categoryPath) {
 		Map<String, Object> json = typed("BreadcrumbList");
-		json.put("itemListElement", List.of(crumb(1, this.site.name(), "/"),
+		json.put("itemListElement", List.of(crumb(1, settings.name(), "/"),
 				crumb(2, post.category().name(), categoryPath), crumb(3, post.title(), null)));
 		return write(json);
 	}
@@ -70,10 +71,10 @@ class JsonLd {
 		return json;
 	}
 
-	String webSite() {
+	String webSite(SiteSettings settings) {
 		Map<String, Object> json = typed("WebSite");
-		json.put("name", this.site.name());
-		json.put("description", this.site.description());
+		json.put("name", settings.name());
+		json.put("description", settings.description());
 		json.put("url", this.site.absolute("/"));
 		return write(json);
 	}
@@ -113,10 +114,10 @@ class JsonLd {
 		return json;
 	}
 
-	private Map<String, Object> publisher() {
+	private Map<String, Object> publisher(SiteSettings settings) {
 		Map<String, Object> json = new LinkedHashMap<>();
 		json.put("@type", "Organization");
-		json.put("name", this.site.name());
+		json.put("name", settings.name());
 		json.put("url", this.site.absolute("/"));
 		return json;
 	}

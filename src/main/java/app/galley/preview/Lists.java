@@ -55,7 +55,7 @@ class Lists {
 		boolean more = entries.size() > size || stored.pageInfo().isHasNextPage();
 		List<Entry> shown = entries.subList(0, Math.min(size, entries.size()));
 		Links links = edition.links();
-		return new PageModel.Posts(this.views.of(shown, links), lead, (after != null) ? links.to(path) : null,
+		return new PageModel.Posts(this.views.of(shown, edition), lead, (after != null) ? links.to(path) : null,
 				more ? links.to(Links.afterPath(path, shown.getLast().position().cursor())) : null);
 	}
 

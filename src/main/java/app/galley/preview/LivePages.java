@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import app.galley.image.Image;
 import app.galley.problem.Refused;
+import app.galley.settings.Settings;
 import app.galley.text.ImageLabels;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.ITemplateEngine;
@@ -22,9 +23,9 @@ import org.springframework.web.servlet.ModelAndView;
 @Component
 public class LivePages {
 
-	private static final Edition LIVE = new Edition(null, new Links(""), false);
-
 	private final Pages pages;
+
+	private final Settings settings;
 
 	private final ImageLabels labels;
 
@@ -33,8 +34,10 @@ public class LivePages {
 	/** A provider, as commands that do not need it may run without templates. */
 	private final ObjectProvider<ITemplateEngine> templates;
 
-	LivePages(Pages pages, ImageLabels labels, SiteProperties site, ObjectProvider<ITemplateEngine> templates) {
+	LivePages(Pages pages, Settings settings, ImageLabels labels, SiteProperties site,
+			ObjectProvider<ITemplateEngine> templates) {
 		this.pages = pages;
+		this.settings = settings;
 		this.labels = labels;
 		this.site = site;
 		this.templates = templates;
@@ -45,7 +48,8 @@ public class LivePages {
 	 * @param path of a page of the site, such as {@code /posts/SLUG}, without a query
 	 */
 	public LivePage render(String path) {
-		ModelAndView view = find(path).orElseGet(() -> this.pages.missing(LIVE, path));
+		Edition live = new Edition(this.settings.published(), null, new Links(""), false);
+		ModelAndView view = find(live, path).orElseGet(() -> this.pages.missing(live, path));
 		String name = String.valueOf(view.getViewName());
 		if (name.startsWith("redirect:")) {
 			String target = name.substring("redirect:".length());
@@ -72,17 +76,17 @@ public class LivePages {
 	}
 
 	/** An unknown address and an invalid cursor are pages that do not exist. */
-	private Optional<ModelAndView> find(String path) {
+	private Optional<ModelAndView> find(Edition live, String path) {
 		List<String> parts = List.of(path.replaceFirst("^/", "").split("/", -1));
 		@Nullable String after = (parts.size() > 2 && parts.get(parts.size() - 2).equals("page")) ? parts.getLast() : null;
 		try {
 			return switch (parts.getFirst()) {
-				case "" -> this.pages.home(LIVE, null);
-				case "page" -> this.pages.home(LIVE, parts.getLast());
-				case "posts" -> this.pages.post(LIVE, parts.getLast());
-				case "categories" -> this.pages.category(LIVE, parts.get(1), after);
-				case "tags" -> this.pages.tag(LIVE, parts.get(1), after);
-				case "authors" -> this.pages.author(LIVE, parts.get(1), after);
+				case "" -> this.pages.home(live, null);
+				case "page" -> this.pages.home(live, parts.getLast());
+				case "posts" -> this.pages.post(live, parts.getLast());
+				case "categories" -> this.pages.category(live, parts.get(1), after);
+				case "tags" -> this.pages.tag(live, parts.get(1), after);
+				case "authors" -> this.pages.author(live, parts.get(1), after);
 				default -> Optional.empty();
 			};
 		}

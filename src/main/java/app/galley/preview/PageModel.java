@@ -129,15 +129,37 @@ final class PageModel {
 	}
 
 	/**
-	 * Header and footer of every page.
+	 * What every page has: header, footer, and the settings of the site.
 	 *
+	 * @param dir {@code rtl}; null for text from left to right
+	 * @param logo shown in place of the name; null for none
+	 * @param style rules of the accent colour; null for none
+	 * @param indexed whether search engines may list the site
+	 * @param shareImage for cards of pages without an image; null for none
 	 * @param search link to the search
-	 * @param more links to the archive and the indexes
+	 * @param more links of the footer
+	 * @param copyright may be empty
 	 * @param credentials link to the page about signed images
+	 * @param sections links of the menu that are always shown
+	 * @param moreSections the rest of them
 	 * @param current link of the section that this page is; null if it is none
 	 */
-	record Frame(String siteName, String description, String home, String search, List<Named> more, String feed,
-			String credentials, List<Named> sections, @Nullable String current) {
+	record Frame(String siteName, String description, String language, @Nullable String dir, @Nullable Logo logo,
+			@Nullable String style, boolean indexed, @Nullable Cover shareImage, String home, String search,
+			List<Named> more, List<Named> social, String copyright, String feed, String credentials,
+			List<Named> sections, List<Named> moreSections, @Nullable String current) {
+	}
+
+	/**
+	 * The site's logo.
+	 *
+	 * @param dark of the dark scheme; null for the same
+	 */
+	record Logo(LogoImage light, @Nullable LogoImage dark) {
+	}
+
+	/** An image of a logo; the size is that of the file. */
+	record LogoImage(String url, int width, int height) {
 	}
 
 	/**

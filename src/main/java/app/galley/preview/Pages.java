@@ -40,15 +40,11 @@ import org.springframework.web.servlet.ModelAndView;
 @Component
 class Pages {
 
-	private static final int MAX_SECTIONS = 8;
-
 	private final Posts posts;
 
 	private final Taxonomy taxonomy;
 
-	private final TermPages termPages;
-
-	private final PublishedTerms publishedTerms;
+	private final Frames frames;
 
 	private final PostViews views;
 
@@ -62,12 +58,11 @@ class Pages {
 
 	private final SiteProperties site;
 
-	Pages(Posts posts, Taxonomy taxonomy, TermPages termPages, PublishedTerms publishedTerms, PostViews views,
+	Pages(Posts posts, Taxonomy taxonomy, Frames frames, PostViews views,
 			Lists lists, PostSearch search, JsonLd jsonLd, Redirects redirects, SiteProperties site) {
 		this.posts = posts;
 		this.taxonomy = taxonomy;
-		this.termPages = termPages;
-		this.publishedTerms = publishedTerms;
+		this.frames = frames;
 		this.views = views;
 		this.lists = lists;
 		this.search = search;
@@ -78,10 +73,10 @@ class Pages {
 
 	Optional<ModelAndView> home(Edition edition, @Nullable String after) {
 		PageModel.Posts list = this.lists.page(edition, "/", PostFilter.NONE, (entry) -> true, after);
-		String heading = (after != null) ? "Older posts" : this.site.name();
-		String title = (after != null) ? titled(heading) : heading;
-		PageModel.Head head = new PageModel.Head(title, heading, this.site.description(), canonical("/", after),
-				"website", firstImage(list), null, this.jsonLd.webSite());
+		String heading = (after != null) ? "Older posts" : edition.settings().name();
+		String title = (after != null) ? titled(edition, heading) : heading;
+		PageModel.Head head = new PageModel.Head(title, heading, edition.settings().description(), canonical("/", after),
+				"website", firstImage(list), null, this.jsonLd.webSite(edition.settings()));
 		return Optional.of(list)
 			.filter((posts) -> after == null || !posts.posts().isEmpty())
 			.map((posts) -> list(edition, "index", head, posts, Map.of()));
@@ -119,7 +114,7 @@ class Pages {
 	private Optional<ModelAndView> terms(Edition edition, String template, String path, String name, String about,
 			PostFilter filter, Predicate<Entry> includes, @Nullable String after) {
 		return posts(edition, path, filter, includes, after).map((list) -> {
-			PageModel.Head head = new PageModel.Head(titled(name), name, about + name, canonical(path, after),
+			PageModel.Head head = new PageModel.Head(titled(edition, name), name, about + name, canonical(path, after),
 					"website", firstImage(list), null, null);
 			return list(edition, template, head, list,
 					Map.of("name", name, "feed", feed(head, path), "frame", frame(edition, edition.links().to(path))));
@@ -147,7 +142,7 @@ class Pages {
 			@Nullable String after) {
 		PageModel.Person person = PostViews.person(author, edition.links());
 		String description = author.bio().isEmpty() ? "Posts by " + author.name() : author.bio();
-		PageModel.Head head = new PageModel.Head(titled(author.name()), author.name(), description,
+		PageModel.Head head = new PageModel.Head(titled(edition, author.name()), author.name(), description,
 				canonical(path, after), "profile", firstImage(list), null, this.jsonLd.profilePage(person, path));
 		return list(edition, "author", head, list, Map.of("author", person, "feed", feed(head, path)));
 	}
@@ -184,33 +179,33 @@ class Pages {
 	}
 
 	ModelAndView post(Edition edition, Entry entry) {
-		PageModel.Post post = this.views.of(entry, edition.links());
+		PageModel.Post post = this.views.of(entry, edition);
 		String path = Links.postPath(entry.slug());
 		String authorPath = sitePath(post.author().href(), edition);
 		PageModel.Article facts = new PageModel.Article(Dates.seconds(entry.publishedAt()),
 				Dates.seconds(entry.updatedAt()), this.site.absolute(authorPath), post.category().name(),
 				JsonLd.names(post.tags()));
-		PageModel.Head head = head(post, entry.seo(), this.site.absolute(path), facts,
-				List.of(this.jsonLd.blogPosting(post, path, authorPath, facts),
-						this.jsonLd.breadcrumbs(post, sitePath(post.category().href(), edition))));
+		PageModel.Head head = head(edition, post, entry.seo(), this.site.absolute(path), facts,
+				List.of(this.jsonLd.blogPosting(edition.settings(), post, path, authorPath, facts),
+						this.jsonLd.breadcrumbs(edition.settings(), post, sitePath(post.category().href(), edition))));
 		String html = edition.links().inArticle(Objects.requireNonNull(entry.html()));
 		ModelAndView view = new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post,
-				"nearby", this.views.nearby(entry, edition.links()), "html", html));
+				"nearby", this.views.nearby(entry, edition), "html", html));
 		view.addObject("standfirst", Standfirst.of(entry.excerpt(), html));
 		Instant revised = entry.revisedAt();
 		// Twin: `updated` in site/lib/dates.ts.
-		if (revised != null && revised.isAfter(entry.publishedAt()) && !Dates.longDate(revised).equals(post.date())) {
-			view.addObject("updated", new PageModel.Day(Dates.longDate(revised), Dates.seconds(revised)));
+		if (revised != null && revised.isAfter(entry.publishedAt()) && !edition.day(revised).equals(post.date())) {
+			view.addObject("updated", new PageModel.Day(edition.day(revised), Dates.seconds(revised)));
 		}
 		return view;
 	}
 
 	/** Twin: site/app/posts/[slug]/page.tsx. */
-	private PageModel.Head head(PageModel.Post post, Seo seo, String address, PageModel.Article facts,
+	private PageModel.Head head(Edition edition, PageModel.Post post, Seo seo, String address, PageModel.Article facts,
 			List<String> jsonLd) {
 		String description = or(seo.description(), post.excerpt());
 		String canonical = seo.noindex() ? null : or(seo.canonicalUrl(), address);
-		return new PageModel.Head(or(seo.title(), titled(post.title())), description,
+		return new PageModel.Head(or(seo.title(), titled(edition, post.title())), description,
 				or(seo.socialTitle(), or(seo.title(), post.title())), or(seo.socialDescription(), description), address,
 				canonical, "article", post.image(), facts, jsonLd);
 	}
@@ -254,12 +249,12 @@ class Pages {
 		if (!wanted.text().isEmpty()) {
 			Page<SearchResult> page = this.search.search(wanted.text(),
 					PageRequest.of(Lists.PAGE_SIZE, after, null, null));
-			results = page.nodes().stream().map((result) -> PostViews.result(result, links)).toList();
+			results = page.nodes().stream().map((result) -> PostViews.result(result, edition)).toList();
 			more = page.pageInfo().isHasNextPage()
 					? links.to(Links.results(wanted.text(), page.pageInfo().getEndCursor().getValue())) : null;
 		}
 		String heading = wanted.text().isEmpty() ? "Search" : "Search: " + wanted.text();
-		PageModel.Head head = new PageModel.Head(titled(heading), heading, "Search posts of " + this.site.name(), null,
+		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading, "Search posts of " + edition.settings().name(), null,
 				"website", null, null, null);
 		PageModel.Search search = new PageModel.Search(Links.PREFIX + Links.SEARCH, links.fields(), wanted.text(),
 				wanted.cut(), results,
@@ -270,7 +265,7 @@ class Pages {
 
 	Optional<ModelAndView> contentCredentials(Edition edition) {
 		String heading = "Signed images";
-		PageModel.Head head = new PageModel.Head(titled(heading), heading,
+		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading,
 				"What the content credential of a signed image says", this.site.absolute(Links.CONTENT_CREDENTIALS),
 				"website", null, null, null);
 		return Optional
@@ -288,45 +283,18 @@ class Pages {
 
 	ModelAndView notFound(Edition edition) {
 		String heading = "Page not found";
-		PageModel.Head head = new PageModel.Head(titled(heading), heading, heading, null, "website", null, null, null);
+		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading, heading, null, "website", null, null, null);
 		return new ModelAndView("not-found", Map.of("frame", frame(edition, null), "head", head), HttpStatus.NOT_FOUND);
 	}
 
 	private ModelAndView gone(Edition edition) {
 		String heading = "Post deleted";
-		PageModel.Head head = new PageModel.Head(titled(heading), heading, heading, null, "website", null, null, null);
+		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading, heading, null, "website", null, null, null);
 		return new ModelAndView("gone", Map.of("frame", frame(edition, null), "head", head), HttpStatus.GONE);
 	}
 
 	PageModel.Frame frame(Edition edition, @Nullable String current) {
-		Links links = edition.links();
-		return new PageModel.Frame(this.site.name(), this.site.description(), links.to("/"), links.to(Links.SEARCH),
-				List.of(new PageModel.Named("Archive", links.to(Links.ARCHIVE)),
-						new PageModel.Named("Categories", links.to(Links.CATEGORIES)),
-						new PageModel.Named("Tags", links.to(Links.TAGS)),
-						new PageModel.Named("Authors", links.to(Links.AUTHORS))),
-				this.site.absolute("/feed.xml"), links.to(Links.CONTENT_CREDENTIALS),
-				sections(edition).stream().map((category) -> PostViews.named(category, links)).toList(), current);
-	}
-
-	/** The first categories that readers see, by name. */
-	private List<Category> sections(Edition edition) {
-		Entry upcoming = (edition.upcoming() != null) ? edition.upcoming().entry() : null;
-		List<Category> sections = new ArrayList<>();
-		@Nullable String after = null;
-		do {
-			Page<Category> page = this.termPages.categories(false, PageRequest.of(100, after, null, null));
-			Set<UUID> shown = this.publishedTerms.among(Kind.CATEGORY, page.nodes().stream().map(Category::id).toList(),
-					(upcoming != null) ? upcoming.id() : null);
-			page.nodes()
-				.stream()
-				.filter((category) -> shown.contains(category.id())
-						|| (upcoming != null && category.id().equals(upcoming.categoryId())))
-				.forEach(sections::add);
-			after = page.pageInfo().isHasNextPage() ? page.pageInfo().getEndCursor().getValue() : null;
-		}
-		while (after != null && sections.size() < MAX_SECTIONS);
-		return sections.subList(0, Math.min(sections.size(), MAX_SECTIONS));
+		return this.frames.frame(edition, current);
 	}
 
 	private static String sitePath(String href, Edition edition) {
@@ -339,8 +307,8 @@ class Pages {
 		return this.site.absolute((after != null) ? Links.afterPath(path, after) : path);
 	}
 
-	private String titled(String heading) {
-		return heading + " – " + this.site.name();
+	private static String titled(Edition edition, String heading) {
+		return heading + " – " + edition.settings().name();
 	}
 
 	private static PageModel.@Nullable Cover firstImage(PageModel.Posts list) {

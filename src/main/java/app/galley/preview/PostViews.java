@@ -10,6 +10,7 @@ import app.galley.post.PostSummary;
 import app.galley.post.Posts;
 import app.galley.post.SelectedPost;
 import app.galley.search.SearchResult;
+import app.galley.settings.SiteDates;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
@@ -41,19 +42,21 @@ class PostViews {
 		this.labels = labels;
 	}
 
-	PageModel.Post of(Entry entry, Links links) {
-		return of(List.of(entry), links).getFirst();
+	PageModel.Post of(Entry entry, Edition edition) {
+		return of(List.of(entry), edition).getFirst();
 	}
 
 	/** Views of several posts, with one statement for each kind of association. */
-	List<PageModel.Post> of(List<Entry> entries, Links links) {
+	List<PageModel.Post> of(List<Entry> entries, Edition edition) {
+		Links links = edition.links();
+		SiteDates dates = edition.settings().dateFormat();
 		PostAssociations associations = this.posts.associationsOf(entries);
 		return entries.stream().map((entry) -> {
 			Category category = associations.category(entry);
 			Author author = associations.author(entry);
 			Image image = associations.featuredImage(entry);
 			return new PageModel.Post(links.to(Links.postPath(entry.slug())), entry.title(), entry.excerpt(),
-					Dates.longDate(entry.publishedAt()), Dates.seconds(entry.publishedAt()), entry.readingMinutes(),
+					dates.day(entry.publishedAt()), Dates.seconds(entry.publishedAt()), entry.readingMinutes(),
 					(category != null) ? named(category, links) : NO_CATEGORY,
 					(author != null) ? person(author, links) : NO_AUTHOR,
 					associations.tags(entry).stream().map((tag) -> named(tag, links)).toList(),
@@ -62,21 +65,23 @@ class PostViews {
 	}
 
 	/** What is near a post, as it is now. */
-	PageModel.Nearby nearby(Entry entry, Links links) {
+	PageModel.Nearby nearby(Entry entry, Edition edition) {
+		Links links = edition.links();
 		NearbyPosts.Nearby found = this.nearby.of(entry.id(), entry.publishedAt(), entry.categoryId(), entry.tagIds());
 		return new PageModel.Nearby(named(found.previous(), links), named(found.next(), links),
-				of(found.related().stream().map(Entry::of).toList(), links));
+				of(found.related().stream().map(Entry::of).toList(), edition));
 	}
 
 	private static PageModel.@Nullable Named named(@Nullable PostSummary post, Links links) {
 		return (post != null) ? new PageModel.Named(post.title(), links.to(Links.postPath(post.slug()))) : null;
 	}
 
-	static PageModel.Result result(SearchResult result, Links links) {
+	static PageModel.Result result(SearchResult result, Edition edition) {
+		Links links = edition.links();
 		SelectedPost post = result.post();
 		Author author = post.author();
 		return new PageModel.Result(links.to(Links.postPath(post.slug())), result.titleHtml(), result.extractHtml(),
-				Dates.longDate(post.publishedAt()), Dates.seconds(post.publishedAt()),
+				edition.day(post.publishedAt()), Dates.seconds(post.publishedAt()),
 				new PageModel.Named(author.name(), links.to(Links.authorPath(author.slug()))));
 	}
 
@@ -93,7 +98,7 @@ class PostViews {
 				(author.avatarUrl() != null) ? author.avatarUrl().toString() : null);
 	}
 
-	private PageModel.Cover cover(Image image) {
+	PageModel.Cover cover(Image image) {
 		String label = this.labels.label(image);
 		return new PageModel.Cover(image.url().toString(), image.srcset(), image.width(), image.height(), image.alt(),
 				image.blurDataUrl(), image.aiUse(), label, this.labels.credit(image), image.contentCredential() != null,

@@ -140,10 +140,13 @@ class PreviewController {
 	private ModelAndView render(HttpServletRequest request, HttpServletResponse response, Optional<Edition> edition,
 			Function<Edition, Optional<ModelAndView>> page) {
 		String nonce = nonce();
-		PreviewHeaders.write(response, nonce);
+		PreviewHeaders.write(response, nonce, null);
 		ModelAndView view = edition
 			.flatMap((shown) -> page(shown, page).map((found) -> this.banner.addTo(found, shown, request)))
 			.orElseGet(() -> missing(edition, request));
+		if (view.getModel().get("frame") instanceof PageModel.Frame frame && frame.style() != null) {
+			PreviewHeaders.write(response, nonce, frame.style());
+		}
 		// Of a redirect, Spring would append it to the address.
 		boolean redirects = String.valueOf(view.getViewName()).startsWith("redirect:");
 		return redirects ? view : view.addObject("nonce", nonce);

@@ -1,6 +1,10 @@
 package app.galley.preview;
 
+import java.util.Base64;
+
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 
@@ -12,14 +16,20 @@ final class PreviewHeaders {
 	private PreviewHeaders() {
 	}
 
-	static void write(HttpServletResponse response, String nonce) {
+	/**
+	 * @param nonce of the bar's style
+	 * @param style rules of the site's settings; null for none
+	 */
+	static void write(HttpServletResponse response, String nonce, @Nullable String style) {
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		response.setHeader("X-Robots-Tag", "noindex");
 		response.setHeader("Referrer-Policy", "no-referrer");
-		// The nonce is for the bar's style only. Articles can embed images from
+		String settings = (style != null)
+				? " 'sha256-" + Base64.getEncoder().encodeToString(DigestUtils.sha256(style)) + "'" : "";
+		// Articles can embed images from
 		// anywhere. The desk shows previews in frames.
 		response.setHeader("Content-Security-Policy",
-				"default-src 'none'; style-src 'self' 'nonce-" + nonce + "'; img-src 'self' http: https: data:; "
+				"default-src 'none'; style-src 'self' 'nonce-" + nonce + "'" + settings + "; img-src 'self' http: https: data:; "
 						+ "media-src http: https:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'");
 	}
 

@@ -9,12 +9,14 @@ import app.galley.api.PublicUrl;
 import app.galley.id.DraftId;
 import app.galley.identity.Caller;
 import app.galley.problem.NotFound;
+import app.galley.settings.SettingsDraft;
 import app.galley.task.ContentTask;
 import app.galley.task.ContentTasks;
 
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /**
@@ -25,14 +27,18 @@ class PreviewUrlController {
 
 	private final PreviewLinks links;
 
+	private final SettingsLinks settingsLinks;
+
 	private final PreviewRevocations revocations;
 
 	private final ContentTasks tasks;
 
 	private final PublicUrl publicUrl;
 
-	PreviewUrlController(PreviewLinks links, PreviewRevocations revocations, ContentTasks tasks, PublicUrl publicUrl) {
+	PreviewUrlController(PreviewLinks links, SettingsLinks settingsLinks, PreviewRevocations revocations,
+			ContentTasks tasks, PublicUrl publicUrl) {
 		this.links = links;
+		this.settingsLinks = settingsLinks;
 		this.revocations = revocations;
 		this.tasks = tasks;
 		this.publicUrl = publicUrl;
@@ -45,6 +51,11 @@ class PreviewUrlController {
 		tasks.forEach((task) -> urls.put(task,
 				this.publicUrl.of("/preview/tasks/" + task.id() + "?token=" + tokens.get(task.id()))));
 		return urls;
+	}
+
+	@SchemaMapping(typeName = "SiteSettingsDraft", field = "previewUrl")
+	URI settingsPreviewUrl(SettingsDraft draft) {
+		return this.publicUrl.of("/preview/?token=" + this.settingsLinks.token());
 	}
 
 	@MutationMapping

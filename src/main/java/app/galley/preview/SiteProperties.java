@@ -10,13 +10,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * variables (GALLEY_SITE_URL, …).
  *
  * @param url public URL of the site
- * @param name name in the masthead
- * @param description one sentence about the site
  * @param feedContent whether feeds have the text of posts, or their excerpts only
  */
 @ConfigurationProperties("galley.site")
-record SiteProperties(@DefaultValue("http://localhost:3000") URI url, @DefaultValue("Galley") String name,
-		@DefaultValue("Posts, proofread and published with Galley.") String description,
+record SiteProperties(@DefaultValue("http://localhost:3000") URI url,
 		@DefaultValue("full") FeedContent feedContent) {
 
 	/** What feeds have of each post. */

@@ -14,6 +14,8 @@ import app.galley.post.Posts;
 import app.galley.redirect.RedirectsChanged;
 import app.galley.responsecache.CacheTagsInvalidated;
 import app.galley.responsecache.CdnCacheTags;
+import app.galley.settings.Settings;
+import app.galley.settings.SiteSettingsPublished;
 import app.galley.taxonomy.TaxonomyChanged;
 import app.galley.taxonomy.TaxonomyChanged.Kind;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,13 @@ class RevalidationPlanner {
 	/** Newest posts of a renamed term that are named by path; the tag covers the rest. */
 	private static final int MAX_RENAMED_POSTS = 300;
 
-	/** Tag of every page: each shows names of authors, categories or tags. */
+	/** Posts rendered at once after a change of the settings; the tag covers the rest. */
+	private static final int MAX_POSTS_OF_SETTINGS = 20;
+
+	/**
+	 * Tag of every page: each shows names of authors, categories or tags, and the site's
+	 * settings.
+	 */
 	static final String TAXONOMY_TAG = "taxonomy";
 
 	private static final String SITEMAP_OF_LISTS = "/sitemap-lists.xml";
@@ -55,13 +63,16 @@ class RevalidationPlanner {
 
 	private final Posts posts;
 
+	private final Settings siteSettings;
+
 	RevalidationPlanner(SiteSettings settings, DistributionSettings distribution, CdnCacheTags cdnCacheTags,
-			SiteDeliveries deliveries, Posts posts) {
+			SiteDeliveries deliveries, Posts posts, Settings siteSettings) {
 		this.settings = settings;
 		this.distribution = distribution;
 		this.cdnCacheTags = cdnCacheTags;
 		this.deliveries = deliveries;
 		this.posts = posts;
+		this.siteSettings = siteSettings;
 	}
 
 	@EventListener
@@ -87,11 +98,33 @@ class RevalidationPlanner {
 		if (!change.shownOrHidden().isEmpty()) {
 			paths.add(SITEMAP_OF_LISTS);
 		}
-		if (change.shownOrHidden().stream().anyMatch((term) -> term.kind() == Kind.CATEGORY)) {
-			// Every page's header lists the categories.
+		if (change.shownOrHidden().stream().anyMatch((term) -> term.kind() == Kind.CATEGORY) || isInMenu(change)) {
+			// Every page's header lists the categories, and links to published pages.
 			tags.add(TAXONOMY_TAG);
 		}
 		this.deliveries.add(SiteDeliveryTarget.SITE, paths, tags);
+	}
+
+	private boolean isInMenu(PostChanged change) {
+		Set<String> paths = new LinkedHashSet<>();
+		change.slugs().forEach((slug) -> paths.add("/posts/" + slug));
+		change.shownOrHidden().forEach((term) -> addTerm(term.kind(), term.slug(), paths, new LinkedHashSet<>()));
+		return this.siteSettings.linksTo(paths);
+	}
+
+	/** Every page shows them; the newest posts are rendered before readers ask. */
+	@EventListener
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void plan(SiteSettingsPublished change) {
+		if (!this.settings.isComplete()) {
+			return;
+		}
+		Set<String> paths = listPaths();
+		paths.addAll(List.of("/archive", "/categories", "/tags", "/authors"));
+		this.posts.newest(PostFilter.NONE, PageRequest.of(MAX_POSTS_OF_SETTINGS, null, null, null))
+			.nodes()
+			.forEach((post) -> paths.add("/posts/" + post.slug()));
+		this.deliveries.add(SiteDeliveryTarget.SITE, paths, List.of("posts", TAXONOMY_TAG));
 	}
 
 	@EventListener

@@ -3,7 +3,7 @@
  * at least once, also after a crash, without delaying the change.
  */
 @ApplicationModule(allowedDependencies = { "doctor", "problem", "id", "address", "event", "responsecache", "paging",
-		"taxonomy", "post", "redirect", "telemetry" })
+		"taxonomy", "post", "redirect", "settings", "telemetry" })
 @NullMarked
 package app.galley.site;
 

@@ -20,7 +20,7 @@ public final class TaxonomyCacheTags {
 	}
 
 	/** The term with this slug, whether it exists or not. */
-	static String slug(TaxonomyChanged.Kind kind, String slug) {
+	public static String slug(TaxonomyChanged.Kind kind, String slug) {
 		return name(kind) + '/' + withoutSpaces(slug);
 	}
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -26,6 +27,7 @@ import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.browser.Chromium;
 import app.galley.cli.CommandLine;
+import app.galley.settings.OwnersSettings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -83,6 +85,8 @@ class ProofTests {
 	/** Path of a deleted post; null at a deployed site. */
 	private @Nullable String gone;
 
+	private @Nullable Site running;
+
 	final ProofReport report = new ProofReport(Path.of("target/proof"));
 
 	List<AutoCloseable> open = new ArrayList<>();
@@ -112,7 +116,8 @@ class ProofTests {
 			labelSomeImages();
 			deleteSomePost();
 			publishImagesById();
-			this.open.add(new Site(SITE, this.embedded.url("")));
+			this.running = new Site(SITE, this.embedded.url(""));
+			this.open.add(this.running);
 		}
 		for (int i = 0; i < BROWSERS; i++) {
 			Chromium chromium = new Chromium();
@@ -206,6 +211,39 @@ class ProofTests {
 		});
 		return DynamicTest.dynamicTest("%s @%dx".formatted(path, scale),
 				() -> assertThat(comparison.get()).as("See target/proof/index.html").isEmpty());
+	}
+
+	/** In German with a logo, and from right to left with other fields of the owner. */
+	@Test
+	void pagesAreTheSameWithTheSettingsOfTheOwner() throws Exception {
+		Assumptions.assumeTrue(System.getProperty("proof.site") == null);
+		OwnersSettings owner = new OwnersSettings(this.embedded.asEditor());
+		String logo = owner.image(OwnersLook.logo(0x0b5fa5));
+		String dark = owner.image(OwnersLook.logo(0xffffff));
+		try {
+			for (Map<String, ?> look : List.of(OwnersLook.german(logo, dark), OwnersLook.arabic(logo))) {
+				owner.publish(OwnersSettings.INITIAL);
+				owner.publish(look);
+				restartSite();
+				List<String> pages = List.of("/", somePost(), "/archive", "/categories", "/search?q=the", "/no-such-page");
+				assertThat(compare(1, new ProofReport(Path.of("target/proof-settings")),
+						(comparison) -> pages.forEach((path) -> comparison.page(path, View.all()))))
+					.isEmpty();
+			}
+		}
+		finally {
+			owner.publish(OwnersSettings.INITIAL);
+			restartSite();
+		}
+	}
+
+	/** The site is not notified of changes here, and has all pages in its cache. */
+	private void restartSite() throws Exception {
+		Site running = Objects.requireNonNull(this.running);
+		running.close();
+		this.open.remove(running);
+		this.running = new Site(SITE, this.embedded.url(""));
+		this.open.add(this.running);
 	}
 
 	/** By pages, lists, feed, sitemap and images, without a browser. */

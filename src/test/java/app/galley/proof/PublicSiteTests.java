@@ -24,6 +24,7 @@ import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.browser.Chromium;
+import app.galley.settings.OwnersSettings;
 import app.galley.site.PendingDeliveries;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -215,6 +216,36 @@ class PublicSiteTests {
 		HttpResponse<String> response = read(path);
 		if (response.statusCode() != status || !response.body().contains(text)) {
 			failures.put(path, response.statusCode() + ", without " + text);
+		}
+	}
+
+	@Test
+	void settingsAreLiveAtOnce() {
+		String post = "/posts/" + slug(publish("With other settings"));
+		awaitAllDelivered();
+		List<String> pages = List.of("/", post, "/archive");
+		pages.forEach((path) -> assertThat(read(path).body()).contains("<html lang=\"en\"", ">Galley</a>"));
+		OwnersSettings owner = new OwnersSettings(this.api.asEditor());
+		try {
+			long start = System.nanoTime();
+			owner.publish(Map.of("name", "Die Mühle", "language", "de", "headerLinks",
+					OwnersSettings.links("In the menu", post)));
+			Api.await(() -> pages.stream().filter((path) -> !read(path).body().contains(">Die Mühle</a>")).toList(),
+					List::isEmpty);
+			long millis = (System.nanoTime() - start) / 1_000_000;
+			System.out.printf("Site: from publishSiteSettings to %d pages with them: %d ms%n", pages.size(), millis);
+			assertThat(millis).isLessThan(5_000);
+			assertThat(read("/").body()).contains("<html lang=\"de\"", ">In the menu</a>");
+			assertThat(read("/feed.xml").body()).contains("xml:lang=\"de\"", "<title>Die Mühle</title>");
+			unpublish(this.api.data("query($slug: String!) { post(slug: $slug) { id } }",
+					Map.of("slug", post.substring("/posts/".length())))
+				.get("post"));
+			awaitAllDelivered();
+			assertThat(read("/").body()).doesNotContain("In the menu");
+		}
+		finally {
+			owner.publish(OwnersSettings.INITIAL);
+			awaitAllDelivered();
 		}
 	}
 

@@ -1,0 +1,65 @@
+import { cache } from "react";
+import { SettingsDocument, type SettingsQuery } from "@/graphql/generated/graphql";
+import { ApiError, query } from "./api";
+import { paths } from "./paths";
+import { tags } from "./tags";
+
+export type Settings = SettingsQuery["siteSettings"];
+
+/** Categories in the menu. Twin: app.galley.preview.Frames. */
+const load = cache(async (): Promise<SettingsQuery> => {
+  try {
+    return await query(SettingsDocument, {}, [tags.taxonomy]);
+  } catch (error) {
+    // The API may be unreachable at build time. The only page rendered then is Next's own not-found page, which no reader gets:
+    // app/[...path] handles unknown addresses first.
+    if (error instanceof ApiError && process.env.NEXT_PHASE === "phase-production-build") return UNKNOWN;
+    throw error;
+  }
+});
+
+/** What the owner of the site has published. */
+export const loadSettings = async (): Promise<Settings> => (await load()).siteSettings;
+
+/** The frame of the page that says that the API is unreachable has no settings. */
+export const loadSettingsIfReachable = async (): Promise<Settings> => {
+  try {
+    return await loadSettings();
+  } catch (error) {
+    if (error instanceof ApiError) return UNKNOWN.siteSettings;
+    throw error;
+  }
+};
+
+/** The links of the menu: the owner's, or the categories. */
+export async function loadSections(): Promise<{ label: string; address: string }[]> {
+  const { siteSettings, categoryConnection } = await load();
+  if (siteSettings.headerLinks.length > 0) return siteSettings.headerLinks;
+  return categoryConnection.nodes.map(({ slug, name }) => ({ label: name, address: paths.category(slug) }));
+}
+
+/** Rules of the accent colour; null for the stylesheet's. Twin: app.galley.preview.Frames. */
+export const accentStyle = ({ colors }: Settings): string | null =>
+  colors
+    ? `:root{--accent:light-dark(${colors.light},${colors.dark});--accent-soft:color-mix(in srgb,var(--accent) 16%,var(--paper))}`
+    : null;
+
+const UNKNOWN: SettingsQuery = {
+  siteSettings: {
+    name: "Galley",
+    description: "",
+    language: "en",
+    direction: "LTR",
+    dateFormat: { template: "{y}-{MM}-{dd}", months: [], monthNames: [], timeZone: "UTC" },
+    logo: null,
+    logoDark: null,
+    shareImage: null,
+    headerLinks: [],
+    footerLinks: [],
+    socialLinks: [],
+    colors: null,
+    indexed: true,
+    copyright: "",
+  },
+  categoryConnection: { nodes: [] },
+};

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.settings;
+
+import org.jspecify.annotations.NullMarked;
