@@ -47,7 +47,7 @@ class SettingsDeskTests {
 					owner.signedIn("editor");
 					owner.isAt("/desk$");
 					owner.open("/desk/settings");
-					owner.sees("#state", "initial settings");
+					owner.sees("#state", "ublished");
 					owner.type("Name", "Die Mühle");
 					owner.type("Language", "xx");
 					owner.type("Accent colour", "#ffcc00");
