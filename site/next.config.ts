@@ -12,6 +12,7 @@ const policy = [
   "img-src 'self' http: https: data:",
   "media-src http: https:",
   "connect-src 'self'",
+  "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
@@ -42,6 +43,7 @@ const config: NextConfig = {
       ),
       { source: "/", destination: "/page/newest" },
       { source: "/:name(content-credentials|archive|categories|tags|authors)", destination: "/text/:name" },
+      { source: "/:file(favicon\\.ico|manifest\\.webmanifest)", destination: "/icons/site/:file" },
       { source: "/:name(feed\\.xml|feed\\.json|sitemap\\.xml|sitemap-[a-z0-9]+\\.xml)", destination: "/xml/:name" },
       { source: "/:list(categories|tags|authors)/:slug/:file(feed\\.xml|feed\\.json)", destination: "/xml/:list/:slug/:file" },
     ];

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { siteUrl } from "@/env";
+import { iconFile } from "@/lib/icons";
 import { accentStyle, loadSettingsIfReachable } from "@/lib/settings";
 
 // Twin: templates/layout.html, whose frame around <main> is components/frame.tsx.
@@ -16,7 +17,15 @@ export default async function Layout({ children }: { children: ReactNode }) {
         {/* eslint-disable-next-line @next/next/no-sync-scripts -- before the first paint, so that nothing flashes */}
         <script src="/scheme.js" />
         {style && <style dangerouslySetInnerHTML={{ __html: style }} />}
-        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        {settings.icon ? (
+          <>
+            <link rel="icon" href={iconFile(settings.icon, "32.png")} type="image/png" sizes="32x32" />
+            <link rel="apple-touch-icon" href={iconFile(settings.icon, "180.png")} />
+            <link rel="manifest" href="/manifest.webmanifest" />
+          </>
+        ) : (
+          <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+        )}
         <link rel="alternate" type="application/atom+xml" href={`${siteUrl}/feed.xml`} title={settings.name} />
         <link rel="alternate" type="application/feed+json" href={`${siteUrl}/feed.json`} title={settings.name} />
       </head>

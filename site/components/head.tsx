@@ -65,7 +65,7 @@ export async function Head({ heading, description, path, noindex, type = "websit
           <meta property="og:image:width" content={String(card.width)} />
           <meta property="og:image:height" content={String(card.height)} />
           <meta property="og:image:type" content={card.contentType} />
-          <meta property="og:image:alt" content={shareAlt(image)} />
+          {shareAlt(image) && <meta property="og:image:alt" content={shareAlt(image)} />}
         </>
       )}
       {article && (

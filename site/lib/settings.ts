@@ -6,16 +6,12 @@ import { tags } from "./tags";
 
 export type Settings = SettingsQuery["siteSettings"];
 
-/** Categories in the menu. Twin: app.galley.preview.Frames. */
+/** Settings and the categories of the menu. Twin: app.galley.preview.Frames. */
 const load = cache(async (): Promise<SettingsQuery> => {
-  try {
-    return await query(SettingsDocument, {}, [tags.taxonomy]);
-  } catch (error) {
-    // The API may be unreachable at build time. The only page rendered then is Next's own not-found page, which no reader gets:
-    // app/[...path] handles unknown addresses first.
-    if (error instanceof ApiError && process.env.NEXT_PHASE === "phase-production-build") return UNKNOWN;
-    throw error;
-  }
+  // At build time the API may be unreachable, and what it answers would be kept with the build. The only page rendered then is Next's own
+  // not-found page, which no reader gets: app/[...path] handles unknown addresses first.
+  if (process.env.NEXT_PHASE === "phase-production-build") return UNKNOWN;
+  return query(SettingsDocument, {}, [tags.taxonomy]);
 });
 
 /** What the owner of the site has published. */
@@ -53,6 +49,7 @@ const UNKNOWN: SettingsQuery = {
     dateFormat: { template: "{y}-{MM}-{dd}", months: [], monthNames: [], timeZone: "UTC" },
     logo: null,
     logoDark: null,
+    icon: null,
     shareImage: null,
     headerLinks: [],
     footerLinks: [],

@@ -72,6 +72,8 @@ class AuthorisationTests {
 			Query.deletedPosts EDITOR READ_DRAFTS
 			Query.termUsage ADMIN
 			Query.redirect PUBLIC
+			Query.siteSettings PUBLIC
+			Query.siteSettingsDraft ADMIN
 			Query.redirects ADMIN
 			Query.postById OWN READ_DRAFTS
 			Query.renderedArticle WRITER READ_DRAFTS
@@ -119,6 +121,11 @@ class AuthorisationTests {
 			Mutation.editCategory ADMIN
 			Mutation.createTag ADMIN
 			Mutation.editTag ADMIN
+			Mutation.saveSiteSettings ADMIN
+			Mutation.publishSiteSettings ADMIN
+			Mutation.discardSiteSettings ADMIN
+			Mutation.uploadSiteImage ADMIN
+			Mutation.confirmSiteImage ADMIN_UNKNOWN
 			Mutation.createRedirect ADMIN
 			Mutation.importRedirects ADMIN
 			Mutation.deleteRedirect ADMIN
@@ -525,7 +532,8 @@ class AuthorisationTests {
 				case "contentTask", "editContentTask", "submitContentTask", "rejectContentTask", "withdrawContentTask",
 						"undoContentTaskRejection", "discardDraft" ->
 					this.task;
-				case "restoreDraft", "publishPost", "deletePost", "restorePost", "deleteTerm", "mergeTerms" ->
+				case "restoreDraft", "publishPost", "deletePost", "restorePost", "deleteTerm", "mergeTerms",
+						"confirmSiteImage" ->
 					name.equals("into") ? new UUID(0, 1).toString() : new UUID(0, 2).toString();
 				case "termUsage" -> new UUID(0, 3).toString();
 				case "imageGeneration", "cancelImageGeneration" -> this.generation;

@@ -110,7 +110,7 @@ class DeskController {
 
 	@GetMapping("/desk/settings")
 	ModelAndView settings(HttpServletResponse response) {
-		ModelAndView page = page("settings", "Settings", Section.SETTINGS, response);
+		ModelAndView page = page("settings", "Settings", Section.SITE, response);
 		this.headers.write(response, this.uploads.origin().toString());
 		return page.addObject("zones", ZoneId.getAvailableZoneIds().stream().sorted().toList());
 	}

@@ -26,6 +26,7 @@ import app.galley.post.Post;
 import app.galley.post.PostArchive;
 import app.galley.post.PostStatus;
 import app.galley.redirect.Redirects;
+import app.galley.settings.SettingsArchive;
 import app.galley.storage.ObjectStore;
 import app.galley.task.DraftArchive;
 import app.galley.taxonomy.Author;
@@ -63,10 +64,13 @@ class SiteExport {
 
 	private final Redirects redirects;
 
+	private final SettingsArchive settings;
+
 	private final ObjectStore store;
 
 	SiteExport(PostArchive postArchive, DraftArchive draftArchive, PostExport posts, DraftExport drafts,
-			Taxonomy taxonomy, Accounts accounts, Redirects redirects, ObjectStore store) {
+			Taxonomy taxonomy, Accounts accounts, Redirects redirects, SettingsArchive settings,
+			ObjectStore store) {
 		this.postArchive = postArchive;
 		this.draftArchive = draftArchive;
 		this.posts = posts;
@@ -74,6 +78,7 @@ class SiteExport {
 		this.taxonomy = taxonomy;
 		this.accounts = accounts;
 		this.redirects = redirects;
+		this.settings = settings;
 		this.store = store;
 	}
 
@@ -163,7 +168,14 @@ class SiteExport {
 					.map((redirect) -> fields("from", redirect.from(), "to", redirect.to(), "createdBy",
 							redirect.createdBy(), "createdAt", redirect.createdAt().toString()))
 					.toList());
+		Map<String, Object> settings = this.settings.export(avatars::add).orElse(null);
+		if (settings != null) {
+			folder.writeJson("data/settings.json", settings);
+		}
 		List<String> names = new ArrayList<>(avatars.names());
+		if (settings != null) {
+			names.add("settings.json");
+		}
 		names.addAll(List.of("authors.json", "categories.json", "tags.json", "people.json", "redirects.json"));
 		folder.removeOtherFiles("data", Set.copyOf(names));
 	}

@@ -37,7 +37,9 @@ import app.galley.post.PostStatus;
 import app.galley.post.PostSummary;
 import app.galley.post.Posts;
 import app.galley.problem.Problem;
+import app.galley.problem.Refused;
 import app.galley.redirect.Redirects;
+import app.galley.settings.SettingsArchive;
 import app.galley.task.ContentTask;
 import app.galley.task.ContentTaskStatus;
 import app.galley.task.ContentTasks;
@@ -87,13 +89,15 @@ class SiteRestore implements Restore {
 
 	private final Redirects redirects;
 
+	private final SettingsArchive settings;
+
 	private final ArticleRenderer renderer;
 
 	private final TransactionTemplate transaction;
 
 	SiteRestore(Taxonomy taxonomy, Posts posts, PostArchive postArchive, ContentTasks tasks, DraftArchive draftArchive,
 			Images images, ImageUploads uploads, RestoredImages restoredImages, Redirects redirects,
-			ArticleRenderer renderer, PlatformTransactionManager transactions) {
+			SettingsArchive settings, ArticleRenderer renderer, PlatformTransactionManager transactions) {
 		this.taxonomy = taxonomy;
 		this.posts = posts;
 		this.postArchive = postArchive;
@@ -103,6 +107,7 @@ class SiteRestore implements Restore {
 		this.uploads = uploads;
 		this.restoredImages = restoredImages;
 		this.redirects = redirects;
+		this.settings = settings;
 		this.renderer = renderer;
 		this.transaction = new TransactionTemplate(transactions);
 	}
@@ -142,6 +147,7 @@ class SiteRestore implements Restore {
 		}
 		if (!options.dryRun()) {
 			redirects(root, report);
+			settings(root, options.editor(), report);
 		}
 		people(root, report);
 		return report;
@@ -250,6 +256,29 @@ class SiteRestore implements Restore {
 				}
 			});
 		}
+	}
+
+	/** Earlier exports, and those of a site with its initial settings, have no such file. */
+	private void settings(Path root, String editor, ImportReport report) throws IOException {
+		Path file = root.resolve("data/settings.json");
+		if (!Files.isRegularFile(file)) {
+			return;
+		}
+		try {
+			this.settings.restore(JsonMapper.shared().readTree(Files.readString(file)),
+					(image) -> Files.readAllBytes(inData(root, image)), editor);
+		}
+		catch (Refused | JacksonException | ClassCastException | IOException ex) {
+			report.warn("data/settings.json", 1, "settings of the site", "not restored; " + ex.getMessage());
+		}
+	}
+
+	/** An export from elsewhere must not name files outside of it. */
+	private static Path inData(Path root, String name) throws IOException {
+		if (!name.matches("\\./[A-Za-z0-9.-]+")) {
+			throw new IOException("no image of this export: " + name);
+		}
+		return root.resolve("data").resolve(name.substring(2));
 	}
 
 	private void people(Path root, ImportReport report) throws IOException {

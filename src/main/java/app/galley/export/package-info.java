@@ -2,7 +2,7 @@
  * The whole content as a folder of Markdown files and images, and back.
  */
 @ApplicationModule(allowedDependencies = { "problem", "seo", "id", "cli", "identity", "api", "media", "generation",
-		"storage", "taxonomy", "image", "article", "post", "redirect", "task", "importing" })
+		"storage", "taxonomy", "image", "article", "post", "redirect", "settings", "task", "importing" })
 @NullMarked
 package app.galley.export;
 

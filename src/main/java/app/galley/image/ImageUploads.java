@@ -201,13 +201,22 @@ public class ImageUploads {
 	 * @throws Refused when the file cannot be used; the file is removed
 	 */
 	public Image storeSmall(UUID id, String alt, String editor) {
+		return storeSmall("input.id", take(id, editor), alt, editor);
+	}
+
+	/**
+	 * Stores a file in memory as an image that may be small.
+	 * @param field the input field to name when the file cannot be used
+	 * @throws Refused when the file cannot be used
+	 */
+	public Image storeSmall(String field, byte[] bytes, String alt, String editor) {
 		PreparedImage prepared;
 		this.processing.lock();
 		try {
-			prepared = PreparedImage.fromSmallUpload(take(id, editor));
+			prepared = PreparedImage.fromSmallUpload(bytes);
 		}
 		catch (UnusableImage ex) {
-			throw new Refused("input.id", String.valueOf(ex.getMessage()));
+			throw new Refused(field, String.valueOf(ex.getMessage()));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot encode an uploaded image in memory", ex);

@@ -135,6 +135,7 @@ final class PageModel {
 	 * @param logo shown in place of the name; null for none
 	 * @param style rules of the accent colour; null for none
 	 * @param indexed whether search engines may list the site
+	 * @param icon path of the icon's files; null for Galley's
 	 * @param shareImage for cards of pages without an image; null for none
 	 * @param search link to the search
 	 * @param more links of the footer
@@ -145,7 +146,8 @@ final class PageModel {
 	 * @param current link of the section that this page is; null if it is none
 	 */
 	record Frame(String siteName, String description, String language, @Nullable String dir, @Nullable Logo logo,
-			@Nullable String style, boolean indexed, @Nullable Cover shareImage, String home, String search,
+			@Nullable String style, boolean indexed, @Nullable String icon, @Nullable Cover shareImage,
+			String home, String search,
 			List<Named> more, List<Named> social, String copyright, String feed, String credentials,
 			List<Named> sections, List<Named> moreSections, @Nullable String current) {
 	}

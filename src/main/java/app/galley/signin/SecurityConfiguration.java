@@ -88,7 +88,7 @@ class SecurityConfiguration {
 	SecurityFilterChain publicFiles(HttpSecurity http) {
 		http.securityMatchers(
 				(requests) -> requests.requestMatchers("/desk/assets/**", "/graphiql/*/**", "/schema.graphqls",
-						"/content-credentials.pem", "/receipt-key.pem", "/site.css", "/icon.svg", "/favicon.ico"));
+						"/content-credentials.pem", "/receipt-key.pem", "/site.css", "/icon.svg", "/icons/**", "/favicon.ico"));
 		pageHeaders(http);
 		http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll());
 		http.csrf((csrf) -> csrf.disable());

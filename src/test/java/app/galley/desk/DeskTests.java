@@ -844,7 +844,7 @@ class DeskTests {
 						"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy"));
 		pages.putAll(Map.of("people", "/desk/people", "redirects", "/desk/redirects", "account", "/desk/account",
 				"activity", "/desk/activity", "health", "/desk/health", "verify", "/desk/verify", "transfer",
-				"/desk/transfer", "trash", "/desk/trash"));
+				"/desk/transfer", "trash", "/desk/trash", "settings", "/desk/settings"));
 		List<String> found = new ArrayList<>();
 		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
 			found.clear();

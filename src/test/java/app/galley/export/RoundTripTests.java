@@ -1,5 +1,6 @@
 package app.galley.export;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import app.galley.Api;
 import app.galley.Newsroom;
 import app.galley.OwnProcesses;
 import app.galley.embedded.GalleyProcess;
+import app.galley.media.TestImages;
+import app.galley.settings.OwnersSettings;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
@@ -56,7 +59,7 @@ class RoundTripTests {
 		assertThat(run("b", 0, "import", first.toString())).contains("0 new");
 		run("b", 0, "export", second.toString());
 		assertThat(files(second)).isEqualTo(files(first));
-		assertThat(files(first)).containsKeys("content/posts/" + slug + "/index.md", "revisions/" + slug + "/0002.md");
+		assertThat(files(first)).containsKeys("data/settings.json", "content/posts/" + slug + "/index.md", "revisions/" + slug + "/0002.md");
 
 		try (GalleyProcess server = GalleyProcess.start(settings("b"))) {
 			URI base = server.awaitReady();
@@ -68,6 +71,8 @@ class RoundTripTests {
 						.get("post"),
 					(read) -> read.get("contentHtml").asString().contains("src=\"" + base + "/cdn/generated/"));
 			assertThat(post.get("slug").asString()).isEqualTo(slug);
+			JsonNode settings = Api.at(base).data("{ siteSettings { name logo { width } headerLinks { label } } }");
+			assertThat(settings.toString()).contains("Die Mühle", "320", "Start");
 			assertThat(post.get("contentHtml").asString()).contains("<figure class=\"image wide\">");
 			assertThat(Api.await(() -> link(Api.at(base), slug), (link) -> !link.isEmpty())).startsWith("/posts/post-");
 			assertThat(Api.at(base).get(URI.create(post.at("/featuredImage/url").asString()).getPath()).statusCode())
@@ -86,7 +91,11 @@ class RoundTripTests {
 	}
 
 	/** Posts and drafts in every state; the slug of one that has everything. */
-	private static String write(Api api) {
+	private static String write(Api api) throws Exception {
+		OwnersSettings owner = new OwnersSettings(api.asEditor());
+		owner.publish(Map.of("name", "Die Mühle", "language", "de", "accent", "#0b5fa5", "headerLinks",
+				OwnersSettings.links("Start", "/"), "logo",
+				owner.image(TestImages.encode(new BufferedImage(320, 64, BufferedImage.TYPE_INT_ARGB), "png"))));
 		Newsroom newsroom = new Newsroom(api);
 		String slug = Newsroom.unique("everything");
 		JsonNode other = newsroom.publish("Other");

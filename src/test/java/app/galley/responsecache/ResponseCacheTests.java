@@ -405,7 +405,8 @@ class ResponseCacheTests {
 			.toList();
 		assertThat(open).containsExactlyInAnyOrder("posts", "post", "sitemapShards", "sitemapShard", "categories",
 				"category", "tags", "tag", "authors", "author", "categoryConnection", "tagConnection",
-				"authorConnection", "sitemapTerms", "archiveMonths", "postDeleted", "redirect", "search");
+				"authorConnection", "sitemapTerms", "archiveMonths", "postDeleted", "redirect", "search",
+				"siteSettings");
 		for (String field : open) {
 			String query = switch (field) {
 				case "posts" -> "{ posts { nodes { id } } }";
@@ -416,6 +417,7 @@ class ResponseCacheTests {
 					"{ " + field + " { nodes { name } } }";
 				case "archiveMonths" -> "{ archiveMonths { year } }";
 				case "postDeleted" -> "{ postDeleted(slug: \"no-such-slug\") }";
+				case "siteSettings" -> "{ siteSettings { name } }";
 				case "redirect" -> "{ redirect(from: \"/no-such-path\") { to } }";
 				case "search" -> "{ search(text: \"word\") { nodes { titleHtml } } }";
 				case "sitemapTerms" -> "{ sitemapTerms(kind: TAG) }";

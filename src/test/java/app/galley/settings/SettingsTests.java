@@ -1,13 +1,18 @@
 package app.galley.settings;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+
+import javax.imageio.ImageIO;
 
 import app.galley.Api;
 import app.galley.GalleyTest;
@@ -220,6 +225,31 @@ class SettingsTests {
 		assertThat(shown.get("width").asInt()).isEqualTo(320);
 		assertThat(this.pages.render("/").html()).contains("<img class=\"logo\" src=\"" + shown.get("url").asString());
 		assertThat(referenced(logo)).isTrue();
+	}
+
+	@Test
+	void theIconIsMadeInEverySizeFromOneUpload() throws Exception {
+		String icon = this.owner.image(TestImages.encode(new BufferedImage(600, 520, BufferedImage.TYPE_INT_RGB), "png"));
+		assertThat(this.api.get("/icons/" + icon + "/32.png").statusCode()).as("not in the settings").isEqualTo(404);
+		String preview = this.api.get(path(this.owner.save(Map.of("icon", icon)))).body();
+		assertThat(preview).contains("href=\"/icons/" + icon + "/180.png\"").doesNotContain("/icon.svg");
+		for (int size : new int[] { 32, 180, 192, 512 }) {
+			HttpResponse<byte[]> file = bytes("/icons/" + icon + "/" + size + ".png");
+			BufferedImage image = ImageIO.read(new ByteArrayInputStream(file.body()));
+			assertThat(List.of(image.getWidth(), image.getHeight())).containsOnly(size);
+			assertThat(file.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable", "public");
+		}
+		assertThat(bytes("/icons/" + icon + "/favicon.ico").body()).startsWith(0, 0, 1, 0, 1, 0, 32, 32);
+		assertThat(this.api.get("/icons/" + icon + "/5000.png").statusCode()).isEqualTo(404);
+	}
+
+	private HttpResponse<byte[]> bytes(String path) throws Exception {
+		try (HttpClient http = HttpClient.newHttpClient()) {
+			HttpResponse<byte[]> response = http.send(HttpRequest.newBuilder(this.api.url(path)).build(),
+					HttpResponse.BodyHandlers.ofByteArray());
+			assertThat(response.statusCode()).isEqualTo(200);
+			return response;
+		}
 	}
 
 	@Test
