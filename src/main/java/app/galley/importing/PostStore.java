@@ -189,7 +189,7 @@ class PostStore {
 			return task;
 		}
 		return this.tasks.edit(new ContentInput(task.id(), task.version(), null, null, null, null, null, null, null,
-				cover.id(), null, null), editor);
+				cover.id(), null, null, null), editor);
 	}
 
 	private @Nullable Image attach(SourceKey key, DraftId task, @Nullable ImportedImage imported) {

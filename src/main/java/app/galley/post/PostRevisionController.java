@@ -41,6 +41,7 @@ class PostRevisionController {
 		return each(revisions, this.posts.associationsOf(revisions)::tags);
 	}
 
+	/** The type PostRevision has none of a page. */
 	private static <T> Map<PostRevision, T> each(List<PostRevision> revisions,
 			Function<PostRevision, @Nullable T> association) {
 		Map<PostRevision, T> found = new LinkedHashMap<>();

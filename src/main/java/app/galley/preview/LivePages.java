@@ -83,7 +83,7 @@ public class LivePages {
 				case "categories" -> this.pages.category(LIVE, parts.get(1), after);
 				case "tags" -> this.pages.tag(LIVE, parts.get(1), after);
 				case "authors" -> this.pages.author(LIVE, parts.get(1), after);
-				default -> Optional.empty();
+				default -> (parts.size() == 1) ? this.pages.page(LIVE, parts.getFirst()) : Optional.empty();
 			};
 		}
 		catch (Refused | IndexOutOfBoundsException ex) {

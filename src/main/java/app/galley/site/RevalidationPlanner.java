@@ -7,6 +7,7 @@ import java.util.Set;
 import app.galley.address.AddressChange;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
+import app.galley.post.Post;
 import app.galley.post.PostChanged;
 import app.galley.post.PostFilter;
 import app.galley.post.PostSummary;
@@ -36,6 +37,9 @@ class RevalidationPlanner {
 
 	/** Tag of every page: each shows names of authors, categories or tags. */
 	static final String TAXONOMY_TAG = "taxonomy";
+
+	/** Tag of what lists the pages. */
+	private static final String PAGES_TAG = "pages";
 
 	private static final String SITEMAP_OF_LISTS = "/sitemap-lists.xml";
 
@@ -70,6 +74,10 @@ class RevalidationPlanner {
 		if (!this.settings.isComplete()) {
 			return;
 		}
+		if (change.kind() == Post.Kind.PAGE) {
+			planPage(change);
+			return;
+		}
 		Set<String> paths = listPaths();
 		paths.add("/sitemap-" + this.posts.shardOf(change.postId()) + ".xml");
 		Set<String> tags = new LinkedHashSet<>(List.of("posts"));
@@ -90,6 +98,17 @@ class RevalidationPlanner {
 		if (change.shownOrHidden().stream().anyMatch((term) -> term.kind() == Kind.CATEGORY)) {
 			// Every page's header lists the categories.
 			tags.add(TAXONOMY_TAG);
+		}
+		this.deliveries.add(SiteDeliveryTarget.SITE, paths, tags);
+	}
+
+	/** No list shows it but the sitemap. */
+	private void planPage(PostChanged change) {
+		Set<String> paths = new LinkedHashSet<>(List.of(SITEMAP_OF_LISTS));
+		Set<String> tags = new LinkedHashSet<>(List.of(PAGES_TAG));
+		for (String slug : change.slugs()) {
+			paths.add(Post.Kind.PAGE.path(slug));
+			tags.add("page:" + slug);
 		}
 		this.deliveries.add(SiteDeliveryTarget.SITE, paths, tags);
 	}

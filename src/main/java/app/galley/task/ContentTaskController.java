@@ -197,6 +197,11 @@ class ContentTaskController {
 					.collect(Collectors.toMap(SelectedPost::id, Function.identity())));
 	}
 
+	@BatchMapping(typeName = "Page", field = "openRevision")
+	Map<SelectedPost, ContentTask> openRevisionOfPages(List<SelectedPost> pages) {
+		return openRevision(pages);
+	}
+
 	@BatchMapping(typeName = "Post")
 	Map<SelectedPost, ContentTask> openRevision(List<SelectedPost> posts) {
 		Map<PostId, ContentTask> open = this.access.openRevisions(posts.stream().map(SelectedPost::id).toList());
