@@ -1,4 +1,4 @@
-import type { PersonFragment, PostPageQuery } from "@/graphql/generated/graphql";
+import type { CoverFragment, PersonFragment, PostPageQuery, SitePageQuery } from "@/graphql/generated/graphql";
 import { isoSeconds } from "./dates";
 import { paths } from "./paths";
 import { siteDescription, siteName, siteUrl } from "@/env";
@@ -23,8 +23,18 @@ function person(author: PersonFragment) {
   };
 }
 
+function imageObject(image: CoverFragment) {
+  return {
+    "@type": "ImageObject",
+    url: image.url,
+    width: image.width,
+    height: image.height,
+    caption: image.alt,
+    ...(image.aiUse && { digitalSourceType: digitalSources[image.aiUse] }),
+  };
+}
+
 export function blogPosting(post: Post) {
-  const image = post.featuredImage;
   return {
     "@context": "https://schema.org",
     "@type": "BlogPosting",
@@ -33,18 +43,37 @@ export function blogPosting(post: Post) {
     datePublished: isoSeconds(post.publishedAt),
     dateModified: isoSeconds(post.updatedAt),
     mainEntityOfPage: siteUrl + paths.post(post.slug),
-    image: {
-      "@type": "ImageObject",
-      url: image.url,
-      width: image.width,
-      height: image.height,
-      caption: image.alt,
-      ...(image.aiUse && { digitalSourceType: digitalSources[image.aiUse] }),
-    },
+    image: imageObject(post.featuredImage),
     author: person(post.author),
     publisher,
     articleSection: post.category.name,
     keywords: post.tags.map((tag) => tag.name),
+  };
+}
+
+export function webPage(page: NonNullable<SitePageQuery["page"]>) {
+  return {
+    "@context": "https://schema.org",
+    "@type": "WebPage",
+    name: page.title,
+    description: page.excerpt,
+    url: siteUrl + paths.page(page.slug),
+    datePublished: isoSeconds(page.publishedAt),
+    dateModified: isoSeconds(page.updatedAt),
+    ...(page.featuredImage && { primaryImageOfPage: imageObject(page.featuredImage) }),
+    publisher,
+  };
+}
+
+/** Where a page is: the home page, the page itself. */
+export function pageBreadcrumbs(title: string) {
+  return {
+    "@context": "https://schema.org",
+    "@type": "BreadcrumbList",
+    itemListElement: [
+      { "@type": "ListItem", position: 1, name: siteName, item: `${siteUrl}/` },
+      { "@type": "ListItem", position: 2, name: title },
+    ],
   };
 }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -83,6 +84,9 @@ class ProofTests {
 	/** Path of a deleted post; null at a deployed site. */
 	private @Nullable String gone;
 
+	/** Path of a deleted page; null at a deployed site. */
+	private @Nullable String gonePage;
+
 	final ProofReport report = new ProofReport(Path.of("target/proof"));
 
 	List<AutoCloseable> open = new ArrayList<>();
@@ -112,6 +116,7 @@ class ProofTests {
 			labelSomeImages();
 			deleteSomePost();
 			publishImagesById();
+			publishPages();
 			this.open.add(new Site(SITE, this.embedded.url("")));
 		}
 		for (int i = 0; i < BROWSERS; i++) {
@@ -187,6 +192,24 @@ class ProofTests {
 		newsroom.approve(newsroom.submit(draft), Map.of());
 	}
 
+	/** With an image and without, and one that is deleted. */
+	private void publishPages() {
+		Newsroom newsroom = new Newsroom(this.embedded);
+		String post = this.jdbc.sql("SELECT id::text FROM post WHERE status = 'PUBLISHED' ORDER BY id LIMIT 1")
+			.query(String.class)
+			.single();
+		String text = "## Who *we* are\n\nWe print. See [a post](post:" + post + ").\n\n- One\n- Two\n";
+		JsonNode imprint = newsroom.create(Map.of("kind", "PAGE", "title", "Imprint", "bodyMarkdown", text));
+		newsroom.approve(newsroom.submit(imprint), Map.of());
+		JsonNode about = newsroom.create(Map.of("kind", "PAGE", "title", "About <us>", "slug", "about-us",
+				"bodyMarkdown", text, "seo", Map.of("title", "A \"title\"", "noindex", true)));
+		newsroom.approve(newsroom.submit(newsroom.illustrate(about)), Map.of());
+		JsonNode old = newsroom.create(Map.of("kind", "PAGE", "title", "Old page", "bodyMarkdown", text));
+		JsonNode page = newsroom.approve(newsroom.submit(old), Map.of());
+		this.embedded.asEditor().mutate("deletePost", Map.of("id", Newsroom.id(page)), "id");
+		this.gonePage = "/old-page";
+	}
+
 	@TestFactory
 	List<DynamicTest> previewsAndSiteAreTheSamePages() {
 		List<String> all = paths();
@@ -214,7 +237,7 @@ class ProofTests {
 		Assumptions.assumeTrue(System.getProperty("proof.site") == null);
 		Api editor = this.embedded.asEditor();
 		Set<String> ids = Set
-			.copyOf(this.jdbc.sql("SELECT id::text FROM post WHERE trashed_at IS NULL").query(String.class).list());
+			.copyOf(this.jdbc.sql("SELECT id::text FROM post WHERE kind = 'POST' AND trashed_at IS NULL").query(String.class).list());
 		ids.forEach((id) -> editor.mutate("checkReceipt", Map.of("postId", id), "id"));
 		String receipts = "query($id: ID!) { postById(id: $id) { receipts { state checkedAt differences { place expected found } } } }";
 		Instant asked = Instant.now();
@@ -325,9 +348,9 @@ class ProofTests {
 		paths.add("/search?q=a&after=invalid");
 		paths.add("/content-credentials");
 		paths.add("/posts/there-is-no-such-post");
-		if (this.gone != null) {
-			paths.add(this.gone);
-		}
+		paths.add("/there-is-no-such-page");
+		this.api.data("{ pages { slug } }").get("pages").forEach((page) -> paths.add("/" + slug(page)));
+		Stream.of(this.gone, this.gonePage).filter(Objects::nonNull).forEach(paths::add);
 		return paths;
 	}
 
