@@ -17,7 +17,8 @@ export function Gone({ noun }: { noun: "post" | "page" }) {
         <p className="kicker">410</p>
         <h1>{heading}</h1>
         <p>
-          {`This ${noun} is no longer available.`} <a href={paths.home}>See the newest posts</a>.
+          {`This ${noun} is no longer available. `}
+          <a href={paths.home}>See the newest posts</a>.
         </p>
       </div>
     </Frame>,

@@ -52,7 +52,7 @@ function restoreButton(item, noun, restore, page) {
 /** @param {Item} draft */
 const draftRow = (draft) => row(
   draft,
-  `${draft.postId ? 'Revision of a post, d' : 'D'}iscarded ${formatDate(String(draft.discardedAt))} by ${draft.discardedBy}; removed for good ${
+  `${draft.postId ? 'Revision, d' : 'D'}iscarded ${formatDate(String(draft.discardedAt))} by ${draft.discardedBy}; removed for good ${
     formatDate(String(draft.removedAt))}`,
   restoreButton(draft, 'draft', (input) => execute(RESTORE_DRAFT, { input }), deskPaths.draft(draft.id)),
 );

@@ -61,16 +61,15 @@ class PageController {
 	@QueryMapping
 	List<SelectedPost> pages(@Argument PostStatus status, DataFetchingEnvironment env) {
 		CacheTags.note(env.getGraphQlContext(), PostCacheTags.ALL_PAGES);
-		List<SelectedPost> pages = this.posts.selectPages(status, env);
 		if (status == PostStatus.PUBLISHED) {
-			return pages;
+			return this.posts.selectPages(status, env);
 		}
 		Caller caller = Caller.current()
 			.orElseThrow(() -> new Unauthorized("status", status + " requires authentication"));
 		if (!caller.may(Scope.READ_DRAFTS)) {
 			throw new Forbidden("status", status + " requires a token with the scope READ_DRAFTS");
 		}
-		return pages.stream().filter((page) -> page.visibleTo(caller)).toList();
+		return this.posts.selectPages(status, env).stream().filter((page) -> page.visibleTo(caller)).toList();
 	}
 
 	@QueryMapping

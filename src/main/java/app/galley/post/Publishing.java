@@ -293,15 +293,26 @@ public class Publishing {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public boolean redirect(String address, PostId postId) {
+		if (isPageAt(address, postId)) {
+			return true;
+		}
 		this.jdbc.sql("INSERT INTO post_redirect (slug, post_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
 			.params(address, postId.value(), now())
 			.update();
-		this.cacheInvalidation.changed(Set.of(PostCacheTags.address(address)));
+		this.cacheInvalidation.changed(Set.of(PostCacheTags.address(address), PostCacheTags.pageAddress(address)));
 		return !slugTaken(address, postId)
 				&& this.jdbc.sql("SELECT EXISTS (SELECT 1 FROM post_redirect WHERE slug = ? AND post_id = ?)")
 					.params(address, postId.value())
 					.query(Boolean.class)
 					.single();
+	}
+
+	/** A page can keep the address that it had on a former site. */
+	private boolean isPageAt(String address, PostId id) {
+		return this.jdbc.sql("SELECT EXISTS (SELECT 1 FROM post WHERE id = ? AND slug = ? AND kind = 'PAGE')")
+			.params(id.value(), address)
+			.query(Boolean.class)
+			.single();
 	}
 
 	/** Whether a post or page other than this one has the slug, also in the trash. */
@@ -326,8 +337,12 @@ public class Publishing {
 		}
 	}
 
-	private Post locked(PostId id) {
+	private void lock(PostId id) {
 		this.jdbc.sql("SELECT id FROM post WHERE id = ? FOR UPDATE").param(id.value()).query(UUID.class).optional();
+	}
+
+	private Post locked(PostId id) {
+		lock(id);
 		return this.posts.find(id).orElseThrow(() -> new NotFound("input.id", "no post has this id"));
 	}
 
@@ -403,12 +418,13 @@ public class Publishing {
 
 	/**
 	 * Renders a post again, whose text names other posts, and announces it if readers see
-	 * a change.
+	 * a change. One in the trash can come back, and so is rendered too.
 	 * @param render HTML of the Markdown
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void renderAgain(PostId id, UnaryOperator<String> render) {
-		Post post = locked(id);
+		lock(id);
+		Post post = this.posts.find(id).or(() -> this.posts.findDeleted(id)).orElseThrow();
 		String html = render.apply(post.bodyMarkdown());
 		if (!html.equals(post.contentHtml())) {
 			this.jdbc.sql("UPDATE post SET body_html = ? WHERE id = ?").params(html, id.value()).update();

@@ -29,6 +29,11 @@ public record ContentInput(@Nullable DraftId id, @Nullable Integer version, @Nul
 				null, null);
 	}
 
+	public static ContentInput ofPage(String title, @Nullable String excerpt, String bodyMarkdown) {
+		return new ContentInput(null, null, title, null, excerpt, bodyMarkdown, null, null, null, null, null, null,
+				Post.Kind.PAGE);
+	}
+
 	static ContentInput ofImage(DraftId task, int version, ImageId image) {
 		return new ContentInput(task, version, null, null, null, null, null, null, null, image, null, null,
 				null);

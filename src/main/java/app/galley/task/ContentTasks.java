@@ -345,8 +345,8 @@ public class ContentTasks {
 	}
 
 	/** A free slug proposed from this text. */
-	public String freeSlug(String text) {
-		return this.contents.freeSlug(text);
+	public String freeSlug(String text, Post.Kind kind) {
+		return this.contents.freeSlug(text, kind);
 	}
 
 	/** Runs in the transaction that stores an image. */

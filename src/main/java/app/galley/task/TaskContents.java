@@ -110,8 +110,8 @@ class TaskContents {
 		return (input.seo() != null) ? input.seo().applyTo(current, faults) : current;
 	}
 
-	String freeSlug(String text) {
-		return this.slugs.propose(text, DraftId.next(), Post.Kind.POST);
+	String freeSlug(String text, Post.Kind kind) {
+		return this.slugs.propose(text, DraftId.next(), kind);
 	}
 
 	private static <T> T or(@Nullable T value, T otherwise) {

@@ -193,6 +193,9 @@ class PageTests {
 		publish(draft(other, Map.of("bodyMarkdown", "See [the terms](post:" + Newsroom.id(page) + ").")));
 		assertThat(page(other).get("contentHtml").asString()).contains("href=\"/" + slug + "\"");
 		assertThat(preview("/preview/" + other)).contains("href=\"/preview/" + slug);
+		JsonNode deleted = publish(
+				draft(Newsroom.unique("deleted"), Map.of("bodyMarkdown", "[It](post:" + Newsroom.id(page) + ").")));
+		this.api.asEditor().mutate("deletePost", Map.of("id", Newsroom.id(deleted)), "id");
 		String moved = Newsroom.unique("conditions");
 		this.newsroom.approve(
 				this.newsroom.submit(this.newsroom.edit(this.newsroom.revise(page), Map.of("slug", moved))), Map.of());

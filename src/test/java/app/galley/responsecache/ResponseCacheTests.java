@@ -405,7 +405,8 @@ class ResponseCacheTests {
 			.toList();
 		assertThat(open).containsExactlyInAnyOrder("posts", "post", "sitemapShards", "sitemapShard", "categories",
 				"category", "tags", "tag", "authors", "author", "categoryConnection", "tagConnection",
-				"authorConnection", "sitemapTerms", "archiveMonths", "postDeleted", "redirect", "search");
+				"authorConnection", "sitemapTerms", "archiveMonths", "postDeleted", "redirect", "search", "page",
+				"pages", "pageDeleted");
 		for (String field : open) {
 			String query = switch (field) {
 				case "posts" -> "{ posts { nodes { id } } }";
@@ -415,7 +416,8 @@ class ResponseCacheTests {
 				case "categoryConnection", "tagConnection", "authorConnection" ->
 					"{ " + field + " { nodes { name } } }";
 				case "archiveMonths" -> "{ archiveMonths { year } }";
-				case "postDeleted" -> "{ postDeleted(slug: \"no-such-slug\") }";
+				case "postDeleted", "pageDeleted" -> "{ " + field + "(slug: \"no-such-slug\") }";
+				case "pages" -> "{ pages { id } }";
 				case "redirect" -> "{ redirect(from: \"/no-such-path\") { to } }";
 				case "search" -> "{ search(text: \"word\") { nodes { titleHtml } } }";
 				case "sitemapTerms" -> "{ sitemapTerms(kind: TAG) }";
