@@ -9,8 +9,10 @@ const POSTS = `query($after: String, $filter: PostFilter) {
     pageInfo { hasNextPage endCursor }
   }
 }`;
-const PAGE = '{ id title slug status publishedAt }';
-const PAGES = `query { published: pages ${PAGE} scheduled: pages(status: SCHEDULED) ${PAGE} unpublished: pages(status: UNPUBLISHED) ${PAGE} }`;
+const PAGE = 'id title slug status publishedAt';
+const PAGES = `query {
+  published: pages { ${PAGE} } scheduled: pages(status: SCHEDULED) { ${PAGE} } unpublished: pages(status: UNPUBLISHED) { ${PAGE} }
+}`;
 /** @type {Record<string, string>} */
 const DATE_NAMES = { PUBLISHED: 'published', SCHEDULED: 'goes live', UNPUBLISHED: 'was published' };
 

@@ -139,6 +139,11 @@ class AuthorisationTests {
 			Subscription.receipt EDITOR READ_DRAFTS
 			Post.openRevision WRITER READ_DRAFTS
 			Post.bodyMarkdown WRITER READ_DRAFTS
+			Page.bodyMarkdown WRITER READ_DRAFTS
+			Page.createdBy WRITER READ_DRAFTS
+			Page.updatedBy WRITER READ_DRAFTS
+			Page.openRevision WRITER READ_DRAFTS
+			Page.revisions EDITOR READ_DRAFTS
 			Post.createdBy WRITER READ_DRAFTS
 			Post.updatedBy WRITER READ_DRAFTS
 			Post.revisions EDITOR READ_DRAFTS
