@@ -2,7 +2,7 @@
 // The decision: approve, now or for a later date, or send back with a reason.
 import { execute, executeOnce } from './api.js';
 import { showActivity } from './activity-list.js';
-import { currentDraft, draftId, HEAD, loadDraft, missingFields, missingMessage, nounOf, showHead } from './draft.js';
+import { currentDraft, draftId, HEAD, loadDraft, madeFrom, missingFields, missingMessage, nounOf, showHead } from './draft.js';
 import { announce, createLink, field, find, findOptional, instantOf, isEditor, notifyOf, onSubmit, showFacts, site } from './page.js';
 import { contentPath, deskPaths } from './paths.js';
 
@@ -32,7 +32,8 @@ function showStatus(draft) {
   }
   const place = find('#review-status');
   place.hidden = inReview && isEditor;
-  if (draft.status === 'APPROVED' && draft.post) place.replaceChildren(...outcome(draft.post));
+  const made = madeFrom(draft);
+  if (draft.status === 'APPROVED' && made) place.replaceChildren(...outcome(made));
   else place.textContent = STATUS_TEXTS[draft.status] ?? 'Waiting for an editor.';
 }
 

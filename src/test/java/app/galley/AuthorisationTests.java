@@ -375,6 +375,8 @@ class AuthorisationTests {
 		Map<String, Object> variables = new HashMap<>();
 		return switch (names[0]) {
 			case "Post" -> caller.answer("{ post(slug: \"" + things.shown + "\") { " + selection + " } }", variables);
+			case "Page" -> caller.answer(
+					"{ page(slug: \"" + things.text("slug", "page") + "\") { " + selection + " } }", variables);
 			case "Image" -> caller
 				.answer("{ post(slug: \"" + things.shown + "\") { featuredImage { " + selection + " } } }", variables);
 			case "ImageProvenance" -> caller.answer(
