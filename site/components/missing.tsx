@@ -18,7 +18,7 @@ export function Missing() {
  */
 export async function MissingPost({ slug, cacheTags }: { slug: string; cacheTags: string[] }) {
   const { postDeleted } = await query(PostDeletedDocument, { slug }, cacheTags);
-  return postDeleted ? <Gone /> : <Missing />;
+  return postDeleted ? <Gone noun="post" /> : <Missing />;
 }
 
 /** Redirects an address without a page, if an administrator has set a redirect. */

@@ -1,4 +1,4 @@
-import type { PersonFragment, PostPageQuery } from "@/graphql/generated/graphql";
+import type { CoverFragment, PersonFragment, PostPageQuery, SitePageQuery } from "@/graphql/generated/graphql";
 import { isoSeconds } from "./dates";
 import { paths } from "./paths";
 import type { Settings } from "./settings";
@@ -22,8 +22,20 @@ function person(author: PersonFragment) {
   };
 }
 
+const publisher = (settings: Settings) => ({ "@type": "Organization", name: settings.name, url: `${siteUrl}/` });
+
+function imageObject(image: CoverFragment) {
+  return {
+    "@type": "ImageObject",
+    url: image.url,
+    width: image.width,
+    height: image.height,
+    caption: image.alt,
+    ...(image.aiUse && { digitalSourceType: digitalSources[image.aiUse] }),
+  };
+}
+
 export function blogPosting(post: Post, settings: Settings) {
-  const image = post.featuredImage;
   return {
     "@context": "https://schema.org",
     "@type": "BlogPosting",
@@ -32,18 +44,37 @@ export function blogPosting(post: Post, settings: Settings) {
     datePublished: isoSeconds(post.publishedAt),
     dateModified: isoSeconds(post.updatedAt),
     mainEntityOfPage: siteUrl + paths.post(post.slug),
-    image: {
-      "@type": "ImageObject",
-      url: image.url,
-      width: image.width,
-      height: image.height,
-      caption: image.alt,
-      ...(image.aiUse && { digitalSourceType: digitalSources[image.aiUse] }),
-    },
+    image: imageObject(post.featuredImage),
     author: person(post.author),
-    publisher: { "@type": "Organization", name: settings.name, url: `${siteUrl}/` },
+    publisher: publisher(settings),
     articleSection: post.category.name,
     keywords: post.tags.map((tag) => tag.name),
+  };
+}
+
+export function webPage(page: NonNullable<SitePageQuery["page"]>, settings: Settings) {
+  return {
+    "@context": "https://schema.org",
+    "@type": "WebPage",
+    name: page.title,
+    description: page.excerpt,
+    url: siteUrl + paths.page(page.slug),
+    datePublished: isoSeconds(page.publishedAt),
+    dateModified: isoSeconds(page.updatedAt),
+    ...(page.featuredImage && { primaryImageOfPage: imageObject(page.featuredImage) }),
+    publisher: publisher(settings),
+  };
+}
+
+/** Where a page is: the home page, the page itself. */
+export function pageBreadcrumbs(title: string, settings: Settings) {
+  return {
+    "@context": "https://schema.org",
+    "@type": "BreadcrumbList",
+    itemListElement: [
+      { "@type": "ListItem", position: 1, name: settings.name, item: `${siteUrl}/` },
+      { "@type": "ListItem", position: 2, name: title },
+    ],
   };
 }
 

@@ -12,6 +12,7 @@ import {
   PostListDocument,
   PostPageDocument,
   SearchDocument,
+  SitePageDocument,
   TagIndexDocument,
   TagPageDocument,
   type PostFilter,
@@ -29,6 +30,11 @@ export type PostList = NonNullable<Awaited<ReturnType<typeof loadList>>>;
 export const postTags = (slug: string) => [tags.post(slug), tags.taxonomy, tags.path(paths.post(slug))];
 
 export const loadPost = cache(async (slug: string) => (await query(PostPageDocument, { slug }, postTags(slug))).post);
+
+/** Tags of what is shown at the address of a page beside the posts. */
+export const pageTags = (slug: string) => [tags.page(slug), tags.taxonomy, tags.path(paths.page(slug))];
+
+export const loadPage = cache(async (slug: string) => (await query(SitePageDocument, { slug }, pageTags(slug))).page);
 
 /**
  * Loads what is shown at the end of a post. The API names the post when one comes before or after it, or leaves; related posts share a tag or the

@@ -8,7 +8,7 @@ import { withLocation } from "../next-patches/redirect-cache.mjs";
 const FileSystemCache = fileSystemCache.default ?? fileSystemCache;
 
 /** Addresses whose number the content limits. */
-const PAGE = /^\/(page\/newest|text\/(archive|categories|tags|authors)|archive\/\d{4}\/\d{2}|(posts|categories|tags|authors)\/[a-z0-9-]{1,200}|xml\/[a-z0-9.-]{1,30})$/;
+const PAGE = /^\/([a-z0-9-]{1,200}|page\/newest|text\/(archive|categories|tags|authors)|archive\/\d{4}\/\d{2}|(posts|categories|tags|authors)\/[a-z0-9-]{1,200}|xml\/[a-z0-9.-]{1,30})$/;
 
 /** A later page of a list. Any moment in time makes a valid cursor, so that their number has no limit. */
 const LATER_PAGE = /^(\/(categories|tags|authors)(\/[a-z0-9-]{1,200})?|\/archive\/\d{4}\/\d{2})?\/page\/[\w-]{1,200}$/;

@@ -2,6 +2,8 @@
 export const paths = {
   home: "/",
   post: (slug: string) => `/posts/${slug}`,
+  /** A page beside the posts, such as `/about`. */
+  page: (slug: string) => `/${slug}`,
   category: (slug: string) => `/categories/${slug}`,
   tag: (slug: string) => `/tags/${slug}`,
   author: (slug: string) => `/authors/${slug}`,

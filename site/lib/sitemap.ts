@@ -1,4 +1,4 @@
-import { AddressesDocument, PartsDocument, type TermKind, TermsDocument } from "@/graphql/generated/graphql";
+import { AddressesDocument, PagesDocument, PartsDocument, type TermKind, TermsDocument } from "@/graphql/generated/graphql";
 import { siteUrl } from "@/env";
 import { query } from "./api";
 import { isoSeconds } from "./dates";
@@ -19,10 +19,12 @@ export async function sitemapIndex(): Promise<Response> {
   return file("sitemapindex", all.map((path) => `<sitemap>${loc(path)}</sitemap>`));
 }
 
-/** Home and the first page of each list. */
+/** Home, the pages beside the posts, and the first page of each list. */
 export async function sitemapOfLists(): Promise<Response> {
+  const { pages } = await query(PagesDocument, {}, [tags.pages, tags.path(paths.sitemap("lists"))]);
   const urls = [
     paths.home,
+    ...pages.filter((page) => !page.seo.noindex && !page.seo.canonicalUrl).map((page) => paths.page(page.slug)),
     ...(await slugs("CATEGORY")).map(paths.category),
     ...(await slugs("AUTHOR")).map(paths.author),
     ...(await slugs("TAG")).map(paths.tag),

@@ -47,7 +47,7 @@ const read = (cache: Cache, path: string) => cache.get(key(path), { kind: "APP_P
 
 const files = () => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
 
-test.each(["/page/newest", "/posts/hello-2", "/tags/java", "/tags/java/page/Tk8_x-9", "/xml/feed.xml"])("keeps %s", async (path) => {
+test.each(["/page/newest", "/posts/hello-2", "/about", "/tags/java", "/tags/java/page/Tk8_x-9", "/xml/feed.xml"])("keeps %s", async (path) => {
   await store(open(), path);
   expect((await read(open(), path))?.value.status).toBe(200);
 });

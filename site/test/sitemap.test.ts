@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { sitemapIndex, sitemapOfLists, sitemapOfPosts } from "@/lib/sitemap";
 
 /** The API's responses by the field that is queried. */
+const seo = { noindex: false, canonicalUrl: null };
 const responses: Record<string, unknown> = {
+  pages: { pages: [{ slug: "about", seo }, { slug: "thanks", seo: { ...seo, noindex: true } }, { slug: "terms", seo: { ...seo, canonicalUrl: "https://other.example/" } }] },
   sitemapShards: { sitemapShards: [0, 3] },
   sitemapShard: { sitemapShard: [{ slug: "a", updatedAt: "2026-11-25T09:30:00.123Z", imageUrl: "https://cdn.example/a.png?x&y" }, { slug: "b", updatedAt: "2026-11-26T00:00:00Z", imageUrl: "https://cdn.example/b.png" }] },
 };
@@ -38,15 +40,16 @@ test("every shard of the posts has a sitemap", async () => {
   expect(cacheTags.sitemapShards).toContain("posts");
 });
 
-test("the sitemap of the lists has their first pages", async () => {
-  expect(await addresses(sitemapOfLists())).toEqual(["/", "/categories/news", "/authors/ada", "/tags/java"]);
+test("the sitemap of the lists has their first pages, and the pages beside the posts that search engines may list here", async () => {
+  expect(await addresses(sitemapOfLists())).toEqual(["/", "/about", "/categories/news", "/authors/ada", "/tags/java"]);
 });
 
 test("the sitemap of the lists has all of many tags", async () => {
   terms.TAG = Array.from({ length: 2345 }, (_, i) => `tag-${String(i).padStart(4, "0")}`);
   const found = await addresses(sitemapOfLists());
-  expect(found).toHaveLength(3 + 2345);
+  expect(found).toHaveLength(4 + 2345);
   expect(found.at(-1)).toBe("/tags/tag-2344");
+  expect(cacheTags.pages).toContain("pages");
 });
 
 test("a shard's sitemap has its posts and is revalidated for them alone", async () => {

@@ -13,6 +13,7 @@ import { revise } from './revise.js';
  * The head's fields; each page asks for more.
  * @typedef {object} Draft
  * @property {string} id
+ * @property {'POST' | 'PAGE'} kind
  * @property {string} title
  * @property {'DRAFT' | 'IN_REVIEW' | 'APPROVED' | 'REJECTED'} status
  * @property {number} version
@@ -24,12 +25,13 @@ import { revise } from './revise.js';
  * @property {string} excerpt
  * @property {Image | null} featuredImage
  * @property {{ id: string, slug: string, status: string } | null} post
+ * @property {{ id: string, slug: string, status: string } | null} page
  */
 
 export const draftId = find('.page-head').dataset.draft ?? '';
 
-export const HEAD = `id title status version missing rejectionReason createdBy updatedBy updatedAt excerpt
-  featuredImage { id url alt width height } post { id slug status }`;
+export const HEAD = `id kind title status version missing rejectionReason createdBy updatedBy updatedAt excerpt
+  featuredImage { id url alt width height } post { id slug status } page { id slug status }`;
 const DRAFT_HEAD = `query($id: ID!) { contentTask(id: $id) { ${HEAD} } }`;
 const SUBMIT = `mutation($input: SubmitContentTaskInput!) { submitContentTask(input: $input) { ${HEAD} } }`;
 
@@ -93,6 +95,15 @@ export function missingMessage(fields) {
   return ['Still missing: ', ...links.flatMap((link, at) => (at ? [', ', link] : [link]))];
 }
 
+/**
+ * The post or page made from the draft, or the one that it revises.
+ * @param {Draft} of
+ */
+export const madeFrom = (of) => of.post ?? of.page;
+
+/** @param {{ kind: 'POST' | 'PAGE' }} of */
+export const nounOf = ({ kind }) => (kind === 'PAGE' ? 'page' : 'post');
+
 /** @param {Draft} from */
 export function showHead(from) {
   draft = { ...draft, ...from };
@@ -101,7 +112,7 @@ export function showHead(from) {
   showBadge(find('#draft-status'), draft.status);
   const by = draft.createdBy === user ? 'yours' : `by ${draft.createdBy}`;
   find('#draft-about').textContent = draft.status === 'APPROVED' ? `${by}, approved ${formatDate(draft.updatedAt)}`
-    : `${by}, last edited ${formatDate(draft.updatedAt)}${draft.post ? ', revision of a post' : ''}`;
+    : `${by}, last edited ${formatDate(draft.updatedAt)}${madeFrom(draft) ? `, revision of a ${nounOf(draft)}` : draft.kind === 'PAGE' ? ', page' : ''}`;
   find('#rejected').hidden = !draft.rejectionReason;
   find('#rejected span').textContent = draft.rejectionReason ?? '';
   const missing = missingFields(draft);
@@ -153,7 +164,8 @@ find('#submit').addEventListener('click', () => {
 });
 
 onClick(find('#revise'), async () => {
-  if (draft.post) await revise(draft.post.id);
+  const made = madeFrom(draft);
+  if (made) await revise(made.id);
 });
 
 /** @param {Draft} changed */

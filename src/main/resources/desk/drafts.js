@@ -1,11 +1,11 @@
 // @ts-check
 import { execute, executeOnce } from './api.js';
-import { copyTemplate, field, find, formatDate, markCurrentTab, onSubmit, showBadge, showList, user } from './page.js';
+import { copyTemplate, field, find, formatDate, markCurrentTab, onClick, onSubmit, showBadge, showList, user } from './page.js';
 import { deskPaths } from './paths.js';
 
 const DRAFTS = `query($after: String, $filter: ContentTaskFilter) {
   contentTasks(first: 30, after: $after, filter: $filter) {
-    nodes { id title status createdBy updatedBy updatedAt }
+    nodes { id kind title status createdBy updatedBy updatedAt }
     pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -37,9 +37,10 @@ if (Object.keys(filter).length) find('#empty').textContent = 'No matching drafts
 /** @param {import('./draft.js').Draft} draft */
 function row(draft) {
   const author = draft.createdBy === user ? 'Yours' : `By ${draft.createdBy}`;
+  const kind = draft.kind === 'PAGE' ? 'Page. ' : '';
   const element = copyTemplate('draft', {
     title: draft.title,
-    about: `${author}, last edited ${formatDate(draft.updatedAt)} by ${draft.updatedBy}`,
+    about: `${kind}${author}, last edited ${formatDate(draft.updatedAt)} by ${draft.updatedBy}`,
   });
   /** @type {HTMLAnchorElement} */
   const link = find('a', element);
@@ -56,7 +57,12 @@ showList({
 
 /** @type {HTMLFormElement} */
 const start = find('#start');
-onSubmit(start, async () => {
-  const { createContentTask } = await executeOnce(CREATE, { title: field(start, 'title').value });
+
+/** @param {'POST' | 'PAGE'} kind */
+async function create(kind) {
+  const { createContentTask } = await executeOnce(CREATE, { kind, title: field(start, 'title').value });
   location.assign(deskPaths.draft(createContentTask.id));
-});
+}
+
+onSubmit(start, () => create('POST'));
+onClick(find('#start-page'), () => create('PAGE'), start);

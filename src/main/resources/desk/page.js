@@ -259,7 +259,7 @@ export function markCurrentTab() {
   const links = document.querySelectorAll('.tabs a');
   for (const link of links) {
     const there = new URL(link.href);
-    const same = ['status', 'state'].every((name) => there.searchParams.get(name) === here.get(name));
+    const same = ['status', 'state', 'kind'].every((name) => there.searchParams.get(name) === here.get(name));
     if (there.pathname === location.pathname && same) link.setAttribute('aria-current', 'page');
   }
 }

@@ -6,6 +6,8 @@ export const sitePaths = {
   home: '/',
   /** @param {string} slug */
   post: (slug) => `/posts/${slug}`,
+  /** @param {string} slug of a page beside the posts */
+  page: (slug) => `/${slug}`,
   /** @param {string} slug */
   category: (slug) => `/categories/${slug}`,
   /** @param {string} slug */
@@ -13,6 +15,13 @@ export const sitePaths = {
   /** @param {string} slug */
   author: (slug) => `/authors/${slug}`,
 };
+
+/**
+ * The path of a post or page.
+ * @param {'POST' | 'PAGE'} kind
+ * @param {string} slug
+ */
+export const contentPath = (kind, slug) => (kind === 'PAGE' ? sitePaths.page(slug) : sitePaths.post(slug));
 
 /**
  * @param {string} path of sitePaths, or of a draft

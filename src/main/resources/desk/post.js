@@ -7,17 +7,19 @@ import {
   announce, copyTemplate, field, find, findOptional, formatDate, instantOf, isEditor, notifyOf, onClick, onSubmit, openDialog, showBadge, site,
   whileBusy,
 } from './page.js';
-import { deskPaths, sitePaths } from './paths.js';
+import { contentPath, deskPaths } from './paths.js';
 import { enableChecks, showReceipt } from './receipt.js';
 import { revise } from './revise.js';
 import { differenceSection, FIELD_NAMES } from './text-differences.js';
 
 const SEO = 'title description socialTitle socialDescription canonicalUrl noindex';
-const CONTENT = `title slug excerpt bodyMarkdown seo { ${SEO} } author { name } category { name } tags { name }`;
-const STATUS = 'id status publishedAt updatedAt updatedBy title slug author { name } openRevision { id }';
-const POST = `query($id: ID!) { postById(id: $id) { ${STATUS} } }`;
+const TEXT = `title slug excerpt bodyMarkdown seo { ${SEO} }`;
+const CONTENT = `${TEXT} author { name } category { name } tags { name }`;
+const STATUS = 'id status publishedAt updatedAt updatedBy title slug openRevision { id }';
+const POST = `query($id: ID!) { post: postById(id: $id) { ${STATUS} author { name } } page: pageById(id: $id) { ${STATUS} } }`;
 const POST_FOR_EDITORS = `query($id: ID!) {
-  postById(id: $id) { ${STATUS} ${CONTENT} revisions { number approvedBy approvedAt ${CONTENT} } }
+  post: postById(id: $id) { ${STATUS} ${CONTENT} revisions { number approvedBy approvedAt ${CONTENT} } }
+  page: pageById(id: $id) { ${STATUS} ${TEXT} revisions { number approvedBy approvedAt ${TEXT} } }
 }`;
 const DELIVERIES = `query($path: String) { siteDeliveries(first: 5, path: $path) { nodes { ${DELIVERY} } } }`;
 const UNPUBLISH = `mutation($input: UnpublishPostInput!) { unpublishPost(input: $input) { ${STATUS} } }`;
@@ -26,15 +28,18 @@ const DELETE = 'mutation($input: DeletePostInput!) { deletePost(input: $input) {
 const SCHEDULE = `mutation($input: SchedulePostInput!) { post: schedulePost(input: $input) { ${STATUS} } }`;
 
 /** @typedef {{ name: string }} Named */
-/** @typedef {{ title: string, slug: string, excerpt: string, bodyMarkdown: string, seo: Record<string, string | boolean | null>, author: Named, category: Named, tags: Named[] }} Content */
+/** @typedef {{ title: string, slug: string, excerpt: string, bodyMarkdown: string, seo: Record<string, string | boolean | null>, author?: Named, category?: Named, tags?: Named[] }} Content of a page without the last three */
 /** @typedef {Content & { number: number, approvedBy: string, approvedAt: string }} Revision */
-/** @typedef {{ status: string, publishedAt: string, updatedBy: string, title: string, slug: string, author: Named, openRevision: { id: string } | null }} Post */
+/** @typedef {{ status: string, publishedAt: string, updatedBy: string, title: string, slug: string, author?: Named, openRevision: { id: string } | null }} Post */
 /** @typedef {Post & Content & { revisions: Revision[] }} PostWithRevisions */
 
 const id = find('.page-head').dataset.post ?? '';
 /** @type {HTMLFormElement | null} */
 const schedule = findOptional('#schedule');
 let slug = '';
+/** @type {'POST' | 'PAGE'} */
+let kind = 'POST';
+let by = '';
 
 /**
  * The content's fields as texts to compare.
@@ -42,23 +47,26 @@ let slug = '';
  * @returns {Record<string, string>}
  */
 const texts = ({ title, slug: address, excerpt, bodyMarkdown, seo, author, category, tags }) => ({
-  title, slug: address, excerpt, bodyMarkdown, author: author.name, category: category.name, tags: tags.map((tag) => tag.name).join(', '),
+  title, slug: address, excerpt, bodyMarkdown, author: author?.name ?? '', category: category?.name ?? '', tags: (tags ?? []).map((tag) => tag.name).join(', '),
   ...Object.fromEntries(SEO.split(' ').map((name) => [`seo.${name}`, String(seo[name] || '')])),
 });
 
 async function load() {
-  const { postById: post } = await execute(isEditor ? POST_FOR_EDITORS : POST, { id });
+  const { post: asPost, page } = await execute(isEditor ? POST_FOR_EDITORS : POST, { id });
+  const post = asPost ?? page;
+  if (page) showPage();
   if (!post) {
     find('#post-title').textContent = 'Post not found';
     return;
   }
+  if (post.author) by = `by ${post.author.name}`;
   showPost(post);
   if (!isEditor) return;
   find('#revisions').replaceChildren(...post.revisions.map((/** @type {Revision} */ revision) => row(revision, post)));
   await showUpdates(post);
 }
 
-const loadDeliveries = async () => (await execute(DELIVERIES, { path: sitePaths.post(slug) })).siteDeliveries.nodes;
+const loadDeliveries = async () => (await execute(DELIVERIES, { path: contentPath(kind, slug) })).siteDeliveries.nodes;
 
 /** @param {Post} post */
 async function showUpdates(post) {
@@ -66,8 +74,15 @@ async function showUpdates(post) {
   const deliveries = await loadDeliveries();
   find('#deliveries').replaceChildren(...deliveries.map(deliveryRow));
   find('#no-deliveries').hidden = deliveries.length > 0;
-  showReceipt(id);
+  if (kind === 'POST') showReceipt(id);
   await showActivity({ postId: id });
+}
+
+/** The texts for a page beside the posts. */
+function showPage() {
+  kind = 'PAGE';
+  by = 'page';
+  for (const text of document.querySelectorAll('[data-noun]')) text.textContent = 'page';
 }
 
 /** @type {Record<string, string>} */
@@ -79,11 +94,11 @@ function showPost(post) {
   find('#post-title').textContent = post.title;
   showBadge(find('#post-status'), post.status);
   const date = `${DATE_NAMES[post.status]} ${formatDate(post.publishedAt)}`;
-  find('#post-about').textContent = `by ${post.author.name}, ${date}, last approved by ${post.updatedBy}`;
+  find('#post-about').textContent = `${by}, ${date}, last approved by ${post.updatedBy}`;
   /** @type {HTMLAnchorElement} */
   const live = find('#live');
   live.hidden = post.status !== 'PUBLISHED';
-  live.href = `${site}${sitePaths.post(post.slug)}`;
+  live.href = `${site}${contentPath(kind, post.slug)}`;
   find('#revise').hidden = Boolean(post.openRevision);
   /** @type {HTMLAnchorElement} */
   const open = find('#continue');
@@ -105,7 +120,7 @@ function row(revision, post) {
   });
   const button = find('button', element);
   button.hidden = latest;
-  button.setAttribute('aria-label', `Compare revision ${revision.number} with the post`);
+  button.setAttribute('aria-label', `Compare revision ${revision.number} with the ${kind === 'PAGE' ? 'page' : 'post'}`);
   button.addEventListener('click', () => compare(revision, post, button));
   return element;
 }

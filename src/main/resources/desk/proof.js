@@ -79,11 +79,23 @@ function showSocialCard({ title, excerpt, featuredImage }) {
   find('#share-excerpt').textContent = excerpt;
 }
 
+/**
+ * A page beside the posts is on no other page.
+ * @param {'POST' | 'PAGE'} kind
+ */
+function showKind(kind) {
+  if (kind !== 'PAGE') return;
+  const pages = /** @type {HTMLSelectElement} */ (find('#page'));
+  for (const option of [...pages.options]) if (!['post', 'home'].includes(option.value)) option.remove();
+  pages.options[0].text = 'Page';
+}
+
 async function start() {
   if (matchMedia('(max-width: 45rem)').matches) field(form, 'width').value = '390';
   /** @type {PreviewedDraft} */
   const loaded = await loadDraft(DRAFT);
   draft = loaded;
+  showKind(loaded.kind);
   showSocialCard(loaded);
   showFrames();
 }

@@ -2,9 +2,9 @@
 // The decision: approve, now or for a later date, or send back with a reason.
 import { execute, executeOnce } from './api.js';
 import { showActivity } from './activity-list.js';
-import { currentDraft, draftId, HEAD, loadDraft, missingFields, missingMessage, showHead } from './draft.js';
+import { currentDraft, draftId, HEAD, loadDraft, madeFrom, missingFields, missingMessage, nounOf, showHead } from './draft.js';
 import { announce, createLink, field, find, findOptional, instantOf, isEditor, notifyOf, onSubmit, showFacts, site } from './page.js';
-import { deskPaths, sitePaths } from './paths.js';
+import { contentPath, deskPaths } from './paths.js';
 
 const DRAFT = `query($id: ID!) { contentTask(id: $id) { ${HEAD} slug author { name } category { name } tags { name } } }`;
 const APPROVE = 'mutation($input: ApprovePostInput!) { approvePost(input: $input) { id slug status } }';
@@ -32,19 +32,20 @@ function showStatus(draft) {
   }
   const place = find('#review-status');
   place.hidden = inReview && isEditor;
-  if (draft.status === 'APPROVED' && draft.post) place.replaceChildren(...outcome(draft.post));
+  const made = madeFrom(draft);
+  if (draft.status === 'APPROVED' && made) place.replaceChildren(...outcome(made));
   else place.textContent = STATUS_TEXTS[draft.status] ?? 'Waiting for an editor.';
 }
 
 /** @param {{ id: string, slug: string, status: string }} post */
 function outcome({ id, slug, status }) {
-  const manage = createLink(deskPaths.post(id), 'Manage post');
-  if (status === 'PUBLISHED') return ['Published. ', createLink(`${site}${sitePaths.post(slug)}`, 'View on site'), ' · ', manage];
+  const manage = createLink(deskPaths.post(id), `Manage ${nounOf(currentDraft())}`);
+  if (status === 'PUBLISHED') return ['Published. ', createLink(`${site}${contentPath(currentDraft().kind, slug)}`, 'View on site'), ' · ', manage];
   return [status === 'SCHEDULED' ? 'Scheduled. ' : 'Unpublished. ', manage];
 }
 
 /** @param {Draft & { slug: string, author: { name: string } | null, category: { name: string } | null, tags: { name: string }[] }} draft */
-function showSummary({ slug, excerpt, author, category, tags, featuredImage }) {
+function showSummary({ kind, slug, excerpt, author, category, tags, featuredImage }) {
   /** @type {HTMLImageElement} */
   const image = find('#summary-image');
   image.hidden = !featuredImage;
@@ -52,12 +53,12 @@ function showSummary({ slug, excerpt, author, category, tags, featuredImage }) {
     const { url, alt, width, height } = featuredImage;
     Object.assign(image, { src: url, alt, width, height });
   }
+  /** @type {[string, string | undefined][]} */
+  const ofPost = [['Author', author?.name], ['Category', category?.name], ['Tags', tags.map((tag) => tag.name).join(', ')]];
   showFacts(find('#summary'), [
-    ['URL', `${site}${sitePaths.post(slug)}`],
+    ['URL', `${site}${contentPath(kind, slug)}`],
     ['Excerpt', excerpt],
-    ['Author', author?.name],
-    ['Category', category?.name],
-    ['Tags', tags.map((tag) => tag.name).join(', ')],
+    ...(kind === 'PAGE' ? [] : ofPost),
     ['Alt text', featuredImage?.alt],
   ]);
 }

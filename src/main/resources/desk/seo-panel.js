@@ -1,7 +1,7 @@
 // @ts-check
 // How the post will look as a search result and as a card, while its writer chooses the words.
 import { find, site } from './page.js';
-import { sitePaths } from './paths.js';
+import { contentPath } from './paths.js';
 
 /** @typedef {{ title: string, slug: string, excerpt: string, 'seo.title': string, 'seo.description': string, 'seo.socialTitle': string, 'seo.socialDescription': string, 'seo.canonicalUrl': string, 'seo.noindex': string }} Words */
 
@@ -19,15 +19,16 @@ const parsed = (address) => (URL.canParse(address) ? new URL(address) : null);
 /**
  * @param {Words} words as they are typed; the excerpt as readers will see it
  * @param {{ url: string } | null} image
+ * @param {'POST' | 'PAGE'} kind
  */
-export function showSeo(words, image) {
+export function showSeo(words, image, kind) {
   const title = words['seo.title'] || `${words.title} – ${document.body.dataset.siteName}`;
   const description = words['seo.description'] || words.excerpt;
-  const address = parsed(words['seo.canonicalUrl']) ?? parsed(`${site}${sitePaths.post(words.slug)}`);
+  const address = parsed(words['seo.canonicalUrl']) ?? parsed(`${site}${contentPath(kind, words.slug)}`);
   const listed = !words['seo.noindex'];
   show('#result-address', listed ? `${address?.host ?? ''}${address?.pathname.replaceAll('/', ' › ').trimEnd() ?? ''}` : '');
   show('#result-title', listed ? title : 'Not listed');
-  show('#result-description', listed ? description : 'Search engines are asked not to list this post.');
+  show('#result-description', listed ? description : `Search engines are asked not to list this ${kind === 'PAGE' ? 'page' : 'post'}.`);
   show('#social-host', parsed(site ?? '')?.host ?? '');
   show('#social-title', words['seo.socialTitle'] || words['seo.title'] || words.title);
   show('#social-description', words['seo.socialDescription'] || description);

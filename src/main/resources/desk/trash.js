@@ -6,10 +6,11 @@ import { deskPaths } from './paths.js';
 
 const PAGE = 'pageInfo { hasNextPage endCursor }';
 const DRAFTS = `query($after: String) { list: discardedDrafts(first: 30, after: $after) { nodes { id title postId discardedAt discardedBy removedAt } ${PAGE} } }`;
-const DELETED = `query($after: String) { list: deletedPosts(first: 30, after: $after) { nodes { id title deletedAt deletedBy removedAt } ${PAGE} } }`;
+const DELETED = `query($after: String) { list: deletedPosts(first: 30, after: $after) { nodes { id kind title deletedAt deletedBy removedAt } ${PAGE} } }`;
 const UNPUBLISHED = `query($after: String) {
   list: posts(first: 30, after: $after, filter: { status: UNPUBLISHED }) { nodes { id title updatedAt updatedBy } ${PAGE} }
 }`;
+const UNPUBLISHED_PAGES = 'query { list: pages(status: UNPUBLISHED) { id title updatedAt updatedBy } }';
 const RESTORE_DRAFT = 'mutation($input: RestoreDraftInput!) { restoreDraft(input: $input) { id } }';
 const RESTORE_POST = 'mutation($input: RestorePostInput!) { restorePost(input: $input) { id } }';
 
@@ -51,7 +52,7 @@ function restoreButton(item, noun, restore, page) {
 /** @param {Item} draft */
 const draftRow = (draft) => row(
   draft,
-  `${draft.postId ? 'Revision of a post, d' : 'D'}iscarded ${formatDate(String(draft.discardedAt))} by ${draft.discardedBy}; removed for good ${
+  `${draft.postId ? 'Revision, d' : 'D'}iscarded ${formatDate(String(draft.discardedAt))} by ${draft.discardedBy}; removed for good ${
     formatDate(String(draft.removedAt))}`,
   restoreButton(draft, 'draft', (input) => execute(RESTORE_DRAFT, { input }), deskPaths.draft(draft.id)),
 );
@@ -59,9 +60,19 @@ const draftRow = (draft) => row(
 /** @param {Item} post */
 const deletedRow = (post) => row(
   post,
-  `Deleted ${formatDate(String(post.deletedAt))} by ${post.deletedBy}; removed for good ${formatDate(String(post.removedAt))}`,
-  isAdmin ? restoreButton(post, 'post', (input) => execute(RESTORE_POST, { input }), deskPaths.post(post.id)) : null,
+  `${post.kind === 'PAGE' ? 'Page, d' : 'D'}eleted ${formatDate(String(post.deletedAt))} by ${post.deletedBy}; removed for good ${formatDate(String(post.removedAt))}`,
+  isAdmin ? restoreButton(post, post.kind === 'PAGE' ? 'page' : 'post', (input) => execute(RESTORE_POST, { input }), deskPaths.post(post.id)) : null,
 );
+
+/**
+ * The unpublished pages, which are few, come before the first posts.
+ * @param {string | null} after
+ */
+async function loadUnpublished(after) {
+  const { list } = await execute(UNPUBLISHED, { after });
+  const pages = after ? [] : (await execute(UNPUBLISHED_PAGES, {})).list;
+  return { list: { ...list, nodes: [...pages, ...list.nodes] } };
+}
 
 /** @param {Item} post */
 function unpublishedRow(post) {
@@ -94,4 +105,4 @@ async function showSection(kind, load, toRow) {
 
 showSection('drafts', (after) => execute(DRAFTS, { after }), draftRow);
 showSection('deleted', (after) => execute(DELETED, { after }), deletedRow);
-showSection('unpublished', (after) => execute(UNPUBLISHED, { after }), unpublishedRow);
+showSection('unpublished', loadUnpublished, unpublishedRow);

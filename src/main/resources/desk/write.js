@@ -5,7 +5,7 @@ import { onArticleRendered, renderArticle } from './article-preview.js';
 import { currentDraft, draftId, HEAD, isVersionConflict, loadDraft, setBeforeSubmit, showHead } from './draft.js';
 import { changedFields, merge } from './merge.js';
 import { clearErrors, field, find, onSubmit, openDialog, showErrors, site } from './page.js';
-import { sitePaths } from './paths.js';
+import { contentPath } from './paths.js';
 import { showSeo } from './seo-panel.js';
 import { createTagInput } from './tag-input.js';
 import { differenceSection, FIELD_NAMES } from './text-differences.js';
@@ -97,7 +97,7 @@ function inputOf(values) {
 
 /** Shows how search engines and social networks will show the post. */
 function showLooks() {
-  if (base) showSeo({ ...typedValues(), excerpt: excerpt.value || excerpt.placeholder }, currentDraft().featuredImage);
+  if (base) showSeo({ ...typedValues(), excerpt: excerpt.value || excerpt.placeholder }, currentDraft().featuredImage, currentDraft().kind);
 }
 
 const unsavedFields = () => (base ? changedFields(base, typedValues()) : []);
@@ -271,6 +271,21 @@ async function loadAll(load) {
   return terms;
 }
 
+/**
+ * Shows what a draft of this kind has.
+ * @param {'POST' | 'PAGE'} kind
+ */
+function showKind(kind) {
+  if (kind !== 'PAGE') return;
+  for (const part of form.querySelectorAll('[data-of-posts]')) /** @type {HTMLElement} */ (part).hidden = true;
+  find('label[for="excerpt"]').textContent = 'Description';
+  find('#excerpt-hint').textContent = 'For search engines and social networks. Leave blank to use the page’s opening.';
+  find('label[for="bodyMarkdown"]').textContent = 'Text (Markdown)';
+  const [list, hide] = /** @type {HTMLSelectElement} */ (find('#seo-noindex')).options;
+  list.text = 'List the page';
+  hide.text = 'Do not list the page';
+}
+
 async function start() {
   const [draft, authors, categories] = await Promise.all([/** @type {Promise<WrittenDraft>} */ (loadDraft(DRAFT)),
     loadAll((variables) => execute(AUTHORS, variables)), loadAll((variables) => execute(CATEGORIES, variables))]);
@@ -282,7 +297,8 @@ async function start() {
   const editable = draft.status !== 'APPROVED';
   /** @type {HTMLFieldSetElement} */ (find('fieldset', form)).disabled = !editable;
   showValues(base, Object.keys(base));
-  find('#slug-hint').textContent = `${site}${sitePaths.post('…')}`;
+  find('#slug-hint').textContent = `${site}${contentPath(draft.kind, '…')}`;
+  showKind(draft.kind);
   showSaveState(editable ? 'All changes saved' : 'Approved and read-only; revise the post to edit');
   if (draft.excerptDrawn) excerpt.placeholder = draft.excerpt;
   showLooks();

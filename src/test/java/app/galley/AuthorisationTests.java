@@ -68,6 +68,10 @@ class AuthorisationTests {
 			Query.authorConnection PUBLIC
 			Query.sitemapTerms PUBLIC
 			Query.postDeleted PUBLIC
+			Query.page PUBLIC
+			Query.pages PUBLIC
+			Query.pageDeleted PUBLIC
+			Query.pageById OWN READ_DRAFTS
 			Query.discardedDrafts WRITER READ_DRAFTS
 			Query.deletedPosts EDITOR READ_DRAFTS
 			Query.termUsage ADMIN
@@ -142,6 +146,11 @@ class AuthorisationTests {
 			Subscription.receipt EDITOR READ_DRAFTS
 			Post.openRevision WRITER READ_DRAFTS
 			Post.bodyMarkdown WRITER READ_DRAFTS
+			Page.bodyMarkdown WRITER READ_DRAFTS
+			Page.createdBy WRITER READ_DRAFTS
+			Page.updatedBy WRITER READ_DRAFTS
+			Page.openRevision WRITER READ_DRAFTS
+			Page.revisions EDITOR READ_DRAFTS
 			Post.createdBy WRITER READ_DRAFTS
 			Post.updatedBy WRITER READ_DRAFTS
 			Post.revisions EDITOR READ_DRAFTS
@@ -373,6 +382,8 @@ class AuthorisationTests {
 		Map<String, Object> variables = new HashMap<>();
 		return switch (names[0]) {
 			case "Post" -> caller.answer("{ post(slug: \"" + things.shown + "\") { " + selection + " } }", variables);
+			case "Page" -> caller.answer(
+					"{ page(slug: \"" + things.text("slug", "page") + "\") { " + selection + " } }", variables);
 			case "Image" -> caller
 				.answer("{ post(slug: \"" + things.shown + "\") { featuredImage { " + selection + " } } }", variables);
 			case "ImageProvenance" -> caller.answer(
@@ -538,6 +549,7 @@ class AuthorisationTests {
 				case "termUsage" -> new UUID(0, 3).toString();
 				case "imageGeneration", "cancelImageGeneration" -> this.generation;
 				case "postById", "revisePost", "unpublishPost", "schedulePost" -> this.post;
+				case "pageById" -> page("UNPUBLISHED", "id::text");
 				case "confirmImageUpload", "confirmTextImage", "verifyImage" -> this.upload;
 				case "revokeApiToken" -> this.token;
 				case "resendSiteDelivery" -> this.delivery;
@@ -547,6 +559,19 @@ class AuthorisationTests {
 				case "editTag" -> idOf("tag", this.tag);
 				default -> throw new AssertionError("No id for " + field);
 			};
+		}
+
+		/** Of the account that wrote the post. */
+		private String page(String status, String column) {
+			return this.jdbc.sql("""
+					INSERT INTO post (id, kind, slug, title, excerpt, body_markdown, body_html, reading_minutes, status, published_at,
+					    created_by, updated_by, created_at, updated_at, version)
+					SELECT gen_random_uuid(), 'PAGE', gen_random_uuid(), title, excerpt, body_markdown, body_html, 1, ?, published_at,
+					    created_by, updated_by, created_at, updated_at, 1
+					FROM post WHERE id = ?::uuid RETURNING""" + ' ' + column)
+				.params(status, this.post)
+				.query(String.class)
+				.single();
 		}
 
 		private String redirect(String column) {
@@ -570,6 +595,7 @@ class AuthorisationTests {
 			return switch (name) {
 				case "slug" -> switch (field) {
 					case "post" -> this.shown;
+					case "page" -> page("PUBLISHED_PAGE", "slug");
 					case "author" -> this.author;
 					case "category" -> this.category;
 					case "tag" -> this.tag;

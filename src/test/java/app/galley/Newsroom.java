@@ -16,7 +16,7 @@ import org.springframework.boot.test.context.TestComponent;
 public class Newsroom {
 
 	/** Of a picture that tests do not look at: {@link SmallPictures}. */
-	static final String PROMPT = "A difference engine";
+	public static final String PROMPT = "A difference engine";
 
 	private final Api editor;
 

@@ -102,6 +102,12 @@ class StatementsTests {
 				"contentTask", "(id: \"" + task + "\")", "imageGeneration", "(id: \"" + UUID.randomUUID() + "\")",
 				"postById", "(id: \"" + Newsroom.id(this.post) + "\")", "renderedArticle", "(markdown: \"*One*\")",
 				"sitemapShard", "(number: 0)", "apiTokens", "(all: true)", "sitemapTerms", "(kind: TAG)"));
+		JsonNode page = this.newsroom.approve(
+				this.newsroom
+					.submit(this.newsroom.create(Map.of("kind", "PAGE", "title", "Counted", "bodyMarkdown", "Text."))),
+				Map.of());
+		named.putAll(Map.of("page", "(slug: \"" + page.get("slug").asString() + "\")", "pageById",
+				"(id: \"" + Newsroom.id(page) + "\")", "pages", ""));
 		named.putAll(Map.of("exportContent", "", "redirect", "(from: \"/none\")", "termUsage",
 				"(kind: TAG, id: \"" + UUID.randomUUID() + "\")"));
 		Set<String> queried = new HashSet<>();

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
+import app.galley.post.Post;
 import app.galley.seo.Seo;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
@@ -52,6 +53,11 @@ class ContentFields {
 		List<Tag> inOrder = tags.stream().map(found::get).filter(Objects::nonNull).toList();
 		names.put("tags", inOrder.stream().map(Tag::name).toList());
 		slugs.put("tags", inOrder.stream().map(Tag::slug).toList());
+	}
+
+	/** Posts have no such field. */
+	static void putKind(Map<String, Object> fields, Post.Kind kind) {
+		putIfPresent(fields, "kind", (kind != Post.Kind.POST) ? kind.name() : null);
 	}
 
 	static void putSeo(Map<String, Object> fields, Seo seo) {

@@ -52,8 +52,9 @@ class DraftExport {
 		}
 		String bundle = FOLDER + "/" + task.slug();
 		BundleImages files = new BundleImages(folder, bundle, this.store, errors);
-		String body = this.posts.body(files, task.bodyMarkdown());
+		String body = this.posts.body(files, task.bodyMarkdown(), task.kind());
 		Map<String, Object> galley = ContentFields.galley(task.id().toString());
+		ContentFields.putKind(galley, task.kind());
 		galley.put("status", task.status().name());
 		ContentFields.putIfPresent(galley, "rejectionReason", task.rejectionReason());
 		ContentFields.putIfPresent(galley, "revises", (task.postId() != null) ? task.postId().toString() : null);

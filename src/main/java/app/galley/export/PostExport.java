@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import app.galley.id.ImageId;
 import app.galley.id.PostId;
@@ -37,6 +38,11 @@ class PostExport {
 
 	static final String INDEX = "index.md";
 
+	/** Start of the paths of posts. */
+	private static final String POSTS = Post.Kind.POST.path("");
+
+	private static final String PAGES = "content/pages";
+
 	/** On the file systems of Linux and macOS. */
 	private static final int MAX_FILE_NAME_BYTES = 255;
 
@@ -58,17 +64,28 @@ class PostExport {
 		this.fields = fields;
 	}
 
-	/** The folder that holds the posts of a status. Only readers' posts are content. */
-	static String folder(PostStatus status) {
+	/**
+	 * The folder that holds the posts or pages of a status. Only readers' ones are
+	 * content.
+	 */
+	static String folder(Post.Kind kind, PostStatus status) {
 		return switch (status) {
-			case PUBLISHED -> "content/posts";
+			case PUBLISHED -> (kind == Post.Kind.PAGE) ? PAGES : "content/posts";
 			case SCHEDULED -> "scheduled";
 			case UNPUBLISHED -> "unpublished";
 		};
 	}
 
+	/** The folders of posts and pages. */
+	static List<String> folders() {
+		return Stream.of(Post.Kind.values())
+			.flatMap((kind) -> Stream.of(PostStatus.values()).map((status) -> folder(kind, status)))
+			.distinct()
+			.toList();
+	}
+
 	/**
-	 * Writes a post.
+	 * Writes a post or page.
 	 * @return what was written; empty when the post was deleted meanwhile
 	 */
 	Optional<Post> write(PostId id, ExportTarget folder, Consumer<String> errors) throws IOException {
@@ -85,7 +102,7 @@ class PostExport {
 			}
 		}
 		folder.removeOtherFiles("revisions/" + post.slug(), files);
-		write(archived, folder(post.status()) + "/" + post.slug(), folder, errors);
+		write(archived, folder(post.kind(), post.status()) + "/" + post.slug(), folder, errors);
 		return Optional.of(post);
 	}
 
@@ -93,12 +110,16 @@ class PostExport {
 			throws IOException {
 		Post post = archived.post();
 		BundleImages files = new BundleImages(folder, bundle, this.store, errors);
-		String body = body(files, post.bodyMarkdown());
+		String body = body(files, post.bodyMarkdown(), post.kind());
 		Map<String, Object> galley = ContentFields.galley(post.id().toString());
+		ContentFields.putKind(galley, post.kind());
 		galley.put("status", post.status().name());
 		Map<String, Object> fields = new LinkedHashMap<>();
 		fields.put("title", post.title());
 		fields.put("slug", post.slug());
+		if (post.kind() == Post.Kind.PAGE) {
+			fields.put("url", post.kind().path(post.slug()) + "/");
+		}
 		fields.put("date", post.publishedAt());
 		fields.put("lastmod", post.updatedAt());
 		fields.put("draft", post.status() == PostStatus.UNPUBLISHED);
@@ -107,7 +128,7 @@ class PostExport {
 		this.fields.put(fields, galley, post.authorId(), post.categoryId(), post.tagIds());
 		putImage(fields, galley, files, post.featuredImageId());
 		fields.put("aliases",
-				archived.redirects().stream().map(PostExport::path).filter(PostExport::canBeFile).toList());
+				archived.redirects().stream().map((address) -> path(post.kind(), address)).filter(PostExport::canBeFile).toList());
 		galley.put("redirects", archived.redirects());
 		galley.put("createdBy", post.summary().createdBy());
 		galley.put("createdAt", archived.createdAt());
@@ -120,9 +141,9 @@ class PostExport {
 		folder.removeOtherFiles(bundle, names);
 	}
 
-	/** A former slug was an address below {@code /posts}. */
-	private static String path(String redirect) {
-		return (redirect.contains("/") ? "/" : "/posts/") + redirect;
+	/** Of a former slug, or of an address on a former site. */
+	private static String path(Post.Kind kind, String redirect) {
+		return redirect.contains("/") ? "/" + redirect : kind.path(redirect);
 	}
 
 	/**
@@ -136,7 +157,7 @@ class PostExport {
 	private void write(PostRevision revision, String bundle, Set<String> names, ExportTarget folder,
 			Consumer<String> errors) throws IOException {
 		BundleImages files = new BundleImages(folder, bundle, this.store, errors);
-		String body = body(files, revision.bodyMarkdown());
+		String body = body(files, revision.bodyMarkdown(), Post.Kind.POST);
 		Map<String, Object> galley = ContentFields.galley(revision.postId().toString());
 		galley.put("revision", revision.number());
 		Map<String, Object> fields = new LinkedHashMap<>();
@@ -156,8 +177,11 @@ class PostExport {
 		names.addAll(files.names());
 	}
 
-	/** The body, whose stored images are written beside it, with paths to them. */
-	String body(BundleImages files, String markdown) throws IOException {
+	/**
+	 * The body, whose stored images are written beside it, with paths to them. Posts lie
+	 * beside each other, and so are linked by paths too.
+	 */
+	String body(BundleImages files, String markdown, Post.Kind kind) throws IOException {
 		List<String> keys = files.keysIn(markdown);
 		if (!keys.isEmpty()) {
 			for (Image image : this.images.findByObjectKeys(keys)) {
@@ -172,7 +196,13 @@ class PostExport {
 				paths.put("image:" + image.id(), path);
 			}
 		}
-		this.posts.publishedSlugs(text.posts()).forEach((post, slug) -> paths.put("post:" + post, "../" + slug + "/"));
+		if (kind == Post.Kind.POST) {
+			this.posts.publishedPaths(text.posts()).forEach((post, path) -> {
+				if (path.startsWith(POSTS)) {
+					paths.put("post:" + post, "../" + path.substring(POSTS.length()) + "/");
+				}
+			});
+		}
 		String body = text.localize(paths);
 		files.keep(text.references());
 		return body;

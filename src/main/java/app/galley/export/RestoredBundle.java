@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import app.galley.id.ImageId;
 import app.galley.image.Image;
 import app.galley.image.RestoredImages;
+import app.galley.post.Post;
 import app.galley.seo.Seo;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
@@ -106,13 +107,40 @@ record RestoredBundle(Path root, String file, JsonNode fields, JsonNode galley, 
 		}
 	}
 
-	UUID author(Taxonomy taxonomy) {
+	/** What it is or becomes; earlier exports have posts only. */
+	Post.Kind kind() {
+		String kind = ownOrNull("kind");
+		return (kind != null) ? Post.Kind.valueOf(kind) : Post.Kind.POST;
+	}
+
+	/** Throws unless a post names what each post has. */
+	void requirePostFields() {
+		if (kind() == Post.Kind.POST) {
+			List.of("author", "category", "image").forEach(this::own);
+		}
+	}
+
+	/** Id of the feature image. */
+	@Nullable ImageId image() {
+		String id = ownOrNull("image");
+		return (id != null) ? new ImageId(uuid(id)) : null;
+	}
+
+	/** Null for a page, and for a draft without one. */
+	@Nullable UUID author(Taxonomy taxonomy) {
+		if (ownOrNull("author") == null) {
+			return null;
+		}
 		return taxonomy.author(own("author"))
 			.map(Author::id)
 			.orElseThrow(() -> new IllegalArgumentException("no author has the slug " + own("author")));
 	}
 
-	UUID category(Taxonomy taxonomy) {
+	/** Null for a page, and for a draft without one. */
+	@Nullable UUID category(Taxonomy taxonomy) {
+		if (ownOrNull("category") == null) {
+			return null;
+		}
 		return taxonomy.category(own("category"))
 			.map(Category::id)
 			.orElseThrow(() -> new IllegalArgumentException("no category has the slug " + own("category")));

@@ -204,9 +204,9 @@ class SiteExport {
 		List<PostArchive.Entry> page = this.postArchive.page(null, PAGE_SIZE, run.since);
 		while (!page.isEmpty()) {
 			run.each(page, (entry) -> {
-				String name = PostExport.folder(entry.status()) + "/" + entry.slug();
+				String name = PostExport.folder(entry.kind(), entry.status()) + "/" + entry.slug();
 				if (run.skips(entry.changed(), name)) {
-					run.kept(entry.status(), entry.slug());
+					run.kept(entry.kind(), entry.status(), entry.slug());
 				}
 				else {
 					this.posts.write(entry.id(), run.folder, run.errors::add).ifPresent(run::written);
@@ -311,16 +311,16 @@ class SiteExport {
 			return this.slugs.computeIfAbsent(folder, (name) -> ConcurrentHashMap.newKeySet());
 		}
 
-		void kept(PostStatus status, String slug) {
+		void kept(Post.Kind kind, PostStatus status, String slug) {
 			if (!slugs("revisions").add(slug)) {
 				this.errors.add("%s: the slug moved to another post during the export; run it again".formatted(slug));
 			}
-			slugs(PostExport.folder(status)).add(slug);
+			slugs(PostExport.folder(kind, status)).add(slug);
 		}
 
 		void written(Post post) {
 			this.posts.incrementAndGet();
-			kept(post.status(), post.slug());
+			kept(post.kind(), post.status(), post.slug());
 		}
 
 		void draftWritten(String slug) {
@@ -329,15 +329,14 @@ class SiteExport {
 		}
 
 		void removeOthers() throws IOException {
-			for (String name : List.of("content/posts", "scheduled", "unpublished", "drafts", "revisions")) {
+			for (String name : List.of("content/posts", "content/pages", "scheduled", "unpublished", "drafts", "revisions")) {
 				this.folder.removeOtherFolders(name, slugs(name));
 			}
 		}
 
 		Map<String, Long> counts() {
 			Map<String, Long> counts = new TreeMap<>();
-			for (PostStatus status : PostStatus.values()) {
-				String name = PostExport.folder(status);
+			for (String name : PostExport.folders()) {
 				counts.put(name, (long) slugs(name).size());
 			}
 			counts.put(DraftExport.FOLDER, (long) slugs(DraftExport.FOLDER).size());

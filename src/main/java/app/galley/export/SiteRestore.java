@@ -130,8 +130,8 @@ class SiteRestore implements Restore {
 			terms(root, options.editor(), report);
 		}
 		List<String> bundles = new ArrayList<>();
-		for (PostStatus status : PostStatus.values()) {
-			bundles.addAll(bundles(root, PostExport.folder(status)));
+		for (String folder : PostExport.folders()) {
+			bundles.addAll(bundles(root, folder));
 		}
 		List<String> drafts = bundles(root, DraftExport.FOLDER);
 		long start = System.nanoTime();
@@ -335,7 +335,7 @@ class SiteRestore implements Restore {
 		this.transaction.executeWithoutResult((tx) -> {
 			insert(images);
 			ArchivedPost archived = archived(bundle, id, bundle.body(files), revisions.size());
-			this.postArchive.restore(archived, cover.url(), restored)
+			this.postArchive.restore(archived, (cover != null) ? cover.url() : null, restored)
 				.forEach((address) -> report.warn(bundle.file(), 1, "old address " + address,
 						"not redirected; it leads to another post"));
 			ContentTask draft = approvedDraft(archived);
@@ -347,16 +347,17 @@ class SiteRestore implements Restore {
 	/** The draft of the post: images of its text belong to it. */
 	private static ContentTask approvedDraft(ArchivedPost archived) {
 		Post post = archived.post();
-		return new ContentTask(DraftId.next(), post.title(), post.slug(), post.excerpt(), post.seo(),
+		return new ContentTask(DraftId.next(), post.kind(), post.title(), post.slug(), post.excerpt(), post.seo(),
 				post.bodyMarkdown(), post.authorId(), post.categoryId(), post.tagIds(), post.featuredImageId(),
 				ContentTaskStatus.APPROVED, null, post.id(), 0, null, null, post.summary().createdBy(),
 				post.summary().updatedBy(), archived.createdAt(), post.updatedAt());
 	}
 
 	private ArchivedPost archived(RestoredBundle bundle, PostId id, String body, int revisions) {
+		bundle.requirePostFields();
 		Article article = this.renderer.render(body);
-		PostSummary summary = new PostSummary(id, bundle.text("slug"), bundle.text("title"), bundle.text("description"),
-				article.readingMinutes(), new ImageId(RestoredBundle.uuid(bundle.own("image"))),
+		PostSummary summary = new PostSummary(id, bundle.kind(), bundle.text("slug"), bundle.text("title"),
+				bundle.text("description"), article.readingMinutes(), bundle.image(),
 				bundle.author(this.taxonomy), bundle.category(this.taxonomy), bundle.tags(this.taxonomy),
 				PostStatus.valueOf(bundle.own("status")), bundle.instant("date"), bundle.instant("lastmod"),
 				bundle.own("createdBy"), bundle.own("updatedBy"));
@@ -388,13 +389,18 @@ class SiteRestore implements Restore {
 			Map<String, Image> files) {
 		Image cover = image(images, file);
 		return new PostRevision(post, Integer.parseInt(file.own("revision")), file.text("title"), file.text("slug"),
-				file.text("description"), file.seo(), file.body(files), cover.url(), cover.id(),
+				file.text("description"), file.seo(), file.body(files), (cover != null) ? cover.url() : null, file.image(),
 				file.author(this.taxonomy), file.category(this.taxonomy), file.tags(this.taxonomy),
 				file.own("approvedBy"), file.instant("lastmod"));
 	}
 
-	private static Image image(Map<ImageId, Image> images, RestoredBundle file) {
-		Image image = images.get(new ImageId(RestoredBundle.uuid(file.own("image"))));
+	/** The feature image; null for none, which the table refuses of a post. */
+	private static @Nullable Image image(Map<ImageId, Image> images, RestoredBundle file) {
+		ImageId id = file.image();
+		if (id == null) {
+			return null;
+		}
+		Image image = images.get(id);
 		if (image == null) {
 			throw new IllegalArgumentException(file.file() + " does not describe its feature image");
 		}
@@ -420,11 +426,10 @@ class SiteRestore implements Restore {
 		Map<String, Image> files = new HashMap<>();
 		Map<ImageId, Image> images = images(bundle, files, report);
 		String revises = bundle.ownOrNull("revises");
-		UUID author = (bundle.ownOrNull("author") != null) ? bundle.author(this.taxonomy) : null;
-		UUID category = (bundle.ownOrNull("category") != null) ? bundle.category(this.taxonomy) : null;
-		ImageId cover = (bundle.ownOrNull("image") != null) ? image(images, bundle).id() : null;
-		ContentTask draft = new ContentTask(id, bundle.text("title"), bundle.text("slug"), bundle.text("description"),
-				bundle.seo(), bundle.body(files), author, category, bundle.tags(this.taxonomy), cover,
+		Image cover = image(images, bundle);
+		ContentTask draft = new ContentTask(id, bundle.kind(), bundle.text("title"), bundle.text("slug"),
+				bundle.text("description"), bundle.seo(), bundle.body(files), bundle.author(this.taxonomy),
+				bundle.category(this.taxonomy), bundle.tags(this.taxonomy), (cover != null) ? cover.id() : null,
 				ContentTaskStatus.valueOf(bundle.own("status")), bundle.ownOrNull("rejectionReason"),
 				(revises != null) ? new PostId(RestoredBundle.uuid(revises)) : null, 0, null, null,
 				bundle.own("createdBy"), bundle.own("updatedBy"), bundle.ownInstant("createdAt"),

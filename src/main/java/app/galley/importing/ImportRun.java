@@ -13,7 +13,9 @@ import app.galley.generation.ImageGeneration;
 import app.galley.generation.ImageGenerations;
 import app.galley.id.DraftId;
 import app.galley.importing.ImportReport.Count;
+import app.galley.post.Post;
 import app.galley.problem.Problem;
+import app.galley.post.Post;
 import app.galley.problem.Unavailable;
 import app.galley.task.ContentTask;
 import app.galley.task.ContentTaskStatus;
@@ -120,6 +122,12 @@ final class ImportRun {
 					"the post was unpublished here and stays so; its draft has the changes");
 			return;
 		}
+		if (task.kind() != post.kind()) {
+			this.report.count(Count.DRAFTS);
+			this.report.warn(post.file(), post.line(), "kind",
+					"stays a draft: a page, of which an earlier import made a post; discard the draft and import again");
+			return;
+		}
 		if (post.bodyMarkdown().isBlank()) {
 			this.report.count(Count.DRAFTS);
 			this.report.warn(post.file(), post.line(), "text", "is empty, so the post stays a draft");
@@ -131,7 +139,7 @@ final class ImportRun {
 		if (this.options.dryRun()) {
 			boolean later = post.publishedAt() != null && post.publishedAt().isAfter(this.clock.instant());
 			this.report.count(later ? Count.SCHEDULED : Count.APPROVED);
-			if (task.featuredImageId() == null && prepared.cover() == null) {
+			if (task.featuredImageId() == null && prepared.cover() == null && post.kind() == Post.Kind.POST) {
 				this.report.summarize(GENERATED);
 			}
 			return;

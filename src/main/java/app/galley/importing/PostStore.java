@@ -102,12 +102,24 @@ class PostStore {
 	private ContentInput input(PreparedPost prepared, TermImport terms, ImportOptions options, ImportReport report) {
 		SourcePost post = prepared.post();
 		ImportedPost known = prepared.known();
+		if (post.kind() == Post.Kind.PAGE) {
+			return located(prepared, ContentInput.ofPage(post.title(), excerpt(post, known), body(prepared)), options,
+					report);
+		}
 		List<String> tags = tags(post, terms, options, report);
 		SourceTerm author = (post.author() != null) ? post.author() : fallback(options.author(), "author", report);
 		SourceTerm category = (post.category() != null) ? post.category()
 				: fallback(options.category(), "category", report);
 		ContentInput input = ContentInput.of(post.title(), excerpt(post, known), body(prepared),
 				terms.author(author, post, report), terms.category(category, post, report), tags);
+		return located(prepared, input, options, report);
+	}
+
+	/** The input with a free slug, or for the draft of an earlier import. */
+	private ContentInput located(PreparedPost prepared, ContentInput input, ImportOptions options,
+			ImportReport report) {
+		SourcePost post = prepared.post();
+		ImportedPost known = prepared.known();
 		if (known == null) {
 			return input.withSlug(freeSlug(post, report));
 		}
@@ -162,7 +174,7 @@ class PostStore {
 
 	private String freeSlug(SourcePost post, ImportReport report) {
 		String wished = Objects.requireNonNullElse(post.slug(), post.title());
-		String slug = this.tasks.freeSlug(wished);
+		String slug = this.tasks.freeSlug(wished, post.kind());
 		String own = Slug.propose(wished);
 		if (own != null && !slug.equals(own)) {
 			report.note(post.file(), post.line(), "slug " + wished, "is now " + slug);
@@ -189,7 +201,7 @@ class PostStore {
 			return task;
 		}
 		return this.tasks.edit(new ContentInput(task.id(), task.version(), null, null, null, null, null, null, null,
-				cover.id(), null, null), editor);
+				cover.id(), null, null, null), editor);
 	}
 
 	private @Nullable Image attach(SourceKey key, DraftId task, @Nullable ImportedImage imported) {
@@ -204,11 +216,12 @@ class PostStore {
 
 	/**
 	 * Requests a feature image for a draft without one, unless one is on its way.
-	 * @return the id of the generation; null when the draft has an image
+	 * @return the id of the generation; null when the draft has an image, or is that of a
+	 * page, which needs none
 	 */
 	@Transactional
 	public @Nullable UUID requestImage(ContentTask task, String editor) {
-		if (task.featuredImageId() != null) {
+		if (task.featuredImageId() != null || task.kind() == Post.Kind.PAGE) {
 			return null;
 		}
 		String prompt = "Editorial cover illustration for an article: " + task.title();

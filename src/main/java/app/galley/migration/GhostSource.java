@@ -24,6 +24,7 @@ import app.galley.importing.SourcePost;
 import app.galley.importing.SourceState;
 import app.galley.importing.SourceTerm;
 import app.galley.importing.Texts;
+import app.galley.post.Post;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -108,7 +109,7 @@ final class GhostSource implements ImportSource {
 		});
 		this.cards.report(report, this.name, "card");
 		this.index.left.forEach((table, count) -> report.note(this.name, 1, "table " + table,
-				"%d rows left out; Galley has posts".formatted(count)));
+				"%d rows left out; Galley has posts and pages".formatted(count)));
 	}
 
 	private @Nullable SourcePost post(JsonNode row, Reading reading) {
@@ -131,12 +132,13 @@ final class GhostSource implements ImportSource {
 		String excerpt = Texts.cut(text(row, "custom_excerpt"), MAX_EXCERPT_LENGTH);
 		SourceImage cover = cover(row, reading);
 		reportLosses(row, reading);
+		boolean isPage = text(row, "type").equals("page") || row.path("page").asBoolean(false);
 		return new SourcePost(new SourceKey(blog(), id), this.name, 1,
 				DigestUtils.sha256Hex(row + "\0" + this.index.tags(id) + this.index.authors(row) + this.index.meta(id)
 						+ reading.files),
-				state(row, reading), title(row, reading), slug.isEmpty() ? null : slug,
-				date(text(row, "published_at"), reading), excerpt.isEmpty() ? null : excerpt, author(row, reading),
-				null, tags(id, reading), cover, converted.markdown(), reading.images, addresses(row, slug));
+				state(row, reading), isPage ? Post.Kind.PAGE : Post.Kind.POST, title(row, reading), slug.isEmpty() ? null : slug,
+				date(text(row, "published_at"), reading), excerpt.isEmpty() ? null : excerpt,
+				isPage ? null : author(row, reading), null, isPage ? List.of() : tags(id, reading), cover, converted.markdown(), reading.images, addresses(row, slug));
 	}
 
 	private String html(JsonNode row, Reading reading) {
@@ -170,10 +172,7 @@ final class GhostSource implements ImportSource {
 		String status = text(row, "status");
 		String visibility = text(row, "visibility");
 		String why = null;
-		if (text(row, "type").equals("page") || row.path("page").asBoolean(false)) {
-			why = "a page; Galley has posts";
-		}
-		else if (status.equals("sent")) {
+		if (status.equals("sent")) {
 			why = "sent by email only";
 		}
 		else if (!visibility.isEmpty() && !visibility.equals("public")) {

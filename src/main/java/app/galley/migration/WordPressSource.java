@@ -30,6 +30,7 @@ import app.galley.importing.SourcePost;
 import app.galley.importing.SourceState;
 import app.galley.importing.SourceTerm;
 import app.galley.importing.Texts;
+import app.galley.post.Post;
 import app.galley.migration.WxrItem.Term;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jsoup.Jsoup;
@@ -124,7 +125,7 @@ final class WordPressSource implements ImportSource {
 		this.blocks.report(report, this.name, "block");
 		this.shortcodes.report(report, this.name, "shortcode");
 		this.index.left.forEach((type, count) -> report.note(this.name, 1, "type " + type,
-				"%d left out; Galley has posts".formatted(count)));
+				"%d left out; Galley has posts and pages".formatted(count)));
 		if (this.index.comments > 0) {
 			report.note(this.name, 1, "comments", "%d left out; Galley has none".formatted(this.index.comments));
 		}
@@ -148,6 +149,7 @@ final class WordPressSource implements ImportSource {
 		Instant date = date(item, reading);
 		SourceState state = state(item, status, date, reading);
 		List<Term> categories = terms(item, "category");
+		boolean isPage = item.type().equals("page");
 		Term category = categories.isEmpty() ? null : categories.getFirst();
 		WordPressContent content = new WordPressContent(this.index, this.blocks, this.shortcodes, reading::warn);
 		HtmlToMarkdown.Converted converted = HtmlToMarkdown.convert(content.html(item.text("content"), item.id()),
@@ -157,18 +159,16 @@ final class WordPressSource implements ImportSource {
 		SourceImage cover = cover(item, reading);
 		String excerpt = excerpt(item, reading);
 		return new SourcePost(new SourceKey(blog(), item.id()), this.name, item.line,
-				DigestUtils.sha256Hex(item.sha256() + reading.files), state, title(item, reading), slug(item), date,
-				excerpt.isEmpty() ? null : excerpt, author(item), category(category),
-				tags(item, categories, category, reading), cover, converted.markdown(), reading.images,
+				DigestUtils.sha256Hex(item.sha256() + reading.files), state, isPage ? Post.Kind.PAGE : Post.Kind.POST,
+				title(item, reading), slug(item), date,
+				excerpt.isEmpty() ? null : excerpt, isPage ? null : author(item), isPage ? null : category(category),
+				isPage ? List.of() : tags(item, categories, category, reading), cover, converted.markdown(), reading.images,
 				addresses(item));
 	}
 
 	private SourceState state(WxrItem item, String status, @Nullable Instant date, Reading reading) {
 		String why = null;
-		if (item.type().equals("page")) {
-			why = "a page; Galley has posts";
-		}
-		else if (!item.text("post_password").isEmpty()) {
+		if (!item.text("post_password").isEmpty()) {
 			why = "protected by a password";
 		}
 		else if (status.equals("future") && (date == null || !date.isAfter(Instant.now()))) {

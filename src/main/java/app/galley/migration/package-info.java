@@ -1,7 +1,7 @@
 /**
  * Exports of WordPress (WXR) and Ghost (JSON) as sources of imports.
  */
-@ApplicationModule(allowedDependencies = { "article", "importing" })
+@ApplicationModule(allowedDependencies = { "article", "importing", "post" })
 @NullMarked
 package app.galley.migration;
 

@@ -10,7 +10,7 @@ import app.galley.seo.Seo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A complete post, in any status.
+ * A complete post or page, in any status.
  *
  * @param contentHtml the article renderer's output for the Markdown
  * @param revisedAt time of the last approval after the first; null for a post approved
@@ -21,6 +21,10 @@ public record Post(PostSummary summary, Seo seo, String bodyMarkdown, String con
 
 	public PostId id() {
 		return this.summary.id();
+	}
+
+	public Kind kind() {
+		return this.summary.kind();
 	}
 
 	@Override
@@ -39,17 +43,17 @@ public record Post(PostSummary summary, Seo seo, String bodyMarkdown, String con
 	}
 
 	@Override
-	public ImageId featuredImageId() {
+	public @Nullable ImageId featuredImageId() {
 		return this.summary.featuredImageId();
 	}
 
 	@Override
-	public UUID authorId() {
+	public @Nullable UUID authorId() {
 		return this.summary.authorId();
 	}
 
 	@Override
-	public UUID categoryId() {
+	public @Nullable UUID categoryId() {
 		return this.summary.categoryId();
 	}
 
@@ -68,6 +72,28 @@ public record Post(PostSummary summary, Seo seo, String bodyMarkdown, String con
 
 	public Instant updatedAt() {
 		return this.summary.updatedAt();
+	}
+
+	/**
+	 * What a draft becomes, with the names of the schema. A post and a page have separate
+	 * addresses, and never the same slug.
+	 */
+	public enum Kind {
+
+		/** An entry of the lists and feeds, with author, category and tags. */
+		POST,
+
+		/** A page beside the posts, such as an imprint, in no list and no feed. */
+		PAGE;
+
+		/** Address on the site of the post or page with this slug. */
+		public String path(String slug) {
+			return switch (this) {
+				case POST -> "/posts/" + slug;
+				case PAGE -> "/" + slug;
+			};
+		}
+
 	}
 
 }

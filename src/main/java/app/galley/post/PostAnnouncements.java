@@ -82,8 +82,8 @@ class PostAnnouncements {
 			.map((post) -> Objects.requireNonNull(post).publishedAt())
 			.distinct()
 			.toList();
-		PostChanged changed = new PostChanged(after.id(), slugs, categories, tags, authors, shownOrHidden,
-				this.nearby.besides(after.id(), dates));
+		PostChanged changed = new PostChanged(after.id(), after.kind(), slugs, categories, tags, authors, shownOrHidden,
+				(after.kind() == Post.Kind.POST) ? this.nearby.besides(after.id(), dates) : Set.of());
 		this.cacheInvalidation.changed(PostCacheTags.of(changed, addresses));
 		this.events.publishEvent(changed);
 	}
@@ -93,7 +93,7 @@ class PostAnnouncements {
 		List<String> addresses = formerAddresses(post.id());
 		Set<String> slugs = new LinkedHashSet<>(List.of(post.slug()));
 		addresses.stream().filter(Slug::isValid).forEach(slugs::add);
-		PostChanged changed = new PostChanged(post.id(), slugs, Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+		PostChanged changed = new PostChanged(post.id(), post.kind(), slugs, Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 		this.cacheInvalidation.changed(PostCacheTags.of(changed, addresses));
 		this.events.publishEvent(changed);
 	}
@@ -137,10 +137,14 @@ class PostAnnouncements {
 
 	private static Collection<UUID> ids(Kind kind, Post post) {
 		return switch (kind) {
-			case AUTHOR -> List.of(post.authorId());
-			case CATEGORY -> List.of(post.categoryId());
+			case AUTHOR -> present(post.authorId());
+			case CATEGORY -> present(post.categoryId());
 			case TAG -> post.tagIds();
 		};
+	}
+
+	private static List<UUID> present(@Nullable UUID id) {
+		return (id != null) ? List.of(id) : List.of();
 	}
 
 	private static <T> Map<UUID, String> slugs(Map<UUID, T> terms, Function<T, String> slug) {

@@ -33,7 +33,7 @@ public class PostArchive {
 	private static final String DELETED = "DELETED";
 
 	private static final String SELECT_DELETED = """
-			SELECT id, slug, title, published_at, trashed_at, trashed_by FROM post
+			SELECT id, kind, slug, title, published_at, trashed_at, trashed_by FROM post
 			WHERE status <> 'PUBLISHED' AND trashed_at IS NOT NULL""";
 
 	private final JdbcClient jdbc;
@@ -66,15 +66,15 @@ public class PostArchive {
 	 */
 	public List<Entry> page(@Nullable PostId after, int limit, @Nullable Instant since) {
 		return this.jdbc.sql("""
-				SELECT id, slug, status, updated_at,
+				SELECT id, kind, slug, status, updated_at,
 				    CAST(:since AS timestamptz) IS NULL OR updated_at >= :since
 				    OR EXISTS (SELECT FROM post_redirect WHERE post_id = p.id AND created_at >= :since) AS changed
 				FROM post p WHERE id > :after AND trashed_at IS NULL ORDER BY id LIMIT :limit""")
 			.param("since", (since != null) ? PostColumn.toJdbc(since) : null)
 			.param("after", (after != null) ? after.value() : new UUID(0, 0))
 			.param("limit", limit)
-			.query((row, n) -> new Entry(new PostId(row.getObject("id", UUID.class)), row.getString("slug"),
-					PostStatus.valueOf(row.getString("status")),
+			.query((row, n) -> new Entry(new PostId(row.getObject("id", UUID.class)), Post.Kind.valueOf(row.getString("kind")),
+					row.getString("slug"), PostStatus.read(row.getString("status")),
 					row.getObject("updated_at", OffsetDateTime.class).toInstant(), row.getBoolean("changed")))
 			.list();
 	}
@@ -100,7 +100,7 @@ public class PostArchive {
 	}
 
 	private static Deleted deleted(ResultSet row, int n) throws SQLException {
-		return new Deleted(new PostId(row.getObject("id", UUID.class)), row.getString("slug"), row.getString("title"),
+		return new Deleted(new PostId(row.getObject("id", UUID.class)), Post.Kind.valueOf(row.getString("kind")), row.getString("slug"), row.getString("title"),
 				row.getObject("published_at", OffsetDateTime.class).toInstant(),
 				row.getObject("trashed_at", OffsetDateTime.class).toInstant(), row.getString("trashed_by"));
 	}
@@ -144,17 +144,18 @@ public class PostArchive {
 	 * @return the addresses that lead to another post, and so not to this one
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public List<String> restore(ArchivedPost archived, URI featuredImageUrl, List<PostRevision> revisions) {
+	public List<String> restore(ArchivedPost archived, @Nullable URI featuredImageUrl, List<PostRevision> revisions) {
 		Post post = archived.post();
 		PostSummary summary = post.summary();
 		this.jdbc.sql("""
-				INSERT INTO post (id, slug, title, excerpt, seo, body_markdown, body_html, reading_minutes,
+				INSERT INTO post (id, kind, slug, title, excerpt, seo, body_markdown, body_html, reading_minutes,
 				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
 				    created_by, updated_by, created_at, updated_at, version)
-				VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(post.id().value(), post.slug(), post.title(), post.excerpt(), post.seo().toJson(),
-					post.bodyMarkdown(), post.contentHtml(), summary.readingMinutes(), featuredImageUrl.toString(),
-					post.featuredImageId().value(), post.authorId(), post.categoryId(), post.status().name(),
+				VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(post.id().value(), post.kind().name(), post.slug(), post.title(), post.excerpt(), post.seo().toJson(),
+					post.bodyMarkdown(), post.contentHtml(), summary.readingMinutes(), PostColumn.toJdbc(featuredImageUrl),
+					PostColumn.toJdbc(post.featuredImageId()), post.authorId(), post.categoryId(),
+					post.status().stored(post.kind()),
 					PostColumn.toJdbc(post.publishedAt()), summary.createdBy(), summary.updatedBy(),
 					PostColumn.toJdbc(archived.createdAt()), PostColumn.toJdbc(post.updatedAt()),
 					Math.max(1, revisions.size()))
@@ -180,8 +181,8 @@ public class PostArchive {
 					    featured_image_id, author_id, category_id, tag_ids, approved_by, approved_at)
 					VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(revision.postId().value(), revision.number(), revision.slug(), revision.title(), revision.excerpt(),
-					revision.seo().toJson(), revision.bodyMarkdown(), revision.featuredImageUrl().toString(),
-					revision.featuredImageId().value(), revision.authorId(), revision.categoryId(),
+					revision.seo().toJson(), revision.bodyMarkdown(), PostColumn.toJdbc(revision.featuredImageUrl()),
+					PostColumn.toJdbc(revision.featuredImageId()), revision.authorId(), revision.categoryId(),
 					revision.tagIds().toArray(new UUID[0]), revision.approvedBy(),
 					PostColumn.toJdbc(revision.approvedAt()))
 			.update();
@@ -195,9 +196,9 @@ public class PostArchive {
 	}
 
 	/**
-	 * A post in the trash.
+	 * A post or page in the trash.
 	 */
-	public record Deleted(PostId id, String slug, String title, Instant publishedAt, Instant deletedAt,
+	public record Deleted(PostId id, Post.Kind kind, String slug, String title, Instant publishedAt, Instant deletedAt,
 			String deletedBy) {
 	}
 
@@ -206,7 +207,7 @@ public class PostArchive {
 	 *
 	 * @param changed whether it changed since the given time
 	 */
-	public record Entry(PostId id, String slug, PostStatus status, Instant updatedAt, boolean changed) {
+	public record Entry(PostId id, Post.Kind kind, String slug, PostStatus status, Instant updatedAt, boolean changed) {
 	}
 
 	/**

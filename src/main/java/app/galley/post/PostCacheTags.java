@@ -18,7 +18,15 @@ public final class PostCacheTags {
 	/** Lists that are not filtered by category, tag or author. */
 	public static final String ALL_POSTS = "posts";
 
+	/** Lists of pages. */
+	public static final String ALL_PAGES = "pages";
+
 	private PostCacheTags() {
+	}
+
+	/** The page at an address, whether there is one or not. */
+	public static String pageAddress(String slug) {
+		return "page/" + TaxonomyCacheTags.withoutSpaces(slug);
 	}
 
 	/** A page of posts. */
@@ -37,8 +45,8 @@ public final class PostCacheTags {
 		return "post/" + TaxonomyCacheTags.withoutSpaces(slug);
 	}
 
-	/** A post, whatever address the request used. */
-	static String post(PostId id) {
+	/** A post or page, whatever address the request used. */
+	public static String post(PostId id) {
 		return "post:" + id;
 	}
 
@@ -47,6 +55,12 @@ public final class PostCacheTags {
 	 * @param formerAddresses that redirect to the post; not all are slugs
 	 */
 	static Set<String> of(PostChanged changed, Collection<String> formerAddresses) {
+		if (changed.kind() == Post.Kind.PAGE) {
+			Set<String> tags = new HashSet<>(Set.of(ALL_PAGES, post(changed.postId())));
+			changed.slugs().forEach((slug) -> tags.add(pageAddress(slug)));
+			formerAddresses.forEach((address) -> tags.add(pageAddress(address)));
+			return tags;
+		}
 		Set<String> tags = new HashSet<>(Set.of(ALL_POSTS, post(changed.postId())));
 		changed.slugs().forEach((slug) -> tags.add(address(slug)));
 		formerAddresses.forEach((address) -> tags.add(address(address)));

@@ -1,5 +1,6 @@
 package app.galley.post;
 
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,17 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 enum PostColumn {
 
-	ID("id", "p.id", (row, i) -> new PostId(uuid(row, i))), SLUG("slug", "p.slug", ResultSet::getString),
+	ID("id", "p.id", (row, i) -> new PostId(row.getObject(i, UUID.class))),
+	KIND("kind", "p.kind", (row, i) -> Post.Kind.valueOf(row.getString(i))), SLUG("slug", "p.slug", ResultSet::getString),
 	TITLE("title", "p.title", ResultSet::getString), EXCERPT("excerpt", "p.excerpt", ResultSet::getString),
 	BODY_MARKDOWN("bodyMarkdown", "p.body_markdown", ResultSet::getString),
 	CONTENT_HTML("contentHtml", "p.body_html", ResultSet::getString),
 	SEO("seo", "p.seo", (row, i) -> Seo.parse(row.getString(i))),
 	READING_MINUTES("readingMinutes", "p.reading_minutes", ResultSet::getInt),
-	FEATURED_IMAGE_ID("featuredImage", "p.featured_image_id", (row, i) -> new ImageId(uuid(row, i))),
+	FEATURED_IMAGE_ID("featuredImage", "p.featured_image_id", PostColumn::imageId),
 	AUTHOR_ID("author", "p.author_id", PostColumn::uuid), CATEGORY_ID("category", "p.category_id", PostColumn::uuid),
 	TAG_IDS("tags", "ARRAY(SELECT t.tag_id FROM post_tag t WHERE t.post_id = p.id ORDER BY t.position)",
 			(row, i) -> List.of((UUID[]) row.getArray(i).getArray())),
-	STATUS("status", "p.status", (row, i) -> PostStatus.valueOf(row.getString(i))),
+	STATUS("status", "p.status", (row, i) -> PostStatus.read(row.getString(i))),
 	PUBLISHED_AT("publishedAt", "p.published_at", PostColumn::instant),
 	UPDATED_AT("updatedAt", "p.updated_at", PostColumn::instant),
 	REVISED_AT("revisedAt", "(SELECT max(r.approved_at) FROM post_revision r WHERE r.post_id = p.id AND r.number > 1)",
@@ -86,8 +88,22 @@ enum PostColumn {
 		return instant.atOffset(ZoneOffset.UTC);
 	}
 
-	private static UUID uuid(ResultSet row, int i) throws SQLException {
-		return row.getObject(i, UUID.class);
+	static @Nullable String toJdbc(@Nullable URI url) {
+		return (url != null) ? url.toString() : null;
+	}
+
+	static @Nullable UUID toJdbc(@Nullable ImageId id) {
+		return (id != null) ? id.value() : null;
+	}
+
+	private static Object uuid(ResultSet row, int i) throws SQLException {
+		@Nullable UUID id = row.getObject(i, UUID.class);
+		return (id != null) ? id : SelectedPost.NULL;
+	}
+
+	private static Object imageId(ResultSet row, int i) throws SQLException {
+		@Nullable UUID id = row.getObject(i, UUID.class);
+		return (id != null) ? new ImageId(id) : SelectedPost.NULL;
 	}
 
 	private static Instant instant(ResultSet row, int i) throws SQLException {

@@ -142,13 +142,14 @@ class PostController {
 		CacheTags.note(context, PostCacheTags.address(slug));
 		return this.posts.selectPublished(slug, EnumSet.of(PostColumn.ID))
 			.or(() -> this.posts.selectMoved(slug, EnumSet.of(PostColumn.ID)))
-			.isEmpty() && this.posts.isGone(slug);
+			.isEmpty() && this.posts.isGone(Post.Kind.POST, slug);
 	}
 
 	@QueryMapping
 	@Nullable SelectedPost postById(@Argument PostId id) {
 		return Caller.current()
-			.flatMap((caller) -> this.posts.select(id).filter((post) -> post.summary().visibleTo(caller)))
+			.flatMap((caller) -> this.posts.select(id)
+				.filter((post) -> post.kind() == Post.Kind.POST && post.summary().visibleTo(caller)))
 			.orElse(null);
 	}
 
@@ -219,14 +220,20 @@ class PostController {
 		}
 		for (SelectedPost post : posts) {
 			if (columns.contains(PostColumn.AUTHOR_ID)) {
-				CacheTags.note(context, TaxonomyCacheTags.id(Kind.AUTHOR, post.authorId()));
+				note(context, Kind.AUTHOR, post.authorId());
 			}
 			if (columns.contains(PostColumn.CATEGORY_ID)) {
-				CacheTags.note(context, TaxonomyCacheTags.id(Kind.CATEGORY, post.categoryId()));
+				note(context, Kind.CATEGORY, post.categoryId());
 			}
 			if (columns.contains(PostColumn.TAG_IDS)) {
 				post.tagIds().forEach((tag) -> CacheTags.note(context, TaxonomyCacheTags.id(Kind.TAG, tag)));
 			}
+		}
+	}
+
+	private static void note(GraphQLContext context, Kind kind, @Nullable UUID term) {
+		if (term != null) {
+			CacheTags.note(context, TaxonomyCacheTags.id(kind, term));
 		}
 	}
 

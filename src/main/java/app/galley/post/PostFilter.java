@@ -72,11 +72,11 @@ public record PostFilter(@Nullable String category, @Nullable String tag, @Nulla
 
 	/**
 	 * A literal, so that cached plans can use the partial indexes. Deleted posts are
-	 * unpublished ones.
+	 * unpublished ones, and published pages have another status.
 	 */
 	String statusCondition() {
 		return "p.status = '" + ((this.status != null) ? this.status : PostStatus.PUBLISHED) + '\''
-				+ (isPublic() ? "" : " AND p.trashed_at IS NULL");
+				+ (isPublic() ? "" : " AND p.kind = 'POST' AND p.trashed_at IS NULL");
 	}
 
 	/** Conditions besides status and text. */

@@ -1,5 +1,6 @@
 package app.galley.post;
 
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import app.galley.taxonomy.Tag;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /**
@@ -39,6 +41,12 @@ class PostRevisionController {
 	@BatchMapping
 	Map<PostRevision, List<Tag>> tags(List<PostRevision> revisions) {
 		return each(revisions, this.posts.associationsOf(revisions)::tags);
+	}
+
+	/** Revisions of pages, which can lack it, are another type. */
+	@SchemaMapping
+	URI featuredImageUrl(PostRevision revision) {
+		return Objects.requireNonNull(revision.featuredImageUrl());
 	}
 
 	private static <T> Map<PostRevision, T> each(List<PostRevision> revisions,

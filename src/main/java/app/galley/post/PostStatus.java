@@ -11,6 +11,21 @@ public enum PostStatus {
 
 	PUBLISHED, UNPUBLISHED, SCHEDULED;
 
+	private static final String PUBLISHED_PAGE = "PUBLISHED_PAGE";
+
+	/** The status as a row has it. */
+	static PostStatus read(String stored) {
+		return stored.equals(PUBLISHED_PAGE) ? PUBLISHED : valueOf(stored);
+	}
+
+	/**
+	 * The status as a row has it. Published pages have one of their own, so that no read
+	 * of published posts finds them (docs/adr/0012-pages.md).
+	 */
+	String stored(Post.Kind kind) {
+		return (this == PUBLISHED && kind == Post.Kind.PAGE) ? PUBLISHED_PAGE : name();
+	}
+
 	/** Status of a post with this publication date. */
 	static PostStatus at(Instant publishedAt, Instant now) {
 		return publishedAt.isAfter(now) ? SCHEDULED : PUBLISHED;

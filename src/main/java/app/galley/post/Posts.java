@@ -18,6 +18,7 @@ import app.galley.paging.Cursor;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
 import app.galley.taxonomy.Taxonomy;
+import graphql.schema.DataFetchingEnvironment;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -28,6 +29,9 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class Posts {
+
+	/** Of a list of pages. */
+	private static final int MAX_PAGES = 1000;
 
 	private static final int SHARD_SIZE = 1000;
 
@@ -56,12 +60,12 @@ public class Posts {
 		return selectPublished(slug, ALL).map(SelectedPost::post);
 	}
 
-	/** The published post that formerly had this address. */
+	/** The published post, not a page, that formerly had this address. */
 	public Optional<Post> findMoved(String address) {
 		return selectMoved(address, ALL).map(SelectedPost::post);
 	}
 
-	/** The post with this id, in any status; empty for a deleted one. */
+	/** The post or page with this id, in any status; empty for a deleted one. */
 	public Optional<Post> find(PostId id) {
 		return select(id).map(SelectedPost::post);
 	}
@@ -81,19 +85,31 @@ public class Posts {
 		return Page.of(found, page, (post) -> new ListPosition(post.publishedAt(), post.id()).toCursor());
 	}
 
-	/** Whether the address is one of a deleted post that readers saw. */
-	public boolean isGone(String address) {
-		return this.jdbc.sql("SELECT EXISTS (SELECT FROM gone_address WHERE slug = ?)")
-			.param(address)
+	/** The published page with this slug. */
+	public Optional<Post> findPublishedPage(String slug) {
+		return selectPublishedPage(slug).map(SelectedPost::post);
+	}
+
+	/** The published page that formerly had this slug. */
+	public Optional<Post> findMovedPage(String slug) {
+		return selectMovedPage(slug).map(SelectedPost::post);
+	}
+
+	/** Whether the address is one of a deleted post or page that readers saw. */
+	public boolean isGone(Post.Kind kind, String address) {
+		return this.jdbc.sql("SELECT EXISTS (SELECT FROM gone_address WHERE slug = ? AND kind = ?)")
+			.params(address, kind.name())
 			.query(Boolean.class)
 			.single();
 	}
 
-	/** The slugs of those of the posts that are published. */
-	public Map<PostId, String> publishedSlugs(Set<PostId> ids) {
-		return this.jdbc.sql("SELECT id, slug FROM post WHERE id = ANY (?) AND status = 'PUBLISHED'")
+	/** The paths on the site of those of the posts and pages that are published. */
+	public Map<PostId, String> publishedPaths(Set<PostId> ids) {
+		return this.jdbc
+			.sql("SELECT id, kind, slug FROM post WHERE id = ANY (?) AND status IN ('PUBLISHED', 'PUBLISHED_PAGE')")
 			.param(ids.stream().map(PostId::value).toArray(UUID[]::new))
-			.query((row, n) -> Map.entry(new PostId(row.getObject(1, UUID.class)), row.getString(2)))
+			.query((row, n) -> Map.entry(new PostId(row.getObject(1, UUID.class)),
+					Post.Kind.valueOf(row.getString(2)).path(row.getString(3))))
 			.list()
 			.stream()
 			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -106,6 +122,28 @@ public class Posts {
 	Optional<SelectedPost> selectMoved(String address, EnumSet<PostColumn> columns) {
 		return one("p.status = 'PUBLISHED' AND p.id = (SELECT post_id FROM post_redirect WHERE slug = ?)", address,
 				columns);
+	}
+
+	/** The published page with this slug, with all columns. */
+	public Optional<SelectedPost> selectPublishedPage(String slug) {
+		return one("p.status = 'PUBLISHED_PAGE' AND p.slug = ?", slug, ALL);
+	}
+
+	/** The published page that formerly had this slug, with all columns. */
+	public Optional<SelectedPost> selectMovedPage(String slug) {
+		return one("p.status = 'PUBLISHED_PAGE' AND p.id = (SELECT post_id FROM post_redirect WHERE slug = ?)", slug,
+				ALL);
+	}
+
+	/** Pages of a status by title, without those in the trash, for the fetched field. */
+	public List<SelectedPost> selectPages(PostStatus status, DataFetchingEnvironment env) {
+		EnumSet<PostColumn> columns = PostColumn.of(SelectedFields.of(env, List.of()));
+		columns.addAll(EnumSet.of(PostColumn.ID, PostColumn.STATUS, PostColumn.CREATED_BY));
+		// No page has the status of published posts, so that the index of the other ones finds them.
+		return read(columns,
+				"SELECT " + PostColumn.select(columns) + " FROM post p WHERE p.status <> 'PUBLISHED' AND p.status = ?"
+						+ " AND p.kind = 'PAGE' AND p.trashed_at IS NULL ORDER BY p.title, p.id LIMIT " + MAX_PAGES,
+				List.of((Object) status.stored(Post.Kind.PAGE)));
 	}
 
 	/** The post with this id, in any status unless deleted, with all columns. */
@@ -258,7 +296,7 @@ public class Posts {
 	}
 
 	/** Revisions by post, newest first. */
-	Map<PostId, List<PostRevision>> revisions(Collection<PostId> postIds) {
+	public Map<PostId, List<PostRevision>> revisions(Collection<PostId> postIds) {
 		return this.jdbc.sql(PostRevision.SELECT + " WHERE post_id = ANY(?) ORDER BY post_id, number DESC")
 			.param(postIds.stream().map(PostId::value).toArray(UUID[]::new))
 			.query(PostRevision::read)

@@ -39,7 +39,7 @@ public class Publishing {
 
 	/** The date with which readers see a post, or saw it last; null if they never did. */
 	private static final String SHOWN_DATE = """
-			CASE WHEN status = 'PUBLISHED' THEN published_at WHEN first_published_at IS NOT NULL THEN first_published_at
+			CASE WHEN status IN ('PUBLISHED', 'PUBLISHED_PAGE') THEN published_at WHEN first_published_at IS NOT NULL THEN first_published_at
 			    WHEN status = 'UNPUBLISHED' AND published_at <= updated_at THEN published_at END""";
 
 	private final JdbcClient jdbc;
@@ -70,21 +70,21 @@ public class Publishing {
 		this.clock = clock;
 	}
 
-	/** Creates a post; with a date in the future it is scheduled. */
+	/** Creates a post or page; with a date in the future it is scheduled. */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public Post publish(PostId id, Publication content) {
 		refuseTakenSlug(content.slug(), id);
 		OffsetDateTime now = now();
 		PostStatus status = statusAt(content.publishedAt());
 		this.jdbc.sql("""
-				INSERT INTO post (id, slug, title, excerpt, seo, body_markdown, body_html, reading_minutes,
+				INSERT INTO post (id, kind, slug, title, excerpt, seo, body_markdown, body_html, reading_minutes,
 				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
 				    created_by, updated_by, created_at, updated_at, version)
-				VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""")
-			.params(id.value(), content.slug(), content.title(), content.excerpt(), content.seo().toJson(),
+				VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""")
+			.params(id.value(), content.kind().name(), content.slug(), content.title(), content.excerpt(), content.seo().toJson(),
 					content.bodyMarkdown(), content.contentHtml(), content.readingMinutes(),
-					content.featuredImageUrl().toString(), content.featuredImageId().value(), content.authorId(),
-					content.categoryId(), status.name(), PostColumn.toJdbc(content.publishedAt()), content.createdBy(),
+					PostColumn.toJdbc(content.featuredImageUrl()), PostColumn.toJdbc(content.featuredImageId()),
+					content.authorId(), content.categoryId(), status.stored(content.kind()), PostColumn.toJdbc(content.publishedAt()), content.createdBy(),
 					content.approvedBy(), now, now)
 			.update();
 		return changed(id, content, null);
@@ -114,9 +114,9 @@ public class Publishing {
 					WHERE id = ?"""
 				.formatted(SHOWN_DATE))
 			.params(content.slug(), content.title(), content.excerpt(), content.seo().toJson(), content.bodyMarkdown(),
-					content.contentHtml(), content.readingMinutes(), content.featuredImageUrl().toString(),
-					content.featuredImageId().value(), content.authorId(), content.categoryId(),
-					PostStatus.at(date, now).name(), PostColumn.toJdbc(date), content.approvedBy(), now(), id.value())
+					content.contentHtml(), content.readingMinutes(),
+					PostColumn.toJdbc(content.featuredImageUrl()), PostColumn.toJdbc(content.featuredImageId()),
+					content.authorId(), content.categoryId(), PostStatus.at(date, now).stored(before.kind()), PostColumn.toJdbc(date), content.approvedBy(), now(), id.value())
 			.update();
 		if (!before.slug().equals(content.slug())) {
 			redirect(before.slug(), id);
@@ -187,7 +187,7 @@ public class Publishing {
 				UPDATE post SET status = ?, first_published_at = %s, published_at = ?, updated_by = ?, updated_at = ?,
 				    version = version + 1
 				WHERE id = ?""".formatted(SHOWN_DATE))
-			.params(status.name(), PostColumn.toJdbc(date), editor, updatedAt, before.id().value())
+			.params(status.stored(before.kind()), PostColumn.toJdbc(date), editor, updatedAt, before.id().value())
 			.update();
 		Post after = this.posts.find(before.id()).orElseThrow();
 		log(action, null, after, addState(new Changes(), before, after), editor);
@@ -216,11 +216,12 @@ public class Publishing {
 		boolean seen = shownDate(id).isPresent();
 		if (seen) {
 			this.jdbc.sql("""
-					INSERT INTO gone_address (slug, post_id, since)
-					SELECT slug, id, :now FROM post WHERE id = :id
-					UNION SELECT slug, post_id, :now FROM post_redirect WHERE post_id = :id
-					ON CONFLICT (slug) DO UPDATE SET post_id = excluded.post_id, since = excluded.since""")
+					INSERT INTO gone_address (slug, post_id, since, kind)
+					SELECT slug, id, :now, :kind FROM post WHERE id = :id
+					UNION SELECT slug, post_id, :now, :kind FROM post_redirect WHERE post_id = :id
+					ON CONFLICT (slug) DO UPDATE SET post_id = excluded.post_id, since = excluded.since, kind = excluded.kind""")
 				.param("now", now)
+				.param("kind", before.kind().name())
 				.param("id", id.value())
 				.update();
 		}
@@ -292,10 +293,13 @@ public class Publishing {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public boolean redirect(String address, PostId postId) {
+		if (isPageAt(address, postId)) {
+			return true;
+		}
 		this.jdbc.sql("INSERT INTO post_redirect (slug, post_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
 			.params(address, postId.value(), now())
 			.update();
-		this.cacheInvalidation.changed(Set.of(PostCacheTags.address(address)));
+		this.cacheInvalidation.changed(Set.of(PostCacheTags.address(address), PostCacheTags.pageAddress(address)));
 		return !slugTaken(address, postId)
 				&& this.jdbc.sql("SELECT EXISTS (SELECT 1 FROM post_redirect WHERE slug = ? AND post_id = ?)")
 					.params(address, postId.value())
@@ -303,7 +307,15 @@ public class Publishing {
 					.single();
 	}
 
-	/** Whether a post other than this one has the slug, also in the trash. */
+	/** A page can keep the address that it had on a former site. */
+	private boolean isPageAt(String address, PostId id) {
+		return this.jdbc.sql("SELECT EXISTS (SELECT 1 FROM post WHERE id = ? AND slug = ? AND kind = 'PAGE')")
+			.params(id.value(), address)
+			.query(Boolean.class)
+			.single();
+	}
+
+	/** Whether a post or page other than this one has the slug, also in the trash. */
 	public boolean slugTaken(String slug, PostId exceptPost) {
 		return this.jdbc.sql("SELECT EXISTS (SELECT 1 FROM post WHERE slug = ? AND id <> ?)")
 			.params(slug, exceptPost.value())
@@ -311,7 +323,7 @@ public class Publishing {
 			.single();
 	}
 
-	/** Those of the slugs that a post has. */
+	/** Those of the slugs that a post or page has. */
 	public List<String> takenSlugs(List<String> slugs) {
 		return this.jdbc.sql("SELECT slug FROM post WHERE slug = ANY(?::text[])")
 			.param(slugs.toArray(String[]::new))
@@ -321,12 +333,16 @@ public class Publishing {
 
 	private void refuseTakenSlug(String slug, PostId id) {
 		if (slugTaken(slug, id)) {
-			throw new Conflict("slug", slug + " is already used by another post: choose another slug");
+			throw new Conflict("slug", slug + " is already used by another post or page: choose another slug");
 		}
 	}
 
-	private Post locked(PostId id) {
+	private void lock(PostId id) {
 		this.jdbc.sql("SELECT id FROM post WHERE id = ? FOR UPDATE").param(id.value()).query(UUID.class).optional();
+	}
+
+	private Post locked(PostId id) {
+		lock(id);
 		return this.posts.find(id).orElseThrow(() -> new NotFound("input.id", "no post has this id"));
 	}
 
@@ -367,8 +383,11 @@ public class Publishing {
 		if (after.status() == PostStatus.PUBLISHED) {
 			// The post takes over its address from a redirect, or from a deleted post.
 			this.jdbc.sql("""
-					WITH gone AS (DELETE FROM gone_address WHERE slug = :slug)
-					DELETE FROM post_redirect WHERE slug = :slug""").param("slug", after.slug()).update();
+					WITH gone AS (DELETE FROM gone_address WHERE slug = :slug AND kind = :kind)
+					DELETE FROM post_redirect r USING post p WHERE r.slug = :slug AND p.id = r.post_id AND p.kind = :kind""")
+				.param("slug", after.slug())
+				.param("kind", after.kind().name())
+				.update();
 		}
 		this.announcements.announce(before, after);
 	}
@@ -399,12 +418,13 @@ public class Publishing {
 
 	/**
 	 * Renders a post again, whose text names other posts, and announces it if readers see
-	 * a change.
+	 * a change. One in the trash can come back, and so is rendered too.
 	 * @param render HTML of the Markdown
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void renderAgain(PostId id, UnaryOperator<String> render) {
-		Post post = locked(id);
+		lock(id);
+		Post post = this.posts.find(id).or(() -> this.posts.findDeleted(id)).orElseThrow();
 		String html = render.apply(post.bodyMarkdown());
 		if (!html.equals(post.contentHtml())) {
 			this.jdbc.sql("UPDATE post SET body_html = ? WHERE id = ?").params(html, id.value()).update();

@@ -2,14 +2,15 @@ package app.galley.post;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
 import app.galley.article.Standfirst;
 import app.galley.id.ImageId;
 import app.galley.id.PostId;
+import app.galley.identity.Caller;
 import app.galley.image.Image;
+import app.galley.problem.Refused;
 import app.galley.seo.Seo;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SelectedPost implements PostAssociations.Ids {
 
+	/** Of a column that is null: unlike null itself, not one that was not selected. */
+	static final Object NULL = new Object();
+
 	private final @Nullable Object[] values;
 
 	private final PostAssociations associations;
@@ -30,6 +34,11 @@ public final class SelectedPost implements PostAssociations.Ids {
 	SelectedPost(@Nullable Object[] values, PostAssociations associations) {
 		this.values = values;
 		this.associations = associations;
+	}
+
+	private @Nullable Object nullable(PostColumn column) {
+		Object value = get(column);
+		return (value != NULL) ? value : null;
 	}
 
 	Object get(PostColumn column) {
@@ -42,6 +51,10 @@ public final class SelectedPost implements PostAssociations.Ids {
 
 	public PostId id() {
 		return (PostId) get(PostColumn.ID);
+	}
+
+	public Post.Kind kind() {
+		return (Post.Kind) get(PostColumn.KIND);
 	}
 
 	public String slug() {
@@ -77,30 +90,35 @@ public final class SelectedPost implements PostAssociations.Ids {
 	}
 
 	@Override
-	public ImageId featuredImageId() {
-		return (ImageId) get(PostColumn.FEATURED_IMAGE_ID);
+	public @Nullable ImageId featuredImageId() {
+		return (ImageId) nullable(PostColumn.FEATURED_IMAGE_ID);
 	}
 
 	public Image featuredImage() {
-		return existing(this.associations.featuredImage(this));
+		return ofPost(this.associations.featuredImage(this), "featuredImage");
+	}
+
+	/** The feature image; null for a page without one. */
+	public @Nullable Image pageImage() {
+		return this.associations.featuredImage(this);
 	}
 
 	@Override
-	public UUID authorId() {
-		return (UUID) get(PostColumn.AUTHOR_ID);
+	public @Nullable UUID authorId() {
+		return (UUID) nullable(PostColumn.AUTHOR_ID);
 	}
 
 	public Author author() {
-		return existing(this.associations.author(this));
+		return ofPost(this.associations.author(this), "author");
 	}
 
 	@Override
-	public UUID categoryId() {
-		return (UUID) get(PostColumn.CATEGORY_ID);
+	public @Nullable UUID categoryId() {
+		return (UUID) nullable(PostColumn.CATEGORY_ID);
 	}
 
 	public Category category() {
-		return existing(this.associations.category(this));
+		return ofPost(this.associations.category(this), "category");
 	}
 
 	@Override
@@ -139,8 +157,13 @@ public final class SelectedPost implements PostAssociations.Ids {
 		return (String) get(PostColumn.UPDATED_BY);
 	}
 
+	/** As {@link PostSummary#visibleTo}. */
+	public boolean visibleTo(Caller caller) {
+		return PostSummary.visible(status(), createdBy(), caller);
+	}
+
 	PostSummary summary() {
-		return new PostSummary(id(), slug(), title(), excerpt(), readingMinutes(), featuredImageId(), authorId(),
+		return new PostSummary(id(), kind(), slug(), title(), excerpt(), readingMinutes(), featuredImageId(), authorId(),
 				categoryId(), tagIds(), status(), publishedAt(), updatedAt(), createdBy(), updatedBy());
 	}
 
@@ -148,8 +171,12 @@ public final class SelectedPost implements PostAssociations.Ids {
 		return new Post(summary(), seo(), bodyMarkdown(), contentHtml(), revisedAt());
 	}
 
-	private static <T> T existing(@Nullable T association) {
-		return Objects.requireNonNull(association, "foreign keys guarantee it");
+	/** Every post has it, which the table guarantees; a page, which mutations return too, need not. */
+	private static <T> T ofPost(@Nullable T association, String field) {
+		if (association == null) {
+			throw new Refused(field, "a page has none: select it for posts only, or query `page`");
+		}
+		return association;
 	}
 
 }

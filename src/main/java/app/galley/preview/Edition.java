@@ -30,9 +30,15 @@ record Edition(SiteSettings settings, @Nullable Instant settingsUntil, @Nullable
 		return this.settings.dateFormat().day(instant);
 	}
 
-	/** The upcoming post, if it has this slug. */
-	Optional<Upcoming> upcomingAt(String slug) {
-		return Optional.ofNullable(this.upcoming).filter((post) -> post.entry().slug().equals(slug));
+	/** The upcoming post or page, if it has this path. */
+	Optional<Upcoming> upcomingAt(String path) {
+		return Optional.ofNullable(this.upcoming).filter((shown) -> shown.entry().path().equals(path));
+	}
+
+	/** Whether the path is the one that the upcoming post or page leaves. */
+	boolean isLeft(String path) {
+		return this.upcoming != null && this.upcoming.revises() != null
+				&& this.upcoming.entry().kind().path(this.upcoming.revises()).equals(path);
 	}
 
 	/** Progress of a draft. */
@@ -43,10 +49,10 @@ record Edition(SiteSettings settings, @Nullable Instant settingsUntil, @Nullable
 	}
 
 	/**
-	 * The post that a draft will become.
+	 * The post or page that a draft will become.
 	 *
 	 * @param task id of the content task
-	 * @param revises slug of the post that the draft revises; null for a new post
+	 * @param revises slug of the post or page that the draft revises; null for a new one
 	 * @param missing names of the fields that approval still requires
 	 * @param at time of approval, or of scheduled publication
 	 * @param until expiry of the link; null for a signed-in user

@@ -14,14 +14,14 @@ import app.galley.seo.Seo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A post as the site shows or will show it; what is missing in a draft is null.
+ * A post or page as the site shows or will show it; what is missing in a draft is null.
  *
  * @param seo nothing if only a card is shown
  * @param html null if only a card is shown
  * @param revisedAt time of the last approval after the first; null for others, and if
  * only a card is shown
  */
-record Entry(PostId id, String slug, String title, String excerpt, Seo seo, @Nullable String html, int readingMinutes,
+record Entry(PostId id, Post.Kind kind, String slug, String title, String excerpt, Seo seo, @Nullable String html, int readingMinutes,
 		@Nullable ImageId featuredImageId, @Nullable UUID authorId, @Nullable UUID categoryId, List<UUID> tagIds,
 		Instant publishedAt, Instant updatedAt, @Nullable Instant revisedAt) implements PostAssociations.Ids {
 
@@ -34,9 +34,14 @@ record Entry(PostId id, String slug, String title, String excerpt, Seo seo, @Nul
 	}
 
 	private static Entry of(PostSummary post, Seo seo, @Nullable String html, @Nullable Instant revisedAt) {
-		return new Entry(post.id(), post.slug(), post.title(), post.excerpt(), seo, html, post.readingMinutes(),
+		return new Entry(post.id(), post.kind(), post.slug(), post.title(), post.excerpt(), seo, html, post.readingMinutes(),
 				post.featuredImageId(), post.authorId(), post.categoryId(), post.tagIds(), post.publishedAt(),
 				post.updatedAt(), revisedAt);
+	}
+
+	/** Its path on the site. */
+	String path() {
+		return this.kind.path(this.slug);
 	}
 
 	ListPosition position() {

@@ -51,6 +51,27 @@ class JsonLd {
 		return write(json);
 	}
 
+	String webPage(SiteSettings settings, PageModel.Post page, String path, String modified) {
+		Map<String, Object> json = typed("WebPage");
+		json.put("name", page.title());
+		json.put("description", page.excerpt());
+		json.put("url", this.site.absolute(path));
+		json.put("datePublished", page.datetime());
+		json.put("dateModified", modified);
+		if (page.image() != null) {
+			json.put("primaryImageOfPage", image(page.image()));
+		}
+		json.put("publisher", publisher(settings));
+		return write(json);
+	}
+
+	/** Where a page is: the home page, the page itself. */
+	String breadcrumbs(SiteSettings settings, PageModel.Post page) {
+		Map<String, Object> json = typed("BreadcrumbList");
+		json.put("itemListElement", List.of(crumb(1, settings.name(), "/"), crumb(2, page.title(), null)));
+		return write(json);
+	}
+
 	/** Where a post is: the home page, its category, the post itself. */
 	String breadcrumbs(SiteSettings settings, PageModel.Post post, String categoryPath) {
 		Map<String, Object> json = typed("BreadcrumbList");

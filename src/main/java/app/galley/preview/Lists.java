@@ -9,6 +9,7 @@ import app.galley.id.PostId;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
 import app.galley.post.ListPosition;
+import app.galley.post.Post;
 import app.galley.post.PostFilter;
 import app.galley.post.PostSummary;
 import app.galley.post.Posts;
@@ -49,7 +50,7 @@ class Lists {
 		Page<PostSummary> stored = this.posts.newest(filter, PageRequest.of(size + 1, after, null, null));
 		List<Entry> entries = new ArrayList<>(stored.nodes().stream().map(Entry::of).toList());
 		Upcoming upcoming = edition.upcoming();
-		if (upcoming != null) {
+		if (upcoming != null && upcoming.entry().kind() == Post.Kind.POST) {
 			insert(upcoming.entry(), entries, includes, after);
 		}
 		boolean more = entries.size() > size || stored.pageInfo().isHasNextPage();

@@ -87,7 +87,7 @@ public class LivePages {
 				case "categories" -> this.pages.category(live, parts.get(1), after);
 				case "tags" -> this.pages.tag(live, parts.get(1), after);
 				case "authors" -> this.pages.author(live, parts.get(1), after);
-				default -> Optional.empty();
+				default -> (parts.size() == 1) ? this.pages.page(live, parts.getFirst()) : Optional.empty();
 			};
 		}
 		catch (Refused | IndexOutOfBoundsException ex) {

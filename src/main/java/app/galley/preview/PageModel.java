@@ -170,11 +170,13 @@ final class PageModel {
 	 * @param about what the preview shows
 	 * @param missing what approval still requires
 	 * @param access who can view the page, until when
-	 * @param task link to the preview of the post
+	 * @param task link to the preview of the draft
+	 * @param taskName text of that link
 	 * @param hide link to this page without the bar
 	 * @param host of the public site
 	 */
-	record Bar(String about, @Nullable String missing, String access, @Nullable String task, String hide, String host) {
+	record Bar(String about, @Nullable String missing, String access, @Nullable String task,
+			@Nullable String taskName, String hide, String host) {
 	}
 
 }

@@ -4,19 +4,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 import app.galley.article.Standfirst;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
+import app.galley.post.Post;
 import app.galley.post.PostFilter;
 import app.galley.post.Posts;
 import app.galley.post.PublishedTerms;
+import app.galley.preview.Edition.Upcoming;
 import app.galley.problem.Refused;
 import app.galley.redirect.Redirects;
 import app.galley.search.PostSearch;
@@ -164,28 +168,60 @@ class Pages {
 	 * one.
 	 */
 	Optional<ModelAndView> post(Edition edition, String slug) {
-		if (edition.upcomingAt(slug).isPresent()) {
-			return Optional.of(post(edition, edition.upcomingAt(slug).get().entry()));
-		}
-		if (edition.upcoming() != null && slug.equals(edition.upcoming().revises())) {
-			return Optional.of(moved(edition, edition.upcoming().entry().slug()));
-		}
-		return this.posts.findPublished(slug)
-			.map((post) -> post(edition, Entry.of(post)))
-			.or(() -> this.posts.findMoved(slug).map((post) -> moved(edition, post.slug())))
-			.or(() -> Optional.of(slug)
-				.filter((gone) -> this.posts.isGone(gone) && this.redirects.find(Links.postPath(gone)).isEmpty())
-				.map((gone) -> gone(edition)));
+		return of(edition, Post.Kind.POST, slug, this.posts::findPublished, this.posts::findMoved);
 	}
 
-	ModelAndView post(Edition edition, Entry entry) {
+	/**
+	 * The page with this slug, a redirect to its current slug, or the page of a deleted
+	 * one.
+	 */
+	Optional<ModelAndView> page(Edition edition, String slug) {
+		return of(edition, Post.Kind.PAGE, slug, this.posts::findPublishedPage, this.posts::findMovedPage);
+	}
+
+	private Optional<ModelAndView> of(Edition edition, Post.Kind kind, String slug,
+			Function<String, Optional<Post>> findPublished, Function<String, Optional<Post>> findMoved) {
+		String path = kind.path(slug);
+		Upcoming upcoming = edition.upcomingAt(path).orElse(null);
+		if (upcoming != null) {
+			return Optional.of(of(edition, upcoming.entry()));
+		}
+		if (edition.isLeft(path)) {
+			return Optional.of(movedTo(edition, Objects.requireNonNull(edition.upcoming()).entry().path()));
+		}
+		return findPublished.apply(slug)
+			.map((post) -> of(edition, Entry.of(post)))
+			.or(() -> findMoved.apply(slug).map((post) -> movedTo(edition, kind.path(post.slug()))))
+			.or(() -> Optional.of(slug)
+				.filter((gone) -> this.posts.isGone(kind, gone) && this.redirects.find(path).isEmpty())
+				.map((gone) -> gone(edition, kind)));
+	}
+
+	/** A post or page, with what a draft lacks left open. */
+	ModelAndView of(Edition edition, Entry entry) {
+		return switch (entry.kind()) {
+			case POST -> post(edition, entry);
+			case PAGE -> page(edition, entry);
+		};
+	}
+
+	private ModelAndView page(Edition edition, Entry entry) {
+		PageModel.Post page = this.views.of(entry, edition);
+		PageModel.Head head = head(edition, page, entry.seo(), "website", this.site.absolute(entry.path()), null,
+				List.of(this.jsonLd.webPage(edition.settings(), page, entry.path(), Dates.seconds(entry.updatedAt())),
+						this.jsonLd.breadcrumbs(edition.settings(), page)));
+		String html = edition.links().inArticle(Objects.requireNonNull(entry.html()));
+		return new ModelAndView("page", Map.of("frame", frame(edition, null), "head", head, "page", page, "html", html));
+	}
+
+	private ModelAndView post(Edition edition, Entry entry) {
 		PageModel.Post post = this.views.of(entry, edition);
 		String path = Links.postPath(entry.slug());
 		String authorPath = sitePath(post.author().href(), edition);
 		PageModel.Article facts = new PageModel.Article(Dates.seconds(entry.publishedAt()),
 				Dates.seconds(entry.updatedAt()), this.site.absolute(authorPath), post.category().name(),
 				JsonLd.names(post.tags()));
-		PageModel.Head head = head(edition, post, entry.seo(), this.site.absolute(path), facts,
+		PageModel.Head head = head(edition, post, entry.seo(), "article", this.site.absolute(path), facts,
 				List.of(this.jsonLd.blogPosting(edition.settings(), post, path, authorPath, facts),
 						this.jsonLd.breadcrumbs(edition.settings(), post, sitePath(post.category().href(), edition))));
 		String html = edition.links().inArticle(Objects.requireNonNull(entry.html()));
@@ -200,22 +236,18 @@ class Pages {
 		return view;
 	}
 
-	/** Twin: site/app/posts/[slug]/page.tsx. */
-	private PageModel.Head head(Edition edition, PageModel.Post post, Seo seo, String address, PageModel.Article facts,
-			List<String> jsonLd) {
+	/** Twins: site/app/posts/[slug]/page.tsx, site/app/[page]/page.tsx. */
+	private PageModel.Head head(Edition edition, PageModel.Post post, Seo seo, String type, String address,
+			PageModel.@Nullable Article facts, List<String> jsonLd) {
 		String description = or(seo.description(), post.excerpt());
 		String canonical = seo.noindex() ? null : or(seo.canonicalUrl(), address);
 		return new PageModel.Head(or(seo.title(), titled(edition, post.title())), description,
 				or(seo.socialTitle(), or(seo.title(), post.title())), or(seo.socialDescription(), description), address,
-				canonical, "article", post.image(), facts, jsonLd);
+				canonical, type, post.image(), facts, jsonLd);
 	}
 
 	private static String or(@Nullable String chosen, String otherwise) {
 		return (chosen != null) ? chosen : otherwise;
-	}
-
-	private static ModelAndView moved(Edition edition, String slug) {
-		return movedTo(edition, Links.postPath(slug));
 	}
 
 	private static ModelAndView movedTo(Edition edition, String path) {
@@ -287,10 +319,12 @@ class Pages {
 		return new ModelAndView("not-found", Map.of("frame", frame(edition, null), "head", head), HttpStatus.NOT_FOUND);
 	}
 
-	private ModelAndView gone(Edition edition) {
-		String heading = "Post deleted";
+	private ModelAndView gone(Edition edition, Post.Kind kind) {
+		String noun = (kind == Post.Kind.PAGE) ? "Page" : "Post";
+		String heading = noun + " deleted";
 		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading, heading, null, "website", null, null, null);
-		return new ModelAndView("gone", Map.of("frame", frame(edition, null), "head", head), HttpStatus.GONE);
+		return new ModelAndView("gone",
+				Map.of("frame", frame(edition, null), "head", head, "noun", noun.toLowerCase(Locale.ROOT)), HttpStatus.GONE);
 	}
 
 	PageModel.Frame frame(Edition edition, @Nullable String current) {

@@ -55,7 +55,7 @@ class PostViews {
 			Category category = associations.category(entry);
 			Author author = associations.author(entry);
 			Image image = associations.featuredImage(entry);
-			return new PageModel.Post(links.to(Links.postPath(entry.slug())), entry.title(), entry.excerpt(),
+			return new PageModel.Post(links.to(entry.path()), entry.title(), entry.excerpt(),
 					dates.day(entry.publishedAt()), Dates.seconds(entry.publishedAt()), entry.readingMinutes(),
 					(category != null) ? named(category, links) : NO_CATEGORY,
 					(author != null) ? person(author, links) : NO_AUTHOR,

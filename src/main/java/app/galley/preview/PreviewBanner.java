@@ -33,26 +33,34 @@ class PreviewBanner {
 		Upcoming upcoming = edition.upcoming();
 		if (edition.settingsUntil() != null) {
 			return new PageModel.Bar("of the site with draft settings.", null,
-					"Anyone with this link can view it until %s.".formatted(Dates.minutes(edition.settingsUntil())), null,
+					"Anyone with this link can view it until %s.".formatted(Dates.minutes(edition.settingsUntil())), null, null,
 					hide, host);
 		}
 		if (upcoming == null) {
-			return new PageModel.Bar("of the live site.", null, "Visible to signed-in users.", null, hide, host);
+			return new PageModel.Bar("of the live site.", null, "Visible to signed-in users.", null, null, hide,
+					host);
 		}
 		String about = "of “%s” %s".formatted(shortened(upcoming.entry().title()), when(upcoming));
 		String access = (upcoming.until() != null)
 				? "Anyone with this link can view it until %s.".formatted(Dates.minutes(upcoming.until()))
 				: "Visible to you because you are signed in.";
 		String task = edition.links().to("/tasks/" + upcoming.task());
-		return new PageModel.Bar(about, missing(upcoming.missing()), access, task, hide, host);
+		return new PageModel.Bar(about, missing(upcoming.missing()), access, task, "The " + noun(upcoming), hide, host);
 	}
 
 	private static String when(Upcoming upcoming) {
 		return switch (upcoming.stage()) {
 			case NOT_APPROVED -> "as it will look once approved on %s.".formatted(Dates.minutes(upcoming.at()));
 			case SCHEDULED -> "as it will look when it goes live on %s.".formatted(Dates.minutes(upcoming.at()));
-			case LIVE -> "as approved. The post is live.";
-			case UNPUBLISHED -> "as approved. The post is unpublished.";
+			case LIVE -> "as approved. The %s is live.".formatted(noun(upcoming));
+			case UNPUBLISHED -> "as approved. The %s is unpublished.".formatted(noun(upcoming));
+		};
+	}
+
+	private static String noun(Upcoming upcoming) {
+		return switch (upcoming.entry().kind()) {
+			case POST -> "post";
+			case PAGE -> "page";
 		};
 	}
 

@@ -57,6 +57,11 @@ class PreviewController {
 		return render(request, response, (edition) -> this.pages.post(edition, slug));
 	}
 
+	@GetMapping("/preview/{slug}")
+	ModelAndView page(@PathVariable String slug, HttpServletRequest request, HttpServletResponse response) {
+		return render(request, response, (edition) -> this.pages.page(edition, slug));
+	}
+
 	@GetMapping({ "/preview/categories/{slug}", "/preview/categories/{slug}/page/{cursor}" })
 	ModelAndView category(@PathVariable String slug, @PathVariable(required = false) @Nullable String cursor,
 			HttpServletRequest request, HttpServletResponse response) {
@@ -129,7 +134,7 @@ class PreviewController {
 				? this.editions.of(task, request.getParameter("at"), bar(request))
 				: this.links.verify(token).map(Grant::task).filter(task::equals).flatMap((same) -> edition(request)));
 		return render(request, response, edition,
-				(shown) -> Optional.ofNullable(shown.upcoming()).map((task) -> this.pages.post(shown, task.entry())));
+				(shown) -> Optional.ofNullable(shown.upcoming()).map((task) -> this.pages.of(shown, task.entry())));
 	}
 
 	private ModelAndView render(HttpServletRequest request, HttpServletResponse response,

@@ -60,10 +60,11 @@ class ReceiptPlanner {
 		this.clock = clock;
 	}
 
+	/** Receipts are of posts only. */
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void plan(PostChanged change) {
-		if (isOff()) {
+		if (isOff() || change.kind() == Post.Kind.PAGE) {
 			return;
 		}
 		Post post = this.posts.find(change.postId()).or(() -> this.posts.findDeleted(change.postId())).orElseThrow();

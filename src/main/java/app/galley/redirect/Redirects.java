@@ -50,6 +50,8 @@ public class Redirects {
 
 	private static final String ORDER = "FROM";
 
+	private static final Pattern SLUG = Pattern.compile("/([a-z0-9-]+)");
+
 	private static final Pattern PAGE = Pattern.compile("/(posts|categories|tags|authors)/([a-z0-9-]+)");
 
 	private final JdbcClient jdbc;
@@ -198,8 +200,13 @@ public class Redirects {
 				return "a published page has the address " + path;
 			}
 		}
+		Matcher slug = SLUG.matcher(path);
+		if (slug.matches() && this.posts.findPublishedPage(slug.group(1)).isPresent()) {
+			return "a published page has the address " + path;
+		}
 		String address = path.startsWith("/posts/") ? path.substring("/posts/".length()) : path.substring(1);
 		return this.posts.findMoved(address)
+			.or(() -> path.startsWith("/posts/") ? Optional.empty() : this.posts.findMovedPage(address))
 			.map((post) -> "%s already leads to the post \"%s\", which had this address".formatted(path, post.title()))
 			.orElse(null);
 	}

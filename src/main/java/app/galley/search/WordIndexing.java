@@ -54,8 +54,13 @@ class WordIndexing {
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void update(PostChanged change) {
 		Optional<Post> post = this.posts.find(change.postId())
-			.filter((found) -> found.status() == PostStatus.PUBLISHED);
+			.filter(WordIndexing::isFound);
 		post.ifPresentOrElse(this.index::write, () -> this.index.delete(List.of(change.postId())));
+	}
+
+	/** The search finds posts, not pages. */
+	private static boolean isFound(Post post) {
+		return post.status() == PostStatus.PUBLISHED && post.kind() == Post.Kind.POST;
 	}
 
 	/**
@@ -82,14 +87,14 @@ class WordIndexing {
 		List<PostId> hidden = new ArrayList<>();
 		int written = 0;
 		for (PostArchive.Entry entry : page) {
-			if (entry.status() != PostStatus.PUBLISHED) {
+			if (entry.status() != PostStatus.PUBLISHED || entry.kind() != Post.Kind.POST) {
 				if (indexed.containsKey(entry.id())) {
 					hidden.add(entry.id());
 				}
 			}
 			else if (!entry.updatedAt().equals(indexed.get(entry.id()))) {
 				this.posts.find(entry.id())
-					.filter((post) -> post.status() == PostStatus.PUBLISHED)
+					.filter(WordIndexing::isFound)
 					.ifPresent(this.index::write);
 				written++;
 			}

@@ -7,6 +7,7 @@ import java.util.Set;
 import app.galley.address.AddressChange;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
+import app.galley.post.Post;
 import app.galley.post.PostChanged;
 import app.galley.post.PostFilter;
 import app.galley.post.PostSummary;
@@ -45,6 +46,9 @@ class RevalidationPlanner {
 	 */
 	static final String TAXONOMY_TAG = "taxonomy";
 
+	/** Tag of what lists the pages. */
+	private static final String PAGES_TAG = "pages";
+
 	private static final String SITEMAP_OF_LISTS = "/sitemap-lists.xml";
 
 	/** Of a path that the site accepts, in characters. */
@@ -79,6 +83,10 @@ class RevalidationPlanner {
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void plan(PostChanged change) {
 		if (!this.settings.isComplete()) {
+			return;
+		}
+		if (change.kind() == Post.Kind.PAGE) {
+			planPage(change);
 			return;
 		}
 		Set<String> paths = listPaths();
@@ -125,6 +133,17 @@ class RevalidationPlanner {
 			.nodes()
 			.forEach((post) -> paths.add("/posts/" + post.slug()));
 		this.deliveries.add(SiteDeliveryTarget.SITE, paths, List.of("posts", TAXONOMY_TAG));
+	}
+
+	/** No list shows it but the sitemap. */
+	private void planPage(PostChanged change) {
+		Set<String> paths = new LinkedHashSet<>(List.of(SITEMAP_OF_LISTS));
+		Set<String> tags = new LinkedHashSet<>(List.of(PAGES_TAG));
+		for (String slug : change.slugs()) {
+			paths.add(Post.Kind.PAGE.path(slug));
+			tags.add("page:" + slug);
+		}
+		this.deliveries.add(SiteDeliveryTarget.SITE, paths, tags);
 	}
 
 	@EventListener

@@ -10,6 +10,7 @@ import app.galley.id.ImageId;
 import app.galley.id.PostId;
 import app.galley.identity.Caller;
 import app.galley.identity.Role;
+import app.galley.post.Post;
 import app.galley.problem.Conflict;
 import app.galley.problem.Problem.Fault;
 import app.galley.seo.Seo;
@@ -21,7 +22,7 @@ import org.springframework.data.relational.core.mapping.Column;
 import org.springframework.data.relational.core.mapping.Table;
 
 /**
- * A draft that becomes a post. Its rules live here; only {@link ContentTasks} changes it.
+ * A draft that becomes a post or a page. Its rules live here; only {@link ContentTasks} changes it.
  *
  * @param excerpt empty: taken from the body's opening
  * @param tagIds in order
@@ -33,7 +34,7 @@ import org.springframework.data.relational.core.mapping.Table;
  * when none did
  */
 @Table("content_task")
-public record ContentTask(@Id DraftId id, String title, String slug, String excerpt, Seo seo, String bodyMarkdown,
+public record ContentTask(@Id DraftId id, Post.Kind kind, String title, String slug, String excerpt, Seo seo, String bodyMarkdown,
 		@Nullable UUID authorId, @Nullable UUID categoryId, @Column("tags") List<UUID> tagIds,
 		@Nullable ImageId featuredImageId, ContentTaskStatus status, @Nullable String rejectionReason,
 		@Nullable PostId postId, @Version int version, @Nullable Integer textVersion, @Nullable Integer imageVersion,
@@ -44,14 +45,14 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	}
 
 	static ContentTask draft(DraftId id, TaskContent content, String editor, Instant now) {
-		return new ContentTask(id, content.title(), content.slug(), content.excerpt(), content.seo(),
+		return new ContentTask(id, content.kind(), content.title(), content.slug(), content.excerpt(), content.seo(),
 				content.bodyMarkdown(), content.authorId(), content.categoryId(), content.tagIds(),
 				content.featuredImageId(), ContentTaskStatus.DRAFT, null, null, 0, null, null, editor, editor, now,
 				now);
 	}
 
 	TaskContent content() {
-		return new TaskContent(this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
+		return new TaskContent(this.kind, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
 				this.categoryId, this.tagIds, this.featuredImageId);
 	}
 
@@ -63,7 +64,7 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 		ContentTaskStatus next = (this.status == ContentTaskStatus.REJECTED) ? ContentTaskStatus.DRAFT : this.status;
 		checkMayBecome(next);
 		boolean sameText = content.equals(content().withFeaturedImage(content.featuredImageId()));
-		return new ContentTask(this.id, content.title(), content.slug(), content.excerpt(), content.seo(),
+		return new ContentTask(this.id, this.kind, content.title(), content.slug(), content.excerpt(), content.seo(),
 				content.bodyMarkdown(), content.authorId(), content.categoryId(), content.tagIds(),
 				content.featuredImageId(), next, null, this.postId, this.version,
 				sameText ? Integer.valueOf(currentTextVersion()) : this.textVersion,
@@ -109,7 +110,7 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	}
 
 	ContentTask revising(PostId post) {
-		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
+		return new ContentTask(this.id, this.kind, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
 				this.categoryId, this.tagIds, this.featuredImageId, this.status, this.rejectionReason, post,
 				this.version, this.textVersion, this.imageVersion, this.createdBy, this.updatedBy, this.createdAt,
 				this.updatedAt);
@@ -118,7 +119,7 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 	private ContentTask in(ContentTaskStatus next, @Nullable String reason, @Nullable PostId post, String editor,
 			Instant now) {
 		checkMayBecome(next);
-		return new ContentTask(this.id, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
+		return new ContentTask(this.id, this.kind, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
 				this.categoryId, this.tagIds, this.featuredImageId, next, reason, post, this.version, this.textVersion,
 				this.imageVersion, this.createdBy, editor, this.createdAt, now);
 	}
@@ -151,6 +152,9 @@ public record ContentTask(@Id DraftId id, String title, String slug, String exce
 		List<Fault> faults = new ArrayList<>();
 		if (this.bodyMarkdown.isBlank()) {
 			faults.add(new Fault("bodyMarkdown", "write the article"));
+		}
+		if (this.kind == Post.Kind.PAGE) {
+			return faults;
 		}
 		if (this.authorId == null) {
 			faults.add(new Fault("author", "choose an author"));

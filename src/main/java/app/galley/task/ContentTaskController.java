@@ -191,10 +191,25 @@ class ContentTaskController {
 
 	@BatchMapping
 	Map<ContentTask, SelectedPost> post(List<ContentTask> tasks) {
-		return related(tasks, ContentTask::postId,
-				(ids) -> this.posts.selectAll(ids)
-					.stream()
-					.collect(Collectors.toMap(SelectedPost::id, Function.identity())));
+		return published(Post.Kind.POST, tasks);
+	}
+
+	@BatchMapping
+	Map<ContentTask, SelectedPost> page(List<ContentTask> tasks) {
+		return published(Post.Kind.PAGE, tasks);
+	}
+
+	private Map<ContentTask, SelectedPost> published(Post.Kind kind, List<ContentTask> tasks) {
+		return related(tasks, (task) -> (task.kind() == kind) ? task.postId() : null,
+				(ids) -> ids.isEmpty() ? Map.of()
+						: this.posts.selectAll(ids)
+							.stream()
+							.collect(Collectors.toMap(SelectedPost::id, Function.identity())));
+	}
+
+	@BatchMapping(typeName = "Page", field = "openRevision")
+	Map<SelectedPost, ContentTask> openRevisionOfPages(List<SelectedPost> pages) {
+		return openRevision(pages);
 	}
 
 	@BatchMapping(typeName = "Post")

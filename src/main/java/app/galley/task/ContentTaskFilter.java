@@ -3,13 +3,15 @@ package app.galley.task;
 import java.util.ArrayList;
 import java.util.List;
 
+import app.galley.post.Post;
 import app.galley.problem.Faults;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Conditions for a list of tasks; null means any.
  */
-record ContentTaskFilter(@Nullable ContentTaskStatus status, @Nullable String createdBy, @Nullable String text) {
+record ContentTaskFilter(@Nullable ContentTaskStatus status, @Nullable String createdBy, @Nullable String text,
+		Post.@Nullable Kind kind) {
 
 	private static final int MAX_TEXT_LENGTH = 200;
 
@@ -22,6 +24,10 @@ record ContentTaskFilter(@Nullable ContentTaskStatus status, @Nullable String cr
 		if (this.status != null) {
 			// A literal, so that the partial index of open tasks can serve it.
 			conditions.add("status = '" + this.status + '\'');
+		}
+		if (this.kind != null) {
+			conditions.add("kind = ?");
+			parameters.add(this.kind.name());
 		}
 		if (this.createdBy != null) {
 			conditions.add("created_by = ?");

@@ -230,7 +230,7 @@ public class ContentTasks {
 	}
 
 	/**
-	 * Publishes the post, or updates the one that the task revises.
+	 * Publishes the post or page, or updates the one that the task revises.
 	 * @param publishAt the publication date, a future one to schedule the post; null:
 	 * now, or the time for which the revised post is scheduled
 	 */
@@ -300,14 +300,14 @@ public class ContentTasks {
 		if (excerpt.isEmpty()) {
 			throw new Incomplete("excerpt", "write one; the body has no paragraph to take it from");
 		}
-		ImageId imageId = Objects.requireNonNull(task.featuredImageId());
-		Image image = this.images.find(imageId).orElseThrow();
-		if (image.alt().isBlank()) {
+		ImageId imageId = task.featuredImageId();
+		Image image = (imageId != null) ? this.images.find(imageId).orElseThrow() : null;
+		if (image != null && image.alt().isBlank()) {
 			throw new Incomplete("featuredImageAlt", "enter alt text (editContentTask)");
 		}
-		return new Publication(task.id(), task.slug(), task.title(), excerpt, task.seo(), task.bodyMarkdown(),
-				article.html(), article.readingMinutes(), image.url(), imageId, Objects.requireNonNull(task.authorId()),
-				Objects.requireNonNull(task.categoryId()), task.tagIds(), task.createdBy(), editor,
+		return new Publication(task.id(), task.kind(), task.slug(), task.title(), excerpt, task.seo(),
+				task.bodyMarkdown(), article.html(), article.readingMinutes(), (image != null) ? image.url() : null,
+				imageId, task.authorId(), task.categoryId(), task.tagIds(), task.createdBy(), editor,
 				publishedAt.truncatedTo(ChronoUnit.MICROS));
 	}
 
@@ -329,7 +329,7 @@ public class ContentTasks {
 		});
 		TaskContent content = (number == null) ? TaskContent.of(post)
 				: this.posts.revision(postId, number)
-					.map((revision) -> TaskContent.of(revision, post.slug()))
+					.map((revision) -> TaskContent.of(revision, post))
 					.orElseThrow(() -> new NotFound("input.revision", "this post has no revision with this number"));
 		ContentTask task = store(
 				ContentTask.draft(DraftId.next(), withExcerptDrawn(content), editor, now()).revising(postId));
@@ -345,8 +345,8 @@ public class ContentTasks {
 	}
 
 	/** A free slug proposed from this text. */
-	public String freeSlug(String text) {
-		return this.contents.freeSlug(text);
+	public String freeSlug(String text, Post.Kind kind) {
+		return this.contents.freeSlug(text, kind);
 	}
 
 	/** Runs in the transaction that stores an image. */

@@ -2,6 +2,7 @@ package app.galley.task;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -9,8 +10,10 @@ import java.util.stream.IntStream;
 
 import app.galley.id.DraftId;
 import app.galley.id.PostId;
+import app.galley.post.Post;
 import app.galley.post.Publishing;
 import app.galley.problem.Conflict;
+import app.galley.problem.Faults;
 import app.galley.taxonomy.Slug;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +21,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps slugs unique across open drafts and posts.
+ * Keeps slugs unique across open drafts, posts and pages, and pages off the site's own
+ * addresses.
  */
 @Component
 class Slugs {
 
 	private static final PostId NO_POST = new PostId(new UUID(0, 0));
+
+	/** What the site itself answers at its top level, and the previews at theirs. */
+	private static final Set<String> SITE_PATHS = Set.of("api", "archive", "authors", "categories",
+			"content-credentials", "page", "posts", "preview", "search", "tags", "tasks", "text", "wordpress-query",
+			"xml");
 
 	private static final int GROWTH = 4;
 
@@ -38,6 +47,13 @@ class Slugs {
 		this.publishing = publishing;
 	}
 
+	/** Adds a fault if a page with this slug would have an address of the site itself. */
+	void refuseReserved(Faults faults, @Nullable String slug) {
+		if (slug != null && SITE_PATHS.contains(slug)) {
+			faults.add("slug", "/%s is an address of the site itself; choose another slug".formatted(slug));
+		}
+	}
+
 	void refuseTaken(String slug, DraftId taskId, @Nullable PostId ownPost) {
 		if (taken(slug, taskId, ownPost)) {
 			throw new Conflict("input.slug", "already in use; choose another, such as " + free(slug, taskId));
@@ -50,10 +66,13 @@ class Slugs {
 	}
 
 	/** A free slug proposed from this title. */
-	String propose(String title, DraftId taskId) {
+	String propose(String title, DraftId taskId, Post.Kind kind) {
 		String slug = Slug.propose(title);
-		return free((slug != null) ? slug : "post-" + Long.toHexString(taskId.value().getLeastSignificantBits()),
-				taskId);
+		if (slug == null) {
+			slug = kind.name().toLowerCase(Locale.ROOT) + '-'
+					+ Long.toHexString(taskId.value().getLeastSignificantBits());
+		}
+		return free((kind == Post.Kind.PAGE && SITE_PATHS.contains(slug)) ? slug + "-page" : slug, taskId);
 	}
 
 	/** Tries ever more numbers at once: hundreds of posts can have one title. */

@@ -14,6 +14,7 @@ import app.galley.id.ImageId;
 import app.galley.id.PostId;
 import app.galley.image.Image;
 import app.galley.image.Images;
+import app.galley.post.Post;
 import app.galley.problem.Faults;
 import app.galley.seo.Seo;
 import app.galley.taxonomy.Author;
@@ -63,6 +64,11 @@ class TaskContents {
 		String excerpt = faults.line("excerpt", input.excerpt(), 0, MAX_EXCERPT_LENGTH);
 		String body = faults.text("bodyMarkdown", input.bodyMarkdown(), MAX_BODY_BYTES);
 		String slug = Slug.check(faults, "slug", input.slug());
+		Post.Kind kind = (before != null) ? before.kind() : or(input.kind(), Post.Kind.POST);
+		if (kind == Post.Kind.PAGE) {
+			refuseFieldsOfPosts(faults, input);
+			this.slugs.refuseReserved(faults, slug);
+		}
 		Seo seo = seo(faults, input, before);
 		UUID author = id(faults, "author", input.author(), this.taxonomy::author, Author::id);
 		UUID category = id(faults, "category", input.category(), this.taxonomy::category, Category::id);
@@ -77,13 +83,26 @@ class TaskContents {
 		}
 		if (before == null) {
 			String heading = Objects.requireNonNull(title);
-			return new TaskContent(heading, (slug != null) ? slug : this.slugs.propose(heading, taskId),
+			return new TaskContent(kind, heading, (slug != null) ? slug : this.slugs.propose(heading, taskId, kind),
 					or(excerpt, ""), seo, or(body, ""), author, category, or(tags, List.of()), null);
 		}
-		return new TaskContent(or(title, before.title()), or(slug, before.slug()), or(excerpt, before.excerpt()), seo,
+		return new TaskContent(kind, or(title, before.title()), or(slug, before.slug()), or(excerpt, before.excerpt()), seo,
 				or(body, before.bodyMarkdown()), (author != null) ? author : before.authorId(),
 				(category != null) ? category : before.categoryId(), or(tags, before.tagIds()),
 				(input.featuredImage() != null) ? input.featuredImage() : before.featuredImageId());
+	}
+
+	private static void refuseFieldsOfPosts(Faults faults, ContentInput input) {
+		String advice = "a page has none: leave it out";
+		if (input.author() != null) {
+			faults.add("author", advice);
+		}
+		if (input.category() != null) {
+			faults.add("category", advice);
+		}
+		if (input.tags() != null && !input.tags().isEmpty()) {
+			faults.add("tags", advice);
+		}
 	}
 
 	private static Seo seo(Faults faults, ContentInput input, @Nullable TaskContent before) {
@@ -91,8 +110,8 @@ class TaskContents {
 		return (input.seo() != null) ? input.seo().applyTo(current, faults) : current;
 	}
 
-	String freeSlug(String text) {
-		return this.slugs.propose(text, DraftId.next());
+	String freeSlug(String text, Post.Kind kind) {
+		return this.slugs.propose(text, DraftId.next(), kind);
 	}
 
 	private static <T> T or(@Nullable T value, T otherwise) {

@@ -56,10 +56,10 @@ class TextReferences implements ArticleReferences {
 
 	@Override
 	public Map<UUID, String> paths(Set<UUID> posts) {
-		return this.posts.publishedSlugs(ids(posts))
+		return this.posts.publishedPaths(ids(posts))
 			.entrySet()
 			.stream()
-			.collect(Collectors.toMap((post) -> post.getKey().value(), (post) -> "/posts/" + post.getValue()));
+			.collect(Collectors.toMap((post) -> post.getKey().value(), Map.Entry::getValue));
 	}
 
 	@Override

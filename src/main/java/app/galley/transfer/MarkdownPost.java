@@ -19,6 +19,7 @@ import app.galley.importing.SourcePost;
 import app.galley.importing.SourceState;
 import app.galley.importing.SourceTerm;
 import app.galley.importing.Texts;
+import app.galley.post.Post;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,7 @@ final class MarkdownPost {
 		String all = sha256 + ((cover != null) ? this.context.folder().sha256(cover.file()) : "")
 				+ String.join("", body.files().stream().map(this.context.folder()::sha256).toList());
 		return new SourcePost(new SourceKey(this.context.blog(), this.context.idPrefix() + this.name), this.name,
-				this.firstLine, DigestUtils.sha256Hex(all), state, title, addresses.slug(), date, excerpt, author,
+				this.firstLine, DigestUtils.sha256Hex(all), state, Post.Kind.POST, title, addresses.slug(), date, excerpt, author,
 				category, tags, (cover != null) ? cover.image() : null, body.markdown(), body.images(),
 				addresses.old());
 	}

@@ -156,7 +156,10 @@ class DirectExecutionTests {
 							+ ") { id slug author { slug } category { slug } tags { slug } } }"))
 				.body())
 			.at("/data/post");
-		Map<String, String> arguments = Map.of("post.slug", published.get("slug").toString(), "author.slug",
+		JsonNode page = this.newsroom.create(Map.of("kind", "PAGE", "title", "In two ways", "bodyMarkdown", "Text."));
+		JsonNode shown = this.newsroom.approve(this.newsroom.submit(page), Map.of());
+		Map<String, String> arguments = Map.of("page.slug", shown.get("slug").toString(), "pageById.id",
+				shown.get("id").toString(), "post.slug", published.get("slug").toString(), "author.slug",
 				published.at("/author/slug").toString(), "category.slug", published.at("/category/slug").toString(),
 				"tag.slug", published.at("/tags/0/slug").toString(), "sitemapShard.number", "0", "postById.id",
 				published.get("id").toString(), "contentTask.id", draft.get("id").toString());

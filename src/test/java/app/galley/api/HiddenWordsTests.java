@@ -428,6 +428,9 @@ class HiddenWordsTests {
 		this.api.asEditor().mutate("deletePost", Map.of("id", Newsroom.id(deleted)), "id");
 		this.hidden.add(deleted);
 
+		this.hidden.add(this.newsroom.create(pageWords()));
+		this.hidden.add(
+				this.newsroom.approve(this.newsroom.submit(this.newsroom.create(pageWords())), Map.of("publishAt", DATE)));
 		this.hidden.add(this.newsroom.submit(this.newsroom.edit(this.newsroom.revise(post), words())));
 		// What is hidden under public terms is not counted there.
 		Map<String, ?> terms = Map.of("author", this.shown.get(1), "category", this.shown.get(2), "tags",
@@ -463,6 +466,13 @@ class HiddenWordsTests {
 				"bodyMarkdown", "About %s, see [%s](https://example.org/%s.png \"%s\").".formatted(word("body"),
 						word("alt"), word("file"), word("caption")),
 				"author", author, "category", category, "tags", tags);
+	}
+
+	private Map<String, Object> pageWords() {
+		Map<String, Object> words = new HashMap<>(words());
+		words.keySet().removeAll(Set.of("author", "category", "tags"));
+		words.put("kind", "PAGE");
+		return words;
 	}
 
 	private String term(String mutation, Map<String, ?> more) {

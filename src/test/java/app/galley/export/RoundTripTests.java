@@ -59,7 +59,9 @@ class RoundTripTests {
 		assertThat(run("b", 0, "import", first.toString())).contains("0 new");
 		run("b", 0, "export", second.toString());
 		assertThat(files(second)).isEqualTo(files(first));
-		assertThat(files(first)).containsKeys("data/settings.json", "content/posts/" + slug + "/index.md", "revisions/" + slug + "/0002.md");
+		assertThat(files(first)).containsKeys("data/settings.json", "content/posts/" + slug + "/index.md", "revisions/" + slug + "/0002.md",
+				"content/pages/about/index.md", "revisions/about/0002.md", "unpublished/imprint/index.md",
+				"drafts/privacy/index.md");
 
 		try (GalleyProcess server = GalleyProcess.start(settings("b"))) {
 			URI base = server.awaitReady();
@@ -73,6 +75,9 @@ class RoundTripTests {
 			assertThat(post.get("slug").asString()).isEqualTo(slug);
 			JsonNode settings = Api.at(base).data("{ siteSettings { name logo { width } headerLinks { label } } }");
 			assertThat(settings.toString()).contains("Die Mühle", "320", "Start");
+			assertThat(Api.at(base).data("{ page(slug: \"about-before\") { slug featuredImage { alt } } pages { slug } }"))
+				.hasToString("{\"page\":{\"slug\":\"about\",\"featuredImage\":{\"alt\":\"" + Newsroom.PROMPT
+						+ "\"}},\"pages\":[{\"slug\":\"about\"}]}");
 			assertThat(post.get("contentHtml").asString()).contains("<figure class=\"image wide\">");
 			assertThat(Api.await(() -> link(Api.at(base), slug), (link) -> !link.isEmpty())).startsWith("/posts/post-");
 			assertThat(Api.at(base).get(URI.create(post.at("/featuredImage/url").asString()).getPath()).statusCode())
@@ -124,6 +129,7 @@ class RoundTripTests {
 		newsroom.approve(newsroom.submit(newsroom.illustrate(newsroom.draft("Later"))),
 				Map.of("publishAt", "2100-01-01T00:00:00Z"));
 		api.asEditor().mutate("createRedirect", Map.of("from", "/öld", "to", "/posts/" + slug), "id");
+		pages(newsroom, api.asEditor());
 		newsroom.create(Map.of("title", "Bare draft", "seo", Map.of("title", "no", "noindex", true)));
 		JsonNode rejected = newsroom.submit(newsroom.draft("Rejected"));
 		api.asEditor().mutate("rejectContentTask", with(Newsroom.seen(rejected), "reason", "Not\nyet: more"), "status");
@@ -132,6 +138,20 @@ class RoundTripTests {
 			newsroom.publish("Number " + i);
 		}
 		return slug;
+	}
+
+	private static void pages(Newsroom newsroom, Api editor) {
+		JsonNode about = newsroom.create(Map.of("kind", "PAGE", "title", "About", "slug", "about-before", "bodyMarkdown",
+				"We.", "excerpt", "Who we are", "seo", Map.of("socialTitle", "Us")));
+		JsonNode page = newsroom.approve(newsroom.submit(newsroom.illustrate(about)), Map.of());
+		newsroom.approve(
+				newsroom.submit(newsroom.edit(newsroom.revise(page),
+						Map.of("slug", "about", "bodyMarkdown", "[Here](post:" + Newsroom.id(page) + ")"))),
+				Map.of());
+		JsonNode imprint = newsroom.create(Map.of("kind", "PAGE", "title", "Imprint", "bodyMarkdown", "Address."));
+		JsonNode hidden = newsroom.approve(newsroom.submit(imprint), Map.of());
+		editor.mutate("unpublishPost", Map.of("id", Newsroom.id(hidden)), "status");
+		newsroom.create(Map.of("kind", "PAGE", "title", "Privacy"));
 	}
 
 	private static Map<String, ?> with(Map<String, ?> input, String key, String value) {

@@ -87,11 +87,14 @@ class MigrationTests {
 		assertThat(this.api.asEditor().data("{ contentTasks(first: 100) { nodes { title status } } }").toString())
 			.contains("\"title\":\"Draft\",\"status\":\"DRAFT\"", "\"title\":\"Private\",\"status\":\"DRAFT\"",
 					"\"title\":\"Secret\",\"status\":\"DRAFT\"", "\"title\":\"Missed\",\"status\":\"DRAFT\"",
-					"\"title\":\"About us\",\"status\":\"DRAFT\"", "\"title\":\"Untitled 18\",\"status\":\"DRAFT\"")
+					"\"title\":\"About us\",\"status\":\"APPROVED\"", "\"title\":\"Untitled 18\",\"status\":\"DRAFT\"")
 			.doesNotContain("In the bin");
+		assertThat(this.api.data("{ page(slug: \"blog/about\") { slug publishedAt featuredImage { url } } }").toString())
+			.isEqualTo(
+					"{\"page\":{\"slug\":\"about\",\"publishedAt\":\"2018-01-02T00:00:00Z\",\"featuredImage\":null}}");
 		assertThat(lines(report)).contains("stays a draft: protected by a password",
 				"stays a draft: its status is private", "stays a draft: its status is pending",
-				"stays a draft: a page; Galley has posts", "scheduled for a time that has passed",
+				"scheduled for a time that has passed",
 				"title: is empty; used \"Untitled 18\"", "category City: became a tag", "post_format Aside: left out",
 				"block latest-posts: left out", "block acme/weather: its HTML is converted",
 				"shortcode [tide_table]: kept as text", "shortcode [contact-form-7]: kept as text",
@@ -140,7 +143,11 @@ class MigrationTests {
 		assertThat(post("html-only").get("bodyMarkdown").asString()).isEqualTo("Only *HTML*.\n");
 		assertThat(post("broken").get("bodyMarkdown").asString()).isEqualTo("Only *HTML*.\n");
 		assertThat(scheduled()).contains("{\"slug\":\"scheduled\"}");
-		for (String slug : List.of("members", "sent", "page", "draft")) {
+		assertThat(this.api
+			.data("{ old: page(slug: \"page\") { slug } amp: page(slug: \"page/amp\") { slug } page(slug: \"page-page\") { contentHtml } }")
+			.toString()).as("/page is an address of the site")
+			.contains("\"old\":{\"slug\":\"page-page\"}", "\"amp\":{\"slug\":\"page-page\"}", "<em>HTML</em>");
+		for (String slug : List.of("members", "sent", "draft")) {
 			assertThat(post(slug).isNull()).as(slug).isTrue();
 		}
 		assertThat(lines(report)).contains("post lexical, card paywall: left out", "card signup: 1 left out",
@@ -148,7 +155,7 @@ class MigrationTests {
 				"author Second Host: left out", "tag #internal: left out", "codeinjection: left out",
 				"feature_image_caption: left out", "meta_title and meta_description: left out",
 				"stays a draft: for members only", "stays a draft: sent by email only",
-				"stays a draft: a page; Galley has posts", "lexical: cannot be read; the post's html is used",
+				"lexical: cannot be read; the post's html is used",
 				"gone.png: stays at its address", "table members: 2 rows left out");
 		assertThat(run(file, "--approve").at("/counts/new").asInt()).isZero();
 	}

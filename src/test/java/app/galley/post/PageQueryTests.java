@@ -253,7 +253,7 @@ class PageQueryTests {
 					    CASE WHEN n <= 2 OR n = 4001 THEN 'echidna platypus' ELSE 'platypus echidna' END, 'B', 1, featured_image_url,
 					    featured_image_id, author_id, category_id, 'PUBLISHED', timestamptz '2031-01-01Z' + n * interval '1 hour',
 					    'a', 'a', created_at, updated_at, 1
-					FROM (SELECT * FROM post LIMIT 1) model, generate_series(1, 6000) n""")
+					FROM (SELECT * FROM post WHERE kind = 'POST' LIMIT 1) model, generate_series(1, 6000) n""")
 			.update();
 		this.jdbc.sql("ANALYZE post").update();
 		PostFilter phrase = filter(null, null, "\"echidna platypus\"");

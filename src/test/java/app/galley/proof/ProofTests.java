@@ -87,6 +87,9 @@ class ProofTests {
 
 	private @Nullable Site running;
 
+	/** Path of a deleted page; null at a deployed site. */
+	private @Nullable String gonePage;
+
 	final ProofReport report = new ProofReport(Path.of("target/proof"));
 
 	List<AutoCloseable> open = new ArrayList<>();
@@ -116,6 +119,7 @@ class ProofTests {
 			labelSomeImages();
 			deleteSomePost();
 			publishImagesById();
+			publishPages();
 			this.running = new Site(SITE, this.embedded.url(""));
 			this.open.add(this.running);
 		}
@@ -192,6 +196,24 @@ class ProofTests {
 		newsroom.approve(newsroom.submit(draft), Map.of());
 	}
 
+	/** With an image and without, and one that is deleted. */
+	private void publishPages() {
+		Newsroom newsroom = new Newsroom(this.embedded);
+		String post = this.jdbc.sql("SELECT id::text FROM post WHERE status = 'PUBLISHED' ORDER BY id LIMIT 1")
+			.query(String.class)
+			.single();
+		String text = "## Who *we* are\n\nWe print. See [a post](post:" + post + ").\n\n- One\n- Two\n";
+		JsonNode imprint = newsroom.create(Map.of("kind", "PAGE", "title", "Imprint", "bodyMarkdown", text));
+		newsroom.approve(newsroom.submit(imprint), Map.of());
+		JsonNode about = newsroom.create(Map.of("kind", "PAGE", "title", "About <us>", "slug", "about-us",
+				"bodyMarkdown", text, "seo", Map.of("title", "A \"title\"", "noindex", true)));
+		newsroom.approve(newsroom.submit(newsroom.illustrate(about)), Map.of());
+		JsonNode old = newsroom.create(Map.of("kind", "PAGE", "title", "Old page", "bodyMarkdown", text));
+		JsonNode page = newsroom.approve(newsroom.submit(old), Map.of());
+		this.embedded.asEditor().mutate("deletePost", Map.of("id", Newsroom.id(page)), "id");
+		this.gonePage = "/old-page";
+	}
+
 	@TestFactory
 	List<DynamicTest> previewsAndSiteAreTheSamePages() {
 		List<String> all = paths();
@@ -252,7 +274,7 @@ class ProofTests {
 		Assumptions.assumeTrue(System.getProperty("proof.site") == null);
 		Api editor = this.embedded.asEditor();
 		Set<String> ids = Set
-			.copyOf(this.jdbc.sql("SELECT id::text FROM post WHERE trashed_at IS NULL").query(String.class).list());
+			.copyOf(this.jdbc.sql("SELECT id::text FROM post WHERE kind = 'POST' AND trashed_at IS NULL").query(String.class).list());
 		ids.forEach((id) -> editor.mutate("checkReceipt", Map.of("postId", id), "id"));
 		String receipts = "query($id: ID!) { postById(id: $id) { receipts { state checkedAt differences { place expected found } } } }";
 		Instant asked = Instant.now();
@@ -363,9 +385,9 @@ class ProofTests {
 		paths.add("/search?q=a&after=invalid");
 		paths.add("/content-credentials");
 		paths.add("/posts/there-is-no-such-post");
-		if (this.gone != null) {
-			paths.add(this.gone);
-		}
+		paths.add("/there-is-no-such-page");
+		this.api.data("{ pages { slug } }").get("pages").forEach((page) -> paths.add("/" + slug(page)));
+		Stream.of(this.gone, this.gonePage).filter(Objects::nonNull).forEach(paths::add);
 		return paths;
 	}
 

@@ -406,7 +406,7 @@ class ResponseCacheTests {
 		assertThat(open).containsExactlyInAnyOrder("posts", "post", "sitemapShards", "sitemapShard", "categories",
 				"category", "tags", "tag", "authors", "author", "categoryConnection", "tagConnection",
 				"authorConnection", "sitemapTerms", "archiveMonths", "postDeleted", "redirect", "search",
-				"siteSettings");
+				"siteSettings", "page", "pages", "pageDeleted");
 		for (String field : open) {
 			String query = switch (field) {
 				case "posts" -> "{ posts { nodes { id } } }";
@@ -416,7 +416,8 @@ class ResponseCacheTests {
 				case "categoryConnection", "tagConnection", "authorConnection" ->
 					"{ " + field + " { nodes { name } } }";
 				case "archiveMonths" -> "{ archiveMonths { year } }";
-				case "postDeleted" -> "{ postDeleted(slug: \"no-such-slug\") }";
+				case "postDeleted", "pageDeleted" -> "{ " + field + "(slug: \"no-such-slug\") }";
+				case "pages" -> "{ pages { id } }";
 				case "siteSettings" -> "{ siteSettings { name } }";
 				case "redirect" -> "{ redirect(from: \"/no-such-path\") { to } }";
 				case "search" -> "{ search(text: \"word\") { nodes { titleHtml } } }";

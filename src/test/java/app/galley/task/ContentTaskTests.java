@@ -6,6 +6,7 @@ import java.util.List;
 import app.galley.id.DraftId;
 import app.galley.id.PostId;
 import app.galley.problem.Conflict;
+import app.galley.post.Post;
 import app.galley.seo.Seo;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class ContentTaskTests {
 
 	private static final Instant NOW = Instant.parse("2026-11-25T09:30:00Z");
 
-	private static final TaskContent CONTENT = new TaskContent("Title", "title", "", Seo.NONE, "Words.", null, null,
+	private static final TaskContent CONTENT = new TaskContent(Post.Kind.POST, "Title", "title", "", Seo.NONE, "Words.", null, null,
 			List.of(), null);
 
 	private final ContentTask draft = ContentTask.draft(DraftId.next(), CONTENT, "writer", NOW);

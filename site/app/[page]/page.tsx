@@ -1,0 +1,56 @@
+import { permanentRedirect } from "next/navigation";
+import { Cover, credit } from "@/components/cover";
+import { Frame } from "@/components/frame";
+import { Head } from "@/components/head";
+import { decoded, OtherAddress } from "@/components/other-address";
+import { pageBreadcrumbs, webPage } from "@/lib/json-ld";
+import { loadPage } from "@/lib/loaders";
+import { isSlug, paths } from "@/lib/paths";
+import { loadSettings } from "@/lib/settings";
+
+export const generateStaticParams = () => [];
+
+/** A page beside the posts, such as `/about`. Every other address of one part comes here too. Twin: templates/page.html */
+export default async function Page({ params }: PageProps<"/[page]">) {
+  const address = decoded((await params).page);
+  const page = isSlug(address) ? await loadPage(address) : null;
+  if (!page) return <OtherAddress address={address} />;
+  if (page.slug !== address) permanentRedirect(paths.page(page.slug));
+  const settings = await loadSettings();
+  const image = page.featuredImage;
+  const caption = image && credit(image);
+  const signed = Boolean(image?.contentCredential);
+  return (
+    <Frame>
+      <Head
+        heading={page.title}
+        description={page.excerpt}
+        path={paths.page(page.slug)}
+        seo={page.seo}
+        image={image}
+        jsonLd={[webPage(page, settings), pageBreadcrumbs(page.title, settings)]}
+      />
+      <article className="post">
+        <header className="post-header">
+          <h1 dir="auto">{page.title}</h1>
+        </header>
+        {image && (
+          <figure className="post-cover">
+            <Cover image={image} sizes="(min-width: 65rem) 60rem, 100vw" first labelled={false} />
+            {(caption || signed) && (
+              <figcaption>
+                {caption}
+                {signed && (
+                  <a className="signed" href={paths.contentCredentials}>
+                    Signed image
+                  </a>
+                )}
+              </figcaption>
+            )}
+          </figure>
+        )}
+        <div className="article" dir="auto" dangerouslySetInnerHTML={{ __html: page.contentHtml }} />
+      </article>
+    </Frame>
+  );
+}
