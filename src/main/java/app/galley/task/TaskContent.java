@@ -32,6 +32,11 @@ record TaskContent(String title, String slug, String excerpt, Seo seo, String bo
 				this.categoryId, this.tagIds, this.featuredImageId);
 	}
 
+	TaskContent withBody(String replaced) {
+		return new TaskContent(this.title, this.slug, this.excerpt, this.seo, replaced, this.authorId, this.categoryId,
+				this.tagIds, this.featuredImageId);
+	}
+
 	TaskContent withFeaturedImage(@Nullable ImageId image) {
 		return new TaskContent(this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
 				this.categoryId, this.tagIds, image);
