@@ -257,6 +257,21 @@ public class ImageUploads {
 	}
 
 	/**
+	 * As {@link #store(String, byte[], String, String)}, for callers of any number: they
+	 * take turns.
+	 * @throws Refused when the file cannot be used
+	 */
+	public Image storeInTurn(String field, byte[] bytes, String alt, String editor) {
+		this.processing.lock();
+		try {
+			return store(field, bytes, alt, editor);
+		}
+		finally {
+			this.processing.unlock();
+		}
+	}
+
+	/**
 	 * Verifies a file in memory and stores nothing.
 	 * @throws Refused when the file cannot be used
 	 */

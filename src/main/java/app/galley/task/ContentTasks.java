@@ -422,8 +422,7 @@ public class ContentTasks {
 					"another draft has just taken %s; choose a different one".formatted(task.slug()));
 		}
 		catch (DataIntegrityViolationException ex) {
-			ImageId image = task.featuredImageId();
-			if (image == null || this.images.find(image).isPresent()) {
+			if (!String.valueOf(ex.getMessage()).contains("content_task_featured_image_id_fkey")) {
 				throw ex;
 			}
 			throw new Conflict("input.featuredImage", "was deleted meanwhile; choose another image");

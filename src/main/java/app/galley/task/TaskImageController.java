@@ -104,6 +104,15 @@ class TaskImageController {
 	}
 
 	@MutationMapping
+	Image fetchImage(@Argument FetchInput input, Principal editor) {
+		this.access.check(input.taskId(), "input.taskId");
+		this.images.requireOwnBucket();
+		this.limit.take("uploadImage", editor.getName(), 1);
+		return this.images.fetch(input.taskId(), input.url(), Objects.requireNonNullElse(input.alt(), ""),
+				editor.getName());
+	}
+
+	@MutationMapping
 	TaskImages.Replaced replaceImage(@Argument ReplaceImageInput input) {
 		return this.images.replaceEverywhere(input.image(), input.replacement(), Caller.current().orElseThrow());
 	}
@@ -137,6 +146,9 @@ class TaskImageController {
 	}
 
 	record ChooseInput(DraftId taskId, int version, ImageId imageId) {
+	}
+
+	record FetchInput(DraftId taskId, String url, @Nullable String alt) {
 	}
 
 	record ReplaceImageInput(ImageId image, ImageId replacement) {

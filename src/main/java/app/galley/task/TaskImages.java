@@ -12,6 +12,7 @@ import app.galley.id.DraftId;
 import app.galley.id.ImageId;
 import app.galley.identity.Caller;
 import app.galley.image.Image;
+import app.galley.image.ImageFetcher;
 import app.galley.image.ImageLibrary;
 import app.galley.image.ImageUse;
 import app.galley.image.ImageUpload;
@@ -52,12 +53,15 @@ public class TaskImages {
 
 	private final TaskImageReferences references;
 
+	private final ImageFetcher fetcher;
+
 	private final TransactionTemplate transaction;
 
 	TaskImages(ContentTasks tasks, ImageGenerations generations, ImageUploads uploads, ImageLibrary library,
-			TaskImageReferences references, TransactionTemplate transaction) {
+			TaskImageReferences references, ImageFetcher fetcher, TransactionTemplate transaction) {
 		this.library = library;
 		this.references = references;
+		this.fetcher = fetcher;
 		this.tasks = tasks;
 		this.generations = generations;
 		this.uploads = uploads;
@@ -127,6 +131,21 @@ public class TaskImages {
 	 */
 	Image confirmForText(UUID uploadId, String alt, @Nullable AiUse ai, String editor) {
 		return confirm(this.uploads.find(uploadId, editor), alt, ai);
+	}
+
+	/**
+	 * Stores an image of another server as one for the task's text.
+	 * @throws Refused when the address is not public or has no usable image
+	 */
+	Image fetch(DraftId taskId, String address, String alt, String editor) {
+		String line = checked("alt", alt, 0);
+		this.transaction.executeWithoutResult((status) -> this.tasks.forNewImage(taskId));
+		Image image = this.uploads.storeInTurn("input.url", this.fetcher.fetch("input.url", address), line, editor);
+		this.transaction.executeWithoutResult((status) -> {
+			this.tasks.forNewImage(taskId);
+			this.uploads.attach(taskId, image);
+		});
+		return image;
 	}
 
 	/** Stores an uploaded file as an image of the library. Idempotent. */

@@ -8,9 +8,11 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -18,8 +20,10 @@ import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.Statements;
+import app.galley.desk.Squares;
 import app.galley.generation.GenerationResults;
 import app.galley.id.ImageId;
+import app.galley.identity.Role;
 import app.galley.identity.TestAccounts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -156,7 +160,7 @@ class ImageLibraryTests {
 
 	@Test
 	void writersSeeTheirOwnImagesAndThoseThatReadersSee() throws IOException {
-		Api writer = this.accounts.writer(Newsroom.unique("wim"));
+		Api writer = this.api.as(this.accounts.add("wim", Role.WRITER), Api.PASSWORD);
 		String hidden = upload("Secretive walrus");
 		this.newsroom.edit(this.newsroom.draft("Unreleased scoop"),
 				Map.of("bodyMarkdown", "![Classified otter](image:" + hidden + ")"));
@@ -213,8 +217,8 @@ class ImageLibraryTests {
 			Api.await(this::waiting, (waiting) -> waiting > 0);
 			return thread;
 		});
-		java.util.Objects.requireNonNull(deletion).join();
-		assertThat(code(java.util.Objects.requireNonNull(refused.get()))).isEqualTo("CONFLICT");
+		Objects.requireNonNull(deletion).join();
+		assertThat(code(Objects.requireNonNull(refused.get()))).isEqualTo("CONFLICT");
 
 		String gone = upload("Goes first");
 		JsonNode other = this.newsroom.draft("Comes too late");
@@ -229,8 +233,8 @@ class ImageLibraryTests {
 			this.jdbc.sql("DELETE FROM image WHERE id = CAST(? AS uuid)").param(gone).update();
 			return thread;
 		});
-		java.util.Objects.requireNonNull(choice).join();
-		assertThat(java.util.Objects.requireNonNull(refused.get()).toString()).contains("CONFLICT",
+		Objects.requireNonNull(choice).join();
+		assertThat(Objects.requireNonNull(refused.get()).toString()).contains("CONFLICT",
 				"input.featuredImage", "deleted meanwhile");
 	}
 
@@ -297,7 +301,7 @@ class ImageLibraryTests {
 
 	private JsonNode publish(String title, String text) {
 		JsonNode draft = this.newsroom.edit(this.newsroom.illustrate(this.newsroom.draft(title)),
-				Map.of("bodyMarkdown", text));
+				Map.of("bodyMarkdown", "Words.\n\n" + text));
 		return this.newsroom.approve(this.newsroom.submit(draft), Map.of());
 	}
 
@@ -321,7 +325,7 @@ class ImageLibraryTests {
 	}
 
 	private String upload(Api account, String alt) throws IOException {
-		byte[] png = TestPictures.png();
+		byte[] png = Squares.png();
 		JsonNode upload = account.mutate("uploadImage", Map.of("contentType", "image/png", "bytes", png.length),
 				"id url headers { name value }");
 		HttpRequest.Builder put = HttpRequest.newBuilder(URI.create(upload.get("url").asString()))
@@ -363,13 +367,13 @@ class ImageLibraryTests {
 	}
 
 	private void remove() {
-		new UnusedImages(this.jdbc, this.references, this.results, new ImageSettings(Duration.ofDays(7)),
+		new UnusedImages(this.jdbc, this.references, this.results, new ImageSettings(Duration.ofDays(7), false),
 				this.transactions, NEXT_MONTH)
 			.remove(Instant.EPOCH);
 	}
 
 	private List<Boolean> exists(String... ids) {
-		return java.util.Arrays.stream(ids).map((id) -> this.images.find(ImageId.of(id)).isPresent()).toList();
+		return Arrays.stream(ids).map((id) -> this.images.find(ImageId.of(id)).isPresent()).toList();
 	}
 
 	private static String code(JsonNode errors) {
