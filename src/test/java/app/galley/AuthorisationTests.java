@@ -77,6 +77,8 @@ class AuthorisationTests {
 			Query.renderedArticle WRITER READ_DRAFTS
 			Query.contentTask OWN READ_DRAFTS
 			Query.contentTasks WRITER READ_DRAFTS
+			Query.images WRITER READ_DRAFTS
+			Query.image OWN READ_DRAFTS
 			Query.imageEngine WRITER READ_DRAFTS
 			Query.imageGeneration OWN READ_DRAFTS
 			Query.siteDeliveries EDITOR READ_DRAFTS
@@ -107,6 +109,10 @@ class AuthorisationTests {
 			Mutation.uploadImage OWN WRITE
 			Mutation.confirmImageUpload BEGUN WRITE
 			Mutation.confirmTextImage BEGUN WRITE
+			Mutation.confirmLibraryImage WRITER_UNKNOWN WRITE
+			Mutation.fetchImage OWN WRITE
+			Mutation.replaceImage OWN WRITE
+			Mutation.deleteImage OWN WRITE
 			Mutation.uploadImageToVerify EDITOR WRITE
 			Mutation.verifyImage EDITOR_BEGUN WRITE
 			Mutation.unpublishPost EDITOR PUBLISH
@@ -515,7 +521,7 @@ class AuthorisationTests {
 			if (name.equals("taskId")) {
 				return this.task;
 			}
-			if (name.equals("imageId")) {
+			if (name.equals("imageId") || name.equals("image") || name.equals("replacement")) {
 				return this.image;
 			}
 			if (name.equals("postId")) {
@@ -530,7 +536,8 @@ class AuthorisationTests {
 				case "termUsage" -> new UUID(0, 3).toString();
 				case "imageGeneration", "cancelImageGeneration" -> this.generation;
 				case "postById", "revisePost", "unpublishPost", "schedulePost" -> this.post;
-				case "confirmImageUpload", "confirmTextImage", "verifyImage" -> this.upload;
+				case "image", "deleteImage" -> this.image;
+				case "confirmImageUpload", "confirmTextImage", "confirmLibraryImage", "verifyImage" -> this.upload;
 				case "revokeApiToken" -> this.token;
 				case "resendSiteDelivery" -> this.delivery;
 				case "deleteRedirect" -> redirect("id::text");
