@@ -41,7 +41,8 @@ async function loadMore() {
   else images.replaceChildren(...rows);
   after = page.pageInfo.endCursor;
   more.hidden = !page.pageInfo.hasNextPage;
-  find('#picker-count').textContent = images.childElementCount ? `${images.childElementCount}${page.pageInfo.hasNextPage ? ' of more' : ''} images`
+  const count = images.childElementCount;
+  find('#picker-count').textContent = count ? `${count} ${count === 1 ? 'image' : 'images'}${page.pageInfo.hasNextPage ? ', and more' : ''}`
     : 'No image has these words.';
   return rows[0];
 }

@@ -5,15 +5,18 @@ import java.time.Instant;
 /**
  * An image as the library lists it.
  *
+ * <p>
+ * GraphQL reads what is not a component by its public methods.
+ *
  * @param used whether anything refers to it, also what the caller may not read
  */
 record LibraryImage(Image image, boolean used) {
 
-	String createdBy() {
+	public String createdBy() {
 		return this.image.createdBy();
 	}
 
-	Instant createdAt() {
+	public Instant createdAt() {
 		return this.image.createdAt();
 	}
 
