@@ -93,7 +93,12 @@ async function follow() {
   if (pending && section.open && section.closest('dialog[open]')) timer = setTimeout(follow, POLL_INTERVAL_MILLIS);
 }
 
-section.addEventListener('toggle', () => { if (section.open) follow(); });
+/** Follows on when the dialog is open again. */
+export function resumeGenerations() {
+  if (section.open) follow();
+}
+
+section.addEventListener('toggle', resumeGenerations);
 
 onClick(find('#text-generate-start'), async () => {
   const prompt = field(form, 'prompt').value;

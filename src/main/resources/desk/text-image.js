@@ -5,7 +5,7 @@ import { draftId } from './draft.js';
 import { pickImage } from './image-picker.js';
 import { announce, clearErrors, field, find, onSubmit } from './page.js';
 import { around, article, escaped, insert, open } from './text-editing.js';
-import { onCandidateChosen } from './text-generation.js';
+import { onCandidateChosen, resumeGenerations } from './text-generation.js';
 import { upload } from './upload.js';
 
 const CONFIRM = 'mutation($input: ConfirmTextImageInput!) { confirmTextImage(input: $input) { id } }';
@@ -56,6 +56,7 @@ function openFor(file) {
   turn.textContent = total < 2 ? '' : `Image ${total - waiting.length} of ${total}`;
   closing.textContent = waiting.length ? 'Skip this image' : 'Cancel';
   open(dialog);
+  resumeGenerations();
   if (file) alt.focus();
 }
 

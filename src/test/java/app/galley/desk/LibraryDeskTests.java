@@ -125,6 +125,7 @@ class LibraryDeskTests {
 				pick(writer, text, stored, width, axe);
 				generate(writer, text, width, axe);
 				twoFilesAndALostConnection(writer, text);
+				tooLarge(writer, text);
 				assertThat(writer.scrollsSideways()).isFalse();
 				assertThat(writer.complaints).filteredOn((complaint) -> !complaint.contains("ERR_")).isEmpty();
 			}
@@ -197,6 +198,22 @@ class LibraryDeskTests {
 		assertThat(text).hasValue(Pattern
 			.compile("!\\[Dropped first]\\(image:[0-9a-f-]{36}\\)\\s+!\\[Dropped second]\\(image:[0-9a-f-]{36}\\)$"));
 		assertThat(writer.at("#text-image")).isHidden();
+	}
+
+	private static void tooLarge(Person writer, Locator text) {
+		String before = text.inputValue();
+		writer.page.evaluate("""
+				(selector) => {
+				  const data = new DataTransfer();
+				  data.items.add(new File([new Uint8Array(40 * 1024 * 1024)], 'screenshot.png', { type: 'image/png' }));
+				  document.querySelector(selector).dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+				}""", "#bodyMarkdown");
+		writer.type("Alt text", "A large screenshot");
+		writer.press("Insert");
+		writer.sees("#file-error", "20,971,520 bytes; this one has 41,943,040");
+		assertThat(writer.field("Alt text")).hasValue("A large screenshot");
+		writer.press("Cancel");
+		assertThat(text).hasValue(before);
 	}
 
 	@ParameterizedTest

@@ -245,6 +245,18 @@ class ImageLibraryTests {
 	}
 
 	@Test
+	void fetchesFromThePublicInternetOnly() {
+		String task = Newsroom.id(this.newsroom.draft("Fetches nothing"));
+		int port = this.api.url("").getPort();
+		for (String host : List.of("localhost", "127.0.0.1", "[::1]", "169.254.169.254", "10.0.0.1")) {
+			JsonNode errors = this.api.asEditor()
+				.refused("fetchImage", Map.of("taskId", task, "url", "http://" + host + ":" + port + "/icon.svg"));
+			assertThat(code(errors) + " " + field(errors)).isEqualTo("BAD_REQUEST input.url");
+			assertThat(errors.toString()).contains("is not on the public internet");
+		}
+	}
+
+	@Test
 	void anAltTextIsOfOneDraft() throws IOException {
 		String image = upload("As uploaded");
 		JsonNode one = choose(this.newsroom.draft("First to use it"), image);
