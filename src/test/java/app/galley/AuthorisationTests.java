@@ -106,13 +106,13 @@ class AuthorisationTests {
 			Mutation.generateImages OWN WRITE
 			Mutation.cancelImageGeneration OWN WRITE
 			Mutation.chooseFeaturedImage OWN WRITE
-			Mutation.uploadImage OWN WRITE
+			Mutation.uploadImage WRITER WRITE
 			Mutation.confirmImageUpload BEGUN WRITE
 			Mutation.confirmTextImage BEGUN WRITE
 			Mutation.confirmLibraryImage WRITER_UNKNOWN WRITE
 			Mutation.fetchImage OWN WRITE
-			Mutation.replaceImage OWN WRITE
-			Mutation.deleteImage OWN WRITE
+			Mutation.replaceImage WRITER_UNKNOWN WRITE
+			Mutation.deleteImage WRITER_UNKNOWN WRITE
 			Mutation.uploadImageToVerify EDITOR WRITE
 			Mutation.verifyImage EDITOR_BEGUN WRITE
 			Mutation.unpublishPost EDITOR PUBLISH
@@ -521,7 +521,7 @@ class AuthorisationTests {
 			if (name.equals("taskId")) {
 				return this.task;
 			}
-			if (name.equals("imageId") || name.equals("image") || name.equals("replacement")) {
+			if (name.equals("imageId")) {
 				return this.image;
 			}
 			if (name.equals("postId")) {
@@ -536,7 +536,8 @@ class AuthorisationTests {
 				case "termUsage" -> new UUID(0, 3).toString();
 				case "imageGeneration", "cancelImageGeneration" -> this.generation;
 				case "postById", "revisePost", "unpublishPost", "schedulePost" -> this.post;
-				case "image", "deleteImage" -> this.image;
+				case "image" -> this.image;
+				case "deleteImage", "replaceImage" -> new UUID(0, 4).toString();
 				case "confirmImageUpload", "confirmTextImage", "confirmLibraryImage", "verifyImage" -> this.upload;
 				case "revokeApiToken" -> this.token;
 				case "resendSiteDelivery" -> this.delivery;

@@ -190,6 +190,9 @@ class ImageLibraryTests {
 		assertThat(writer.mutate("replaceImage", Map.of("image", open, "replacement", own), "drafts { title }").toString())
 			.isEqualTo("{\"drafts\":[{\"title\":\"Mine\"}]}");
 		assertThat(code(writer.refused("deleteImage", Map.of("id", hidden)))).isEqualTo("NOT_FOUND");
+		assertThat(code(writer.refused("uploadImage", Map.of("taskId", Newsroom.id(this.newsroom.draft("Not hers")),
+				"contentType", "image/png", "bytes", 10))))
+			.isEqualTo("NOT_FOUND");
 		assertThat(code(writer.refused("deleteImage", Map.of("id", open)))).isEqualTo("FORBIDDEN");
 		this.jdbc.sql("UPDATE content_task SET body_markdown = '![x](image:' || ? || ')' WHERE title = 'Unreleased scoop'")
 			.param(own)
