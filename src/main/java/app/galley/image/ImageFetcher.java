@@ -92,13 +92,15 @@ public class ImageFetcher implements DisposableBean {
 			return this.http.execute(request, (response) -> read(field, request, response));
 		}
 		catch (PublicAddresses.NotPublic ex) {
-			throw new Refused(field, "%s is not on the public internet: upload the image instead".formatted(uri.getHost()));
+			throw new Refused(field,
+					"%s is not on the public internet: upload the image instead".formatted(uri.getHost()));
 		}
 		catch (UnknownHostException ex) {
 			throw new Refused(field, "there is no server %s".formatted(uri.getHost()));
 		}
 		catch (IOException ex) {
-			throw new Refused(field, "%s does not send the image: try again, or upload it instead".formatted(uri.getHost()));
+			throw new Refused(field,
+					"%s does not send the image: try again, or upload it instead".formatted(uri.getHost()));
 		}
 	}
 
@@ -118,7 +120,8 @@ public class ImageFetcher implements DisposableBean {
 
 	private byte[] read(String field, HttpGet request, ClassicHttpResponse response) throws IOException {
 		if (response.getCode() != 200 || response.getEntity() == null) {
-			throw new Refused(field, "the server answers with status %d: upload the image instead".formatted(response.getCode()));
+			throw new Refused(field,
+					"the server answers with status %d: upload the image instead".formatted(response.getCode()));
 		}
 		if (response.getEntity().getContentLength() > this.maxBytes) {
 			request.cancel();

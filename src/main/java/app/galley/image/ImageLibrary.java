@@ -159,8 +159,7 @@ public class ImageLibrary {
 	 * Whether an image exists and the caller may see it, and so use it.
 	 */
 	public boolean mayUse(ImageId id, Caller caller) {
-		return this.jdbc
-			.sql("SELECT EXISTS (SELECT FROM image i WHERE i.id = :id AND (:all OR " + visible() + "))")
+		return this.jdbc.sql("SELECT EXISTS (SELECT FROM image i WHERE i.id = :id AND (:all OR " + visible() + "))")
 			.params(access(caller))
 			.param("id", id.value())
 			.query(Boolean.class)

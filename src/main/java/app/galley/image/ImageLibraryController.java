@@ -47,8 +47,8 @@ class ImageLibraryController {
 
 	@BatchMapping
 	Map<LibraryImage, List<ImageUse>> uses(List<LibraryImage> images) {
-		Map<ImageId, List<ImageUse>> found = this.library.uses(images.stream().map((item) -> item.image().id()).toList(),
-				caller());
+		Map<ImageId, List<ImageUse>> found = this.library
+			.uses(images.stream().map((item) -> item.image().id()).toList(), caller());
 		Map<LibraryImage, List<ImageUse>> result = new LinkedHashMap<>();
 		images.forEach((item) -> result.put(item, found.getOrDefault(item.image().id(), List.of())));
 		return result;

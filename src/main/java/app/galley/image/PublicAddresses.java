@@ -29,7 +29,8 @@ final class PublicAddresses extends SystemDefaultDnsResolver {
 	@Override
 	public InetAddress[] resolve(String host) throws UnknownHostException {
 		InetAddress[] addresses = super.resolve(host);
-		if (addresses == null || addresses.length == 0 || !Arrays.stream(addresses).allMatch(PublicAddresses::isPublic)) {
+		if (addresses == null || addresses.length == 0
+				|| !Arrays.stream(addresses).allMatch(PublicAddresses::isPublic)) {
 			throw new NotPublic(host);
 		}
 		return addresses;

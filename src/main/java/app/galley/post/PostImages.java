@@ -14,7 +14,6 @@ import app.galley.image.ImageUse;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-
 /**
  * Images that posts and their revisions use, in their texts too.
  */

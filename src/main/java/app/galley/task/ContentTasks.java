@@ -95,9 +95,9 @@ public class ContentTasks {
 	private final Clock clock;
 
 	ContentTasks(ContentTaskRepository tasks, TaskContents contents, ContentChanges changes, ActivityLog activity,
-			ImageGenerations generations, Images images, TaskImageReferences imageReferences, Posts posts, Publishing publishing, ArticleRenderer renderer,
-			ArticleCheck check, ReviewSettings review, ApiTokens tokens, ApplicationEventPublisher events,
-			Clock clock) {
+			ImageGenerations generations, Images images, TaskImageReferences imageReferences, Posts posts,
+			Publishing publishing, ArticleRenderer renderer, ArticleCheck check, ReviewSettings review,
+			ApiTokens tokens, ApplicationEventPublisher events, Clock clock) {
 		this.tasks = tasks;
 		this.contents = contents;
 		this.changes = changes;
@@ -143,22 +143,24 @@ public class ContentTasks {
 	}
 
 	/**
-	 * Lets an open draft show another image wherever it shows one, as feature image and in
-	 * the text.
+	 * Lets an open draft show another image wherever it shows one, as feature image and
+	 * in the text.
 	 * @return the draft; empty when it does not show the image, or is not open any more
 	 */
 	@Transactional
 	Optional<ContentTask> replaceImage(DraftId id, ImageId image, ImageId replacement, String editor) {
-		return this.tasks.findOneById(id).filter((task) -> task.status() != ContentTaskStatus.APPROVED).flatMap((task) -> {
-			TaskContent before = task.content();
-			Matcher named = Pattern.compile("(?i)(?<=image:)" + image).matcher(before.bodyMarkdown());
-			TaskContent after = before.withBody(named.replaceAll(replacement.toString()));
-			if (image.equals(before.featuredImageId())) {
-				after = after.withFeaturedImage(replacement);
-			}
-			return after.equals(before) ? Optional.empty()
-					: Optional.of(save(ActivityAction.EDITED, task, task.edited(after, editor, now())));
-		});
+		return this.tasks.findOneById(id)
+			.filter((task) -> task.status() != ContentTaskStatus.APPROVED)
+			.flatMap((task) -> {
+				TaskContent before = task.content();
+				Matcher named = Pattern.compile("(?i)(?<=image:)" + image).matcher(before.bodyMarkdown());
+				TaskContent after = before.withBody(named.replaceAll(replacement.toString()));
+				if (image.equals(before.featuredImageId())) {
+					after = after.withFeaturedImage(replacement);
+				}
+				return after.equals(before) ? Optional.empty()
+						: Optional.of(save(ActivityAction.EDITED, task, task.edited(after, editor, now())));
+			});
 	}
 
 	private ContentTask edit(ActivityAction action, ContentInput input, String editor) {

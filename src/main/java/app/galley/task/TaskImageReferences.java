@@ -15,7 +15,6 @@ import app.galley.image.ImageUse;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-
 /**
  * The images that drafts refer to, in their texts too, which must not be removed.
  */
@@ -88,12 +87,11 @@ class TaskImageReferences implements ImageReferences {
 
 	/** Open drafts that the caller may edit and that show an image, by id. */
 	List<DraftId> openDrafts(ImageId image, Caller caller, int limit) {
-		return this.jdbc
-			.sql("""
-					SELECT id FROM content_task d WHERE status <> 'APPROVED' AND trashed_at IS NULL
-					AND (featured_image_id = :image
-					    OR id IN (SELECT draft_id FROM draft_text_image WHERE image_id = :image))
-					AND (:all OR created_by = :caller) ORDER BY id LIMIT :limit""")
+		return this.jdbc.sql("""
+				SELECT id FROM content_task d WHERE status <> 'APPROVED' AND trashed_at IS NULL
+				AND (featured_image_id = :image
+				    OR id IN (SELECT draft_id FROM draft_text_image WHERE image_id = :image))
+				AND (:all OR created_by = :caller) ORDER BY id LIMIT :limit""")
 			.param("image", image.value())
 			.param("all", caller.may(Role.EDITOR))
 			.param("caller", caller.username())
@@ -104,8 +102,7 @@ class TaskImageReferences implements ImageReferences {
 
 	/** Whether another draft shows an image as its feature image. */
 	boolean isFeaturedElsewhere(ImageId image, DraftId than) {
-		return this.jdbc
-			.sql("SELECT EXISTS (SELECT FROM content_task WHERE featured_image_id = ? AND id <> ?)")
+		return this.jdbc.sql("SELECT EXISTS (SELECT FROM content_task WHERE featured_image_id = ? AND id <> ?)")
 			.params(image.value(), than.value())
 			.query(Boolean.class)
 			.single();

@@ -136,8 +136,7 @@ class LibraryDeskTests {
 		writer.sees("#problems-title", "1 problem");
 		writer.press("Fetch this image");
 		assertThat(text).hasValue(Pattern.compile("!\\[Far away]\\(image:[0-9a-f-]{36} \"Their words\"\\)\n\nEnd\\."),
-				new LocatorAssertions.HasValueOptions()
-					.setTimeout(PATIENCE_MILLIS));
+				new LocatorAssertions.HasValueOptions().setTimeout(PATIENCE_MILLIS));
 		assertThat(writer.at("#problems")).isHidden();
 	}
 
@@ -182,8 +181,7 @@ class LibraryDeskTests {
 	/** The upload of the first file fails once. */
 	private static void twoFilesAndALostConnection(Person writer, Locator text) {
 		text.press("Control+End");
-		writer.page.evaluate(DROP,
-				new Object[] { "#bodyMarkdown", Base64.getEncoder().encodeToString(Squares.png()) });
+		writer.page.evaluate(DROP, new Object[] { "#bodyMarkdown", Base64.getEncoder().encodeToString(Squares.png()) });
 		writer.sees("#text-image-turn", "Image 1 of 2");
 		writer.type("Alt text", "Dropped first");
 		writer.page.route("**/uploads/**", (route) -> route.abort("connectionreset"));
@@ -202,12 +200,14 @@ class LibraryDeskTests {
 
 	private static void tooLarge(Person writer, Locator text) {
 		String before = text.inputValue();
-		writer.page.evaluate("""
-				(selector) => {
-				  const data = new DataTransfer();
-				  data.items.add(new File([new Uint8Array(40 * 1024 * 1024)], 'screenshot.png', { type: 'image/png' }));
-				  document.querySelector(selector).dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-				}""", "#bodyMarkdown");
+		writer.page.evaluate(
+				"""
+						(selector) => {
+						  const data = new DataTransfer();
+						  data.items.add(new File([new Uint8Array(40 * 1024 * 1024)], 'screenshot.png', { type: 'image/png' }));
+						  document.querySelector(selector).dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+						}""",
+				"#bodyMarkdown");
 		writer.type("Alt text", "A large screenshot");
 		writer.press("Insert");
 		writer.sees("#file-error", "20,971,520 bytes; this one has 41,943,040");
@@ -275,11 +275,10 @@ class LibraryDeskTests {
 				Locator form = admin.at("details.term").filter(new Locator.FilterOptions().setHasText(author));
 				admin.click(form.locator("summary"));
 				admin.click(form.locator(".portrait-upload"));
-				admin.at("#portrait-file")
-					.setInputFiles(new FilePayload("p.png", "image/png", Squares.png()));
+				admin.at("#portrait-file").setInputFiles(new FilePayload("p.png", "image/png", Squares.png()));
 				admin.click(admin.at("#portrait-form button.primary"));
-				assertThat(admin.at("#portrait")).isHidden(
-						new LocatorAssertions.IsHiddenOptions().setTimeout(PATIENCE_MILLIS));
+				assertThat(admin.at("#portrait"))
+					.isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(PATIENCE_MILLIS));
 				assertThat(form.locator("[name=avatarUrl]")).hasValue(Pattern.compile("/uploaded/.*webp"));
 				admin.click(form.getByText("Save", new Locator.GetByTextOptions().setExact(true)));
 				admin.sees("#announcement", "saved");

@@ -137,13 +137,17 @@ class ImageLibraryTests {
 		String nothing = generated();
 		JsonNode post = publish("Once had an image", "![One](image:" + revised + ")");
 		this.newsroom.approve(
-				this.newsroom
-					.submit(this.newsroom.edit(this.newsroom.revise(post), Map.of("bodyMarkdown", "Words."))),
+				this.newsroom.submit(this.newsroom.edit(this.newsroom.revise(post), Map.of("bodyMarkdown", "Words."))),
 				Map.of());
 		JsonNode draft = this.newsroom.edit(this.newsroom.draft("Discarded"),
 				Map.of("bodyMarkdown", "![One](image:" + trashed + ")"));
 		this.api.asEditor().mutate("discardDraft", Newsroom.seen(draft), "id");
-		String rendition = this.images.find(ImageId.of(portrait)).orElseThrow().renditions().getFirst().url().toString();
+		String rendition = this.images.find(ImageId.of(portrait))
+			.orElseThrow()
+			.renditions()
+			.getFirst()
+			.url()
+			.toString();
 		JsonNode author = this.api.asEditor()
 			.mutate("createAuthor", Map.of("name", "Portrayed Ines", "avatarUrl", rendition), "id avatarUrl");
 		remove();
@@ -174,7 +178,8 @@ class ImageLibraryTests {
 		assertThat(found(writer, "unreleased", null)).isEmpty();
 		assertThat(found("unreleased", null)).containsExactlyInAnyOrder(hidden, open);
 		assertThat(uses(writer, open)).containsExactly("POST TEXT Seen by readers");
-		assertThat(writer.data("query($id: ID!) { image(id: $id) { used } }", Map.of("id", hidden)).get("image").isNull())
+		assertThat(
+				writer.data("query($id: ID!) { image(id: $id) { used } }", Map.of("id", hidden)).get("image").isNull())
 			.isTrue();
 
 		JsonNode draft = writer.mutate("createContentTask", Map.of("title", "Mine"), "id version");
@@ -187,21 +192,24 @@ class ImageLibraryTests {
 				Map.of("image", own, "replacement", hidden))) {
 			assertThat(code(writer.refused("replaceImage", pair))).isEqualTo("NOT_FOUND");
 		}
-		assertThat(writer.mutate("replaceImage", Map.of("image", open, "replacement", own), "drafts { title }").toString())
+		assertThat(
+				writer.mutate("replaceImage", Map.of("image", open, "replacement", own), "drafts { title }").toString())
 			.isEqualTo("{\"drafts\":[{\"title\":\"Mine\"}]}");
 		assertThat(code(writer.refused("deleteImage", Map.of("id", hidden)))).isEqualTo("NOT_FOUND");
 		assertThat(code(writer.refused("uploadImage", Map.of("taskId", Newsroom.id(this.newsroom.draft("Not hers")),
 				"contentType", "image/png", "bytes", 10))))
 			.isEqualTo("NOT_FOUND");
 		assertThat(code(writer.refused("deleteImage", Map.of("id", open)))).isEqualTo("FORBIDDEN");
-		this.jdbc.sql("UPDATE content_task SET body_markdown = '![x](image:' || ? || ')' WHERE title = 'Unreleased scoop'")
+		this.jdbc
+			.sql("UPDATE content_task SET body_markdown = '![x](image:' || ? || ')' WHERE title = 'Unreleased scoop'")
 			.param(own)
 			.update();
 		writer.mutate("discardDraft", Newsroom.seen(current(writer, Newsroom.id(draft))), "id");
 		this.jdbc.sql("UPDATE content_task SET featured_image_id = NULL WHERE id = CAST(? AS uuid)")
 			.param(Newsroom.id(draft))
 			.update();
-		assertThat(writer.refused("deleteImage", Map.of("id", own)).toString()).contains("CONFLICT", "not listed for you")
+		assertThat(writer.refused("deleteImage", Map.of("id", own)).toString())
+			.contains("CONFLICT", "not listed for you")
 			.doesNotContain("scoop");
 	}
 
@@ -212,7 +220,8 @@ class ImageLibraryTests {
 		JsonNode draft = this.newsroom.draft("Begins to use it");
 		AtomicReference<JsonNode> refused = new AtomicReference<>();
 		Thread deletion = this.transaction.execute((tx) -> {
-			this.jdbc.sql("UPDATE content_task SET body_markdown = '![x](image:' || ? || ')' WHERE id = CAST(? AS uuid)")
+			this.jdbc
+				.sql("UPDATE content_task SET body_markdown = '![x](image:' || ? || ')' WHERE id = CAST(? AS uuid)")
 				.params(image, Newsroom.id(draft))
 				.update();
 			Thread thread = Thread.ofVirtual()
@@ -237,8 +246,8 @@ class ImageLibraryTests {
 			return thread;
 		});
 		Objects.requireNonNull(choice).join();
-		assertThat(Objects.requireNonNull(refused.get()).toString()).contains("CONFLICT",
-				"input.featuredImage", "deleted meanwhile");
+		assertThat(Objects.requireNonNull(refused.get()).toString()).contains("CONFLICT", "input.featuredImage",
+				"deleted meanwhile");
 	}
 
 	private int waiting() {
@@ -266,7 +275,8 @@ class ImageLibraryTests {
 		JsonNode other = choose(this.newsroom.draft("Second to use it"), image);
 		JsonNode described = this.newsroom.edit(one, Map.of("featuredImageAlt", "Of the first"));
 		assertThat(described.at("/featuredImage/id").asString()).isNotEqualTo(image);
-		assertThat(described.at("/featuredImage/url")).isEqualTo(this.newsroom.task(Newsroom.id(other)).at("/featuredImage/url"));
+		assertThat(described.at("/featuredImage/url"))
+			.isEqualTo(this.newsroom.task(Newsroom.id(other)).at("/featuredImage/url"));
 		assertThat(this.images.find(ImageId.of(image)).orElseThrow().alt()).isEqualTo("As uploaded");
 	}
 
@@ -277,7 +287,8 @@ class ImageLibraryTests {
 		for (int i = 0; i < 499; i++) {
 			text.append("\n![x](image:").append(UUID.randomUUID()).append(" \"c\")\n");
 		}
-		JsonNode draft = this.newsroom.edit(this.newsroom.draft("Five hundred"), Map.of("bodyMarkdown", text.toString()));
+		JsonNode draft = this.newsroom.edit(this.newsroom.draft("Five hundred"),
+				Map.of("bodyMarkdown", text.toString()));
 		assertThat(this.jdbc.sql("SELECT count(*) FROM draft_text_image WHERE draft_id = CAST(? AS uuid)")
 			.param(Newsroom.id(draft))
 			.query(Integer.class)
@@ -295,7 +306,9 @@ class ImageLibraryTests {
 		this.api.asEditor().data(query, Map.of("first", 2));
 		int few = Statements.during(() -> this.api.asEditor().data(query, Map.of("first", 2))).size();
 		assertThat(Statements.during(() -> this.api.asEditor().data(query, Map.of("first", 6)))).hasSize(few);
-		JsonNode all = this.api.asEditor().data("{ images(first: 3) { nodes { image { id } } pageInfo { endCursor } } }").get("images");
+		JsonNode all = this.api.asEditor()
+			.data("{ images(first: 3) { nodes { image { id } } pageInfo { endCursor } } }")
+			.get("images");
 		JsonNode next = this.api.asEditor()
 			.data("query($after: String) { images(first: 3, after: $after) { nodes { image { id } } pageInfo { hasPreviousPage } } }",
 					Map.of("after", all.at("/pageInfo/endCursor").asString()))
@@ -306,7 +319,8 @@ class ImageLibraryTests {
 	private JsonNode choose(JsonNode draft, String image) {
 		this.api.asEditor()
 			.mutate("chooseFeaturedImage",
-					Map.of("taskId", Newsroom.id(draft), "version", draft.get("version").asInt(), "imageId", image), "id");
+					Map.of("taskId", Newsroom.id(draft), "version", draft.get("version").asInt(), "imageId", image),
+					"id");
 		return this.newsroom.task(Newsroom.id(draft));
 	}
 
@@ -327,11 +341,10 @@ class ImageLibraryTests {
 			.mutate("generateImages",
 					Map.of("taskId", task, "prompt", "A mill", "seed", task.hashCode() & 0xffff, "count", 1), "id")
 			.get(0));
-		String image = Api
-			.await(() -> this.api.asEditor()
-				.data("query($id: ID!) { imageGeneration(id: $id) { image { id } } }", Map.of("id", id))
-				.at("/imageGeneration/image/id")
-				.asString(""), (found) -> !found.isEmpty());
+		String image = Api.await(() -> this.api.asEditor()
+			.data("query($id: ID!) { imageGeneration(id: $id) { image { id } } }", Map.of("id", id))
+			.at("/imageGeneration/image/id")
+			.asString(""), (found) -> !found.isEmpty());
 		return image;
 	}
 
@@ -345,7 +358,8 @@ class ImageLibraryTests {
 				"id url headers { name value }");
 		HttpRequest.Builder put = HttpRequest.newBuilder(URI.create(upload.get("url").asString()))
 			.PUT(HttpRequest.BodyPublishers.ofByteArray(png));
-		upload.get("headers").forEach((header) -> put.header(header.get("name").asString(), header.get("value").asString()));
+		upload.get("headers")
+			.forEach((header) -> put.header(header.get("name").asString(), header.get("value").asString()));
 		try (HttpClient http = HttpClient.newHttpClient()) {
 			assertThat(http.send(put.build(), HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(200);
 		}

@@ -13,10 +13,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class PublicAddressesTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "127.0.0.1", "127.9.9.9", "0.0.0.0", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1",
-			"169.254.169.254", "100.64.0.1", "100.127.255.255", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255",
-			"::1", "::", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "fe80::1", "fd00::1", "fc00::1", "ff02::1",
-			"64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1" })
+	@ValueSource(strings = { "127.0.0.1", "127.9.9.9", "0.0.0.0", "10.1.2.3", "172.16.0.1", "172.31.255.255",
+			"192.168.1.1", "169.254.169.254", "100.64.0.1", "100.127.255.255", "198.18.0.1", "224.0.0.1", "240.0.0.1",
+			"255.255.255.255", "::1", "::", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "fe80::1", "fd00::1",
+			"fc00::1", "ff02::1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1" })
 	void refusesAddressesThatAreNotPublic(String address) throws UnknownHostException {
 		assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isFalse();
 		assertThatExceptionOfType(PublicAddresses.NotPublic.class)
@@ -35,8 +35,7 @@ class PublicAddressesTests {
 	@Test
 	void refusesNamesOfThisMachine() {
 		for (String host : new String[] { "localhost", "2130706433" }) {
-			assertThatExceptionOfType(UnknownHostException.class)
-				.isThrownBy(() -> new PublicAddresses().resolve(host));
+			assertThatExceptionOfType(UnknownHostException.class).isThrownBy(() -> new PublicAddresses().resolve(host));
 		}
 	}
 
