@@ -4,7 +4,7 @@ import { ApiError, execute } from './api.js';
 import { find } from './page.js';
 
 const RENDER_DELAY_MILLIS = 400;
-const RENDER = 'query($markdown: String!) { renderedArticle(markdown: $markdown) { contentHtml excerpt readingMinutes textProblems { line blocking message } } }';
+const RENDER = 'query($markdown: String!) { renderedArticle(markdown: $markdown) { contentHtml excerpt readingMinutes textProblems { code line blocking message } } }';
 
 /** @type {HTMLIFrameElement} */
 const frame = find('#article');

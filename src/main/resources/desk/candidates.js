@@ -123,8 +123,8 @@ async function cancel(id) {
   showGenerations([cancelImageGeneration]);
 }
 
-/** @param {string} imageId */
-async function chooseImage(imageId) {
+/** @param {string} imageId one of the draft's images, or of the library */
+export async function chooseImage(imageId) {
   const { chooseFeaturedImage } = await withVersion((version) => execute(CHOOSE, { input: { taskId: draftId, version, imageId } }));
   showHead(chooseFeaturedImage);
   showFeatureImage(chooseFeaturedImage.featuredImage);

@@ -2,7 +2,8 @@
 // The feature image, its alt text and its details.
 import { execute } from './api.js';
 import { currentDraft, draftId, showHead, withVersion } from './draft.js';
-import { DRAFT_IMAGES, engineName } from './image-fields.js';
+import { DRAFT_IMAGES } from './image-fields.js';
+import { AI_USES, engineName } from './image-words.js';
 import { announce, field, find, formatDate, onSubmit, showFacts } from './page.js';
 
 const EDIT = `mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { ${DRAFT_IMAGES} } }`;
@@ -34,8 +35,6 @@ function signature({ signer, validUntil }) {
     ? `Signed by ${signer}. Checkers say: valid, signer unknown (unless its authority is on their list)`
     : `Signed by ${signer}. Checkers say: invalid, because the certificate expired on ${formatDate(validUntil)}`;
 }
-
-const AI_USES = { GENERATED: 'Yes, and labelled so', COMPOSITE: 'In part, and labelled so' };
 
 /** @param {FeatureImage} image */
 function showDetails({ width, height, bytes, contentType, aiUse, aiSystem, contentCredential, removedCredential, provenance }) {

@@ -4,7 +4,8 @@ import { execute, executeOnce } from './api.js';
 import { showGenerations } from './candidates.js';
 import { currentDraft, draftId } from './draft.js';
 import { followGenerations } from './generation-progress.js';
-import { engineName, GENERATION } from './image-fields.js';
+import { GENERATION } from './image-fields.js';
+import { engineName } from './image-words.js';
 import { announce, field, find, onSubmit } from './page.js';
 
 const GENERATE = `mutation($input: GenerateImagesInput!) { generateImages(input: $input) { ${GENERATION} } }`;

@@ -10,12 +10,6 @@ export const DRAFT_IMAGES = `${HEAD}
   images { ${IMAGE} } imageGenerations { ${GENERATION} }`;
 export const DRAFT = `query($id: ID!) { contentTask(id: $id) { ${DRAFT_IMAGES} } }`;
 
-/** @type {Record<string, string>} */
-const ENGINE_NAMES = { sketch: 'Placeholder art, not AI', sdapi: 'SDXL', openai: 'SDXL', comfyui: 'SDXL (ComfyUI)' };
-
-/** @param {string} engine */
-export const engineName = (engine) => ENGINE_NAMES[engine] ?? engine;
-
 /** @typedef {import('./draft.js').Image} Image */
 /**
  * @typedef {object} Provenance

@@ -45,4 +45,7 @@ export const deskPaths = {
   /** @param {string} id */
   post: (id) => `/desk/posts/${id}`,
   trash: '/desk/trash',
+  images: '/desk/images',
+  /** @param {string} id */
+  libraryImage: (id) => `/desk/images/${id}`,
 };

@@ -19,7 +19,9 @@ export function put({ url, headers }, file) {
       /** @type {HTMLProgressElement} */ (find('#upload-progress')).value = total ? loaded / total : 0;
     });
     request.addEventListener('load', () => (request.status >= 200 && request.status < 300 ? resolve() : fail()));
-    request.addEventListener('error', fail);
+    request.addEventListener('error', () => {
+      reject(apiError('UNREACHABLE', 'The connection was lost during the upload. Your text and the file are still here; try again.', 'file'));
+    });
     request.open('PUT', url);
     headers.forEach(({ name, value }) => request.setRequestHeader(name, value));
     request.send(file);

@@ -1,6 +1,7 @@
 // @ts-check
 // Authors, categories and tags. Each form is one mutation.
 import { apiError, execute, executeOnce } from './api.js';
+import { offerPortraits } from './portrait.js';
 import { announce, clearErrors, copyTemplate, field, find, onClick, onSubmit, whileBusy } from './page.js';
 
 const AUTHOR = 'id name slug bio avatarUrl';
@@ -56,7 +57,8 @@ function createForm(kind, term) {
     control.setAttribute('aria-describedby', `${control.id}-error`);
     control.value = term?.[control.name] ?? '';
   }
-  if (!term) find('button', element).textContent = 'Add';
+  if (!term) find('button:not([type])', element).textContent = 'Add';
+  if (kind === 'Author') offerPortraits(element);
   return element;
 }
 

@@ -1,18 +1,23 @@
 // @ts-check
 // What readers would not see as it is meant, beside the article.
-import { copyTemplate, find } from './page.js';
+import { copyTemplate, find, onClick } from './page.js';
+import { fetchImage, outsideAddress } from './text-fetch.js';
 import { showLine } from './text-editing.js';
 
-/** @typedef {{ line: number, blocking: boolean, message: string }} TextProblem */
+/** @typedef {{ code: string, line: number, blocking: boolean, message: string }} TextProblem */
 
 const SHOWN = 50;
 
 /** @param {TextProblem} problem */
-function row({ line, blocking, message }) {
+function row({ code, line, blocking, message }) {
   const element = copyTemplate('problem', { message });
   const button = find('button', element);
   button.textContent = `Line ${line}${blocking ? ' (must be corrected)' : ''}`;
   button.addEventListener('click', () => showLine(line));
+  const address = code === 'OUTSIDE_IMAGE' ? outsideAddress(message) : undefined;
+  const fetch = find('.fetch', element);
+  fetch.hidden = !address;
+  if (address) onClick(fetch, () => fetchImage(address));
   return element;
 }
 

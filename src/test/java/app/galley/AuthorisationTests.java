@@ -83,6 +83,8 @@ class AuthorisationTests {
 			Query.renderedArticle WRITER READ_DRAFTS
 			Query.contentTask OWN READ_DRAFTS
 			Query.contentTasks WRITER READ_DRAFTS
+			Query.images WRITER READ_DRAFTS
+			Query.image OWN READ_DRAFTS
 			Query.imageEngine WRITER READ_DRAFTS
 			Query.imageGeneration OWN READ_DRAFTS
 			Query.siteDeliveries EDITOR READ_DRAFTS
@@ -110,9 +112,13 @@ class AuthorisationTests {
 			Mutation.generateImages OWN WRITE
 			Mutation.cancelImageGeneration OWN WRITE
 			Mutation.chooseFeaturedImage OWN WRITE
-			Mutation.uploadImage OWN WRITE
+			Mutation.uploadImage WRITER WRITE
 			Mutation.confirmImageUpload BEGUN WRITE
 			Mutation.confirmTextImage BEGUN WRITE
+			Mutation.confirmLibraryImage WRITER_UNKNOWN WRITE
+			Mutation.fetchImage OWN WRITE
+			Mutation.replaceImage WRITER_UNKNOWN WRITE
+			Mutation.deleteImage WRITER_UNKNOWN WRITE
 			Mutation.uploadImageToVerify EDITOR WRITE
 			Mutation.verifyImage EDITOR_BEGUN WRITE
 			Mutation.unpublishPost EDITOR PUBLISH
@@ -550,7 +556,9 @@ class AuthorisationTests {
 				case "imageGeneration", "cancelImageGeneration" -> this.generation;
 				case "postById", "revisePost", "unpublishPost", "schedulePost" -> this.post;
 				case "pageById" -> page("UNPUBLISHED", "id::text");
-				case "confirmImageUpload", "confirmTextImage", "verifyImage" -> this.upload;
+				case "image" -> this.image;
+				case "deleteImage", "replaceImage" -> new UUID(0, 4).toString();
+				case "confirmImageUpload", "confirmTextImage", "confirmLibraryImage", "verifyImage" -> this.upload;
 				case "revokeApiToken" -> this.token;
 				case "resendSiteDelivery" -> this.delivery;
 				case "deleteRedirect" -> redirect("id::text");

@@ -76,7 +76,7 @@ class StatementsTests {
 				paged.add(field.getName());
 			}
 		}
-		assertThat(paged).contains("posts", "contentTasks", "siteDeliveries", "activity");
+		assertThat(paged).contains("posts", "contentTasks", "images", "siteDeliveries", "activity");
 	}
 
 	@Test
@@ -109,7 +109,9 @@ class StatementsTests {
 		named.putAll(Map.of("page", "(slug: \"" + page.get("slug").asString() + "\")", "pageById",
 				"(id: \"" + Newsroom.id(page) + "\")", "pages", ""));
 		named.putAll(Map.of("exportContent", "", "redirect", "(from: \"/none\")", "termUsage",
-				"(kind: TAG, id: \"" + UUID.randomUUID() + "\")"));
+				"(kind: TAG, id: \"" + UUID.randomUUID() + "\")", "image",
+				"(id: \"" + this.newsroom.illustrate(this.newsroom.draft("Shown")).at("/featuredImage/id").asString()
+						+ "\")"));
 		Set<String> queried = new HashSet<>();
 		for (GraphQLFieldDefinition field : queries()) {
 			if (!field.getArguments().isEmpty() && field.getArgument("first") == null) {

@@ -4,6 +4,7 @@ import java.time.ZoneId;
 
 import app.galley.desk.Frame.Section;
 import app.galley.id.DraftId;
+import app.galley.id.ImageId;
 import app.galley.id.PostId;
 import app.galley.identity.Caller;
 import app.galley.image.ImageUploads;
@@ -83,6 +84,18 @@ class DeskController {
 		return page("post", "Post", Section.POSTS, response).addObject("id", id);
 	}
 
+	@GetMapping("/desk/images")
+	ModelAndView images(HttpServletResponse response) {
+		ModelAndView page = page("images", "Images", Section.IMAGES, response);
+		this.headers.write(response, this.uploads.origin().toString());
+		return page;
+	}
+
+	@GetMapping("/desk/images/{id:" + UUID_PATTERN + "}")
+	ModelAndView libraryImage(@PathVariable ImageId id, HttpServletResponse response) {
+		return page("library-image", "Image", Section.IMAGES, response).addObject("id", id);
+	}
+
 	@GetMapping("/desk/trash")
 	ModelAndView trash(HttpServletResponse response) {
 		return page("trash", "Trash", Section.DRAFTS, response);
@@ -100,7 +113,9 @@ class DeskController {
 
 	@GetMapping("/desk/taxonomy")
 	ModelAndView taxonomy(HttpServletResponse response) {
-		return page("taxonomy", "Taxonomy", Section.TAXONOMY, response);
+		ModelAndView page = page("taxonomy", "Taxonomy", Section.TAXONOMY, response);
+		this.headers.write(response, this.uploads.origin().toString());
+		return page;
 	}
 
 	@GetMapping("/desk/redirects")

@@ -107,7 +107,8 @@ public class ImageUploads {
 
 	/**
 	 * Begins an upload.
-	 * @param taskId the draft that the image is for; null for a file to verify
+	 * @param taskId the draft that the image is for; null for the library, and for a file
+	 * to verify
 	 * @param contentType {@code image/jpeg}, {@code image/png} or {@code image/webp}
 	 * @param bytes exact size of the file
 	 * @return the request that uploads the file
@@ -172,6 +173,14 @@ public class ImageUploads {
 		return find(id, editor, "task_id IS NOT NULL");
 	}
 
+	/**
+	 * Finds an upload of this editor for the library.
+	 * @throws NotFound when it does not exist or is another editor's
+	 */
+	public ImageUpload findForLibrary(UUID id, String editor) {
+		return find(id, editor, "task_id IS NULL");
+	}
+
 	private ImageUpload find(UUID id, String editor, String condition) {
 		return this.jdbc.sql("SELECT * FROM image_upload WHERE id = ? AND created_by = ? AND " + condition)
 			.params(id, editor)
@@ -186,7 +195,7 @@ public class ImageUploads {
 	 * @throws NotFound when the upload does not exist or is another editor's
 	 */
 	byte[] take(UUID id, String editor) {
-		ImageUpload upload = find(id, editor, "task_id IS NULL");
+		ImageUpload upload = find(id, editor, "task_id IS NULL AND image_id IS NULL");
 		byte[] bytes = staged(upload);
 		discard(upload);
 		this.jdbc.sql("DELETE FROM image_upload WHERE id = ?").param(id).update();
@@ -288,6 +297,21 @@ public class ImageUploads {
 	}
 
 	/**
+	 * As {@link #store(String, byte[], String, String)}, for callers of any number: they
+	 * take turns.
+	 * @throws Refused when the file cannot be used
+	 */
+	public Image storeInTurn(String field, byte[] bytes, String alt, String editor) {
+		this.processing.lock();
+		try {
+			return store(field, bytes, alt, editor);
+		}
+		finally {
+			this.processing.unlock();
+		}
+	}
+
+	/**
 	 * Verifies a file in memory and stores nothing.
 	 * @throws Refused when the file cannot be used
 	 */
@@ -346,7 +370,8 @@ public class ImageUploads {
 	}
 
 	/**
-	 * Stores the image's row as one of the task's, in the caller's transaction.
+	 * Stores the image's row as one of the task's, or of the library, in the caller's
+	 * transaction.
 	 * @return false when it was confirmed before; then nothing is stored
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)

@@ -326,17 +326,19 @@ public class Images {
 
 	/**
 	 * Changes the alt text; the caller has checked its length. An image that has been
-	 * public is copied instead: published content changes only by approval.
+	 * public is copied instead, since published content changes only by approval; so is
+	 * one that something else shows with its alt text. The copy has the same files.
+	 * @param shared whether something else shows the image
 	 * @return the id of the image with this alt text
 	 */
-	public ImageId describe(ImageId id, String alt) {
-		boolean published = this.references.orderedStream()
-			.anyMatch((module) -> !module.published(Set.of(id)).isEmpty());
+	public ImageId describe(ImageId id, String alt, boolean shared) {
+		boolean fixed = shared
+				|| this.references.orderedStream().anyMatch((module) -> !module.published(Set.of(id)).isEmpty());
 		Image image = find(id).orElseThrow();
 		if (image.alt().equals(alt)) {
 			return id;
 		}
-		if (published) {
+		if (fixed) {
 			Image copy = image.copyWithAlt(ImageId.next(), alt);
 			insert(copy);
 			return copy.id();

@@ -3,7 +3,7 @@
  * images.
  */
 @ApplicationModule(allowedDependencies = { "doctor", "problem", "id", "address", "storage", "media", "credential",
-		"generation", "generation :: parameters", "telemetry" })
+		"generation", "generation :: parameters", "telemetry", "identity", "paging" })
 @NullMarked
 package app.galley.image;
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import app.galley.activity.Activity;
 import app.galley.activity.ActivityAction;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -73,6 +76,8 @@ public class ContentTasks {
 
 	private final Images images;
 
+	private final TaskImageReferences imageReferences;
+
 	private final Posts posts;
 
 	private final Publishing publishing;
@@ -90,15 +95,16 @@ public class ContentTasks {
 	private final Clock clock;
 
 	ContentTasks(ContentTaskRepository tasks, TaskContents contents, ContentChanges changes, ActivityLog activity,
-			ImageGenerations generations, Images images, Posts posts, Publishing publishing, ArticleRenderer renderer,
-			ArticleCheck check, ReviewSettings review, ApiTokens tokens, ApplicationEventPublisher events,
-			Clock clock) {
+			ImageGenerations generations, Images images, TaskImageReferences imageReferences, Posts posts,
+			Publishing publishing, ArticleRenderer renderer, ArticleCheck check, ReviewSettings review,
+			ApiTokens tokens, ApplicationEventPublisher events, Clock clock) {
 		this.tasks = tasks;
 		this.contents = contents;
 		this.changes = changes;
 		this.activity = activity;
 		this.generations = generations;
 		this.images = images;
+		this.imageReferences = imageReferences;
 		this.posts = posts;
 		this.publishing = publishing;
 		this.renderer = renderer;
@@ -136,6 +142,27 @@ public class ContentTasks {
 		return edit(ActivityAction.IMAGE_CHOSEN, ContentInput.ofImage(id, version, image), editor);
 	}
 
+	/**
+	 * Lets an open draft show another image wherever it shows one, as feature image and
+	 * in the text.
+	 * @return the draft; empty when it does not show the image, or is not open any more
+	 */
+	@Transactional
+	Optional<ContentTask> replaceImage(DraftId id, ImageId image, ImageId replacement, String editor) {
+		return this.tasks.findOneById(id)
+			.filter((task) -> task.status() != ContentTaskStatus.APPROVED)
+			.flatMap((task) -> {
+				TaskContent before = task.content();
+				Matcher named = Pattern.compile("(?i)(?<=image:)" + image).matcher(before.bodyMarkdown());
+				TaskContent after = before.withBody(named.replaceAll(replacement.toString()));
+				if (image.equals(before.featuredImageId())) {
+					after = after.withFeaturedImage(replacement);
+				}
+				return after.equals(before) ? Optional.empty()
+						: Optional.of(save(ActivityAction.EDITED, task, task.edited(after, editor, now())));
+			});
+	}
+
 	private ContentTask edit(ActivityAction action, ContentInput input, String editor) {
 		ContentTask task = locked(Objects.requireNonNull(input.id()), "input.id");
 		int seen = Objects.requireNonNull(input.version());
@@ -148,7 +175,7 @@ public class ContentTasks {
 		TaskContent content = this.contents.resolve(input, task.id(), task.content(), task.postId());
 		Changes described = new Changes();
 		if (input.featuredImageAlt() != null) {
-			ImageId image = describedImage(content.featuredImageId(), input.featuredImageAlt(), described);
+			ImageId image = describedImage(task.id(), content.featuredImageId(), input.featuredImageAlt(), described);
 			content = content.withFeaturedImage(image);
 		}
 		return save(action, task, task.edited(content, editor, now()), described);
@@ -158,7 +185,7 @@ public class ContentTasks {
 	 * @param described receives the change of the alt text, unless the image becomes
 	 * another one
 	 */
-	private ImageId describedImage(@Nullable ImageId image, String alt, Changes described) {
+	private ImageId describedImage(DraftId id, @Nullable ImageId image, String alt, Changes described) {
 		Faults faults = new Faults("input");
 		String line = faults.line("featuredImageAlt", alt, 0, MAX_ALT_LENGTH);
 		if (image == null) {
@@ -167,7 +194,8 @@ public class ContentTasks {
 		faults.refuseIfAny();
 		ImageId before = Objects.requireNonNull(image);
 		String old = this.images.find(before).map(Image::alt).orElse("");
-		ImageId after = this.images.describe(before, Objects.requireNonNull(line));
+		ImageId after = this.images.describe(before, Objects.requireNonNull(line),
+				this.imageReferences.isFeaturedElsewhere(before, id));
 		if (after.equals(before)) {
 			described.add("featuredImageAlt", old, line);
 		}
@@ -394,6 +422,12 @@ public class ContentTasks {
 		catch (DuplicateKeyException ex) {
 			throw new Conflict("input.slug",
 					"another draft has just taken %s; choose a different one".formatted(task.slug()));
+		}
+		catch (DataIntegrityViolationException ex) {
+			if (!String.valueOf(ex.getMessage()).contains("content_task_featured_image_id_fkey")) {
+				throw ex;
+			}
+			throw new Conflict("input.featuredImage", "was deleted meanwhile; choose another image");
 		}
 	}
 

@@ -32,6 +32,11 @@ record TaskContent(Post.Kind kind, String title, String slug, String excerpt, Se
 				this.categoryId, this.tagIds, this.featuredImageId);
 	}
 
+	TaskContent withBody(String replaced) {
+		return new TaskContent(this.title, this.slug, this.excerpt, this.seo, replaced, this.authorId, this.categoryId,
+				this.tagIds, this.featuredImageId);
+	}
+
 	TaskContent withFeaturedImage(@Nullable ImageId image) {
 		return new TaskContent(this.kind, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
 				this.categoryId, this.tagIds, image);

@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
 import app.galley.id.DraftId;
 import app.galley.id.ImageId;
 import app.galley.id.PostId;
+import app.galley.identity.Caller;
 import app.galley.image.Image;
+import app.galley.image.ImageLibrary;
 import app.galley.image.Images;
 import app.galley.post.Post;
 import app.galley.problem.Faults;
@@ -46,10 +48,13 @@ class TaskContents {
 
 	private final Images images;
 
-	TaskContents(Taxonomy taxonomy, Slugs slugs, Images images) {
+	private final ImageLibrary library;
+
+	TaskContents(Taxonomy taxonomy, Slugs slugs, Images images, ImageLibrary library) {
 		this.taxonomy = taxonomy;
 		this.slugs = slugs;
 		this.images = images;
+		this.library = library;
 	}
 
 	/**
@@ -156,8 +161,10 @@ class TaskContents {
 			return;
 		}
 		boolean ofThisTask = this.images.ofTask(taskId).stream().map(Image::id).anyMatch(image::equals);
-		if (!ofThisTask) {
-			faults.add("featuredImage", "choose one of the draft's `images`");
+		boolean ofLibrary = !ofThisTask
+				&& Caller.current().filter((caller) -> this.library.mayUse(image, caller)).isPresent();
+		if (!ofThisTask && !ofLibrary) {
+			faults.add("featuredImage", "choose one of the draft's `images`, or one of the library (`images`)");
 		}
 	}
 

@@ -12,6 +12,7 @@ import app.galley.generation.engine.SamplingProfile;
 import app.galley.id.DraftId;
 import app.galley.id.ImageId;
 import app.galley.identity.IdempotentRequests;
+import app.galley.identity.Caller;
 import app.galley.image.Image;
 import app.galley.image.ImageUploadTarget;
 import app.galley.image.ImageVerification;
@@ -74,7 +75,9 @@ class TaskImageController {
 
 	@MutationMapping
 	ImageUploadTarget uploadImage(@Argument UploadInput input, Principal editor, DataFetchingEnvironment env) {
-		this.access.check(input.taskId(), "input.taskId");
+		if (input.taskId() != null) {
+			this.access.check(input.taskId(), "input.taskId");
+		}
 		this.images.requireOwnBucket();
 		this.limit.take("uploadImage", editor.getName(), 1);
 		return this.requests.once(env,
@@ -92,6 +95,26 @@ class TaskImageController {
 	Image confirmTextImage(@Argument ConfirmTextImageInput input, Principal editor) {
 		return this.images.confirmForText(input.id(), Objects.requireNonNullElse(input.alt(), ""), input.aiUse(),
 				editor.getName());
+	}
+
+	@MutationMapping
+	Image confirmLibraryImage(@Argument ConfirmTextImageInput input, Principal editor) {
+		return this.images.confirmForLibrary(input.id(), Objects.requireNonNullElse(input.alt(), ""), input.aiUse(),
+				editor.getName());
+	}
+
+	@MutationMapping
+	Image fetchImage(@Argument FetchInput input, Principal editor) {
+		this.access.check(input.taskId(), "input.taskId");
+		this.images.requireOwnBucket();
+		this.limit.take("uploadImage", editor.getName(), 1);
+		return this.images.fetch(input.taskId(), input.url(), Objects.requireNonNullElse(input.alt(), ""),
+				editor.getName());
+	}
+
+	@MutationMapping
+	TaskImages.Replaced replaceImage(@Argument ReplaceImageInput input) {
+		return this.images.replaceEverywhere(input.image(), input.replacement(), Caller.current().orElseThrow());
 	}
 
 	@MutationMapping
@@ -125,7 +148,13 @@ class TaskImageController {
 	record ChooseInput(DraftId taskId, int version, ImageId imageId) {
 	}
 
-	record UploadInput(DraftId taskId, String contentType, int bytes) {
+	record FetchInput(DraftId taskId, String url, @Nullable String alt) {
+	}
+
+	record ReplaceImageInput(ImageId image, ImageId replacement) {
+	}
+
+	record UploadInput(@Nullable DraftId taskId, String contentType, int bytes) {
 	}
 
 	record VerifiedUploadInput(String contentType, int bytes) {

@@ -2,6 +2,7 @@ package app.galley.task;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 import app.galley.generation.GenerationInput;
@@ -9,13 +10,18 @@ import app.galley.generation.ImageGeneration;
 import app.galley.generation.ImageGenerations;
 import app.galley.id.DraftId;
 import app.galley.id.ImageId;
+import app.galley.identity.Caller;
 import app.galley.image.Image;
+import app.galley.image.ImageFetcher;
+import app.galley.image.ImageLibrary;
+import app.galley.image.ImageUse;
 import app.galley.image.ImageUpload;
 import app.galley.image.ImageUploadTarget;
 import app.galley.image.ImageUploads;
 import app.galley.media.AiUse;
 import app.galley.problem.Faults;
 import app.galley.problem.NotFound;
+import app.galley.problem.Refused;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Service;
@@ -31,6 +37,9 @@ public class TaskImages {
 
 	private static final int MAX_ALT_LENGTH = 500;
 
+	/** Drafts in which one call replaces an image. */
+	private static final int MAX_REPLACED = 100;
+
 	/** Approval needs alt text that a person gave. */
 	private static final String NO_ALT = "";
 
@@ -40,10 +49,19 @@ public class TaskImages {
 
 	private final ImageUploads uploads;
 
+	private final ImageLibrary library;
+
+	private final TaskImageReferences references;
+
+	private final ImageFetcher fetcher;
+
 	private final TransactionTemplate transaction;
 
-	TaskImages(ContentTasks tasks, ImageGenerations generations, ImageUploads uploads,
-			TransactionTemplate transaction) {
+	TaskImages(ContentTasks tasks, ImageGenerations generations, ImageUploads uploads, ImageLibrary library,
+			TaskImageReferences references, ImageFetcher fetcher, TransactionTemplate transaction) {
+		this.library = library;
+		this.references = references;
+		this.fetcher = fetcher;
 		this.tasks = tasks;
 		this.generations = generations;
 		this.uploads = uploads;
@@ -77,8 +95,9 @@ public class TaskImages {
 	}
 
 	@Transactional
-	ImageUploadTarget beginUpload(DraftId taskId, String contentType, int bytes, String editor) {
-		return this.uploads.begin(this.tasks.forNewImage(taskId).id(), contentType, bytes, editor);
+	ImageUploadTarget beginUpload(@Nullable DraftId taskId, String contentType, int bytes, String editor) {
+		DraftId draft = (taskId != null) ? this.tasks.forNewImage(taskId).id() : null;
+		return this.uploads.begin(draft, contentType, bytes, editor);
 	}
 
 	/** The target of an upload that began before. */
@@ -111,17 +130,77 @@ public class TaskImages {
 	 * @param alt text that is proposed for each use; empty for none
 	 */
 	Image confirmForText(UUID uploadId, String alt, @Nullable AiUse ai, String editor) {
+		return confirm(this.uploads.find(uploadId, editor), alt, ai);
+	}
+
+	/**
+	 * Stores an image of another server as one for the task's text.
+	 * @throws Refused when the address is not public or has no usable image
+	 */
+	Image fetch(DraftId taskId, String address, String alt, String editor) {
 		String line = checked("alt", alt, 0);
-		ImageUpload upload = this.uploads.find(uploadId, editor);
+		this.transaction.executeWithoutResult((status) -> this.tasks.forNewImage(taskId));
+		Image image = this.uploads.storeInTurn("input.url", this.fetcher.fetch("input.url", address), line, editor);
+		this.transaction.executeWithoutResult((status) -> {
+			this.tasks.forNewImage(taskId);
+			this.uploads.attach(taskId, image);
+		});
+		return image;
+	}
+
+	/** Stores an uploaded file as an image of the library. Idempotent. */
+	Image confirmForLibrary(UUID uploadId, String alt, @Nullable AiUse ai, String editor) {
+		return confirm(this.uploads.findForLibrary(uploadId, editor), alt, ai);
+	}
+
+	private Image confirm(ImageUpload upload, String alt, @Nullable AiUse ai) {
+		String line = checked("alt", alt, 0);
 		if (!upload.confirmed()) {
 			Image image = this.uploads.store(upload, line, ai);
 			this.transaction.executeWithoutResult((status) -> {
-				this.tasks.forNewImage(upload.draft());
+				if (upload.taskId() != null) {
+					this.tasks.forNewImage(upload.taskId());
+				}
 				this.uploads.confirmForText(upload, image);
 			});
 			this.uploads.discard(upload);
 		}
 		return this.uploads.imageOf(upload).orElseThrow(() -> new NotFound("input.id", "the image was deleted since"));
+	}
+
+	/**
+	 * Replaces an image in the open drafts that the caller may edit, as feature image and
+	 * in texts; each draft in a transaction of its own.
+	 * @throws NotFound when the caller sees no such image
+	 */
+	Replaced replaceEverywhere(ImageId image, ImageId replacement, Caller caller) {
+		if (!this.library.mayUse(image, caller)) {
+			throw ImageLibrary.notFound("input.image");
+		}
+		if (!this.library.mayUse(replacement, caller)) {
+			throw ImageLibrary.notFound("input.replacement");
+		}
+		if (image.equals(replacement)) {
+			throw new Refused("input.replacement", "choose another image than the one to replace");
+		}
+		List<DraftId> drafts = this.references.openDrafts(image, caller, MAX_REPLACED + 1);
+		List<ContentTask> changed = drafts.stream()
+			.limit(MAX_REPLACED)
+			.map((id) -> this.tasks.replaceImage(id, image, replacement, caller.username()))
+			.flatMap(Optional::stream)
+			.toList();
+		return new Replaced(changed, this.library.uses(List.of(image), caller).getOrDefault(image, List.of()),
+				drafts.size() > MAX_REPLACED);
+	}
+
+	/**
+	 * What a replacement did.
+	 *
+	 * @param drafts the changed drafts
+	 * @param remaining where the image is still used, as far as the caller may read that
+	 * @param more whether more drafts are left than one call replaces
+	 */
+	record Replaced(List<ContentTask> drafts, List<ImageUse> remaining, boolean more) {
 	}
 
 	/** Begins the upload of a file to verify. */

@@ -845,6 +845,7 @@ class DeskTests {
 		pages.putAll(Map.of("people", "/desk/people", "redirects", "/desk/redirects", "account", "/desk/account",
 				"activity", "/desk/activity", "health", "/desk/health", "verify", "/desk/verify", "transfer",
 				"/desk/transfer", "trash", "/desk/trash", "settings", "/desk/settings"));
+		pages.put("images", "/desk/images");
 		List<String> found = new ArrayList<>();
 		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
 			found.clear();

@@ -12,12 +12,12 @@ import javax.imageio.ImageIO;
 /**
  * An image to upload.
  */
-final class Squares {
+public final class Squares {
 
 	private Squares() {
 	}
 
-	static byte[] png() {
+	public static byte[] png() {
 		BufferedImage image = new BufferedImage(1280, 720, BufferedImage.TYPE_INT_RGB);
 		Graphics2D on = image.createGraphics();
 		on.setColor(Color.ORANGE);

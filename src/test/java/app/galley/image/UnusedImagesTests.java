@@ -183,7 +183,7 @@ class UnusedImagesTests {
 	}
 
 	private UnusedImages unused(Clock clock) {
-		return new UnusedImages(this.jdbc, this.references, this.results, new ImageSettings(Duration.ofDays(7)),
+		return new UnusedImages(this.jdbc, this.references, this.results, new ImageSettings(Duration.ofDays(7), false),
 				this.transactions, clock);
 	}
 

@@ -79,12 +79,12 @@ class CandidateTests {
 	}
 
 	@Test
-	void refusesAnImageOfAnotherTask() {
+	void refusesAnUnknownImage() {
 		JsonNode other = this.newsroom.illustrate(this.newsroom.draft("Other"));
 		JsonNode task = this.newsroom.draft("Chooser");
 		JsonNode errors = this.api.asEditor()
 			.refused("chooseFeaturedImage", Map.of("taskId", Newsroom.id(task), "version", task.get("version").asInt(),
-					"imageId", Newsroom.id(other.get("featuredImage"))));
+					"imageId", UUID.randomUUID().toString()));
 		assertThat(errors.at("/0/extensions/code").asString()).isEqualTo("BAD_REQUEST");
 		JsonNode stale = this.api.asEditor()
 			.refused("chooseFeaturedImage", Map.of("taskId", Newsroom.id(other), "version", 0, "imageId",

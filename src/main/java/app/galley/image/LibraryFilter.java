@@ -1,0 +1,62 @@
+package app.galley.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+import app.galley.problem.Faults;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Conditions for the list of images; null means any.
+ *
+ * @param text words, each of which an image or one of its uses must have; or the id of an
+ * image
+ * @param kind how the image was made
+ * @param used whether anything uses the image
+ */
+record LibraryFilter(@Nullable String text, @Nullable Kind kind, @Nullable Boolean used) {
+
+	private static final int MAX_TEXT_LENGTH = 200;
+
+	private static final int MAX_WORDS = 8;
+
+	private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
+
+	private static final Pattern ID = Pattern.compile("(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+	LibraryFilter {
+		Faults faults = new Faults("filter");
+		text = faults.line("text", text, 0, MAX_TEXT_LENGTH);
+		faults.refuseIfAny();
+	}
+
+	/** The id that the text is; null when it is words. */
+	@Nullable UUID id() {
+		return (this.text != null && ID.matcher(this.text).matches()) ? UUID.fromString(this.text) : null;
+	}
+
+	/** The words of the text as queries for words that start so; null without a text. */
+	@Nullable List<String> words() {
+		if (this.text == null || this.text.isEmpty() || id() != null) {
+			return null;
+		}
+		List<String> words = new ArrayList<>();
+		for (String word : NO_WORD.split(this.text.toLowerCase(Locale.ROOT))) {
+			if (!word.isEmpty() && words.size() < MAX_WORDS) {
+				words.add(word + ":*");
+			}
+		}
+		return words;
+	}
+
+	/** How an image was made. */
+	enum Kind {
+
+		GENERATED, UPLOADED
+
+	}
+
+}
