@@ -1,7 +1,7 @@
 // @ts-check
 import { describe, expect, it } from 'vitest';
 import {
-  code, command, continueLine, countWords, heading, inCode, indent, linkWords, list, mark, outline, plain, quote, table,
+  code, command, continueLine, countWords, heading, inCode, indentItems, linkWords, list, toggleMark, outline, plain, quote, table,
 } from '../../main/resources/desk/markdown-editing.js';
 
 /** @typedef {import('../../main/resources/desk/markdown-editing.js').Edit} Edit */
@@ -23,10 +23,10 @@ function after(written, change) {
   return start === end ? `${value.slice(0, start)}‸${value.slice(start)}` : `${value.slice(0, start)}«${value.slice(start, end)}»${value.slice(end)}`;
 }
 
-const bold = (/** @type {any} */ t) => mark(t, '**');
-const italic = (/** @type {any} */ t) => mark(t, '*');
-const inward = (/** @type {any} */ t) => indent(t, false);
-const outward = (/** @type {any} */ t) => indent(t, true);
+const bold = (/** @type {any} */ t) => toggleMark(t, '**');
+const italic = (/** @type {any} */ t) => toggleMark(t, '*');
+const inward = (/** @type {any} */ t) => indentItems(t, false);
+const outward = (/** @type {any} */ t) => indentItems(t, true);
 
 describe('marks', () => {
   it.each([

@@ -74,7 +74,7 @@ function isMarked(text, mark, side) {
  * @param {string} mark `**`, `*` or a backtick
  * @returns {Edit}
  */
-export function mark(text, mark) {
+export function toggleMark(text, mark) {
   const { value } = text;
   const { from, to } = chosen(text);
   const words = value.slice(from, to);
@@ -98,7 +98,7 @@ export function mark(text, mark) {
 /** @param {Text} text @returns {Edit} */
 export function code(text) {
   const { value, start, end } = text;
-  if (!value.slice(start, end).includes('\n')) return mark(text, '`');
+  if (!value.slice(start, end).includes('\n')) return toggleMark(text, '`');
   const from = lineStart(value, start);
   const to = lineEnd(value, end > start && value[end - 1] === '\n' ? end - 1 : end);
   const lines = value.slice(from, to);
@@ -229,7 +229,7 @@ export function continueLine({ value, start, end }) {
 }
 
 /** The lines above a place, nearest first, as far as they belong to one list. @param {string} value @param {number} from */
-function* above(value, from) {
+function* linesAbove(value, from) {
   let end = from - 1;
   for (let blank = 0; end >= 0 && blank < 2;) {
     const begin = lineStart(value, end);
@@ -242,7 +242,7 @@ function* above(value, from) {
 
 /** The indentation one level out. @param {string} value @param {number} from @param {string} indent */
 function outdented(value, from, indent) {
-  for (const line of above(value, from)) {
+  for (const line of linesAbove(value, from)) {
     if (line.marker && line.indent.length < indent.length) return line.indent;
   }
   return '';
@@ -250,7 +250,7 @@ function outdented(value, from, indent) {
 
 /** The marker that goes on in the list at this indentation. @param {string} value @param {number} from @param {string} indent @param {string} marker */
 function nextMarker(value, from, indent, marker) {
-  for (const line of above(value, from)) {
+  for (const line of linesAbove(value, from)) {
     if (line.marker && line.indent.length === indent.length) return line.marker.replace(/^\d+/, (number) => String(Number(number) + 1));
     if (line.marker && line.indent.length < indent.length) break;
   }
@@ -263,7 +263,7 @@ function nextMarker(value, from, indent, marker) {
  * @param {boolean} out
  * @returns {Edit | null}
  */
-export function indent(text, out) {
+export function indentItems(text, out) {
   const { value, start, end } = text;
   const from = lineStart(value, start);
   const first = parts(value.slice(from, lineEnd(value, start)));
@@ -272,7 +272,7 @@ export function indent(text, out) {
   if (out) {
     change = outdented(value, from, first.indent).length - first.indent.length;
   } else {
-    for (const line of above(value, from)) {
+    for (const line of linesAbove(value, from)) {
       if (!line.marker || line.indent.length < first.indent.length) break;
       if (line.indent.length === first.indent.length) {
         change = line.marker.length;

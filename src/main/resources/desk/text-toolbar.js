@@ -1,6 +1,6 @@
 // @ts-check
 // Toolbar and keys of the article. The shortcuts are the buttons' aria-keyshortcuts.
-import { code, command, continueLine, heading, indent, list, mark, quote, table } from './markdown-editing.js';
+import { code, command, continueLine, heading, indentItems, list, toggleMark, quote, table } from './markdown-editing.js';
 import { find, showFacts } from './page.js';
 import { listShortcuts } from './shortcuts.js';
 import { apply, article, currentText } from './text-editing.js';
@@ -13,8 +13,8 @@ const buttons = [...toolbar.querySelectorAll('button')];
 
 /** @type {Record<string, () => unknown>} */
 const TOOLS = {
-  bold: () => apply(mark(currentText(), '**')),
-  italic: () => apply(mark(currentText(), '*')),
+  bold: () => apply(toggleMark(currentText(), '**')),
+  italic: () => apply(toggleMark(currentText(), '*')),
   heading: () => apply(heading(currentText(), 2)),
   subheading: () => apply(heading(currentText(), 3)),
   bullets: () => apply(list(currentText(), 'bullets')),
@@ -69,7 +69,7 @@ let leaving = false;
 article.addEventListener('blur', () => { leaving = false; });
 article.addEventListener('keydown', (event) => {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === 'Tab' && !leaving && apply(indent(currentText(), event.shiftKey))) event.preventDefault();
+  if (event.key === 'Tab' && !leaving && apply(indentItems(currentText(), event.shiftKey))) event.preventDefault();
   if (event.key === 'Enter' && !event.shiftKey && apply(continueLine(currentText()))) event.preventDefault();
   if (event.key !== 'Shift') leaving = event.key === 'Escape';
 });
