@@ -75,6 +75,7 @@ class AuthorisationTests {
 			Query.redirects ADMIN
 			Query.postById OWN READ_DRAFTS
 			Query.renderedArticle WRITER READ_DRAFTS
+			Query.markdownOf WRITER READ_DRAFTS
 			Query.contentTask OWN READ_DRAFTS
 			Query.contentTasks WRITER READ_DRAFTS
 			Query.imageEngine WRITER READ_DRAFTS

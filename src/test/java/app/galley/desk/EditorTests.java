@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +50,27 @@ class EditorTests {
 			  const area = document.querySelector('#bodyMarkdown');
 			  const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
 			  if (area.dispatchEvent(event)) document.execCommand('insertText', false, text);
+			}""";
+
+	private static final String MEASURE = """
+			() => {
+			  const keys = [];
+			  const rendered = [];
+			  let typed = 0;
+			  new PerformanceObserver((list) => {
+			    for (const entry of list.getEntries()) if (entry.name === 'keydown') keys.push(entry.duration);
+			  }).observe({ type: 'event', durationThreshold: 16 });
+			  const area = document.querySelector('#bodyMarkdown');
+			  let count = 0;
+			  area.addEventListener('input', () => { typed = performance.now(); count += 1; });
+			  new MutationObserver(() => { if (typed) rendered.push(performance.now() - typed); typed = 0; })
+			    .observe(document.querySelector('#article').contentDocument.querySelector('.article'), { childList: true });
+			  const at = (list, share) => list.sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))];
+			  window.typing = () => {
+			    const all = [...keys, ...Array(Math.max(0, count - keys.length)).fill(16)];
+			    return { keys: count, keyMedian: at(all, .5), keyP99: at(all, .99), keyMax: at(all, 1),
+			      renders: rendered.length, renderedMedian: at(rendered, .5), renderedP95: at(rendered, .95) };
+			  };
 			}""";
 
 	@Autowired
@@ -197,7 +219,7 @@ class EditorTests {
 			writer.click(writer.at("#outline summary"));
 			writer.press("Tides");
 			assertThat(text).isFocused();
-			writer.sees("#word-count", "325 words");
+			writer.sees("#word-count", "324 words");
 		});
 	}
 
@@ -263,6 +285,35 @@ class EditorTests {
 			writer.press("Writing help");
 			assertThat(writer.violations(axe)).isEmpty();
 			look(writer, width, "help");
+		});
+	}
+
+	/**
+	 * Measures, and so runs alone: -Dgalley.typing=true. A key's time is the browser's
+	 * own, from the event to the next frame.
+	 */
+	@Test
+	@EnabledIfSystemProperty(named = "galley.typing", matches = "true")
+	void typingIsQuickInTwentyThousandWords() {
+		StringBuilder article = new StringBuilder();
+		for (int i = 0; i < 400; i++) {
+			article.append((i % 8 == 0) ? "## Part " + i + "\n\n" : "").append("Fog and *salt* come ".repeat(12)).append("home.\n\n");
+		}
+		write(article.toString(), 1440, (writer) -> {
+			Locator text = writer.field("Article (Markdown)");
+			writer.page.frameLocator("#article").locator("h2").last().waitFor();
+			text.focus();
+			text.evaluate("(area) => area.setSelectionRange(area.value.length / 2, area.value.length / 2)");
+			writer.page.evaluate(MEASURE);
+			for (int burst = 0; burst < 20; burst++) {
+				writer.page.keyboard().type("twenty keys a burst ", new Keyboard.TypeOptions().setDelay(60));
+				writer.page.waitForTimeout(700);
+			}
+			writer.page.keyboard().press("Enter");
+			Map<?, ?> measured = (Map<?, ?>) writer.page.evaluate("typing()");
+			System.out.println("Typing in 20,000 words, milliseconds: " + measured);
+			assertThat(((Number) measured.get("keyP99")).doubleValue()).isLessThan(50);
+			assertThat(((Number) measured.get("renderedMedian")).doubleValue()).isLessThan(300);
 		});
 	}
 
