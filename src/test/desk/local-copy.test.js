@@ -1,6 +1,6 @@
 // @ts-check
 import { describe, expect, it } from 'vitest';
-import { createLocalCopy, restorable } from '../../main/resources/desk/local-copy.js';
+import { createLocalCopy, removeOldCopies, restorable } from '../../main/resources/desk/local-copy.js';
 
 function storage() {
   /** @type {Map<string, string>} */
@@ -38,6 +38,15 @@ describe('local copy', () => {
 
   it('ignores what is not a copy', () => {
     expect(createLocalCopy({ ...storage(), getItem: () => '{' }, 'mara', '1').read()).toBeNull();
+  });
+
+  it('is removed after 30 days', () => {
+    /** @type {any} */
+    const all = { 'galley-draft:mara:1': '{"at":"2026-01-01T00:00:00Z"}', 'galley-draft:mara:2': '{"at":"2026-02-10T00:00:00Z"}', other: 'x' };
+    Object.defineProperty(all, 'getItem', { value: (/** @type {string} */ key) => all[key] });
+    Object.defineProperty(all, 'removeItem', { value: (/** @type {string} */ key) => { delete all[key]; } });
+    removeOldCopies(all, Date.parse('2026-02-11T00:00:00Z'));
+    expect(Object.keys(all)).toEqual(['galley-draft:mara:2', 'other']);
   });
 
   it('offers what the server does not have, and says what changed there', () => {

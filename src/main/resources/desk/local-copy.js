@@ -1,6 +1,9 @@
 // @ts-check
 // Unsaved changes of a draft in this browser, for the account that made them, until the server has them.
 
+const PREFIX = 'galley-draft:';
+const MAX_AGE_MILLIS = 30 * 24 * 60 * 60 * 1000;
+
 /** @typedef {Record<string, string | string[]>} Values */
 /** @typedef {{ at: string, base: Values, values: Values }} Copy the changed fields, with what each was before */
 
@@ -10,7 +13,7 @@
  * @param {string} draft
  */
 export function createLocalCopy(storage, user, draft) {
-  const key = `galley-draft:${encodeURIComponent(user)}:${draft}`;
+  const key = `${PREFIX}${encodeURIComponent(user)}:${draft}`;
   return {
     /**
      * Whether the browser had room for it.
@@ -46,6 +49,18 @@ export function createLocalCopy(storage, user, draft) {
       }
     },
   };
+}
+
+/**
+ * Removes old copies, such as those of drafts that were deleted since.
+ * @param {Storage} storage
+ * @param {number} now
+ */
+export function removeOldCopies(storage, now) {
+  for (const key of Object.keys(storage).filter((name) => name.startsWith(PREFIX))) {
+    const at = Date.parse(/"at":"([^"]*)"/.exec(storage.getItem(key) ?? '')?.[1] ?? '');
+    if (!(now - at < MAX_AGE_MILLIS)) storage.removeItem(key);
+  }
 }
 
 /**

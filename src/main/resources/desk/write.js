@@ -4,7 +4,7 @@ import { ApiError, execute } from './api.js';
 import { onArticleRendered, renderArticle } from './article-preview.js';
 import { currentDraft, draftId, HEAD, isVersionConflict, loadDraft, setBeforeSubmit, showHead } from './draft.js';
 import { changedFields, merge } from './merge.js';
-import { createLocalCopy, restorable } from './local-copy.js';
+import { createLocalCopy, removeOldCopies, restorable } from './local-copy.js';
 import { clearErrors, field, find, formatDate, notify, onSubmit, openDialog, showErrors, site, user } from './page.js';
 import { sitePaths } from './paths.js';
 import { showSeo } from './seo-panel.js';
@@ -347,6 +347,7 @@ async function offerCopy(current) {
 }
 
 async function start() {
+  removeOldCopies(localStorage, Date.now());
   const [draft, authors, categories] = await Promise.all([/** @type {Promise<WrittenDraft>} */ (loadDraft(DRAFT)),
     loadAll((variables) => execute(AUTHORS, variables)), loadAll((variables) => execute(CATEGORIES, variables))]);
   tags.learn(draft.tags);
