@@ -6,7 +6,9 @@ import { between, pairs } from './proportion.js';
 import { article } from './text-editing.js';
 import { placeOf } from './text-places.js';
 
-const DELAY_MILLIS = 60;
+const SCROLL_DELAY_MILLIS = 60;
+/** Laying out the copy of a long text takes longer than a key may. */
+const TYPING_DELAY_MILLIS = 400;
 
 /** @type {HTMLIFrameElement} */
 const frame = find('#article');
@@ -41,10 +43,17 @@ function follow() {
   scroller.scrollTop = y - share * scroller.clientHeight;
 }
 
-/** Follows once scrolling or typing pauses for a moment. */
-export function followSoon() {
+/** @param {number} delay */
+function schedule(delay) {
   clearTimeout(timer);
-  timer = setTimeout(follow, DELAY_MILLIS);
+  timer = setTimeout(() => {
+    timer = undefined;
+    follow();
+  }, delay);
 }
 
-article.addEventListener('scroll', followSoon, { passive: true });
+/** Follows once typing pauses. */
+export const followSoon = () => schedule(TYPING_DELAY_MILLIS);
+
+article.addEventListener('input', () => { if (timer !== undefined) followSoon(); });
+article.addEventListener('scroll', () => schedule(SCROLL_DELAY_MILLIS), { passive: true });

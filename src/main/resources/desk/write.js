@@ -18,7 +18,7 @@ import './text-paste.js';
 import './text-toolbar.js';
 
 const AUTOSAVE_DELAY_MILLIS = 1500;
-const COPY_DELAY_MILLIS = 500;
+const COPY_DELAY_MILLIS = 1000;
 const RETRY_MILLIS = [3_000, 6_000, 12_000, 30_000, 60_000];
 const SEO = 'title description socialTitle socialDescription canonicalUrl noindex';
 const CONTENT = `slug bodyMarkdown excerptDrawn seo { ${SEO} } author { slug name } category { slug name } tags { slug name }`;
@@ -62,8 +62,8 @@ let timer;
 let saving = null;
 /** Whether a person put off a conflict, so that only they start the next save. */
 let paused = false;
-/** Whether the session ended, after which someone else may have signed in. */
-let signedOut = false;
+/** Whether someone else may have signed in: after the session ended, or in another tab. */
+let personUnsure = false;
 /** Saves in a row that did not reach the server. */
 let failures = 0;
 const copy = createLocalCopy(localStorage, user, draftId);
@@ -167,7 +167,7 @@ function save() {
 async function saveAll() {
   paused = false;
   try {
-    if (signedOut && !await isSamePerson()) return false;
+    if (personUnsure && !await isSamePerson()) return false;
     for (let names = unsavedFields(); names.length; names = unsavedFields()) {
       showSaveState('Saving…');
       if (!await saveOnce(names)) return false;
@@ -187,7 +187,7 @@ async function saveAll() {
 
 /** @param {ApiError} problem */
 function showProblem(problem) {
-  signedOut ||= problem.has('UNAUTHORIZED');
+  personUnsure ||= problem.has('UNAUTHORIZED');
   const unreachable = problem.has('UNREACHABLE') || problem.has('UNAVAILABLE');
   if (!unreachable || !failures) {
     const focused = document.activeElement;
@@ -202,8 +202,8 @@ function showProblem(problem) {
 async function isSamePerson() {
   const response = await fetch('/desk/account').catch(() => null);
   const now = response?.ok ? new DOMParser().parseFromString(await response.text(), 'text/html').body.dataset.user : undefined;
-  signedOut = now !== user;
-  if (!now || !signedOut) return true;
+  personUnsure = now !== user;
+  if (!now || !personUnsure) return true;
   showSaveState(`Not saved: you are signed in as ${now}`);
   notify(`These changes are ${user}’s. Sign in as ${user} to save them; they are kept on this device.`);
   return false;
@@ -269,10 +269,13 @@ async function resolveConflict() {
 
 find('#signed-out').addEventListener('close', () => { if (unsavedFields().length) save(); });
 window.addEventListener('online', () => { if (unsavedFields().length) save(); });
-document.addEventListener('visibilitychange', () => { if (document.hidden && copyTimer !== undefined) keepCopy(); });
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) personUnsure = true;
+  else if (copyTimer !== undefined) keepCopy();
+});
 window.addEventListener('pagehide', () => { if (copyTimer !== undefined) keepCopy(); });
 form.addEventListener('input', scheduleSave);
-form.addEventListener('input', showLooks);
+form.addEventListener('input', (event) => { if (event.target !== bodyMarkdown) showLooks(); });
 form.addEventListener('change', scheduleSave);
 onSubmit(form, save);
 setBeforeSubmit(save);

@@ -12,6 +12,8 @@ import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.browser.Chromium;
+import app.galley.identity.Role;
+import app.galley.identity.TestAccounts;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
@@ -22,7 +24,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -52,32 +53,14 @@ class EditorTests {
 			  if (area.dispatchEvent(event)) document.execCommand('insertText', false, text);
 			}""";
 
-	private static final String MEASURE = """
-			() => {
-			  const keys = [];
-			  const rendered = [];
-			  let typed = 0;
-			  new PerformanceObserver((list) => {
-			    for (const entry of list.getEntries()) if (entry.name === 'keydown') keys.push(entry.duration);
-			  }).observe({ type: 'event', durationThreshold: 16 });
-			  const area = document.querySelector('#bodyMarkdown');
-			  let count = 0;
-			  area.addEventListener('input', () => { typed = performance.now(); count += 1; });
-			  new MutationObserver(() => { if (typed) rendered.push(performance.now() - typed); typed = 0; })
-			    .observe(document.querySelector('#article').contentDocument.querySelector('.article'), { childList: true });
-			  const at = (list, share) => list.sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * share))];
-			  window.typing = () => {
-			    const all = [...keys, ...Array(Math.max(0, count - keys.length)).fill(16)];
-			    return { keys: count, keyMedian: at(all, .5), keyP99: at(all, .99), keyMax: at(all, 1),
-			      renders: rendered.length, renderedMedian: at(rendered, .5), renderedP95: at(rendered, .95) };
-			  };
-			}""";
-
 	@Autowired
 	Api api;
 
 	@Autowired
 	Newsroom newsroom;
+
+	@Autowired
+	TestAccounts people;
 
 	final Chromium chromium = new Chromium();
 
@@ -236,16 +219,43 @@ class EditorTests {
 			writer.sees("#signed-out[open]");
 			writer.page.close();
 			Page again = window.newPage();
-			again.navigate(draft);
-			again.getByLabel("Username").fill("editor");
-			again.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(Api.PASSWORD);
-			again.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in").setExact(true)).click();
+			signIn(again, draft, "editor");
 			assertThat(again.locator("#restore")).isVisible();
-			again.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Restore").setExact(true)).click();
+			again.getByRole(AriaRole.BUTTON, named("Restore")).click();
 			assertThat(again.locator("#bodyMarkdown")).hasValue("Saved and typed");
 			assertThat(again.locator("#save-state")).containsText("Saved");
 			assertThat((int) again.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('galley-draft')).length")).isZero();
 		});
+	}
+
+	@Test
+	void whatWasTypedGoesToNoOtherAccount() {
+		String other = this.people.add("otto", Role.EDITOR);
+		JsonNode[] draft = new JsonNode[1];
+		write("Saved", 1440, (writer) -> {
+			Locator text = writer.field("Article (Markdown)");
+			text.focus();
+			writer.page.context().clearCookies();
+			writer.page.keyboard().type("Mine ");
+			writer.sees("#signed-out[open]");
+			Page theirs = writer.page.context().newPage();
+			signIn(theirs, writer.page.url(), other);
+			assertThat(theirs.locator("#save-state")).containsText("All changes saved");
+			assertThat(theirs.locator("#restore")).isHidden();
+			assertThat(theirs.locator("#bodyMarkdown")).hasValue("Saved");
+			writer.press("Continue");
+			writer.sees("#save-state", "Not saved: you are signed in as " + other);
+			assertThat(text).hasValue(Pattern.compile("Mine"));
+			draft[0] = this.newsroom.task(writer.taskId());
+		});
+		assertThat(draft[0].get("version").asInt()).isEqualTo(2);
+	}
+
+	private static void signIn(Page page, String address, String username) {
+		page.navigate(address);
+		page.getByLabel("Username").fill(username);
+		page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(Api.PASSWORD);
+		page.getByRole(AriaRole.BUTTON, named("Sign in")).click();
 	}
 
 	@Test
@@ -285,35 +295,6 @@ class EditorTests {
 			writer.press("Writing help");
 			assertThat(writer.violations(axe)).isEmpty();
 			look(writer, width, "help");
-		});
-	}
-
-	/**
-	 * Measures, and so runs alone: -Dgalley.typing=true. A key's time is the browser's
-	 * own, from the event to the next frame.
-	 */
-	@Test
-	@EnabledIfSystemProperty(named = "galley.typing", matches = "true")
-	void typingIsQuickInTwentyThousandWords() {
-		StringBuilder article = new StringBuilder();
-		for (int i = 0; i < 400; i++) {
-			article.append((i % 8 == 0) ? "## Part " + i + "\n\n" : "").append("Fog and *salt* come ".repeat(12)).append("home.\n\n");
-		}
-		write(article.toString(), 1440, (writer) -> {
-			Locator text = writer.field("Article (Markdown)");
-			writer.page.frameLocator("#article").locator("h2").last().waitFor();
-			text.focus();
-			text.evaluate("(area) => area.setSelectionRange(area.value.length / 2, area.value.length / 2)");
-			writer.page.evaluate(MEASURE);
-			for (int burst = 0; burst < 20; burst++) {
-				writer.page.keyboard().type("twenty keys a burst ", new Keyboard.TypeOptions().setDelay(60));
-				writer.page.waitForTimeout(700);
-			}
-			writer.page.keyboard().press("Enter");
-			Map<?, ?> measured = (Map<?, ?>) writer.page.evaluate("typing()");
-			System.out.println("Typing in 20,000 words, milliseconds: " + measured);
-			assertThat(((Number) measured.get("keyP99")).doubleValue()).isLessThan(50);
-			assertThat(((Number) measured.get("renderedMedian")).doubleValue()).isLessThan(300);
 		});
 	}
 
