@@ -6,7 +6,9 @@ import { find } from './page.js';
 const RENDER_DELAY_MILLIS = 80;
 /** While someone types without a pause. */
 const RENDER_INTERVAL_MILLIS = 1000;
-const RENDER = 'query($markdown: String!) { renderedArticle(markdown: $markdown) { contentHtml excerpt readingMinutes textProblems { line blocking message } } }';
+const RENDER = 'query($markdown: String!) { renderedArticle(markdown: $markdown) { contentHtml excerpt readingMinutes } }';
+const CHECK_DELAY_MILLIS = 300;
+const CHECK = 'query($markdown: String!) { renderedArticle(markdown: $markdown) { textProblems { line blocking message } } }';
 
 /** @type {HTMLIFrameElement} */
 const frame = find('#article');
@@ -17,13 +19,20 @@ let rendering = false;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 let contentHtml = '';
-/** @typedef {{ excerpt: string, textProblems: import('./text-problems.js').TextProblem[] }} RenderedArticle */
-/** @type {(article: RenderedArticle) => void} */
-let listener = () => {};
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let checkTimer;
+/** @type {(opening: string) => void} */
+let rendered = () => {};
+/** @type {(problems: import('./text-problems.js').TextProblem[]) => void} */
+let checked = () => {};
 
-/** @param {(article: RenderedArticle) => void} onRendered gets the article's opening, which a blank excerpt shows, and its problems */
-export function onArticleRendered(onRendered) {
-  listener = onRendered;
+/**
+ * @param {typeof rendered} onRendered gets the article's opening, which a blank excerpt shows
+ * @param {typeof checked} onChecked gets the article's problems, a moment later
+ */
+export function onArticleRendered(onRendered, onChecked) {
+  rendered = onRendered;
+  checked = onChecked;
 }
 
 /** @param {string} markdown */
@@ -31,6 +40,7 @@ export function renderArticle(markdown) {
   if (waiting === null) waitingSince = performance.now();
   waiting = markdown;
   clearTimeout(timer);
+  clearTimeout(checkTimer);
   const rest = RENDER_INTERVAL_MILLIS - (performance.now() - waitingSince);
   timer = setTimeout(renderWaiting, Math.max(0, Math.min(RENDER_DELAY_MILLIS, rest)));
 }
@@ -45,13 +55,24 @@ async function renderWaiting() {
     const { renderedArticle } = await execute(RENDER, { markdown });
     contentHtml = renderedArticle.contentHtml;
     show();
-    listener(renderedArticle);
+    rendered(renderedArticle.excerpt);
     find('#minutes').textContent = `${renderedArticle.readingMinutes} min read`;
+    checkTimer = setTimeout(check, CHECK_DELAY_MILLIS, markdown);
   } catch (problem) {
     if (!(problem instanceof ApiError)) throw problem;
   } finally {
     rendering = false;
     if (waiting !== null) renderArticle(waiting);
+  }
+}
+
+/** The preview does not wait for the problems. @param {string} markdown */
+async function check(markdown) {
+  try {
+    const { renderedArticle } = await execute(CHECK, { markdown });
+    if (waiting === null) checked(renderedArticle.textProblems);
+  } catch (problem) {
+    if (!(problem instanceof ApiError)) throw problem;
   }
 }
 

@@ -267,7 +267,10 @@ async function resolveConflict() {
   return true;
 }
 
-find('#signed-out').addEventListener('close', () => { if (unsavedFields().length) save(); });
+find('#signed-out').addEventListener('close', () => {
+  personUnsure = true;
+  if (unsavedFields().length) save();
+});
 window.addEventListener('online', () => { if (unsavedFields().length) save(); });
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) personUnsure = true;
@@ -296,11 +299,10 @@ document.addEventListener('click', async (event) => {
 });
 
 bodyMarkdown.addEventListener('input', () => renderArticle(bodyMarkdown.value));
-onArticleRendered(({ excerpt: opening, textProblems }) => {
+onArticleRendered((opening) => {
   excerpt.placeholder = opening;
-  showProblems(textProblems);
   followSoon();
-});
+}, showProblems);
 
 /**
  * @param {HTMLSelectElement} select

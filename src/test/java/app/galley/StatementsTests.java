@@ -102,8 +102,8 @@ class StatementsTests {
 				"contentTask", "(id: \"" + task + "\")", "imageGeneration", "(id: \"" + UUID.randomUUID() + "\")",
 				"postById", "(id: \"" + Newsroom.id(this.post) + "\")", "renderedArticle", "(markdown: \"*One*\")",
 				"sitemapShard", "(number: 0)", "apiTokens", "(all: true)", "sitemapTerms", "(kind: TAG)"));
-		named.putAll(Map.of("exportContent", "", "markdownOf", "(html: \"<b>One</b>\")", "redirect", "(from: \"/none\")", "termUsage",
-				"(kind: TAG, id: \"" + UUID.randomUUID() + "\")"));
+		named.putAll(Map.of("exportContent", "", "markdownOf", "(html: \"<b>One</b>\")", "redirect",
+				"(from: \"/none\")", "termUsage", "(kind: TAG, id: \"" + UUID.randomUUID() + "\")"));
 		Set<String> queried = new HashSet<>();
 		for (GraphQLFieldDefinition field : queries()) {
 			if (!field.getArguments().isEmpty() && field.getArgument("first") == null) {

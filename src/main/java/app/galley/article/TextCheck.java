@@ -45,11 +45,14 @@ final class TextCheck extends AbstractVisitor {
 
 	private static final Set<String> SCHEMES = Set.of("http", "https", "mailto");
 
-	/** Of WordPress, Hugo and Liquid: {@code [gallery ids="1"]}, {@code {{< x >}}}, {@code {% x %}}. */
-	private static final Pattern SHORTCODE = Pattern.compile(
-			"\\{\\{[<%].{0,200}?[>%]}}|\\{%.{0,200}?%}|(?<![\\\\!\\]])\\[(?:/[a-z][\\w-]{2,40}"
-					+ "|[a-z][\\w-]{1,40}(?: [\\w-]{1,40}=(?:\"[^\"\\]]{0,200}\"|'[^'\\]]{0,200}'|[^\\s\"'\\]]{1,200})){1,20} ?/?"
-					+ "|(?:gallery|caption|embed|playlist|audio|video|youtube|vimeo|contact-form-7))](?![(\\[:])");
+	/**
+	 * Of WordPress, Hugo and Liquid: {@code [gallery ids="1"]}, {@code {{< x >}}},
+	 * {@code {% x %}}.
+	 */
+	private static final Pattern SHORTCODE = Pattern
+		.compile("\\{\\{[<%].{0,200}?[>%]}}|\\{%.{0,200}?%}|(?<![\\\\!\\]])\\[(?:/[a-z][\\w-]{2,40}"
+				+ "|[a-z][\\w-]{1,40}(?: [\\w-]{1,40}=(?:\"[^\"\\]]{0,200}\"|'[^'\\]]{0,200}'|[^\\s\"'\\]]{1,200})){1,20} ?/?"
+				+ "|(?:gallery|caption|embed|playlist|audio|video|youtube|vimeo|contact-form-7))](?![(\\[:])");
 
 	private static final Pattern INLINE_CODE = Pattern.compile("(`+)(?!`).{1,500}?(?<!`)\\1(?!`)");
 

@@ -15,14 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Videos {
 
-	private static final List<Site> SITES = List.of(
-			new Site("YouTube",
-					"(?:(?:www|m|music)\\.)?(?:youtube|youtube-nocookie)\\.com/(?:watch\\?.*\\bv=|shorts/|live/|embed/)[\\w-]{11}.*|youtu\\.be/[\\w-]{11}.*"),
+	private static final List<Site> SITES = List.of(new Site("YouTube",
+			"(?:(?:www|m|music)\\.)?(?:youtube|youtube-nocookie)\\.com/(?:watch\\?.*\\bv=|shorts/|live/|embed/)[\\w-]{11}.*|youtu\\.be/[\\w-]{11}.*"),
 			new Site("Vimeo", "(?:www\\.|player\\.)?vimeo\\.com/(?:video/|channels/[\\w-]+/)?\\d{5,}.*"),
 			new Site("Dailymotion", "(?:www\\.)?dailymotion\\.com/video/\\w{4,}.*|dai\\.ly/\\w{4,}.*"),
 			new Site("Twitch", "(?:www\\.|m\\.)?twitch\\.tv/videos/\\d+.*"),
-			new Site("media.ccc.de", "media\\.ccc\\.de/v/[\\w-]+.*"),
-			new Site("PeerTube",
+			new Site("media.ccc.de", "media\\.ccc\\.de/v/[\\w-]+.*"), new Site("PeerTube",
 					"[\\w.-]+(?::\\d+)?/(?:w|videos/watch|videos/embed)/(?:[1-9A-HJ-NP-Za-km-z]{22}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:[?#].*)?"));
 
 	private Videos() {
@@ -57,10 +55,7 @@ final class Videos {
 			return Optional.empty();
 		}
 		String rest = plain.replaceFirst("(?i)^https?://", "");
-		return SITES.stream()
-			.filter((site) -> site.address().matcher(rest).matches())
-			.map(Site::name)
-			.findFirst();
+		return SITES.stream().filter((site) -> site.address().matcher(rest).matches()).map(Site::name).findFirst();
 	}
 
 	private record Site(String name, Pattern address) {

@@ -28,9 +28,11 @@ final class PastedHtml {
 
 	private static final int MAX_DEPTH = 100;
 
-	private static final Pattern WORD_LIST = Pattern.compile("mso-list:\\s*\\w+\\s+level(\\d)", Pattern.CASE_INSENSITIVE);
+	private static final Pattern WORD_LIST = Pattern.compile("mso-list:\\s*\\w+\\s+level(\\d)",
+			Pattern.CASE_INSENSITIVE);
 
-	private static final Pattern NUMBERED = Pattern.compile("^\\(?(?:\\d+|[a-zA-Z]|[ivxlcIVXLC]+)[.)].*", Pattern.DOTALL);
+	private static final Pattern NUMBERED = Pattern.compile("^\\(?(?:\\d+|[a-zA-Z]|[ivxlcIVXLC]+)[.)].*",
+			Pattern.DOTALL);
 
 	private static final Pattern REDIRECT = Pattern
 		.compile("https?://(?:www\\.)?google\\.[a-z.]+/url\\?(?:.*&)?(?:q|url)=([^&]+).*");
@@ -56,9 +58,11 @@ final class PastedHtml {
 
 	private void tidy() {
 		comments();
-		this.body.select("style, script, meta, link, title, xml, svg, o\\:p:empty, .Apple-interchange-newline, .mw-editsection, sup.reference")
+		this.body.select(
+				"style, script, meta, link, title, xml, svg, o\\:p:empty, .Apple-interchange-newline, .mw-editsection, sup.reference")
 			.remove();
-		this.body.select("[style*=mso-element:comment], [style*=display:none], [style*=display: none], [hidden]").remove();
+		this.body.select("[style*=mso-element:comment], [style*=display:none], [style*=display: none], [hidden]")
+			.remove();
 		wordLists();
 		this.body.select("[style*=mso-list], o\\:p").forEach(Element::unwrap);
 		styles();
@@ -132,7 +136,8 @@ final class PastedHtml {
 		for (Element element : this.body.select("b, strong, i, em")) {
 			String style = style(element);
 			boolean bold = element.nameIs("b") || element.nameIs("strong");
-			if (bold && style.matches(".*font-weight:(normal|[1-4]00).*") || !bold && style.contains("font-style:normal")) {
+			if (bold && style.matches(".*font-weight:(normal|[1-4]00).*")
+					|| !bold && style.contains("font-style:normal")) {
 				element.unwrap();
 			}
 		}
@@ -174,7 +179,10 @@ final class PastedHtml {
 		return element.attr("style").toLowerCase(Locale.ROOT).replaceAll("\\s+", "");
 	}
 
-	/** A list that stands beside its item belongs in it, and one paragraph makes no loose list. */
+	/**
+	 * A list that stands beside its item belongs in it, and one paragraph makes no loose
+	 * list.
+	 */
 	private void lists() {
 		for (Element list : this.body.select("ul > ul, ul > ol, ol > ul, ol > ol")) {
 			Element item = list.previousElementSibling();
@@ -184,7 +192,10 @@ final class PastedHtml {
 		}
 		for (Element item : this.body.select("li")) {
 			task(item);
-			List<Element> others = item.children().stream().filter((child) -> !LISTS.contains(child.normalName()) && !child.nameIs("input")).toList();
+			List<Element> others = item.children()
+				.stream()
+				.filter((child) -> !LISTS.contains(child.normalName()) && !child.nameIs("input"))
+				.toList();
 			if (others.size() == 1 && others.getFirst().is("p, div") && item.ownText().isBlank()) {
 				others.getFirst().unwrap();
 			}
@@ -207,7 +218,10 @@ final class PastedHtml {
 		}
 	}
 
-	/** Addresses that lead somewhere only in the document or on the computer of the writer. */
+	/**
+	 * Addresses that lead somewhere only in the document or on the computer of the
+	 * writer.
+	 */
 	private void links() {
 		for (Element link : this.body.select("a")) {
 			Matcher redirect = REDIRECT.matcher(link.attr("href"));
@@ -250,7 +264,9 @@ final class PastedHtml {
 		}
 	}
 
-	/** A table that only lays out leaves its content; another has its first row as head. */
+	/**
+	 * A table that only lays out leaves its content; another has its first row as head.
+	 */
 	private void tables() {
 		// From the inside out.
 		for (Element table : this.body.select("table").reversed()) {

@@ -25,16 +25,17 @@ class TextCheckTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "[1] and [sic] and [edit]", "[words](https://example.org/a=b)", "- [x] done", "Note[^1]\n\n[^1]: x",
-			"`[gallery]` and ``{{< x >}}``", "```\n[gallery ids=1]\n{{< x >}}\n```", "    [gallery]\n", "\\[gallery]",
-			"[audio]: https://example.org/\n\n[audio][]", "{ a: 1 } and {{ name }}" })
+	@ValueSource(strings = { "[1] and [sic] and [edit]", "[words](https://example.org/a=b)", "- [x] done",
+			"Note[^1]\n\n[^1]: x", "`[gallery]` and ``{{< x >}}``", "```\n[gallery ids=1]\n{{< x >}}\n```",
+			"    [gallery]\n", "\\[gallery]", "[audio]: https://example.org/\n\n[audio][]", "{ a: 1 } and {{ name }}" })
 	void knowsWhatIsNone(String markdown) {
 		assertThat(problems(markdown)).isEmpty();
 	}
 
 	@Test
 	void saysWhatToWriteInsteadOfAnEmbeddedVideo() {
-		assertThat(problems("One\n\n<iframe src=\"https://www.youtube.com/embed/dQw4w9WgXcQ\"></iframe>")).singleElement()
+		assertThat(problems("One\n\n<iframe src=\"https://www.youtube.com/embed/dQw4w9WgXcQ\"></iframe>"))
+			.singleElement()
 			.satisfies((problem) -> {
 				assertThat(problem.line()).isEqualTo(3);
 				assertThat(problem.message()).contains("on a line of its own");

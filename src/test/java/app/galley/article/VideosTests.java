@@ -18,18 +18,21 @@ class VideosTests {
 			"https://player.vimeo.com/video/76979871?h=8272103f6e, Vimeo",
 			"https://framatube.org/w/9db9f3f1-9b54-44ed-9e91-461d262d2205, PeerTube",
 			"https://peertube.example:8443/w/kkGMgK9ZtnKfYAgnEtQxbv, PeerTube",
-			"https://www.dailymotion.com/video/x8abcde, Dailymotion", "https://media.ccc.de/v/36c3-10652-bahn, media.ccc.de" })
+			"https://www.dailymotion.com/video/x8abcde, Dailymotion",
+			"https://media.ccc.de/v/36c3-10652-bahn, media.ccc.de" })
 	void makesACardOfAVideosAddressOnALineOfItsOwn(String address, String site) {
 		assertThat(render("One\n\n" + address + "\n\nTwo")).contains("<p><a href=\"")
 			.contains("class=\"video\" data-site=\"" + site + "\">" + address.replace("&", "&amp;") + "</a></p>")
 			.doesNotContain("<iframe", "<script", "<img");
-		assertThat(render("[A *film*](" + address + ")")).endsWith("class=\"video\" data-site=\"" + site + "\">A <em>film</em></a></p>");
+		assertThat(render("[A *film*](" + address + ")"))
+			.endsWith("class=\"video\" data-site=\"" + site + "\">A <em>film</em></a></p>");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "See https://youtu.be/dQw4w9WgXcQ", "- https://youtu.be/dQw4w9WgXcQ",
 			"https://www.youtube.com/@channel", "https://vimeo.com/about", "https://example.org/w/short",
-			"https://youtu.be/dQw4w9WgXcQ https://youtu.be/dQw4w9WgXcQ", "https://evil.example/?youtube.com/watch?v=dQw4w9WgXcQ",
+			"https://youtu.be/dQw4w9WgXcQ https://youtu.be/dQw4w9WgXcQ",
+			"https://evil.example/?youtube.com/watch?v=dQw4w9WgXcQ",
 			"<p><a class=\"video\" data-site=\"YouTube\" href=\"https://example.org\">x</a></p>" })
 	void leavesOtherLinksAsTheyAre(String markdown) {
 		assertThat(render(markdown)).doesNotContain("class=\"video\"").doesNotContain("data-site");

@@ -135,7 +135,8 @@ class EditorTests {
 			text.focus();
 			writer.page.keyboard().press("Control+End");
 			writer.page.evaluate(PASTE, new Object[] { clipboard, "On fog" });
-			assertThat(text).hasValue(Pattern.compile("^Before\n\n## On fog\n\nIt came \\*\\*slowly\\*\\*, then .*", Pattern.DOTALL));
+			assertThat(text).hasValue(
+					Pattern.compile("^Before\n\n## On fog\n\nIt came \\*\\*slowly\\*\\*, then .*", Pattern.DOTALL));
 			writer.page.keyboard().press("Control+z");
 			assertThat(text).hasValue("Before");
 			text.evaluate("(area) => area.setSelectionRange(0, 6)");
@@ -144,7 +145,8 @@ class EditorTests {
 			writer.page.evaluate(PASTE, new Object[] { "<b>x</b>".repeat(140_000), " plain" });
 			writer.sees("#notices", "Pasted without formatting. It has more than 1 MB");
 			assertThat(text).hasValue("[Before](https://example.org/) plain");
-			writer.page.evaluate(PASTE, new Object[] { "<p>a <b>film</b></p><iframe src='https://vimeo.com/76979871'></iframe>", "a" });
+			writer.page.evaluate(PASTE,
+					new Object[] { "<p>a <b>film</b></p><iframe src='https://vimeo.com/76979871'></iframe>", "a" });
 			writer.sees("#notices", "Not taken: iframe: replaced by a link");
 		});
 	}
@@ -159,7 +161,8 @@ class EditorTests {
 			keys.type("See [[");
 			writer.sees("#post-link[open]");
 			writer.page.getByLabel("Words of its title, or an address").fill("Quayside");
-			writer.click(writer.page.locator("#found-posts").getByText("Quayside almanac", new Locator.GetByTextOptions().setExact(true)));
+			writer.click(writer.page.locator("#found-posts")
+				.getByText("Quayside almanac", new Locator.GetByTextOptions().setExact(true)));
 			assertThat(text).hasValue("See [Quayside almanac](post:" + Newsroom.id(other) + ")");
 			keys.type("\n\n/table");
 			assertThat(text).hasValue(Pattern.compile("\\)\n\n\\| Column \\| Column \\|\n"));
@@ -188,8 +191,8 @@ class EditorTests {
 			writer.sees("#find-count", "2 of 3");
 			assertThat(writer.at("#find-marks span")).hasCount(1);
 			assertThat((int) text.evaluate("(area) => Math.round(area.scrollTop)")).isPositive();
-			writer.page.waitForCondition(() -> (double) writer.page
-				.evaluate("1.0 * document.querySelector('#article').contentDocument.scrollingElement.scrollTop + .5") > 100);
+			writer.page.waitForCondition(() -> (double) writer.page.evaluate(
+					"1.0 * document.querySelector('#article').contentDocument.scrollingElement.scrollTop + .5") > 100);
 			writer.page.getByLabel("Replace with").fill("ebb");
 			writer.press("Replace all");
 			writer.sees("#find-count", "Replaced 3");
@@ -224,7 +227,8 @@ class EditorTests {
 			again.getByRole(AriaRole.BUTTON, named("Restore")).click();
 			assertThat(again.locator("#bodyMarkdown")).hasValue("Saved and typed");
 			assertThat(again.locator("#save-state")).containsText("Saved");
-			assertThat((int) again.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('galley-draft')).length")).isZero();
+			assertThat((int) again
+				.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('galley-draft')).length")).isZero();
 		});
 	}
 
