@@ -9,12 +9,22 @@ export function matches(shortcut, event) {
   const keys = shortcut.split('+');
   const key = keys.pop();
   const pressed = event.code.replace(/^(Key|Digit)/, '');
-  return (key === pressed || key === event.key) && keys.includes('Alt') === event.altKey
-    && keys.includes('Control') === (event.ctrlKey || event.metaKey) && !event.shiftKey;
+  // AltGr types a sign on many keyboards, and is Control with Alt to Windows.
+  return (key === pressed || key === event.key) && keys.includes('Alt') === event.altKey && !event.getModifierState('AltGraph')
+    && keys.includes('Control') === (event.ctrlKey || event.metaKey) && keys.includes('Shift') === event.shiftKey;
 }
 
-/** @returns {HTMLElement[]} */
-const elements = () => [...document.querySelectorAll('[aria-keyshortcuts]')]
+/** The shortcuts of a toolbar that belongs to a field work in that field. @param {HTMLElement} element */
+function isOutOfPlace(element) {
+  const field = element.closest('[role="toolbar"][aria-controls]')?.getAttribute('aria-controls');
+  return Boolean(field) && document.activeElement?.id !== field;
+}
+
+/**
+ * @param {ParentNode} [within]
+ * @returns {HTMLElement[]}
+ */
+const elements = (within = document) => [...within.querySelectorAll('[aria-keyshortcuts]')]
   .filter((element) => element instanceof HTMLElement)
   .filter((element) => !element.closest('[hidden]') && element.getClientRects().length > 0 && !element.matches(':disabled'));
 
@@ -24,13 +34,13 @@ const shortcutOf = (element) => element.getAttribute('aria-keyshortcuts') ?? '';
 /** @param {HTMLElement} element */
 function nameOf(element) {
   const label = element instanceof HTMLInputElement ? element.labels?.[0] : null;
-  return (label ?? element).textContent.trim();
+  return element.getAttribute('aria-label') ?? (label ?? element).textContent.trim();
 }
 
 export function listenForShortcuts() {
   document.addEventListener('keydown', (event) => {
-    if (document.querySelector('dialog[open]')) return;
-    const element = elements().find((one) => matches(shortcutOf(one), event));
+    if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
+    const element = elements().find((one) => matches(shortcutOf(one), event) && !isOutOfPlace(one));
     if (!element) return;
     event.preventDefault();
     if (element.matches('input, textarea')) element.focus();
@@ -40,10 +50,11 @@ export function listenForShortcuts() {
 
 /**
  * The shortcuts that work now, each as its element's name and its keys.
+ * @param {ParentNode} [within]
  * @returns {[string, HTMLElement][]}
  */
-export function listShortcuts() {
-  return elements().map((element) => {
+export function listShortcuts(within = document) {
+  return elements(within).map((element) => {
     const keys = document.createElement('kbd');
     keys.textContent = shortcutOf(element).replace('Control', 'Ctrl').replaceAll('+', ' + ');
     return [nameOf(element), keys];

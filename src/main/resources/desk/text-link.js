@@ -1,6 +1,7 @@
 // @ts-check
-// Links to posts and pages, which follow them when their address changes.
+// Links to posts and pages, which follow them when their address changes, and to addresses elsewhere.
 import { execute } from './api.js';
+import { destination, isAddress } from './markdown-editing.js';
 import { clearErrors, copyTemplate, field, find, formatDate, showErrors } from './page.js';
 import { escaped, insert, open, selectedText } from './text-editing.js';
 
@@ -19,15 +20,25 @@ let running = new AbortController();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
-/** @param {FoundPost} post */
-function row(post) {
-  const element = copyTemplate('found-post', { title: post.title, about: `${post.author?.name ?? `/${post.slug}`}, ${formatDate(post.publishedAt)}` });
+/**
+ * @param {string} title
+ * @param {string} about
+ * @param {string} link Markdown
+ */
+function row(title, about, link) {
+  const element = copyTemplate('found-post', { title, about });
   find('button', element).addEventListener('click', () => {
     dialog.close();
-    insert(`[${words || escaped(post.title)}](post:${post.id})`);
+    insert(link);
   });
   return element;
 }
+
+/** @param {FoundPost} post */
+const postRow = (post) => row(post.title, `${post.author?.name ?? `/${post.slug}`}, ${formatDate(post.publishedAt)}`, `[${words || escaped(post.title)}](post:${post.id})`);
+
+/** @param {string} address */
+const addressRow = (address) => row(address, 'Link to this address', words ? `[${words}](${destination(address)})` : `<${address}>`);
 
 /** Shows the pages with the words in their titles, and the posts that have them; the newest posts without any. A later search ends an earlier one. */
 async function search() {
@@ -35,12 +46,18 @@ async function search() {
   running.abort();
   running = new AbortController();
   const text = field(form, 'q').value.trim();
+  if (isAddress(text)) {
+    clearErrors(form);
+    find('#found-posts').replaceChildren(addressRow(text));
+    find('#found-count').textContent = '';
+    return;
+  }
   try {
     const { posts, pages } = await execute(FIND, { filter: text ? { text } : null }, { signal: running.signal });
     clearErrors(form);
     const named = pages.filter((/** @type {FoundPost} */ page) => page.title.toLowerCase().includes(text.toLowerCase()));
     const found = [...named.slice(0, MAX_PAGES), ...posts.nodes];
-    find('#found-posts').replaceChildren(...found.map(row));
+    find('#found-posts').replaceChildren(...found.map(postRow));
     find('#found-count').textContent = found.length ? '' : 'No published post or page has these words.';
   } catch (problem) {
     if (!(problem instanceof DOMException && problem.name === 'AbortError')) showErrors(form, problem);
@@ -49,15 +66,19 @@ async function search() {
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  search();
+  if (isAddress(field(form, 'q').value)) find('#found-posts button').click();
+  else search();
 });
 field(form, 'q').addEventListener('input', () => {
   clearTimeout(timer);
   timer = setTimeout(search, TYPING_DELAY_MILLIS);
 });
-find('#add-link').addEventListener('click', () => {
-  words = selectedText();
+/** @param {string} selected the words that become the link; empty for the title of the post */
+export function openLink(selected) {
+  words = selected;
   field(form, 'q').value = words;
   open(dialog);
   search();
-});
+}
+
+find('#add-link').addEventListener('click', () => openLink(selectedText()));

@@ -4,16 +4,22 @@ import { ApiError, execute } from './api.js';
 import { onArticleRendered, renderArticle } from './article-preview.js';
 import { currentDraft, draftId, HEAD, isVersionConflict, loadDraft, setBeforeSubmit, showHead } from './draft.js';
 import { changedFields, merge } from './merge.js';
-import { clearErrors, field, find, onSubmit, openDialog, showErrors, site } from './page.js';
+import { createLocalCopy, removeOldCopies, restorable } from './local-copy.js';
+import { clearErrors, field, find, formatDate, notify, onSubmit, openDialog, showErrors, site, user } from './page.js';
 import { contentPath } from './paths.js';
 import { showSeo } from './seo-panel.js';
 import { createTagInput } from './tag-input.js';
 import { differenceSection, FIELD_NAMES } from './text-differences.js';
 import { showProblems } from './text-problems.js';
+import { scheduleOutline } from './text-outline.js';
+import { followSoon } from './text-scroll.js';
 import './text-image.js';
-import './text-link.js';
+import './text-paste.js';
+import './text-toolbar.js';
 
 const AUTOSAVE_DELAY_MILLIS = 1500;
+const COPY_DELAY_MILLIS = 1000;
+const RETRY_MILLIS = [3_000, 6_000, 12_000, 30_000, 60_000];
 const SEO = 'title description socialTitle socialDescription canonicalUrl noindex';
 const CONTENT = `slug bodyMarkdown excerptDrawn seo { ${SEO} } author { slug name } category { slug name } tags { slug name }`;
 const DRAFT = `query($id: ID!) { contentTask(id: $id) { ${HEAD} ${CONTENT} } }`;
@@ -56,6 +62,13 @@ let timer;
 let saving = null;
 /** Whether a person put off a conflict, so that only they start the next save. */
 let paused = false;
+/** Whether someone else may have signed in: after the session ended, or in another tab. */
+let personUnsure = false;
+/** Saves in a row that did not reach the server. */
+let failures = 0;
+const copy = createLocalCopy(localStorage, user, draftId);
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let copyTimer;
 
 /**
  * @param {WrittenDraft} draft
@@ -111,7 +124,10 @@ function showValues(values, names) {
     if (names.includes(name)) control.value = String(values[/** @type {keyof Values} */ (name)]);
   }
   if (names.includes('tags')) tags.show(values.tags);
-  if (names.includes('bodyMarkdown')) renderArticle(bodyMarkdown.value);
+  if (names.includes('bodyMarkdown')) {
+    renderArticle(bodyMarkdown.value);
+    scheduleOutline();
+  }
 }
 
 // Saving
@@ -122,8 +138,19 @@ function showSaveState(text) {
   if (place.textContent !== text) place.textContent = text;
 }
 
+/** Keeps unsaved changes in this browser, and nothing else. */
+function keepCopy() {
+  clearTimeout(copyTimer);
+  copyTimer = undefined;
+  const names = unsavedFields();
+  if (base && names.length) copy.keep(base, typedValues(), names);
+  else if (base) copy.remove();
+}
+
 function scheduleSave() {
   clearTimeout(timer);
+  if (!base) return;
+  copyTimer ??= setTimeout(keepCopy, COPY_DELAY_MILLIS);
   if (!unsavedFields().length) return;
   showSaveState('Unsaved changes');
   if (!paused) timer = setTimeout(save, AUTOSAVE_DELAY_MILLIS);
@@ -140,21 +167,46 @@ function save() {
 async function saveAll() {
   paused = false;
   try {
+    if (personUnsure && !await isSamePerson()) return false;
     for (let names = unsavedFields(); names.length; names = unsavedFields()) {
       showSaveState('Saving…');
       if (!await saveOnce(names)) return false;
     }
     clearErrors(form);
+    keepCopy();
+    failures = 0;
     showSaveState(`Saved ${new Date().toLocaleTimeString([], { timeStyle: 'short' })}`);
     return true;
   } catch (problem) {
     if (!(problem instanceof ApiError)) throw problem;
+    keepCopy();
+    showProblem(problem);
+    return false;
+  }
+}
+
+/** @param {ApiError} problem */
+function showProblem(problem) {
+  personUnsure ||= problem.has('UNAUTHORIZED');
+  const unreachable = problem.has('UNREACHABLE') || problem.has('UNAVAILABLE');
+  if (!unreachable || !failures) {
     const focused = document.activeElement;
     showErrors(form, problem);
     if (focused instanceof HTMLElement) focused.focus();
-    showSaveState('Not saved');
-    return false;
   }
+  showSaveState(unreachable ? 'Not saved: no connection. Changes are kept on this device and saved when Galley can be reached' : 'Not saved');
+  if (unreachable) timer = setTimeout(save, RETRY_MILLIS[Math.min(failures++, RETRY_MILLIS.length - 1)]);
+}
+
+/** Whether the person who types is the one who is signed in now: their text goes to no other account. */
+async function isSamePerson() {
+  const response = await fetch('/desk/account').catch(() => null);
+  const now = response?.ok ? new DOMParser().parseFromString(await response.text(), 'text/html').body.dataset.user : undefined;
+  personUnsure = now !== user;
+  if (!now || !personUnsure) return true;
+  showSaveState(`Not saved: you are signed in as ${now}`);
+  notify(`These changes are ${user}’s. Sign in as ${user} to save them; they are kept on this device.`);
+  return false;
 }
 
 /** @param {string[]} names */
@@ -215,8 +267,18 @@ async function resolveConflict() {
   return true;
 }
 
+find('#signed-out').addEventListener('close', () => {
+  personUnsure = true;
+  if (unsavedFields().length) save();
+});
+window.addEventListener('online', () => { if (unsavedFields().length) save(); });
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) personUnsure = true;
+  else if (copyTimer !== undefined) keepCopy();
+});
+window.addEventListener('pagehide', () => { if (copyTimer !== undefined) keepCopy(); });
 form.addEventListener('input', scheduleSave);
-form.addEventListener('input', showLooks);
+form.addEventListener('input', (event) => { if (event.target !== bodyMarkdown) showLooks(); });
 form.addEventListener('change', scheduleSave);
 onSubmit(form, save);
 setBeforeSubmit(save);
@@ -237,10 +299,10 @@ document.addEventListener('click', async (event) => {
 });
 
 bodyMarkdown.addEventListener('input', () => renderArticle(bodyMarkdown.value));
-onArticleRendered(({ excerpt: opening, textProblems }) => {
+onArticleRendered((opening) => {
   excerpt.placeholder = opening;
-  showProblems(textProblems);
-});
+  followSoon();
+}, showProblems);
 
 /**
  * @param {HTMLSelectElement} select
@@ -286,7 +348,26 @@ function showKind(kind) {
   hide.text = 'Do not list the page';
 }
 
+/** Asks about changes that this browser has and the server does not. @param {Values} current */
+async function offerCopy(current) {
+  const kept = copy.read();
+  const { names, conflicts } = kept ? restorable(kept, current) : { names: [], conflicts: [] };
+  if (!kept || !names.length) {
+    copy.remove();
+    return;
+  }
+  find('#restore-at').textContent = formatDate(kept.at);
+  find('#restore-conflict').hidden = !conflicts.length;
+  find('#restore-fields').replaceChildren(...names.map((name) => differenceSection(FIELD_NAMES[name],
+    String(current[/** @type {keyof Values} */ (name)]), String(kept.values[name]))));
+  let decision = '';
+  while (!decision) decision = await openDialog(find('#restore'));
+  if (decision === 'restore') showValues(/** @type {Values} */ ({ ...current, ...kept.values }), names);
+  scheduleSave();
+}
+
 async function start() {
+  removeOldCopies(localStorage, Date.now());
   const [draft, authors, categories] = await Promise.all([/** @type {Promise<WrittenDraft>} */ (loadDraft(DRAFT)),
     loadAll((variables) => execute(AUTHORS, variables)), loadAll((variables) => execute(CATEGORIES, variables))]);
   tags.learn(draft.tags);
@@ -302,6 +383,7 @@ async function start() {
   showSaveState(editable ? 'All changes saved' : 'Approved and read-only; revise the post to edit');
   if (draft.excerptDrawn) excerpt.placeholder = draft.excerpt;
   showLooks();
+  if (editable) await offerCopy(base);
   // A draft that has only a title was created a moment ago.
   if (editable && !draft.bodyMarkdown) bodyMarkdown.focus({ preventScroll: true });
 }

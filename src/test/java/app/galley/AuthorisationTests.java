@@ -81,6 +81,7 @@ class AuthorisationTests {
 			Query.redirects ADMIN
 			Query.postById OWN READ_DRAFTS
 			Query.renderedArticle WRITER READ_DRAFTS
+			Query.markdownOf WRITER READ_DRAFTS
 			Query.contentTask OWN READ_DRAFTS
 			Query.contentTasks WRITER READ_DRAFTS
 			Query.images WRITER READ_DRAFTS

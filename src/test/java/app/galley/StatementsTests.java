@@ -108,7 +108,7 @@ class StatementsTests {
 				Map.of());
 		named.putAll(Map.of("page", "(slug: \"" + page.get("slug").asString() + "\")", "pageById",
 				"(id: \"" + Newsroom.id(page) + "\")", "pages", ""));
-		named.putAll(Map.of("exportContent", "", "redirect", "(from: \"/none\")", "termUsage",
+		named.putAll(Map.of("exportContent", "", "markdownOf", "(html: \"<b>One</b>\")", "redirect", "(from: \"/none\")", "termUsage",
 				"(kind: TAG, id: \"" + UUID.randomUUID() + "\")", "image",
 				"(id: \"" + this.newsroom.illustrate(this.newsroom.draft("Shown")).at("/featuredImage/id").asString()
 						+ "\")"));

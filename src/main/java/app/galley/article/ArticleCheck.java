@@ -24,7 +24,14 @@ public class ArticleCheck {
 
 	/** The problems of a text by line, at most 200. */
 	public List<TextProblem> problems(String markdown) {
-		return TextCheck.problems(markdown, this.renderer.render(markdown).html(), this.references, this.settings);
+		return problems(markdown, this.renderer.render(markdown));
+	}
+
+	/**
+	 * The problems of a text that is rendered already.
+	 */
+	List<TextProblem> problems(String markdown, Article article) {
+		return TextCheck.problems(markdown, article.html(), this.references, this.settings);
 	}
 
 	/** Those with which a text cannot be submitted or approved. */

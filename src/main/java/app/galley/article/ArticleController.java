@@ -46,7 +46,7 @@ class ArticleController {
 	@SchemaMapping(typeName = "RenderedArticle")
 	List<TextProblem> textProblems(Article article, DataFetchingEnvironment env) {
 		String markdown = env.getExecutionStepInfo().getParent().getArgument("markdown");
-		return this.check.problems(Objects.requireNonNull(markdown));
+		return this.check.problems(Objects.requireNonNull(markdown), article);
 	}
 
 	@SchemaMapping(typeName = "RenderedArticle")

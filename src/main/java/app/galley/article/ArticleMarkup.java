@@ -5,7 +5,7 @@ import org.jsoup.nodes.TextNode;
 
 /**
  * Markup that the renderer adds to clean HTML: lazy loading of images, a scrolling region
- * around each table, labels for assistive technology.
+ * around each table, cards of videos, labels for assistive technology.
  */
 final class ArticleMarkup {
 
@@ -26,6 +26,7 @@ final class ArticleMarkup {
 			}
 		}
 		body.select("section").forEach(ArticleMarkup::section);
+		Videos.addTo(body);
 	}
 
 	private static void image(Element image) {

@@ -2,6 +2,7 @@ package app.galley.article;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -10,14 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import app.galley.article.TextProblem.Code;
 import app.galley.article.TextSettings.OutsideImages;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
+import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.SourceSpan;
@@ -40,6 +45,17 @@ final class TextCheck extends AbstractVisitor {
 
 	private static final Set<String> SCHEMES = Set.of("http", "https", "mailto");
 
+	/**
+	 * Of WordPress, Hugo and Liquid: {@code [gallery ids="1"]}, {@code {{< x >}}},
+	 * {@code {% x %}}.
+	 */
+	private static final Pattern SHORTCODE = Pattern
+		.compile("\\{\\{[<%].{0,200}?[>%]}}|\\{%.{0,200}?%}|(?<![\\\\!\\]])\\[(?:/[a-z][\\w-]{2,40}"
+				+ "|[a-z][\\w-]{1,40}(?: [\\w-]{1,40}=(?:\"[^\"\\]]{0,200}\"|'[^'\\]]{0,200}'|[^\\s\"'\\]]{1,200})){1,20} ?/?"
+				+ "|(?:gallery|caption|embed|playlist|audio|video|youtube|vimeo|contact-form-7))](?![(\\[:])");
+
+	private static final Pattern INLINE_CODE = Pattern.compile("(`+)(?!`).{1,500}?(?<!`)\\1(?!`)");
+
 	private static final Set<String> SYNTHETIC = Set.of("#root", "html", "head", "body");
 
 	private final ArticleSafelist safelist = new ArticleSafelist();
@@ -58,6 +74,9 @@ final class TextCheck extends AbstractVisitor {
 
 	private final List<Found> links = new ArrayList<>();
 
+	/** Lines of code and HTML, from 0. */
+	private final BitSet verbatim = new BitSet();
+
 	private int titles;
 
 	private TextCheck(String markdown, Set<String> anchors, ArticleReferences references, TextSettings settings) {
@@ -75,6 +94,7 @@ final class TextCheck extends AbstractVisitor {
 			TextSettings settings) {
 		TextCheck check = new TextCheck(markdown, anchors(html), references, settings);
 		Markdown.parse(markdown, IncludeSourceSpans.BLOCKS_AND_INLINES).accept(check);
+		check.shortcodes();
 		check.lookUp();
 		return check.problems.stream().sorted(Comparator.comparingInt(TextProblem::line)).limit(MAX_PROBLEMS).toList();
 	}
@@ -105,7 +125,41 @@ final class TextCheck extends AbstractVisitor {
 	}
 
 	@Override
+	public void visit(FencedCodeBlock block) {
+		verbatim(block);
+	}
+
+	@Override
+	public void visit(IndentedCodeBlock block) {
+		verbatim(block);
+	}
+
+	private void verbatim(Node block) {
+		block.getSourceSpans().forEach((span) -> this.verbatim.set(span.getLineIndex()));
+	}
+
+	/** Readers would see them as they are written. */
+	private void shortcodes() {
+		if (!this.markdown.contains("{{") && !this.markdown.contains("{%") && !this.markdown.contains("[")) {
+			return;
+		}
+		List<String> lines = this.markdown.lines().toList();
+		for (int i = 0; i < lines.size(); i++) {
+			String line = lines.get(i);
+			if (this.verbatim.get(i) || line.indexOf('[') < 0 && line.indexOf('{') < 0) {
+				continue;
+			}
+			Matcher found = SHORTCODE.matcher(INLINE_CODE.matcher(line).replaceAll(""));
+			while (found.find()) {
+				add(Code.LEFT_OUT, false, i + 1,
+						"%s is shown as it is written: shortcodes do nothing here".formatted(cut(found.group())));
+			}
+		}
+	}
+
+	@Override
 	public void visit(HtmlBlock block) {
+		verbatim(block);
 		html(block.getLiteral(), line(block));
 	}
 
@@ -132,7 +186,7 @@ final class TextCheck extends AbstractVisitor {
 			}
 			if (removed || !this.safelist.isSafeTag(element.normalName())) {
 				add(Code.LEFT_OUT, false, at, "<%s> is left out%s".formatted(cut(element.normalName()),
-						removed ? " with what is in it" : "; its text stays"));
+						removed ? " with what is in it" + instead(element) : "; its text stays"));
 			}
 			switch (element.normalName()) {
 				case "h1" -> title(at);
@@ -146,6 +200,11 @@ final class TextCheck extends AbstractVisitor {
 				}
 			}
 		}
+	}
+
+	private static String instead(Element element) {
+		return element.is("iframe, video, embed, object")
+				? ": write the address of the video on a line of its own, which makes a card" : "";
 	}
 
 	private void image(String address, String alt, boolean undescribed, int line) {

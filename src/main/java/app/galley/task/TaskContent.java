@@ -33,7 +33,7 @@ record TaskContent(Post.Kind kind, String title, String slug, String excerpt, Se
 	}
 
 	TaskContent withBody(String replaced) {
-		return new TaskContent(this.title, this.slug, this.excerpt, this.seo, replaced, this.authorId, this.categoryId,
+		return new TaskContent(this.kind, this.title, this.slug, this.excerpt, this.seo, replaced, this.authorId, this.categoryId,
 				this.tagIds, this.featuredImageId);
 	}
 
