@@ -91,6 +91,11 @@ class AuthorisationTests {
 			Mutation.withdrawContentTask OWN WRITE
 			Mutation.undoContentTaskRejection EDITOR PUBLISH
 			Mutation.discardDraft OWN WRITE
+			Mutation.addNote OWN WRITE
+			Mutation.answerNote OWN WRITE
+			Mutation.resolveNote OWN WRITE
+			Mutation.reopenNote OWN WRITE
+			Mutation.visitDraft OWN WRITE
 			Mutation.restoreDraft WRITER_UNKNOWN WRITE
 			Mutation.publishPost EDITOR_UNKNOWN PUBLISH
 			Mutation.deletePost ADMIN_UNKNOWN PUBLISH
@@ -527,6 +532,7 @@ class AuthorisationTests {
 					this.task;
 				case "restoreDraft", "publishPost", "deletePost", "restorePost", "deleteTerm", "mergeTerms" ->
 					name.equals("into") ? new UUID(0, 1).toString() : new UUID(0, 2).toString();
+				case "answerNote", "resolveNote", "reopenNote" -> note();
 				case "termUsage" -> new UUID(0, 3).toString();
 				case "imageGeneration", "cancelImageGeneration" -> this.generation;
 				case "postById", "revisePost", "unpublishPost", "schedulePost" -> this.post;
@@ -539,6 +545,15 @@ class AuthorisationTests {
 				case "editTag" -> idOf("tag", this.tag);
 				default -> throw new AssertionError("No id for " + field);
 			};
+		}
+
+		private String note() {
+			return this.jdbc.sql("""
+					INSERT INTO draft_note (id, draft_id, words, created_by, created_at)
+					VALUES (gen_random_uuid(), ?::uuid, 'A note', 'editor', now()) RETURNING id::text""")
+				.param(this.task)
+				.query(String.class)
+				.single();
 		}
 
 		private String redirect(String column) {
