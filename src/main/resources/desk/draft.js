@@ -5,6 +5,7 @@ import {
   announce, createLink, find, findOptional, formatDate, isEditor, onClick, openDialog, runningActions, showBadge, user, whileBusy,
 } from './page.js';
 import { deskPaths } from './paths.js';
+import { startPresence } from './presence.js';
 import { revise } from './revise.js';
 
 /** @typedef {{ slug: string, name: string }} Term */
@@ -50,6 +51,7 @@ const FIELD_IDS = { featuredImage: 'generate-title' };
 
 /** @type {Draft} */
 let draft;
+let visiting = false;
 let beforeSubmit = async () => true;
 
 export const currentDraft = () => draft;
@@ -74,6 +76,8 @@ export async function loadDraft(graphql = DRAFT_HEAD) {
     throw apiError('NOT_FOUND', 'This draft does not exist, or it belongs to another writer.');
   }
   showHead(contentTask);
+  if (!visiting && contentTask.status !== 'APPROVED') startPresence(draftId);
+  visiting = true;
   return contentTask;
 }
 

@@ -1,7 +1,8 @@
 // @ts-check
-import { execute, executeOnce } from './api.js';
-import { copyTemplate, field, find, formatDate, markCurrentTab, onSubmit, showBadge, showList, user } from './page.js';
+import { execute } from './api.js';
+import { copyTemplate, field, find, formatDate, markCurrentTab, showBadge, showList, user } from './page.js';
 import { deskPaths } from './paths.js';
+import './start-draft.js';
 
 const DRAFTS = `query($after: String, $filter: ContentTaskFilter) {
   contentTasks(first: 30, after: $after, filter: $filter) {
@@ -9,7 +10,6 @@ const DRAFTS = `query($after: String, $filter: ContentTaskFilter) {
     pageInfo { hasNextPage endCursor }
   }
 }`;
-const CREATE = 'mutation($input: CreateContentTaskInput!) { createContentTask(input: $input) { id } }';
 
 const search = new URLSearchParams(location.search);
 const status = search.get('status');
@@ -52,11 +52,4 @@ showList({
   rows: find('#drafts'),
   load: async (after) => (await execute(DRAFTS, { after, filter })).contentTasks,
   row,
-});
-
-/** @type {HTMLFormElement} */
-const start = find('#start');
-onSubmit(start, async () => {
-  const { createContentTask } = await executeOnce(CREATE, { title: field(start, 'title').value });
-  location.assign(deskPaths.draft(createContentTask.id));
 });

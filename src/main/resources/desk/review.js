@@ -148,6 +148,7 @@ if (approve) {
       taskId: draftId, version: currentDraft().version, ...(publishAt && { publishAt }),
     });
     await load();
+    await loadNotes();
     announce(approvePost.status === 'SCHEDULED' ? 'Scheduled' : 'Published');
     findOptional('#review-status a')?.focus();
   });

@@ -77,6 +77,7 @@ class AuthorisationTests {
 			Query.renderedArticle WRITER READ_DRAFTS
 			Query.contentTask OWN READ_DRAFTS
 			Query.contentTasks WRITER READ_DRAFTS
+			Query.deskSummary WRITER READ_DRAFTS
 			Query.imageEngine WRITER READ_DRAFTS
 			Query.imageGeneration OWN READ_DRAFTS
 			Query.siteDeliveries EDITOR READ_DRAFTS
@@ -145,6 +146,8 @@ class AuthorisationTests {
 			Post.revisions EDITOR READ_DRAFTS
 			Image.removedCredential WRITER READ_DRAFTS
 			Post.receipts EDITOR READ_DRAFTS
+			DeskSummary.failedDeliveries EDITOR READ_DRAFTS
+			DeskSummary.redPosts EDITOR READ_DRAFTS
 			ImageProvenance.prompt WRITER READ_DRAFTS
 			ImageProvenance.negativePrompt WRITER READ_DRAFTS
 			ImageProvenance.createdBy WRITER READ_DRAFTS
@@ -374,6 +377,7 @@ class AuthorisationTests {
 			case "Post" -> caller.answer("{ post(slug: \"" + things.shown + "\") { " + selection + " } }", variables);
 			case "Image" -> caller
 				.answer("{ post(slug: \"" + things.shown + "\") { featuredImage { " + selection + " } } }", variables);
+			case "DeskSummary" -> caller.answer("{ deskSummary { " + selection + " } }", variables);
 			case "ImageProvenance" -> caller.answer(
 					"{ post(slug: \"" + things.shown + "\") { featuredImage { provenance { " + selection + " } } } }",
 					variables);

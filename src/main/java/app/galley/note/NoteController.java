@@ -110,10 +110,6 @@ class NoteController {
 	@MutationMapping
 	List<Visitor> visitDraft(@Argument VisitInput input, Principal editor) {
 		this.access.check(input.taskId(), "input.taskId");
-		if (input.leaving()) {
-			this.presence.leave(input.taskId(), editor.getName());
-			return List.of();
-		}
 		return this.presence.visit(input.taskId(), editor.getName());
 	}
 
@@ -132,7 +128,7 @@ class NoteController {
 	record ResolveInput(String id) {
 	}
 
-	record VisitInput(DraftId taskId, boolean leaving) {
+	record VisitInput(DraftId taskId) {
 	}
 
 }

@@ -53,13 +53,6 @@ class Presence {
 			.list();
 	}
 
-	/** Notes that the account has closed the draft. */
-	void leave(DraftId draft, String username) {
-		this.jdbc.sql("DELETE FROM draft_presence WHERE draft_id = ? AND username = ?")
-			.params(draft.value(), username)
-			.update();
-	}
-
 	/**
 	 * An account that has a draft open.
 	 *

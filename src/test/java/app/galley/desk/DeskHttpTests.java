@@ -37,7 +37,7 @@ class DeskHttpTests {
 	Newsroom newsroom;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/desk", TASK, TASK + "/picture", TASK + "/proof", TASK + "/review", "/desk/posts",
+	@ValueSource(strings = { "/desk", "/desk/drafts", TASK, TASK + "/picture", TASK + "/proof", TASK + "/review", "/desk/posts",
 			"/desk/posts/00000000-0000-7000-8000-000000000000", "/desk/site", "/desk/activity", "/desk/taxonomy",
 			"/desk/people", "/desk/redirects", "/desk/health", "/desk/account", "/desk/verify", "/desk/transfer" })
 	void runsOnlyScriptsFromOwnFiles(String path) {

@@ -69,7 +69,9 @@ class NoteDeskTests {
 
 			reviewer.signedIn(editor);
 			reviewer.isAt("/desk$");
+			reviewer.sees("#in-review .row-title[href='" + review + "']");
 			reviewer.open(review);
+			reviewer.sees("#presence", writer);
 			Locator words = reviewer.page.frameLocator("#review-proof iframe").locator(".article em");
 			words.selectText();
 			assertThat(reviewer.field("Words of the article")).hasValue("old ferry");
@@ -92,7 +94,10 @@ class NoteDeskTests {
 			reviewer.press("Send back to writer");
 			reviewer.sees("#draft-status", "Sent back");
 
-			author.page.reload();
+			author.open("/desk");
+			author.sees("#sent-back", "2 open notes");
+			check(author, "home-writer");
+			author.click(author.at("#sent-back .row-title"));
 			author.sees("#rejected", "See the notes.");
 			author.go("2 open notes");
 			author.click(author.at("#open-notes li:nth-child(2) [data-jump]"));
@@ -139,6 +144,8 @@ class NoteDeskTests {
 			for (Person one : List.of(person, other)) {
 				one.signedIn(editor);
 				one.isAt("/desk$");
+				one.sees("#in-review", "Another title");
+				check(one, "home-" + (one == person ? "light" : "dark"));
 				one.openAndSettle("/desk/tasks/" + Newsroom.id(revision) + "/review");
 				one.sees("#changed-fields", "Another title");
 				one.sees("#changed-fields section:nth-of-type(2) ins", "Other");

@@ -185,15 +185,12 @@ class NoteTests {
 	}
 
 	@Test
-	void twoWhoHaveADraftOpenSeeEachOtherUntilOneLeaves() {
+	void twoWhoHaveADraftOpenSeeEachOther() {
 		assertThat(visit(this.writer)).isEmpty();
 		assertThat(visit(editor())).extracting((visitor) -> visitor.get("username").asString())
 			.containsExactly(this.writerName);
 		assertThat(visit(this.writer)).extracting((visitor) -> visitor.get("username").asString())
 			.containsExactly("editor");
-		editor().data("mutation($input: VisitDraftInput!) { visitDraft(input: $input) { username } }",
-				Map.of("input", Map.of("taskId", id(), "leaving", true)));
-		assertThat(visit(this.writer)).isEmpty();
 		// It expires by itself.
 		Presence later = new Presence(this.jdbc, Clock.offset(this.clock, Duration.ofSeconds(91)));
 		assertThat(later.visit(DraftId.of(id()), "editor")).isEmpty();
