@@ -1,12 +1,13 @@
 // @ts-check
 import { execute } from './api.js';
-import { copyTemplate, field, find, formatDate, markCurrentTab, showBadge, showList, user } from './page.js';
+import { chosenTerms, startFilters } from './list-filters.js';
+import { copyTemplate, field, find, formatDate, markCurrentTab, notifyOf, showBadge, showList, user } from './page.js';
 import { deskPaths } from './paths.js';
 import './start-draft.js';
 
 const DRAFTS = `query($after: String, $filter: ContentTaskFilter) {
   contentTasks(first: 30, after: $after, filter: $filter) {
-    nodes { id title status createdBy updatedBy updatedAt }
+    nodes { id title status openNotes createdBy updatedBy updatedAt }
     pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -26,20 +27,23 @@ if (status) {
   field(form, 'status').disabled = false;
 }
 markCurrentTab();
+startFilters().catch(notifyOf);
 
 const filter = {
   ...(status && { status }),
   ...(text && { text }),
   ...(search.has('mine') && { createdBy: user }),
+  ...chosenTerms,
 };
-if (Object.keys(filter).length) find('#empty').textContent = 'No matching drafts.';
+if (Object.keys(filter).length) find('#empty').textContent = 'No matching drafts. Clear the filters to see all.';
 
 /** @param {import('./draft.js').Draft} draft */
 function row(draft) {
   const author = draft.createdBy === user ? 'Yours' : `By ${draft.createdBy}`;
+  const notes = draft.openNotes ? `, ${draft.openNotes} open ${draft.openNotes === 1 ? 'note' : 'notes'}` : '';
   const element = copyTemplate('draft', {
     title: draft.title,
-    about: `${author}, last edited ${formatDate(draft.updatedAt)} by ${draft.updatedBy}`,
+    about: `${author}, last edited ${formatDate(draft.updatedAt)} by ${draft.updatedBy}${notes}`,
   });
   /** @type {HTMLAnchorElement} */
   const link = find('a', element);

@@ -4,7 +4,7 @@ import { apiError, execute } from './api.js';
 import { showActivity } from './activity-list.js';
 import { DELIVERY, deliveryRow, pollPending } from './delivery.js';
 import {
-  announce, copyTemplate, field, find, findOptional, formatDate, instantOf, isEditor, notifyOf, onClick, onSubmit, openDialog, showBadge, site,
+  announce, copyTemplate, createLink, field, find, findOptional, formatDate, instantOf, isEditor, notifyOf, onClick, onSubmit, openDialog, showBadge, showFacts, site,
   whileBusy,
 } from './page.js';
 import { deskPaths, sitePaths } from './paths.js';
@@ -14,7 +14,7 @@ import { differenceSection, FIELD_NAMES } from './text-differences.js';
 
 const SEO = 'title description socialTitle socialDescription canonicalUrl noindex';
 const CONTENT = `title slug excerpt bodyMarkdown seo { ${SEO} } author { name } category { name } tags { name }`;
-const STATUS = 'id status publishedAt updatedAt updatedBy title slug author { name } openRevision { id }';
+const STATUS = 'id status publishedAt updatedAt updatedBy title slug excerpt author { name } category { name } tags { name } featuredImage { url srcset alt width height } openRevision { id }';
 const POST = `query($id: ID!) { postById(id: $id) { ${STATUS} } }`;
 const POST_FOR_EDITORS = `query($id: ID!) {
   postById(id: $id) { ${STATUS} ${CONTENT} revisions { number approvedBy approvedAt ${CONTENT} } }
@@ -28,7 +28,8 @@ const SCHEDULE = `mutation($input: SchedulePostInput!) { post: schedulePost(inpu
 /** @typedef {{ name: string }} Named */
 /** @typedef {{ title: string, slug: string, excerpt: string, bodyMarkdown: string, seo: Record<string, string | boolean | null>, author: Named, category: Named, tags: Named[] }} Content */
 /** @typedef {Content & { number: number, approvedBy: string, approvedAt: string }} Revision */
-/** @typedef {{ status: string, publishedAt: string, updatedBy: string, title: string, slug: string, author: Named, openRevision: { id: string } | null }} Post */
+/** @typedef {{ status: string, publishedAt: string, updatedBy: string, title: string, slug: string, excerpt: string, author: Named, category: Named, tags: Named[],
+ *   featuredImage: { url: string, srcset: string, alt: string, width: number, height: number }, openRevision: { id: string } | null }} Post */
 /** @typedef {Post & Content & { revisions: Revision[] }} PostWithRevisions */
 
 const id = find('.page-head').dataset.post ?? '';
@@ -84,6 +85,13 @@ function showPost(post) {
   const live = find('#live');
   live.hidden = post.status !== 'PUBLISHED';
   live.href = `${site}${sitePaths.post(post.slug)}`;
+  const { url, srcset, alt, width, height } = post.featuredImage;
+  Object.assign(find('#post-image'), { hidden: false, alt, width, height, sizes: '(max-width: 40rem) 100vw, 24rem', srcset, src: url });
+  find('#post-excerpt').textContent = post.excerpt;
+  showFacts(find('#post-facts'), [
+    ['URL', post.status === 'PUBLISHED' ? createLink(live.href, live.href) : live.href], ['Category', post.category.name],
+    ['Tags', post.tags.map((tag) => tag.name).join(', ')],
+  ]);
   find('#revise').hidden = Boolean(post.openRevision);
   /** @type {HTMLAnchorElement} */
   const open = find('#continue');

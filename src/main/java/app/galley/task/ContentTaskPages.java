@@ -9,6 +9,7 @@ import app.galley.id.DraftId;
 import app.galley.paging.Cursor;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
+import app.galley.taxonomy.Taxonomy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,7 +27,10 @@ class ContentTaskPages {
 
 	private final ContentTaskRepository tasks;
 
-	ContentTaskPages(JdbcClient jdbc, ContentTaskRepository tasks) {
+	private final Taxonomy taxonomy;
+
+	ContentTaskPages(JdbcClient jdbc, ContentTaskRepository tasks, Taxonomy taxonomy) {
+		this.taxonomy = taxonomy;
 		this.jdbc = jdbc;
 		this.tasks = tasks;
 	}
@@ -36,7 +40,7 @@ class ContentTaskPages {
 	 */
 	Page<ContentTask> page(@Nullable ContentTaskFilter filter, @Nullable String onlyOf, PageRequest page) {
 		List<Object> parameters = new ArrayList<>();
-		List<String> conditions = (filter != null) ? filter.conditions(parameters) : new ArrayList<>();
+		List<String> conditions = (filter != null) ? filter.conditions(parameters, this.taxonomy) : new ArrayList<>();
 		conditions.add("trashed_at IS NULL");
 		if (onlyOf != null) {
 			conditions.add("created_by = ?");

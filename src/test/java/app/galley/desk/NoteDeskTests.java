@@ -161,6 +161,46 @@ class NoteDeskTests {
 		assertThat(this.found).isEmpty();
 	}
 
+	@Test
+	void filtersAreInTheAddressAndLeadBack() {
+		String editor = this.people.add("editor", Role.EDITOR);
+		JsonNode draft = draftOf(this.people.add("writer", Role.WRITER));
+		String tag = this.api
+			.asEditor()
+			.data("query($id: ID!) { contentTask(id: $id) { tags { slug } } }", Map.of("id", Newsroom.id(draft)))
+			.at("/contentTask/tags/0/slug")
+			.asString();
+		this.newsroom.draft("Without that tag");
+		look(390, (person, other) -> {
+			person.signedIn(editor);
+			person.isAt("/desk$");
+			// A bookmark of the list before.
+			person.open("/desk?status=DRAFT");
+			person.isAt("/desk/drafts\\?status=DRAFT$");
+			person.field("Tag").selectOption(tag);
+			person.isAt("/desk/drafts\\?status=DRAFT&tag=" + tag + "$");
+			assertThat(person.at("#drafts .row")).hasCount(1);
+			check(person, "drafts-filtered");
+			person.click(person.at("#drafts .row-title"));
+			person.isAt("/desk/tasks/");
+			person.page.goBack();
+			assertThat(person.field("Tag")).hasValue(tag);
+			person.go("Sent back");
+			person.isAt("status=REJECTED&tag=" + tag);
+			person.sees("#empty", "No matching drafts");
+			person.go("Clear filters");
+			person.isAt("/desk/drafts$");
+			JsonNode post = this.newsroom.publish(Newsroom.unique("Narwhal"));
+			person.open("/desk/posts?q=narwhals");
+			person.sees("#posts", "Narwhal");
+			person.openAndSettle("/desk/posts/" + Newsroom.id(post));
+			person.sees("#post-excerpt", "First paragraph");
+			check(person, "post");
+			this.found.addAll(person.complaints);
+		});
+		assertThat(this.found).isEmpty();
+	}
+
 	/** A complete draft of the writer. */
 	private JsonNode draftOf(String writer) {
 		Api own = this.api.as(writer, Api.PASSWORD);
