@@ -31,7 +31,7 @@ startFilters().catch(notifyOf);
 
 const filter = {
   ...(status && { status }),
-  ...(text && { text }),
+  ...(text && { words: text }),
   ...(search.has('mine') && { createdBy: user }),
   ...chosenTerms,
 };

@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Conditions for a list of tasks; null means any.
  *
+ * @param words of title or article; drafts that have them come by relevance
  * @param author slug
  * @param category slug
  * @param tag slug
  */
 record ContentTaskFilter(@Nullable ContentTaskStatus status, @Nullable String createdBy, @Nullable String text,
-		@Nullable String author, @Nullable String category, @Nullable String tag) {
+		@Nullable String words, @Nullable String author, @Nullable String category, @Nullable String tag) {
 
 	private static final int MAX_TEXT_LENGTH = 200;
 
@@ -29,6 +30,7 @@ record ContentTaskFilter(@Nullable ContentTaskStatus status, @Nullable String cr
 	List<String> conditions(List<Object> parameters, Taxonomy taxonomy) {
 		Faults faults = new Faults("filter");
 		String text = faults.line("text", this.text, 1, MAX_TEXT_LENGTH);
+		faults.line("words", this.words, 1, MAX_TEXT_LENGTH);
 		faults.line("author", this.author, 1, Slug.MAX_LENGTH);
 		faults.line("category", this.category, 1, Slug.MAX_LENGTH);
 		faults.line("tag", this.tag, 1, Slug.MAX_LENGTH);
