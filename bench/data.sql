@@ -62,4 +62,9 @@ INSERT INTO post_tag (post_id, tag_id, position)
   SELECT pg_temp.id(5, i), pg_temp.id(3, 1 + (i * 13 + k * 101) % :tags), k - 1
   FROM generate_series(1::bigint, :posts) i, generate_series(1, 4) k
   WHERE k <= 2 + i % 3;
+INSERT INTO post_revision (post_id, number, slug, title, excerpt, body_markdown, featured_image_url, featured_image_id, author_id, category_id, tag_ids,
+    approved_by, approved_at)
+  SELECT p.id, 1, slug, title, excerpt, body_markdown, featured_image_url, featured_image_id, author_id, category_id,
+    ARRAY(SELECT tag_id FROM post_tag t WHERE t.post_id = p.id ORDER BY position), updated_by, updated_at
+  FROM post p;
 VACUUM ANALYZE;
