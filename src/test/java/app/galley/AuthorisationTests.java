@@ -556,11 +556,7 @@ class AuthorisationTests {
 			return this.jdbc.sql("""
 					INSERT INTO draft_note (id, draft_id, words, created_by, created_at)
 					SELECT gen_random_uuid(), id, 'A note', 'editor', now() FROM content_task WHERE id = ?::uuid
-					RETURNING id::text""")
-				.param(this.task)
-				.query(String.class)
-				.optional()
-				.orElse(this.task);
+					RETURNING id::text""").param(this.task).query(String.class).optional().orElse(this.task);
 		}
 
 		private String redirect(String column) {

@@ -144,7 +144,8 @@ class Notes {
 		if (count("draft_note_answer WHERE note_id = ?", id) >= MAX_ANSWERS) {
 			throw new Conflict("input.id", "a note has at most %d answers".formatted(MAX_ANSWERS));
 		}
-		this.jdbc.sql("INSERT INTO draft_note_answer (id, note_id, words, created_by, created_at) VALUES (?, ?, ?, ?, ?)")
+		this.jdbc
+			.sql("INSERT INTO draft_note_answer (id, note_id, words, created_by, created_at) VALUES (?, ?, ?, ?, ?)")
 			.params(UuidV7.next(), id, words, username, now().atOffset(ZoneOffset.UTC))
 			.update();
 		log(ActivityAction.NOTE_ANSWERED, draft, username);
@@ -167,8 +168,8 @@ class Notes {
 	@Transactional
 	Note reopen(UUID id, String username) {
 		ContentTask draft = openOf(id);
-		int changed = this.jdbc
-			.sql("UPDATE draft_note SET resolved_by = NULL, resolved_at = NULL WHERE id = ? AND resolved_at IS NOT NULL")
+		int changed = this.jdbc.sql(
+				"UPDATE draft_note SET resolved_by = NULL, resolved_at = NULL WHERE id = ? AND resolved_at IS NOT NULL")
 			.param(id)
 			.update();
 		if (changed > 0) {

@@ -31,7 +31,9 @@ class Presence {
 		this.clock = clock;
 	}
 
-	/** Notes that the account has the draft open. Returns the others, first come first. */
+	/**
+	 * Notes that the account has the draft open. Returns the others, first come first.
+	 */
 	@Transactional
 	List<Visitor> visit(DraftId draft, String username) {
 		OffsetDateTime now = this.clock.instant().atOffset(ZoneOffset.UTC);
@@ -39,9 +41,10 @@ class Presence {
 		this.jdbc.sql("DELETE FROM draft_presence WHERE draft_id = ? AND seen_at < ?")
 			.params(draft.value(), expired)
 			.update();
-		this.jdbc.sql("""
-				INSERT INTO draft_presence (draft_id, username, opened_at, seen_at) VALUES (?, ?, ?, ?)
-				ON CONFLICT (draft_id, username) DO UPDATE SET seen_at = greatest(draft_presence.seen_at, excluded.seen_at)""")
+		this.jdbc
+			.sql("""
+					INSERT INTO draft_presence (draft_id, username, opened_at, seen_at) VALUES (?, ?, ?, ?)
+					ON CONFLICT (draft_id, username) DO UPDATE SET seen_at = greatest(draft_presence.seen_at, excluded.seen_at)""")
 			.params(draft.value(), username, now, now)
 			.update();
 		return this.jdbc.sql("""

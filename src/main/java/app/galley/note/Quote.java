@@ -55,8 +55,8 @@ record Quote(String text, String prefix, String suffix, int position) {
 
 	private Optional<Span> exact(String letters, String quote) {
 		List<Integer> candidates = new ArrayList<>();
-		for (int at = letters.indexOf(quote); at >= 0 && candidates.size() < MAX_CANDIDATES; at = letters.indexOf(quote,
-				at + 1)) {
+		for (int at = letters.indexOf(quote); at >= 0
+				&& candidates.size() < MAX_CANDIDATES; at = letters.indexOf(quote, at + 1)) {
 			candidates.add(at);
 		}
 		String before = SourceText.lettersOf(this.prefix);
@@ -66,8 +66,7 @@ record Quote(String text, String prefix, String suffix, int position) {
 		for (int at : candidates) {
 			int context = commonEnd(letters.substring(0, at), before)
 					+ commonStart(letters.substring(at + quote.length()), after);
-			boolean nearer = context == bestContext
-					&& Math.abs(at - this.position) < Math.abs(best - this.position);
+			boolean nearer = context == bestContext && Math.abs(at - this.position) < Math.abs(best - this.position);
 			if (context > bestContext || nearer) {
 				best = at;
 				bestContext = context;

@@ -74,7 +74,9 @@ class ContentTaskPages {
 		return Page.of(inOrder(ids), page, (task) -> new Cursor(ORDER, task.updatedAt().toString(), task.id().value()));
 	}
 
-	/** Titles and slugs that contain the text come before articles that have the words. */
+	/**
+	 * Titles and slugs that contain the text come before articles that have the words.
+	 */
 	private Page<ContentTask> byRelevance(String words, List<String> conditions, List<Object> parameters,
 			PageRequest page) {
 		@Nullable Cursor cursor = page.cursorOf(RELEVANCE);

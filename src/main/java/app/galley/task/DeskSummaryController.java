@@ -62,11 +62,16 @@ class DeskSummaryController {
 
 	private int count(String status, @Nullable String creator) {
 		// Literals, so that the partial index of open drafts can serve them.
-		return this.jdbc.sql("""
-				SELECT count(*) FROM (
-				    SELECT FROM content_task WHERE status = '%s' AND trashed_at IS NULL
-				    AND (CAST(:creator AS text) IS NULL OR created_by = :creator) LIMIT :most) AS counted"""
-			.formatted(status)).param("creator", creator).param("most", MAX_COUNT).query(Integer.class).single();
+		return this.jdbc
+			.sql("""
+					SELECT count(*) FROM (
+					    SELECT FROM content_task WHERE status = '%s' AND trashed_at IS NULL
+					    AND (CAST(:creator AS text) IS NULL OR created_by = :creator) LIMIT :most) AS counted"""
+				.formatted(status))
+			.param("creator", creator)
+			.param("most", MAX_COUNT)
+			.query(Integer.class)
+			.single();
 	}
 
 	@SchemaMapping

@@ -839,11 +839,11 @@ class DeskTests {
 				this.newsroom.submit(this.newsroom.edit(this.newsroom.revise(post), Map.of("title", "Second"))),
 				Map.of());
 		String task = "/desk/tasks/" + Newsroom.id(draft);
-		Map<String, String> pages = new TreeMap<>(
-				Map.of("drafts", "/desk/drafts", "write", task, "image", "/desk/tasks/" + Newsroom.id(review) + "/picture",
-						"proof", "/desk/tasks/" + Newsroom.id(review) + "/proof", "review",
-						"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
-						"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy"));
+		Map<String, String> pages = new TreeMap<>(Map.of("drafts", "/desk/drafts", "write", task, "image",
+				"/desk/tasks/" + Newsroom.id(review) + "/picture", "proof",
+				"/desk/tasks/" + Newsroom.id(review) + "/proof", "review",
+				"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
+				"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy"));
 		pages.put("home", "/desk");
 		pages.putAll(Map.of("people", "/desk/people", "redirects", "/desk/redirects", "account", "/desk/account",
 				"activity", "/desk/activity", "health", "/desk/health", "verify", "/desk/verify", "transfer",

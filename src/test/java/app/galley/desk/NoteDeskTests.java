@@ -103,7 +103,8 @@ class NoteDeskTests {
 			author.click(author.at("#open-notes li:nth-child(2) [data-jump]"));
 			assertThat(author.page.evaluate("document.getElementById('bodyMarkdown').selectionStart"))
 				.isEqualTo(TEXT.indexOf("It came"));
-			author.type("Article (Markdown)", "Something new comes first.\n\n" + TEXT.replace("all its gulls", "ninety gulls"));
+			author.type("Article (Markdown)",
+					"Something new comes first.\n\n" + TEXT.replace("all its gulls", "ninety gulls"));
 			author.press("Save now");
 			author.sees("#open-notes", "Go to line 3");
 			author.sees("#open-notes li:nth-child(2) [data-lost]", "no longer in the article");
@@ -165,8 +166,7 @@ class NoteDeskTests {
 	void filtersAreInTheAddressAndLeadBack() {
 		String editor = this.people.add("editor", Role.EDITOR);
 		JsonNode draft = draftOf(this.people.add("writer", Role.WRITER));
-		String tag = this.api
-			.asEditor()
+		String tag = this.api.asEditor()
 			.data("query($id: ID!) { contentTask(id: $id) { tags { slug } } }", Map.of("id", Newsroom.id(draft)))
 			.at("/contentTask/tags/0/slug")
 			.asString();

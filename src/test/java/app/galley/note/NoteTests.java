@@ -80,7 +80,8 @@ class NoteTests {
 		submitAndSendBack();
 
 		// Text before the place, within it and after it.
-		edit("One more sentence stands here now.\n\n" + TEXT.replace("old ferry", "old steam ferry").replace("sea", "the sea"));
+		edit("One more sentence stands here now.\n\n"
+				+ TEXT.replace("old ferry", "old steam ferry").replace("sea", "the sea"));
 		List<JsonNode> notes = notes(this.writer);
 		assertThat(notes).extracting((note) -> note.get("text").asString())
 			.containsExactly("Which ferry?", "Twice?", "A fine piece");
@@ -113,7 +114,8 @@ class NoteTests {
 		assertThat(lost.get("quote").asString()).isEqualTo("when the old ferry left the pier");
 		edit(TEXT);
 		assertThat(notes(this.writer).getFirst().get("place")).isEqualTo(ferry.get("place"));
-		// Where the same short words stand elsewhere, they are not the ones that were marked.
+		// Where the same short words stand elsewhere, they are not the ones that were
+		// marked.
 		note("A verb", "said", "It came back at noon. The mate");
 		edit(TEXT.replace("The mate said so. ", ""));
 		assertThat(notes(this.writer).getLast().get("place").isNull()).isTrue();
@@ -197,8 +199,9 @@ class NoteTests {
 	}
 
 	private List<JsonNode> visit(Api api) {
-		return api.data("mutation($input: VisitDraftInput!) { visitDraft(input: $input) { username since } }",
-				Map.of("input", Map.of("taskId", id())))
+		return api
+			.data("mutation($input: VisitDraftInput!) { visitDraft(input: $input) { username since } }",
+					Map.of("input", Map.of("taskId", id())))
 			.get("visitDraft")
 			.valueStream()
 			.toList();

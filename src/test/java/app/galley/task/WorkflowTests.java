@@ -144,10 +144,13 @@ class WorkflowTests {
 	@Test
 	void findsDraftsByTheWordsOfTheirArticlesTheMostRelevantFirst() {
 		String tag = this.newsroom.tag("Whales");
-		JsonNode once = create(Map.of("title", "A list", "bodyMarkdown", "Among others, one narwhal. " + "More words. ".repeat(50)));
-		JsonNode often = create(Map.of("title", "A study", "bodyMarkdown", "Narwhals: a narwhal and a narwhal.", "tags", List.of(tag)));
+		JsonNode once = create(
+				Map.of("title", "A list", "bodyMarkdown", "Among others, one narwhal. " + "More words. ".repeat(50)));
+		JsonNode often = create(
+				Map.of("title", "A study", "bodyMarkdown", "Narwhals: a narwhal and a narwhal.", "tags", List.of(tag)));
 		JsonNode title = create(Map.of("title", "The narwhal"));
-		this.newsroom.edit(create(Map.of("title", "Forgotten", "bodyMarkdown", "A narwhal")), Map.of("bodyMarkdown", "A walrus"));
+		this.newsroom.edit(create(Map.of("title", "Forgotten", "bodyMarkdown", "A narwhal")),
+				Map.of("bodyMarkdown", "A walrus"));
 		String page = "query($first: Int, $after: String, $last: Int, $before: String, $filter: ContentTaskFilter) {"
 				+ " contentTasks(first: $first, after: $after, last: $last, before: $before, filter: $filter)"
 				+ " { nodes { id } pageInfo { startCursor endCursor hasNextPage } } }";
@@ -170,9 +173,8 @@ class WorkflowTests {
 			.map(Newsroom::id)).containsExactly(Newsroom.id(often));
 		for (Map<String, String> none : List.of(Map.of("tag", "no-such-tag"), Map.of("author", "no-one"),
 				Map.of("category", "nowhere"))) {
-			assertThat(this.api.asEditor()
-				.data(page, Map.of("first", 2, "filter", none))
-				.at("/contentTasks/nodes")).isEmpty();
+			assertThat(this.api.asEditor().data(page, Map.of("first", 2, "filter", none)).at("/contentTasks/nodes"))
+				.isEmpty();
 		}
 	}
 
