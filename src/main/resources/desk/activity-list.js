@@ -19,7 +19,8 @@ const ACTIONS = {
   RESTORED: 'restored an earlier revision', SCHEDULED: 'scheduled it', UNSCHEDULED: 'unscheduled it',
   PUBLISHED: 'published it', UNPUBLISHED: 'unpublished it', WITHDRAWN: 'withdrew it from review', REJECTION_UNDONE: 'put it back in review',
   DISCARDED: 'discarded it', DELETED: 'deleted it', RECOVERED: 'restored it from the trash', REMOVED: 'removed it from the trash for good',
-  MERGED: 'merged it into another',
+  MERGED: 'merged it into another', NOTE_ADDED: 'added a note', NOTE_ANSWERED: 'answered a note', NOTE_RESOLVED: 'resolved a note',
+  NOTE_REOPENED: 'reopened a note',
   ROLE_CHANGED: 'changed the role', PASSWORD_CHANGED: 'changed the password', DEACTIVATED: 'deactivated it', ACTIVATED: 'activated it',
   REVOKED: 'revoked it', SIGN_IN_FAILED: 'recorded failed sign-ins',
 };

@@ -5,6 +5,7 @@ import {
   announce, createLink, find, findOptional, formatDate, isEditor, onClick, openDialog, runningActions, showBadge, user, whileBusy,
 } from './page.js';
 import { deskPaths } from './paths.js';
+import { startPresence } from './presence.js';
 import { revise } from './revise.js';
 
 /** @typedef {{ slug: string, name: string }} Term */
@@ -19,6 +20,7 @@ import { revise } from './revise.js';
  * @property {number} version
  * @property {string[]} missing
  * @property {string | null} rejectionReason
+ * @property {number} openNotes
  * @property {string} createdBy
  * @property {string} updatedBy
  * @property {string} updatedAt
@@ -30,7 +32,7 @@ import { revise } from './revise.js';
 
 export const draftId = find('.page-head').dataset.draft ?? '';
 
-export const HEAD = `id kind title status version missing rejectionReason createdBy updatedBy updatedAt excerpt
+export const HEAD = `id kind title status version missing rejectionReason openNotes createdBy updatedBy updatedAt excerpt
   featuredImage { id url alt width height } post { id slug status } page { id slug status }`;
 const DRAFT_HEAD = `query($id: ID!) { contentTask(id: $id) { ${HEAD} } }`;
 const SUBMIT = `mutation($input: SubmitContentTaskInput!) { submitContentTask(input: $input) { ${HEAD} } }`;
@@ -39,15 +41,19 @@ const WITHDRAW = `mutation($input: WithdrawContentTaskInput!) { withdrawContentT
 const UNDO_REJECTION = `mutation($input: UndoContentTaskRejectionInput!) { undoContentTaskRejection(input: $input) { ${HEAD} } }`;
 const DISCARD = 'mutation($input: DiscardDraftInput!) { discardDraft(input: $input) { id } }';
 
-/** What is missing, in words, and the page to add it on. @type {Record<string, [string, (id: string) => string]>} */
+/** What is missing, in words, and the page with the field for it. @type {Record<string, [string, (id: string) => string]>} */
 const MISSING = {
   title: ['title', deskPaths.draft], bodyMarkdown: ['article', deskPaths.draft], author: ['author', deskPaths.draft],
   category: ['category', deskPaths.draft], tags: ['tags', deskPaths.draft],
   featuredImage: ['feature image', deskPaths.image], featuredImageAlt: ['alt text', deskPaths.image],
 };
 
+/** The fields of those pages that have another name. @type {Record<string, string>} */
+const FIELD_IDS = { featuredImage: 'generate-title' };
+
 /** @type {Draft} */
 let draft;
+let visiting = false;
 let beforeSubmit = async () => true;
 
 export const currentDraft = () => draft;
@@ -72,6 +78,8 @@ export async function loadDraft(graphql = DRAFT_HEAD) {
     throw apiError('NOT_FOUND', 'This draft does not exist, or it belongs to another writer.');
   }
   showHead(contentTask);
+  if (!visiting && contentTask.status !== 'APPROVED') startPresence(draftId);
+  visiting = true;
   return contentTask;
 }
 
@@ -90,7 +98,7 @@ export function missingFields(of) {
 export function missingMessage(fields) {
   const links = fields.map((field) => {
     const [name, page] = MISSING[field] ?? [field, deskPaths.draft];
-    return createLink(page(draftId), name);
+    return createLink(`${page(draftId)}#${FIELD_IDS[field] ?? field}`, name);
   });
   return ['Still missing: ', ...links.flatMap((link, at) => (at ? [', ', link] : [link]))];
 }
@@ -115,6 +123,9 @@ export function showHead(from) {
     : `${by}, last edited ${formatDate(draft.updatedAt)}${madeFrom(draft) ? `, revision of a ${nounOf(draft)}` : draft.kind === 'PAGE' ? ', page' : ''}`;
   find('#rejected').hidden = !draft.rejectionReason;
   find('#rejected span').textContent = draft.rejectionReason ?? '';
+  const notes = find('#rejected-notes');
+  notes.hidden = !draft.openNotes;
+  notes.textContent = draft.openNotes === 1 ? '1 open note' : `${draft.openNotes} open notes`;
   const missing = missingFields(draft);
   find('#missing').hidden = !missing.length || draft.status === 'APPROVED';
   find('#missing').replaceChildren(...missingMessage(missing));
@@ -147,6 +158,11 @@ export const isVersionConflict = (problem) => problem instanceof ApiError && pro
 async function submit(earlier) {
   await earlier;
   if (!await beforeSubmit()) return;
+  const missing = missingFields(draft);
+  if (missing.length) {
+    find('#confirm-submit-missing').replaceChildren(...missingMessage(missing));
+    if (await openDialog(find('#confirm-submit')) !== 'yes') return;
+  }
   const { submitContentTask } = await execute(SUBMIT, { input: { id: draftId, version: draft.version } });
   showHead(submitContentTask);
   announce('Sent for review');
@@ -157,6 +173,11 @@ async function submit(earlier) {
   }
   document.dispatchEvent(new Event('draft-changed'));
 }
+
+find('#confirm-submit').addEventListener('click', (event) => {
+  // A link to a field of this very page leaves the dialog open otherwise.
+  if (event.target instanceof HTMLAnchorElement) /** @type {HTMLDialogElement} */ (find('#confirm-submit')).close();
+});
 
 find('#submit').addEventListener('click', () => {
   const earlier = runningActions();

@@ -1,15 +1,16 @@
 // @ts-check
-import { execute, executeOnce } from './api.js';
-import { copyTemplate, field, find, formatDate, markCurrentTab, onClick, onSubmit, showBadge, showList, user } from './page.js';
+import { execute } from './api.js';
+import { chosenTerms, startFilters } from './list-filters.js';
+import { copyTemplate, field, find, formatDate, markCurrentTab, notifyOf, showBadge, showList, user } from './page.js';
 import { deskPaths } from './paths.js';
+import './start-draft.js';
 
 const DRAFTS = `query($after: String, $filter: ContentTaskFilter) {
   contentTasks(first: 30, after: $after, filter: $filter) {
-    nodes { id kind title status createdBy updatedBy updatedAt }
+    nodes { id kind title status openNotes createdBy updatedBy updatedAt }
     pageInfo { hasNextPage endCursor }
   }
 }`;
-const CREATE = 'mutation($input: CreateContentTaskInput!) { createContentTask(input: $input) { id } }';
 
 const search = new URLSearchParams(location.search);
 const status = search.get('status');
@@ -26,21 +27,24 @@ if (status) {
   field(form, 'status').disabled = false;
 }
 markCurrentTab();
+startFilters().catch(notifyOf);
 
 const filter = {
   ...(status && { status }),
-  ...(text && { text }),
+  ...(text && { words: text }),
   ...(search.has('mine') && { createdBy: user }),
+  ...chosenTerms,
 };
-if (Object.keys(filter).length) find('#empty').textContent = 'No matching drafts.';
+if (Object.keys(filter).length) find('#empty').textContent = 'No matching drafts. Clear the filters to see all.';
 
 /** @param {import('./draft.js').Draft} draft */
 function row(draft) {
   const author = draft.createdBy === user ? 'Yours' : `By ${draft.createdBy}`;
   const kind = draft.kind === 'PAGE' ? 'Page. ' : '';
+  const notes = draft.openNotes ? `, ${draft.openNotes} open ${draft.openNotes === 1 ? 'note' : 'notes'}` : '';
   const element = copyTemplate('draft', {
     title: draft.title,
-    about: `${kind}${author}, last edited ${formatDate(draft.updatedAt)} by ${draft.updatedBy}`,
+    about: `${kind}${author}, last edited ${formatDate(draft.updatedAt)} by ${draft.updatedBy}${notes}`,
   });
   /** @type {HTMLAnchorElement} */
   const link = find('a', element);
@@ -54,15 +58,3 @@ showList({
   load: async (after) => (await execute(DRAFTS, { after, filter })).contentTasks,
   row,
 });
-
-/** @type {HTMLFormElement} */
-const start = find('#start');
-
-/** @param {'POST' | 'PAGE'} kind */
-async function create(kind) {
-  const { createContentTask } = await executeOnce(CREATE, { kind, title: field(start, 'title').value });
-  location.assign(deskPaths.draft(createContentTask.id));
-}
-
-onSubmit(start, () => create('POST'));
-onClick(find('#start-page'), () => create('PAGE'), start);

@@ -4,7 +4,7 @@ import { apiError, execute } from './api.js';
 import { showActivity } from './activity-list.js';
 import { DELIVERY, deliveryRow, pollPending } from './delivery.js';
 import {
-  announce, copyTemplate, field, find, findOptional, formatDate, instantOf, isEditor, notifyOf, onClick, onSubmit, openDialog, showBadge, site,
+  announce, copyTemplate, createLink, field, find, findOptional, formatDate, instantOf, isEditor, notifyOf, onClick, onSubmit, openDialog, showBadge, showFacts, site,
   whileBusy,
 } from './page.js';
 import { contentPath, deskPaths } from './paths.js';
@@ -14,12 +14,14 @@ import { differenceSection, FIELD_NAMES } from './text-differences.js';
 
 const SEO = 'title description socialTitle socialDescription canonicalUrl noindex';
 const TEXT = `title slug excerpt bodyMarkdown seo { ${SEO} }`;
-const CONTENT = `${TEXT} author { name } category { name } tags { name }`;
 const STATUS = 'id status publishedAt updatedAt updatedBy title slug openRevision { id }';
-const POST = `query($id: ID!) { post: postById(id: $id) { ${STATUS} author { name } } page: pageById(id: $id) { ${STATUS} } }`;
+/** What the page begins with. */
+const LEAD = 'excerpt featuredImage { url srcset alt width height }';
+const TERMS = 'author { name } category { name } tags { name }';
+const POST = `query($id: ID!) { post: postById(id: $id) { ${STATUS} ${LEAD} ${TERMS} } page: pageById(id: $id) { ${STATUS} ${LEAD} } }`;
 const POST_FOR_EDITORS = `query($id: ID!) {
-  post: postById(id: $id) { ${STATUS} ${CONTENT} revisions { number approvedBy approvedAt ${CONTENT} } }
-  page: pageById(id: $id) { ${STATUS} ${TEXT} revisions { number approvedBy approvedAt ${TEXT} } }
+  post: postById(id: $id) { ${STATUS} ${LEAD} ${TEXT} ${TERMS} revisions { number approvedBy approvedAt ${TEXT} ${TERMS} } }
+  page: pageById(id: $id) { ${STATUS} ${LEAD} ${TEXT} revisions { number approvedBy approvedAt ${TEXT} } }
 }`;
 const DELIVERIES = `query($path: String) { siteDeliveries(first: 5, path: $path) { nodes { ${DELIVERY} } } }`;
 const UNPUBLISH = `mutation($input: UnpublishPostInput!) { unpublishPost(input: $input) { ${STATUS} } }`;
@@ -30,8 +32,9 @@ const SCHEDULE = `mutation($input: SchedulePostInput!) { post: schedulePost(inpu
 /** @typedef {{ name: string }} Named */
 /** @typedef {{ title: string, slug: string, excerpt: string, bodyMarkdown: string, seo: Record<string, string | boolean | null>, author?: Named, category?: Named, tags?: Named[] }} Content of a page without the last three */
 /** @typedef {Content & { number: number, approvedBy: string, approvedAt: string }} Revision */
-/** @typedef {{ status: string, publishedAt: string, updatedBy: string, title: string, slug: string, author?: Named, openRevision: { id: string } | null }} Post */
-/** @typedef {Post & Content & { revisions: Revision[] }} PostWithRevisions */
+/** @typedef {{ excerpt: string, featuredImage: { url: string, srcset: string, alt: string, width: number, height: number } | null, author?: Named, category?: Named, tags?: Named[] }} Lead of a page without the last three */
+/** @typedef {{ status: string, publishedAt: string, updatedBy: string, title: string, slug: string, openRevision: { id: string } | null }} Post */
+/** @typedef {Post & Lead & Content & { revisions: Revision[] }} PostWithRevisions */
 
 const id = find('.page-head').dataset.post ?? '';
 /** @type {HTMLFormElement | null} */
@@ -40,6 +43,8 @@ let slug = '';
 /** @type {'POST' | 'PAGE'} */
 let kind = 'POST';
 let by = '';
+/** Stays while the status changes. @type {Lead} */
+let lead;
 
 /**
  * The content's fields as texts to compare.
@@ -60,6 +65,7 @@ async function load() {
     return;
   }
   if (post.author) by = `by ${post.author.name}`;
+  lead = post;
   showPost(post);
   if (!isEditor) return;
   find('#revisions').replaceChildren(...post.revisions.map((/** @type {Revision} */ revision) => row(revision, post)));
@@ -99,6 +105,7 @@ function showPost(post) {
   const live = find('#live');
   live.hidden = post.status !== 'PUBLISHED';
   live.href = `${site}${contentPath(kind, post.slug)}`;
+  showLead(post.status === 'PUBLISHED' ? createLink(live.href, live.href) : live.href);
   find('#revise').hidden = Boolean(post.openRevision);
   /** @type {HTMLAnchorElement} */
   const open = find('#continue');
@@ -106,6 +113,20 @@ function showPost(post) {
   if (post.openRevision) open.href = deskPaths.draft(post.openRevision.id);
   find('#unpublish').hidden = !isEditor || post.status === 'UNPUBLISHED';
   if (isEditor) find('#scheduling').hidden = post.status === 'PUBLISHED';
+}
+
+/** @param {string | HTMLElement} address */
+function showLead(address) {
+  const image = find('#post-image');
+  image.hidden = !lead.featuredImage;
+  if (lead.featuredImage) {
+    const { url, srcset, alt, width, height } = lead.featuredImage;
+    Object.assign(image, { alt, width, height, sizes: '(max-width: 40rem) 100vw, 24rem', srcset, src: url });
+  }
+  find('#post-excerpt').textContent = lead.excerpt;
+  /** @type {[string, string][]} */
+  const terms = lead.category && lead.tags ? [['Category', lead.category.name], ['Tags', lead.tags.map((tag) => tag.name).join(', ')]] : [];
+  showFacts(find('#post-facts'), [['URL', address], ...terms]);
 }
 
 /**

@@ -1,11 +1,17 @@
 // @ts-check
 import { execute } from './api.js';
-import { copyTemplate, field, find, formatDate, markCurrentTab, showList } from './page.js';
+import { chosenTerms, startFilters } from './list-filters.js';
+import { copyTemplate, field, find, formatDate, markCurrentTab, notifyOf, showList } from './page.js';
 import { deskPaths, sitePaths } from './paths.js';
 
+const POST = 'id title slug publishedAt author { name } category { name } featuredImage { url srcset }';
+/** By relevance, in other forms of the words and without accents too. */
+const SEARCH = `query($after: String, $text: String!) {
+  search(first: 30, after: $after, text: $text) { nodes { post { ${POST} } } pageInfo { hasNextPage endCursor } }
+}`;
 const POSTS = `query($after: String, $filter: PostFilter) {
   posts(first: 30, after: $after, filter: $filter) {
-    nodes { id title slug publishedAt author { name } category { name } featuredImage { url srcset } }
+    nodes { ${POST} }
     pageInfo { hasNextPage endCursor }
   }
 }`;
@@ -26,8 +32,11 @@ if (search.get('status')) {
   field(form, 'status').value = status;
   field(form, 'status').disabled = false;
 }
-if (text) find('#empty').textContent = 'No matching posts.';
+const filtered = Object.keys(chosenTerms).length > 0;
+if (text || filtered) find('#empty').textContent = 'No matching posts. Clear the filters to see all.';
+else if (status !== 'PUBLISHED') find('#empty').textContent = status === 'SCHEDULED' ? 'No scheduled posts. To schedule a draft, enter a date when you approve it.' : 'No unpublished posts.';
 markCurrentTab();
+startFilters().catch(notifyOf);
 
 /**
  * @param {{ id: string, title: string, publishedAt: string, author: { name: string }, category: { name: string },
@@ -56,14 +65,19 @@ async function loadPages() {
   return { nodes: [...published, ...scheduled, ...unpublished], pageInfo: { hasNextPage: false, endCursor: null } };
 }
 
+/** @param {string | null} after */
+async function load(after) {
+  if (!text || status !== 'PUBLISHED' || filtered) {
+    return (await execute(POSTS, { after, filter: { status, ...(text && { text }), ...chosenTerms } })).posts;
+  }
+  const { search: found } = await execute(SEARCH, { after, text });
+  return { nodes: found.nodes.map((/** @type {{ post: unknown }} */ { post }) => post), pageInfo: found.pageInfo };
+}
+
 if (search.get('kind') === 'PAGE') {
   form.hidden = true;
   find('#empty').textContent = 'No pages yet. Start one from the drafts.';
   showList({ rows: find('#posts'), load: loadPages, row: pageRow });
 } else {
-  showList({
-    rows: find('#posts'),
-    load: async (after) => (await execute(POSTS, { after, filter: { status, ...(text && { text }) } })).posts,
-    row,
-  });
+  showList({ rows: find('#posts'), load, row });
 }

@@ -3,7 +3,10 @@
 import { execute } from './api.js';
 import { draftId, HEAD, loadDraft } from './draft.js';
 import { announce, field, find, instantOf, notifyOf, onClick } from './page.js';
+import { startNotes } from './notes.js';
 import { draftPreviewPath, previewPath, sitePaths } from './paths.js';
+import { scaleFrame } from './proof-frame.js';
+import { markable, showInList } from './proof-notes.js';
 
 const DRAFT = `query($id: ID!) {
   contentTask(id: $id) { ${HEAD} previewUrl author { slug } category { slug } tags { slug } }
@@ -52,18 +55,8 @@ function showFrames() {
   scaleFrames();
 }
 
-/** Each frame keeps its true width and is scaled to fit. */
 function scaleFrames() {
-  for (const figure of figures.filter(({ hidden }) => !hidden)) {
-    const viewport = find('.viewport', figure);
-    const frame = find('iframe', figure);
-    const [width, height] = [Number(figure.dataset.width), Number(figure.dataset.height)];
-    const scale = Math.min(1, viewport.clientWidth / width);
-    frame.style.width = `${width}px`;
-    frame.style.height = `${height}px`;
-    frame.style.transform = `scale(${scale})`;
-    viewport.style.height = `${Math.round(height * scale)}px`;
-  }
+  figures.filter(({ hidden }) => !hidden).forEach(scaleFrame);
 }
 
 /** @param {PreviewedDraft} of */
@@ -110,4 +103,10 @@ new ResizeObserver(scaleFrames).observe(find('#proofs'));
 form.addEventListener('change', showFrames);
 form.addEventListener('submit', (event) => event.preventDefault());
 document.addEventListener('draft-changed', showFrames);
+const proofs = figures.map((figure) => markable(find('iframe', figure), showInList));
+startNotes({
+  jumpName: () => 'Show in proof',
+  jump: (note) => proofs.forEach((proof) => proof.jump(note)),
+  shown: (open) => proofs.forEach((proof) => proof.show(open)),
+}).catch(notifyOf);
 start().catch(notifyOf);

@@ -86,6 +86,7 @@ class AuthorisationTests {
 			Query.contentTasks WRITER READ_DRAFTS
 			Query.images WRITER READ_DRAFTS
 			Query.image OWN READ_DRAFTS
+			Query.deskSummary WRITER READ_DRAFTS
 			Query.imageEngine WRITER READ_DRAFTS
 			Query.imageGeneration OWN READ_DRAFTS
 			Query.siteDeliveries EDITOR READ_DRAFTS
@@ -100,6 +101,11 @@ class AuthorisationTests {
 			Mutation.withdrawContentTask OWN WRITE
 			Mutation.undoContentTaskRejection EDITOR PUBLISH
 			Mutation.discardDraft OWN WRITE
+			Mutation.addNote OWN WRITE
+			Mutation.answerNote OWN WRITE
+			Mutation.resolveNote OWN WRITE
+			Mutation.reopenNote OWN WRITE
+			Mutation.visitDraft OWN WRITE
 			Mutation.restoreDraft WRITER_UNKNOWN WRITE
 			Mutation.publishPost EDITOR_UNKNOWN PUBLISH
 			Mutation.deletePost ADMIN_UNKNOWN PUBLISH
@@ -163,6 +169,8 @@ class AuthorisationTests {
 			Post.revisions EDITOR READ_DRAFTS
 			Image.removedCredential WRITER READ_DRAFTS
 			Post.receipts EDITOR READ_DRAFTS
+			DeskSummary.failedDeliveries EDITOR READ_DRAFTS
+			DeskSummary.redPosts EDITOR READ_DRAFTS
 			ImageProvenance.prompt WRITER READ_DRAFTS
 			ImageProvenance.negativePrompt WRITER READ_DRAFTS
 			ImageProvenance.createdBy WRITER READ_DRAFTS
@@ -183,7 +191,8 @@ class AuthorisationTests {
 			Set.of("id", "url", "headers", "expiresAt"), "Post", Set.of("id", "status", "publishedAt", "updatedAt"),
 			"SiteDelivery", Set.of("id", "target", "state", "attempts", "nextAttemptAt", "createdAt", "deliveredAt"),
 			"Receipt", Set.of("id", "change", "revision", "state", "cause", "checks", "changedAt", "checkedAt",
-					"seenAt", "nextCheckAt"));
+					"seenAt", "nextCheckAt"),
+			"Note", Set.of("id", "createdBy", "createdAt"));
 
 	@Autowired
 	GraphQlSource source;
@@ -393,6 +402,7 @@ class AuthorisationTests {
 					"{ page(slug: \"" + things.text("slug", "page") + "\") { " + selection + " } }", variables);
 			case "Image" -> caller
 				.answer("{ post(slug: \"" + things.shown + "\") { featuredImage { " + selection + " } } }", variables);
+			case "DeskSummary" -> caller.answer("{ deskSummary { " + selection + " } }", variables);
 			case "ImageProvenance" -> caller.answer(
 					"{ post(slug: \"" + things.shown + "\") { featuredImage { provenance { " + selection + " } } } }",
 					variables);
@@ -553,6 +563,7 @@ class AuthorisationTests {
 				case "restoreDraft", "publishPost", "deletePost", "restorePost", "deleteTerm", "mergeTerms",
 						"confirmSiteImage" ->
 					name.equals("into") ? new UUID(0, 1).toString() : new UUID(0, 2).toString();
+				case "answerNote", "resolveNote", "reopenNote" -> note();
 				case "termUsage" -> new UUID(0, 3).toString();
 				case "imageGeneration", "cancelImageGeneration" -> this.generation;
 				case "postById", "revisePost", "unpublishPost", "schedulePost" -> this.post;
@@ -581,6 +592,13 @@ class AuthorisationTests {
 				.params(status, this.post)
 				.query(String.class)
 				.single();
+		}
+
+		private String note() {
+			return this.jdbc.sql("""
+					INSERT INTO draft_note (id, draft_id, words, created_by, created_at)
+					SELECT gen_random_uuid(), id, 'A note', 'editor', now() FROM content_task WHERE id = ?::uuid
+					RETURNING id::text""").param(this.task).query(String.class).optional().orElse(this.task);
 		}
 
 		private String redirect(String column) {

@@ -10,6 +10,7 @@ import app.galley.identity.Caller;
 import app.galley.image.ImageUploads;
 import app.galley.settings.Settings;
 import app.galley.signin.OidcSignOn;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.stereotype.Controller;
@@ -46,6 +47,27 @@ class DeskController {
 	}
 
 	@GetMapping({ "/desk", "/desk/" })
+	ModelAndView home(HttpServletResponse response) {
+		return page("home", "Home", Section.HOME, response);
+	}
+
+	/** The list of drafts was here: bookmarks of its filters still lead to it. */
+	@GetMapping(path = { "/desk", "/desk/" }, params = "status")
+	String draftsByStatus(HttpServletRequest request) {
+		return "redirect:/desk/drafts?" + request.getQueryString();
+	}
+
+	@GetMapping(path = { "/desk", "/desk/" }, params = { "!status", "q" })
+	String draftsByText(HttpServletRequest request) {
+		return "redirect:/desk/drafts?" + request.getQueryString();
+	}
+
+	@GetMapping(path = { "/desk", "/desk/" }, params = { "!status", "!q", "mine" })
+	String ownDrafts(HttpServletRequest request) {
+		return "redirect:/desk/drafts?" + request.getQueryString();
+	}
+
+	@GetMapping("/desk/drafts")
 	ModelAndView drafts(HttpServletResponse response) {
 		return page("drafts", "Drafts", Section.DRAFTS, response);
 	}

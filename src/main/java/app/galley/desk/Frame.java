@@ -43,7 +43,7 @@ record Frame(String title, Section section, String username, Role role, String s
 	/** An entry of the menu. */
 	enum Section {
 
-		DRAFTS, POSTS, IMAGES, SITE, ACTIVITY, TAXONOMY, PEOPLE, HEALTH, ACCOUNT
+		HOME, DRAFTS, POSTS, IMAGES, SITE, ACTIVITY, TAXONOMY, PEOPLE, HEALTH, ACCOUNT
 
 	}
 

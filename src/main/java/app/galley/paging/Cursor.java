@@ -73,6 +73,16 @@ public record Cursor(String order, String key, UUID id) {
 		throw invalid(argument);
 	}
 
+	/** The key as a number. */
+	public double number(String argument) {
+		try {
+			return Double.parseDouble(this.key);
+		}
+		catch (NumberFormatException ex) {
+			throw invalid(argument);
+		}
+	}
+
 	private static Refused invalid(String argument) {
 		return new Refused(argument, "not a cursor: use an endCursor, startCursor or edge cursor unchanged");
 	}

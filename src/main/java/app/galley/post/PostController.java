@@ -32,6 +32,7 @@ import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /**
@@ -40,6 +41,9 @@ import org.springframework.stereotype.Controller;
  */
 @Controller
 class PostController {
+
+	/** Where the desk's counting ends. */
+	private static final int MAX_COUNT = 100;
 
 	private final Posts posts;
 
@@ -211,6 +215,12 @@ class PostController {
 		Map<SelectedPost, List<SelectedPost>> result = new LinkedHashMap<>();
 		posts.forEach((post) -> result.put(post, found.getOrDefault(post.id(), List.of())));
 		return result;
+	}
+
+	@SchemaMapping(typeName = "DeskSummary")
+	int scheduled() {
+		Caller caller = Caller.current().orElseThrow();
+		return this.posts.countScheduled(caller.may(Role.EDITOR) ? null : caller.username(), MAX_COUNT);
 	}
 
 	/** Notes the terms shown beside the posts. */

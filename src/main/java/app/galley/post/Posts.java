@@ -20,6 +20,8 @@ import app.galley.paging.PageRequest;
 import app.galley.taxonomy.Taxonomy;
 import graphql.schema.DataFetchingEnvironment;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -166,6 +168,21 @@ public class Posts {
 		return read(ALL,
 				"SELECT " + PostColumn.select(ALL) + " FROM post p WHERE p.trashed_at IS NULL AND p.id = ANY(?)",
 				List.of((Object) ids.stream().map(PostId::value).toArray(UUID[]::new)));
+	}
+
+	/**
+	 * Counts scheduled posts, up to a limit.
+	 * @param createdBy only those of this account; null for all
+	 */
+	int countScheduled(@Nullable String createdBy, int most) {
+		return this.jdbc.sql("""
+				SELECT count(*) FROM (
+				    SELECT FROM post WHERE status = 'SCHEDULED' AND trashed_at IS NULL
+				    AND (CAST(:creator AS text) IS NULL OR created_by = :creator) LIMIT :most) AS counted""")
+			.param("creator", createdBy)
+			.param("most", most)
+			.query(Integer.class)
+			.single();
 	}
 
 	/** A page in one statement, whatever its size and position. */

@@ -1,11 +1,15 @@
 package app.galley.receipt;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+
 import java.util.stream.Collectors;
 
 import app.galley.id.PostId;
+import app.galley.post.Posts;
 import app.galley.post.SelectedPost;
 import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
@@ -26,13 +30,18 @@ class ReceiptController {
 
 	private static final String NO_RECEIPT = "the post has no receipt: receipts begin with the first change after GALLEY_SITE_URL is set";
 
+	private static final int MAX_RED_POSTS = 20;
+
 	private final Receipts receipts;
 
 	private final ReceiptChecks checks;
 
 	private final ReceiptFeed feed;
 
-	ReceiptController(Receipts receipts, ReceiptChecks checks, ReceiptFeed feed) {
+	private final Posts posts;
+
+	ReceiptController(Receipts receipts, ReceiptChecks checks, ReceiptFeed feed, Posts posts) {
+		this.posts = posts;
 		this.receipts = receipts;
 		this.checks = checks;
 		this.feed = feed;
@@ -45,6 +54,15 @@ class ReceiptController {
 		Map<SelectedPost, List<Receipt>> result = new LinkedHashMap<>();
 		posts.forEach((post) -> result.put(post, found.getOrDefault(post.id(), List.of())));
 		return result;
+	}
+
+	@SchemaMapping(typeName = "DeskSummary")
+	List<SelectedPost> redPosts() {
+		List<PostId> red = this.receipts.redPosts(MAX_RED_POSTS);
+		return this.posts.selectAll(Set.copyOf(red))
+			.stream()
+			.sorted(Comparator.comparingInt((post) -> red.indexOf(post.id())))
+			.toList();
 	}
 
 	@SubscriptionMapping

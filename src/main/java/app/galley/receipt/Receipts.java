@@ -98,6 +98,17 @@ class Receipts {
 			.optional();
 	}
 
+	/** Posts whose last change readers do not see as approved, the last changed first. */
+	List<PostId> redPosts(int most) {
+		return this.jdbc.sql("""
+				SELECT r.post_id FROM receipt r WHERE r.state = 'RED' AND NOT EXISTS (
+				    SELECT FROM receipt n WHERE n.post_id = r.post_id AND (n.changed_at, n.id) > (r.changed_at, r.id))
+				ORDER BY r.changed_at DESC, r.id DESC LIMIT ?""")
+			.param(most)
+			.query((row, n) -> new PostId(row.getObject(1, UUID.class)))
+			.list();
+	}
+
 	Optional<Receipt> find(UUID id) {
 		return this.jdbc.sql("SELECT * FROM receipt WHERE id = ?").param(id).query(Receipts::read).optional();
 	}

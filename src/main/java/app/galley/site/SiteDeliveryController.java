@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
 /**
@@ -36,6 +37,11 @@ class SiteDeliveryController {
 	@MutationMapping
 	SiteDelivery resendSiteDelivery(@Argument ResendInput input) {
 		return this.deliveries.resend(input.id());
+	}
+
+	@SchemaMapping(typeName = "DeskSummary")
+	int failedDeliveries() {
+		return this.pages.countFailed();
 	}
 
 	record ResendInput(UUID id) {

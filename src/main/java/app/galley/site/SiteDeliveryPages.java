@@ -54,4 +54,12 @@ class SiteDeliveryPages {
 		return Page.of(found, page, (delivery) -> new Cursor(ORDER, delivery.createdAt().toString(), delivery.id()));
 	}
 
+	/** Counts failed deliveries, up to 100. */
+	int countFailed() {
+		return this.jdbc
+			.sql("SELECT count(*) FROM (SELECT FROM site_delivery WHERE state = 'FAILED' LIMIT 100) AS counted")
+			.query(Integer.class)
+			.single();
+	}
+
 }

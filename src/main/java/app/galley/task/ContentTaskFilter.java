@@ -2,23 +2,40 @@ package app.galley.task;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 import app.galley.post.Post;
 import app.galley.problem.Faults;
+import app.galley.taxonomy.Author;
+import app.galley.taxonomy.Category;
+import app.galley.taxonomy.Slug;
+import app.galley.taxonomy.Tag;
+import app.galley.taxonomy.Taxonomy;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Conditions for a list of tasks; null means any.
+ *
+ * @param words of title or article; drafts that have them come by relevance
+ * @param author slug
+ * @param category slug
+ * @param tag slug
  */
 record ContentTaskFilter(@Nullable ContentTaskStatus status, @Nullable String createdBy, @Nullable String text,
+		@Nullable String words, @Nullable String author, @Nullable String category, @Nullable String tag,
 		Post.@Nullable Kind kind) {
 
 	private static final int MAX_TEXT_LENGTH = 200;
 
 	/** SQL conditions to join by AND; adds their values to the parameters. */
-	List<String> conditions(List<Object> parameters) {
+	List<String> conditions(List<Object> parameters, Taxonomy taxonomy) {
 		Faults faults = new Faults("filter");
 		String text = faults.line("text", this.text, 1, MAX_TEXT_LENGTH);
+		faults.line("words", this.words, 1, MAX_TEXT_LENGTH);
+		faults.line("author", this.author, 1, Slug.MAX_LENGTH);
+		faults.line("category", this.category, 1, Slug.MAX_LENGTH);
+		faults.line("tag", this.tag, 1, Slug.MAX_LENGTH);
 		faults.refuseIfAny();
 		List<String> conditions = new ArrayList<>();
 		if (this.status != null) {
@@ -38,7 +55,22 @@ record ContentTaskFilter(@Nullable ContentTaskStatus status, @Nullable String cr
 			parameters.add(text);
 			parameters.add(text);
 		}
+		if (this.author != null) {
+			add("author_id = ?", taxonomy.author(this.author).map(Author::id), conditions, parameters);
+		}
+		if (this.category != null) {
+			add("category_id = ?", taxonomy.category(this.category).map(Category::id), conditions, parameters);
+		}
+		if (this.tag != null) {
+			add("? = ANY (tags)", taxonomy.tag(this.tag).map(Tag::id), conditions, parameters);
+		}
 		return conditions;
+	}
+
+	/** No draft has an author, a category or a tag that does not exist. */
+	private static void add(String condition, Optional<UUID> id, List<String> conditions, List<Object> parameters) {
+		conditions.add(id.isPresent() ? condition : "false");
+		id.ifPresent(parameters::add);
 	}
 
 }

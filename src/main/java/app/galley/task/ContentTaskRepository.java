@@ -21,6 +21,9 @@ interface ContentTaskRepository extends ListCrudRepository<ContentTask, DraftId>
 	@Query("SELECT * FROM content_task WHERE id = :id AND trashed_at IS NULL")
 	Optional<ContentTask> findById(DraftId id);
 
+	@Query("SELECT * FROM content_task WHERE id IN (:ids) AND trashed_at IS NULL")
+	List<ContentTask> findAllOf(Collection<UUID> ids);
+
 	/** Locks the task until the transaction ends. */
 	@Query("SELECT * FROM content_task WHERE id = :id AND trashed_at IS NULL FOR UPDATE")
 	Optional<ContentTask> findOneById(DraftId id);

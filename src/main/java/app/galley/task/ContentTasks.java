@@ -3,6 +3,7 @@ package app.galley.task;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -117,6 +118,11 @@ public class ContentTasks {
 
 	public Optional<ContentTask> find(DraftId id) {
 		return this.tasks.findById(id);
+	}
+
+	/** These drafts, in any order; those that do not exist are left out. */
+	public List<ContentTask> findAll(Collection<DraftId> ids) {
+		return ids.isEmpty() ? List.of() : this.tasks.findAllOf(ids.stream().map(DraftId::value).toList());
 	}
 
 	/** The draft that is open to revise a post. */
@@ -387,6 +393,16 @@ public class ContentTasks {
 
 	private ContentTask withImage(ContentTask task, ImageStored event) {
 		return task.edited(task.content().withFeaturedImage(event.imageId()), event.createdBy(), now());
+	}
+
+	/**
+	 * Locks a draft, so that what refers to it changes one after the other.
+	 * @param field the input field that holds the id
+	 * @throws NotFound when no draft has the id
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public ContentTask lock(DraftId id, String field) {
+		return locked(id, field);
 	}
 
 	private ContentTask locked(DraftId id, String field) {

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * writers' tasks are hidden: reported as not found.
  */
 @Component
-class TaskAccess implements GenerationAccess {
+public class TaskAccess implements GenerationAccess {
 
 	private final ContentTaskRepository tasks;
 
@@ -31,7 +31,7 @@ class TaskAccess implements GenerationAccess {
 	}
 
 	/** The task, if the caller may see it. */
-	Optional<ContentTask> find(DraftId id) {
+	public Optional<ContentTask> find(DraftId id) {
 		return Caller.current().flatMap((caller) -> this.tasks.findById(id).filter((task) -> task.visibleTo(caller)));
 	}
 
@@ -49,14 +49,14 @@ class TaskAccess implements GenerationAccess {
 	 * @param field the input field that holds the id
 	 * @throws NotFound unless the caller may see it
 	 */
-	void check(DraftId id, String field) {
+	public void check(DraftId id, String field) {
 		if (find(id).isEmpty()) {
 			throw new NotFound(field, "no draft has this id");
 		}
 	}
 
 	/** The account whose tasks the caller may list; null for everyone's. */
-	@Nullable String onlyOf() {
+	public @Nullable String onlyOf() {
 		return Caller.current().filter((caller) -> !caller.may(Role.EDITOR)).map(Caller::username).orElse(null);
 	}
 

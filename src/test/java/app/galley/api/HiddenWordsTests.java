@@ -411,7 +411,11 @@ class HiddenWordsTests {
 		JsonNode rejected = this.newsroom.submit(this.newsroom.create(words()));
 		this.api.asEditor()
 			.mutate("rejectContentTask", with(new HashMap<>(Newsroom.seen(rejected)), "reason", word("reason")), "id");
+		note(rejected);
 		this.hidden.add(rejected);
+		JsonNode noted = draft(words());
+		note(noted);
+		this.hidden.add(this.newsroom.approve(noted, Map.of("publishAt", DATE)));
 
 		JsonNode scheduled = this.newsroom.approve(draft(words()), Map.of("publishAt", DATE));
 		this.hidden.add(scheduled);
@@ -519,6 +523,12 @@ class HiddenWordsTests {
 					.toArray()));
 		assertThat(this.commands
 			.run(Stream.concat(Stream.of("import", files.toString()), Arrays.stream(options)).toList())).isZero();
+	}
+
+	private void note(JsonNode draft) {
+		JsonNode note = this.api.asEditor()
+			.mutate("addNote", Map.of("taskId", Newsroom.id(draft), "text", word("note")), "id");
+		this.api.asEditor().mutate("answerNote", Map.of("id", Newsroom.id(note), "text", word("answer")), "id");
 	}
 
 	private void rememberCursors() {

@@ -94,7 +94,7 @@ class DeskDocumentsTests {
 				}
 			});
 		}
-		assertThat(keyed).contains("drafts.js CREATE", "taxonomy.js MUTATIONS[kind].create", "review.js APPROVE",
+		assertThat(keyed).contains("start-draft.js CREATE", "taxonomy.js MUTATIONS[kind].create", "review.js APPROVE",
 				"generation-form.js GENERATE");
 	}
 

@@ -311,6 +311,8 @@ class DeskTests {
 
 	private void sendBack(Person editor, String task) {
 		editor.isAt("/desk$");
+		editor.sees("#in-review .row-title[href*='" + task + "']");
+		editor.go("Drafts");
 		editor.go("In review");
 		editor.click(editor.at(".row-title[href*='" + task + "']"));
 		editor.isAt("/review$");
@@ -684,7 +686,7 @@ class DeskTests {
 				editor.signedIn("editor");
 				editor.isAt("/desk$");
 				List<Route> held = new ArrayList<>();
-				editor.page.route("**/desk/assets/drafts.js", held::add);
+				editor.page.route("**/desk/assets/home.js", held::add);
 				editor.page.navigate(this.api.url("/desk").toString(),
 						new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
 				editor.page.waitForCondition(() -> !held.isEmpty());
@@ -837,11 +839,12 @@ class DeskTests {
 				this.newsroom.submit(this.newsroom.edit(this.newsroom.revise(post), Map.of("title", "Second"))),
 				Map.of());
 		String task = "/desk/tasks/" + Newsroom.id(draft);
-		Map<String, String> pages = new TreeMap<>(
-				Map.of("drafts", "/desk", "write", task, "image", "/desk/tasks/" + Newsroom.id(review) + "/picture",
-						"proof", "/desk/tasks/" + Newsroom.id(review) + "/proof", "review",
-						"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
-						"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy"));
+		Map<String, String> pages = new TreeMap<>(Map.of("drafts", "/desk/drafts", "write", task, "image",
+				"/desk/tasks/" + Newsroom.id(review) + "/picture", "proof",
+				"/desk/tasks/" + Newsroom.id(review) + "/proof", "review",
+				"/desk/tasks/" + Newsroom.id(review) + "/review", "posts", "/desk/posts", "post",
+				"/desk/posts/" + Newsroom.id(post), "site", "/desk/site", "taxonomy", "/desk/taxonomy"));
+		pages.put("home", "/desk");
 		pages.putAll(Map.of("people", "/desk/people", "redirects", "/desk/redirects", "account", "/desk/account",
 				"activity", "/desk/activity", "health", "/desk/health", "verify", "/desk/verify", "transfer",
 				"/desk/transfer", "trash", "/desk/trash", "settings", "/desk/settings"));

@@ -57,7 +57,7 @@ class StoredScriptTests {
 							"reason", HOSTILE)));
 		JsonNode post = this.newsroom.approve(this.newsroom.submit(task), Map.of());
 		String own = "/desk/tasks/" + Newsroom.id(task);
-		List<String> pages = List.of("/desk", own, own + "/picture", own + "/proof", own + "/review",
+		List<String> pages = List.of("/desk", "/desk/drafts", own, own + "/picture", own + "/proof", own + "/review",
 				"/desk/tasks/" + Newsroom.id(rejected), "/desk/posts", "/desk/posts/" + Newsroom.id(post), "/desk/site",
 				"/desk/taxonomy", "/desk/people", "/desk?q=" + "%3Cimg%20src%3D/hostile%3E",
 				"/preview/posts/" + post.get("slug").asString(), "/preview/");

@@ -59,6 +59,7 @@ class TrashDeskTests {
 			person.press("Withdraw from review");
 			person.sees("#draft-status", "Draft");
 			person.press("Send for review");
+			person.press("Send for review anyway");
 			person.sees("#draft-status", "In review");
 			person.type("What needs fixing", "Not this one");
 			person.press("Send back to writer");

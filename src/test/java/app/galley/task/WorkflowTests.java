@@ -142,6 +142,43 @@ class WorkflowTests {
 	}
 
 	@Test
+	void findsDraftsByTheWordsOfTheirArticlesTheMostRelevantFirst() {
+		String tag = this.newsroom.tag("Whales");
+		JsonNode once = create(
+				Map.of("title", "A list", "bodyMarkdown", "Among others, one narwhal. " + "More words. ".repeat(50)));
+		JsonNode often = create(
+				Map.of("title", "A study", "bodyMarkdown", "Narwhals: a narwhal and a narwhal.", "tags", List.of(tag)));
+		JsonNode title = create(Map.of("title", "The narwhal"));
+		this.newsroom.edit(create(Map.of("title", "Forgotten", "bodyMarkdown", "A narwhal")),
+				Map.of("bodyMarkdown", "A walrus"));
+		String page = "query($first: Int, $after: String, $last: Int, $before: String, $filter: ContentTaskFilter) {"
+				+ " contentTasks(first: $first, after: $after, last: $last, before: $before, filter: $filter)"
+				+ " { nodes { id } pageInfo { startCursor endCursor hasNextPage } } }";
+		Map<String, String> narwhal = Map.of("words", "narwhal");
+		JsonNode two = this.api.asEditor().data(page, Map.of("first", 2, "filter", narwhal)).get("contentTasks");
+		assertThat(two.get("nodes").valueStream().map(Newsroom::id)).containsExactly(Newsroom.id(title),
+				Newsroom.id(often));
+		JsonNode rest = this.api.asEditor()
+			.data(page, Map.of("first", 2, "after", two.at("/pageInfo/endCursor").asString(), "filter", narwhal))
+			.get("contentTasks");
+		assertThat(rest.get("nodes").valueStream().map(Newsroom::id)).containsExactly(Newsroom.id(once));
+		JsonNode back = this.api.asEditor()
+			.data(page, Map.of("last", 2, "before", rest.at("/pageInfo/startCursor").asString(), "filter", narwhal))
+			.get("contentTasks");
+		assertThat(back.get("nodes")).isEqualTo(two.get("nodes"));
+		assertThat(this.api.asEditor()
+			.data(page, Map.of("first", 2, "filter", Map.of("words", "narwhal", "tag", tag)))
+			.at("/contentTasks/nodes")
+			.valueStream()
+			.map(Newsroom::id)).containsExactly(Newsroom.id(often));
+		for (Map<String, String> none : List.of(Map.of("tag", "no-such-tag"), Map.of("author", "no-one"),
+				Map.of("category", "nowhere"))) {
+			assertThat(this.api.asEditor().data(page, Map.of("first", 2, "filter", none)).at("/contentTasks/nodes"))
+				.isEmpty();
+		}
+	}
+
+	@Test
 	void reportsUnknownAndMalformedIds() {
 		assertThat(this.api.asEditor()
 			.data("{ contentTask(id: \"00000000-0000-0000-0000-000000000000\") { id } }")

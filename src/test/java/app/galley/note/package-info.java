@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.note;
+
+import org.jspecify.annotations.NullMarked;
