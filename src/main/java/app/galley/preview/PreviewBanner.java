@@ -33,8 +33,8 @@ class PreviewBanner {
 		Upcoming upcoming = edition.upcoming();
 		if (edition.settingsUntil() != null) {
 			return new PageModel.Bar("of the site with draft settings.", null,
-					"Anyone with this link can view it until %s.".formatted(Dates.minutes(edition.settingsUntil())), null,
-					hide, host);
+					"Anyone with this link can view it until %s.".formatted(Dates.minutes(edition.settingsUntil())),
+					null, hide, host);
 		}
 		if (upcoming == null) {
 			return new PageModel.Bar("of the live site.", null, "Visible to signed-in users.", null, hide, host);

@@ -59,7 +59,8 @@ class RoundTripTests {
 		assertThat(run("b", 0, "import", first.toString())).contains("0 new");
 		run("b", 0, "export", second.toString());
 		assertThat(files(second)).isEqualTo(files(first));
-		assertThat(files(first)).containsKeys("data/settings.json", "content/posts/" + slug + "/index.md", "revisions/" + slug + "/0002.md");
+		assertThat(files(first)).containsKeys("data/settings.json", "content/posts/" + slug + "/index.md",
+				"revisions/" + slug + "/0002.md");
 
 		try (GalleyProcess server = GalleyProcess.start(settings("b"))) {
 			URI base = server.awaitReady();
