@@ -37,8 +37,7 @@ class DeskController {
 
 	private final OidcSignOn provider;
 
-	DeskController(PublicSite site, Settings settings, ImageUploads uploads, DeskHeaders headers,
-			OidcSignOn provider) {
+	DeskController(PublicSite site, Settings settings, ImageUploads uploads, DeskHeaders headers, OidcSignOn provider) {
 		this.site = site;
 		this.settings = settings;
 		this.uploads = uploads;

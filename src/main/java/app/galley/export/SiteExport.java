@@ -69,8 +69,7 @@ class SiteExport {
 	private final ObjectStore store;
 
 	SiteExport(PostArchive postArchive, DraftArchive draftArchive, PostExport posts, DraftExport drafts,
-			Taxonomy taxonomy, Accounts accounts, Redirects redirects, SettingsArchive settings,
-			ObjectStore store) {
+			Taxonomy taxonomy, Accounts accounts, Redirects redirects, SettingsArchive settings, ObjectStore store) {
 		this.postArchive = postArchive;
 		this.draftArchive = draftArchive;
 		this.posts = posts;

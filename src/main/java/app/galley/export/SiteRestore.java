@@ -258,7 +258,9 @@ class SiteRestore implements Restore {
 		}
 	}
 
-	/** Earlier exports, and those of a site with its initial settings, have no such file. */
+	/**
+	 * Earlier exports, and those of a site with its initial settings, have no such file.
+	 */
 	private void settings(Path root, String editor, ImportReport report) throws IOException {
 		Path file = root.resolve("data/settings.json");
 		if (!Files.isRegularFile(file)) {

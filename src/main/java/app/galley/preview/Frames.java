@@ -74,8 +74,8 @@ class Frames {
 		return new PageModel.Frame(settings.name(), settings.description(), settings.language(),
 				(settings.direction() == TextDirection.RTL) ? "rtl" : null, logo(settings, found), style(settings),
 				settings.indexed(), (settings.icon() != null) ? "/icons/" + settings.icon() : null,
-				(share != null) ? this.views.cover(share) : null, links.to("/"),
-				links.to(Links.SEARCH), settings.footer().isEmpty() ? indexes(links) : named(settings.footer(), links),
+				(share != null) ? this.views.cover(share) : null, links.to("/"), links.to(Links.SEARCH),
+				settings.footer().isEmpty() ? indexes(links) : named(settings.footer(), links),
 				named(settings.socialLinks(), links), settings.copyright(), this.site.absolute("/feed.xml"),
 				links.to(Links.CONTENT_CREDENTIALS), sections.subList(0, shown),
 				sections.subList(shown, sections.size()), current);

@@ -92,9 +92,8 @@ class IndexPages {
 		return Optional.of(list)
 			.filter((posts) -> !posts.posts().isEmpty())
 			.map((posts) -> new ModelAndView("month",
-					Map.of("frame", this.pages.frame(edition, null), "head",
-							head(edition, name, "Posts of " + name, (after != null) ? Links.afterPath(path, after) : path,
-									posts.posts().getFirst().image()),
+					Map.of("frame", this.pages.frame(edition, null), "head", head(edition, name, "Posts of " + name,
+							(after != null) ? Links.afterPath(path, after) : path, posts.posts().getFirst().image()),
 							"list", posts, "name", name, "archive", edition.links().to(Links.ARCHIVE))));
 	}
 
@@ -158,8 +157,8 @@ class IndexPages {
 
 	private PageModel.Head head(Edition edition, String heading, String description, String path,
 			PageModel.@Nullable Cover image) {
-		return new PageModel.Head(heading + " – " + edition.settings().name(), heading, description, this.site.absolute(path),
-				"website", image, null, null);
+		return new PageModel.Head(heading + " – " + edition.settings().name(), heading, description,
+				this.site.absolute(path), "website", image, null, null);
 	}
 
 }

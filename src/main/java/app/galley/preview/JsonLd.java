@@ -34,7 +34,8 @@ class JsonLd {
 		this.site = site;
 	}
 
-	String blogPosting(SiteSettings settings, PageModel.Post post, String path, String authorPath, PageModel.Article facts) {
+	String blogPosting(SiteSettings settings, PageModel.Post post, String path, String authorPath,
+			PageModel.Article facts) {
 		Map<String, Object> json = typed("BlogPosting");
 		json.put("headline", post.title());
 		json.put("description", post.excerpt());

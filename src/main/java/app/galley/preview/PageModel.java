@@ -146,9 +146,8 @@ final class PageModel {
 	 * @param current link of the section that this page is; null if it is none
 	 */
 	record Frame(String siteName, String description, String language, @Nullable String dir, @Nullable Logo logo,
-			@Nullable String style, boolean indexed, @Nullable String icon, @Nullable Cover shareImage,
-			String home, String search,
-			List<Named> more, List<Named> social, String copyright, String feed, String credentials,
+			@Nullable String style, boolean indexed, @Nullable String icon, @Nullable Cover shareImage, String home,
+			String search, List<Named> more, List<Named> social, String copyright, String feed, String credentials,
 			List<Named> sections, List<Named> moreSections, @Nullable String current) {
 	}
 

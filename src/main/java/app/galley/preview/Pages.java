@@ -62,8 +62,8 @@ class Pages {
 
 	private final SiteProperties site;
 
-	Pages(Posts posts, Taxonomy taxonomy, Frames frames, PostViews views,
-			Lists lists, PostSearch search, JsonLd jsonLd, Redirects redirects, SiteProperties site) {
+	Pages(Posts posts, Taxonomy taxonomy, Frames frames, PostViews views, Lists lists, PostSearch search, JsonLd jsonLd,
+			Redirects redirects, SiteProperties site) {
 		this.posts = posts;
 		this.taxonomy = taxonomy;
 		this.frames = frames;
@@ -79,8 +79,8 @@ class Pages {
 		PageModel.Posts list = this.lists.page(edition, "/", PostFilter.NONE, (entry) -> true, after);
 		String heading = (after != null) ? "Older posts" : edition.settings().name();
 		String title = (after != null) ? titled(edition, heading) : heading;
-		PageModel.Head head = new PageModel.Head(title, heading, edition.settings().description(), canonical("/", after),
-				"website", firstImage(list), null, this.jsonLd.webSite(edition.settings()));
+		PageModel.Head head = new PageModel.Head(title, heading, edition.settings().description(),
+				canonical("/", after), "website", firstImage(list), null, this.jsonLd.webSite(edition.settings()));
 		return Optional.of(list)
 			.filter((posts) -> after == null || !posts.posts().isEmpty())
 			.map((posts) -> list(edition, "index", head, posts, Map.of()));
@@ -286,8 +286,8 @@ class Pages {
 					? links.to(Links.results(wanted.text(), page.pageInfo().getEndCursor().getValue())) : null;
 		}
 		String heading = wanted.text().isEmpty() ? "Search" : "Search: " + wanted.text();
-		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading, "Search posts of " + edition.settings().name(), null,
-				"website", null, null, null);
+		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading,
+				"Search posts of " + edition.settings().name(), null, "website", null, null, null);
 		PageModel.Search search = new PageModel.Search(Links.PREFIX + Links.SEARCH, links.fields(), wanted.text(),
 				wanted.cut(), results,
 				(after != null && !wanted.text().isEmpty()) ? links.to(Links.results(wanted.text(), null)) : null,
@@ -315,7 +315,8 @@ class Pages {
 
 	ModelAndView notFound(Edition edition) {
 		String heading = "Page not found";
-		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading, heading, null, "website", null, null, null);
+		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading, heading, null, "website", null,
+				null, null);
 		return new ModelAndView("not-found", Map.of("frame", frame(edition, null), "head", head), HttpStatus.NOT_FOUND);
 	}
 

@@ -29,7 +29,8 @@ final class PreviewHeaders {
 		// Articles can embed images from
 		// anywhere. The desk shows previews in frames.
 		response.setHeader("Content-Security-Policy",
-				"default-src 'none'; style-src 'self' 'nonce-" + nonce + "'" + settings + "; img-src 'self' http: https: data:; "
+				"default-src 'none'; style-src 'self' 'nonce-" + nonce + "'" + settings
+						+ "; img-src 'self' http: https: data:; "
 						+ "media-src http: https:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'");
 	}
 

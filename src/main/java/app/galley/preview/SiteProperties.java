@@ -13,8 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param feedContent whether feeds have the text of posts, or their excerpts only
  */
 @ConfigurationProperties("galley.site")
-record SiteProperties(@DefaultValue("http://localhost:3000") URI url,
-		@DefaultValue("full") FeedContent feedContent) {
+record SiteProperties(@DefaultValue("http://localhost:3000") URI url, @DefaultValue("full") FeedContent feedContent) {
 
 	/** What feeds have of each post. */
 	enum FeedContent {

@@ -21,12 +21,12 @@ final class Languages {
 	/** Scripts of several alphabets together, which Unicode does not name. */
 	private static final Set<String> MIXED_SCRIPTS = Set.of("Hans", "Hant", "Jpan", "Kore");
 
-	private static final Set<String> RTL_SCRIPTS = Set.of("Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg", "Mand",
-			"Samr");
+	private static final Set<String> RTL_SCRIPTS = Set.of("Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg",
+			"Mand", "Samr");
 
 	/** Languages mostly written from right to left, when their tag names no script. */
-	private static final Set<String> RTL = Set.of("ar", "arc", "ckb", "dv", "fa", "glk", "he", "ks", "lrc", "mzn", "nqo",
-			"pnb", "ps", "sd", "syr", "ug", "ur", "yi");
+	private static final Set<String> RTL = Set.of("ar", "arc", "ckb", "dv", "fa", "glk", "he", "ks", "lrc", "mzn",
+			"nqo", "pnb", "ps", "sd", "syr", "ug", "ur", "yi");
 
 	private Languages() {
 	}

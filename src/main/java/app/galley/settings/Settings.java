@@ -181,8 +181,7 @@ public class Settings {
 		if (row.draft() == null) {
 			return state(row);
 		}
-		this.jdbc
-			.sql("UPDATE site_settings SET draft = NULL, version = version + 1, updated_by = ?, updated_at = ?")
+		this.jdbc.sql("UPDATE site_settings SET draft = NULL, version = version + 1, updated_by = ?, updated_at = ?")
 			.params(editor, Timestamp.from(now()))
 			.update();
 		images("DRAFT", Set.of());

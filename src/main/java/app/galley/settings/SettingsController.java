@@ -82,10 +82,11 @@ class SettingsController {
 		Faults faults = new Faults("input");
 		SiteSettings settings = input.over(this.settings.draft(), faults);
 		Map<ImageId, Image> found = this.images.findAll(settings.images());
-		Stream.of(Map.entry("logo", Optional.ofNullable(settings.logo())),
-				Map.entry("logoDark", Optional.ofNullable(settings.logoDark())),
-				Map.entry("icon", Optional.ofNullable(settings.icon())),
-				Map.entry("shareImage", Optional.ofNullable(settings.shareImage())))
+		Stream
+			.of(Map.entry("logo", Optional.ofNullable(settings.logo())),
+					Map.entry("logoDark", Optional.ofNullable(settings.logoDark())),
+					Map.entry("icon", Optional.ofNullable(settings.icon())),
+					Map.entry("shareImage", Optional.ofNullable(settings.shareImage())))
 			.filter((image) -> image.getValue().isPresent() && !found.containsKey(image.getValue().get()))
 			.forEach((image) -> faults.add(image.getKey(), "no image has this id: upload one first (uploadSiteImage)"));
 		faults.refuseIfAny();

@@ -108,9 +108,8 @@ record SettingsInput(int version, @Nullable String name, @Nullable String descri
 		else if (!scheme.allows(color)) {
 			faults.add(field,
 					"too little contrast on the %s background: %.1f to 1, and text needs at least %.1f to 1. The nearest colour that works is %s"
-						.formatted(scheme.name().toLowerCase(Locale.ROOT),
-								Math.floor(scheme.contrast(color) * 10) / 10, Accent.MIN_CONTRAST,
-								scheme.nearest(color)));
+						.formatted(scheme.name().toLowerCase(Locale.ROOT), Math.floor(scheme.contrast(color) * 10) / 10,
+								Accent.MIN_CONTRAST, scheme.nearest(color)));
 		}
 		return color;
 	}
@@ -129,9 +128,9 @@ record SettingsInput(int version, @Nullable String name, @Nullable String descri
 			faults.line(at + ".label", links.get(i).label(), 1, MAX_LABEL_LENGTH);
 			String address = links.get(i).address().strip();
 			if (!isAddress(address, local)) {
-				faults.add(at + ".address",
-						local ? "enter a path of this site, such as /about, without ? and #, or an address that starts with https:// or http://"
-								: "enter an address that starts with https:// or http://");
+				faults.add(at + ".address", local
+						? "enter a path of this site, such as /about, without ? and #, or an address that starts with https:// or http://"
+						: "enter an address that starts with https:// or http://");
 			}
 			else if (!addresses.add(address)) {
 				faults.add(at + ".address", "leads to the same address as a link before it");

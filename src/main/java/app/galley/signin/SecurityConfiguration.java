@@ -86,9 +86,9 @@ class SecurityConfiguration {
 	@Order(2)
 	@ConditionalOnWebApplication
 	SecurityFilterChain publicFiles(HttpSecurity http) {
-		http.securityMatchers(
-				(requests) -> requests.requestMatchers("/desk/assets/**", "/graphiql/*/**", "/schema.graphqls",
-						"/content-credentials.pem", "/receipt-key.pem", "/site.css", "/icon.svg", "/icons/**", "/favicon.ico"));
+		http.securityMatchers((requests) -> requests.requestMatchers("/desk/assets/**", "/graphiql/*/**",
+				"/schema.graphqls", "/content-credentials.pem", "/receipt-key.pem", "/site.css", "/icon.svg",
+				"/icons/**", "/favicon.ico"));
 		pageHeaders(http);
 		http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll());
 		http.csrf((csrf) -> csrf.disable());

@@ -32,8 +32,8 @@ final class OwnersLook {
 
 	/** From right to left, and hidden from search engines. */
 	static Map<String, ?> arabic(String logo) {
-		return Map.of("name", "الطاحونة", "description", "أخبار كل يوم.", "language", "ar", "dateStyle", "MEDIUM", "logo",
-				logo, "accent", "#7a1fa2", "accentDark", "#e0b0ff", "indexed", false);
+		return Map.of("name", "الطاحونة", "description", "أخبار كل يوم.", "language", "ar", "dateStyle", "MEDIUM",
+				"logo", logo, "accent", "#7a1fa2", "accentDark", "#e0b0ff", "indexed", false);
 	}
 
 	static byte[] logo(int color) throws Exception {

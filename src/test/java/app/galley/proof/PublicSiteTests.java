@@ -237,8 +237,9 @@ class PublicSiteTests {
 			assertThat(millis).isLessThan(5_000);
 			assertThat(read("/").body()).contains("<html lang=\"de\"", ">In the menu</a>");
 			assertThat(read("/feed.xml").body()).contains("xml:lang=\"de\"", "<title>Die Mühle</title>");
-			unpublish(this.api.data("query($slug: String!) { post(slug: $slug) { id } }",
-					Map.of("slug", post.substring("/posts/".length())))
+			unpublish(this.api
+				.data("query($slug: String!) { post(slug: $slug) { id } }",
+						Map.of("slug", post.substring("/posts/".length())))
 				.get("post"));
 			awaitAllDelivered();
 			assertThat(read("/").body()).doesNotContain("In the menu");

@@ -63,13 +63,15 @@ public final class OwnersSettings {
 
 	/** Uploads a file; the id of the upload. */
 	public String upload(byte[] file) throws IOException, InterruptedException {
-		JsonNode upload = this.admin.mutate("uploadSiteImage",
-				Map.of("contentType", "image/png", "bytes", file.length), "id url headers { name value }");
+		JsonNode upload = this.admin.mutate("uploadSiteImage", Map.of("contentType", "image/png", "bytes", file.length),
+				"id url headers { name value }");
 		try (HttpClient http = HttpClient.newHttpClient()) {
-			assertThat(http.send(HttpRequest.newBuilder(URI.create(upload.get("url").asString()))
-				.header(upload.at("/headers/0/name").asString(), upload.at("/headers/0/value").asString())
-				.PUT(HttpRequest.BodyPublishers.ofByteArray(file))
-				.build(), HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+			assertThat(http
+				.send(HttpRequest.newBuilder(URI.create(upload.get("url").asString()))
+					.header(upload.at("/headers/0/name").asString(), upload.at("/headers/0/value").asString())
+					.PUT(HttpRequest.BodyPublishers.ofByteArray(file))
+					.build(), HttpResponse.BodyHandlers.ofString())
+				.statusCode()).isEqualTo(200);
 		}
 		return upload.get("id").asString();
 	}

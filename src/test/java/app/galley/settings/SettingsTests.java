@@ -75,8 +75,8 @@ class SettingsTests {
 
 	@Test
 	void readersSeeSettingsOncePublished() {
-		JsonNode draft = this.owner.save(Map.of("name", "Die Mühle", "language", "de-at", "copyright", "© Mühle", "indexed", false,
-				"accent", "#0B5FA5", "headerLinks", OwnersSettings.links("Start", "/"), "socialLinks",
+		JsonNode draft = this.owner.save(Map.of("name", "Die Mühle", "language", "de-at", "copyright", "© Mühle",
+				"indexed", false, "accent", "#0B5FA5", "headerLinks", OwnersSettings.links("Start", "/"), "socialLinks",
 				OwnersSettings.links("Mastodon", "https://social.example/@muehle")));
 		assertThat(draft.get("changed").asBoolean()).isTrue();
 		assertThat(draft.at("/settings/language").asString()).isEqualTo("de-AT");
@@ -98,7 +98,8 @@ class SettingsTests {
 		assertThat(published.at("/colors/light").asString()).isEqualTo("#0b5fa5");
 		assertThat(published.at("/socialLinks/0/address").asString()).isEqualTo("https://social.example/@muehle");
 		assertThat(this.pages.render("/").html()).contains("<html lang=\"de-AT\">", "Die Mühle", "rel=\"me\"");
-		JsonNode change = this.admin.data("{ activity(first: 1) { nodes { action kind subject changes { field after } } } }")
+		JsonNode change = this.admin
+			.data("{ activity(first: 1) { nodes { action kind subject changes { field after } } } }")
 			.at("/activity/nodes/0");
 		assertThat(change.get("action").asString()).isEqualTo("PUBLISHED");
 		assertThat(change.get("kind").asString()).isEqualTo("SITE_SETTINGS");
@@ -114,7 +115,8 @@ class SettingsTests {
 			.refused("saveSiteSettings", Map.of("version", draft.get("version").asInt(), "name", "Second"))
 			.toString()).contains("CONFLICT", "input.version", "by editor");
 		assertThat(this.admin.refused("publishSiteSettings", version(draft)).toString()).contains("CONFLICT");
-		assertThat(this.admin.mutate("saveSiteSettings", Map.of("version", first.get("version").asInt()), OwnersSettings.DRAFT)
+		assertThat(this.admin
+			.mutate("saveSiteSettings", Map.of("version", first.get("version").asInt()), OwnersSettings.DRAFT)
 			.get("version")).as("nothing changed").isEqualTo(first.get("version"));
 		JsonNode discarded = this.admin.mutate("discardSiteSettings", version(first), OwnersSettings.DRAFT);
 		assertThat(discarded.at("/settings/name").asString()).isEqualTo("Galley");
@@ -155,12 +157,15 @@ class SettingsTests {
 						Map.of("version", this.owner.version(), "footerLinks", OwnersSettings.links("Label", address)))
 				.toString()).as(address).contains("BAD_REQUEST", "input.footerLinks.0.address");
 		}
-		assertThat(this.admin
-			.refused("saveSiteSettings",
-					Map.of("version", this.owner.version(), "socialLinks", OwnersSettings.links("Label", "/path")))
-			.toString()).contains("input.socialLinks.0.address", "https://");
-		JsonNode saved = this.owner.save(Map.of("headerLinks",
-				List.of(Map.of("label", " About ", "address", "/about"), Map.of("label", "Ö", "address", "/über-uns"))));
+		assertThat(
+				this.admin
+					.refused("saveSiteSettings",
+							Map.of("version", this.owner.version(), "socialLinks",
+									OwnersSettings.links("Label", "/path")))
+					.toString())
+			.contains("input.socialLinks.0.address", "https://");
+		JsonNode saved = this.owner.save(Map.of("headerLinks", List.of(Map.of("label", " About ", "address", "/about"),
+				Map.of("label", "Ö", "address", "/über-uns"))));
 		assertThat(saved.at("/settings/headerLinks").toString()).contains("\"About\"", "/über-uns");
 	}
 
@@ -209,13 +214,14 @@ class SettingsTests {
 
 	@Test
 	void aLogoIsUploadedAndKept() throws Exception {
-		assertThat(this.admin
-			.refused("uploadSiteImage", Map.of("contentType", "image/svg+xml", "bytes", 100))
-			.toString()).contains("BAD_REQUEST", "input.contentType", "SVG files can contain scripts");
+		assertThat(
+				this.admin.refused("uploadSiteImage", Map.of("contentType", "image/svg+xml", "bytes", 100)).toString())
+			.contains("BAD_REQUEST", "input.contentType", "SVG files can contain scripts");
 		byte[] svg = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>".getBytes();
 		assertThat(this.admin.refused("confirmSiteImage", Map.of("id", this.owner.upload(svg))).toString())
 			.contains("BAD_REQUEST", "not a PNG, JPEG or WebP image");
-		String upload = this.owner.upload(TestImages.encode(new BufferedImage(320, 64, BufferedImage.TYPE_INT_ARGB), "png"));
+		String upload = this.owner
+			.upload(TestImages.encode(new BufferedImage(320, 64, BufferedImage.TYPE_INT_ARGB), "png"));
 		String logo = this.admin.mutate("confirmSiteImage", Map.of("id", upload), "id").get("id").asString();
 		assertThat(this.admin.refused("confirmSiteImage", Map.of("id", upload)).toString()).contains("NOT_FOUND");
 		JsonNode draft = this.owner.save(Map.of("logo", logo));
@@ -229,7 +235,8 @@ class SettingsTests {
 
 	@Test
 	void theIconIsMadeInEverySizeFromOneUpload() throws Exception {
-		String icon = this.owner.image(TestImages.encode(new BufferedImage(600, 520, BufferedImage.TYPE_INT_RGB), "png"));
+		String icon = this.owner
+			.image(TestImages.encode(new BufferedImage(600, 520, BufferedImage.TYPE_INT_RGB), "png"));
 		assertThat(this.api.get("/icons/" + icon + "/32.png").statusCode()).as("not in the settings").isEqualTo(404);
 		String preview = this.api.get(path(this.owner.save(Map.of("icon", icon)))).body();
 		assertThat(preview).contains("href=\"/icons/" + icon + "/180.png\"").doesNotContain("/icon.svg");
