@@ -108,8 +108,8 @@ class StatementsTests {
 				Map.of());
 		named.putAll(Map.of("page", "(slug: \"" + page.get("slug").asString() + "\")", "pageById",
 				"(id: \"" + Newsroom.id(page) + "\")", "pages", ""));
-		named.putAll(Map.of("exportContent", "", "markdownOf", "(html: \"<b>One</b>\")", "redirect", "(from: \"/none\")", "termUsage",
-				"(kind: TAG, id: \"" + UUID.randomUUID() + "\")", "image",
+		named.putAll(Map.of("exportContent", "", "markdownOf", "(html: \"<b>One</b>\")", "redirect",
+				"(from: \"/none\")", "termUsage", "(kind: TAG, id: \"" + UUID.randomUUID() + "\")", "image",
 				"(id: \"" + this.newsroom.illustrate(this.newsroom.draft("Shown")).at("/featuredImage/id").asString()
 						+ "\")"));
 		Set<String> queried = new HashSet<>();

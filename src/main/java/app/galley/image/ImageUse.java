@@ -13,8 +13,8 @@ import app.galley.id.ImageId;
  * @param image the image that is used
  * @param owner what uses it
  * @param place how it is used
- * @param id of the draft, the post or the author; of a revision, that of its post; the nil
- * UUID for the settings
+ * @param id of the draft, the post or the author; of a revision, that of its post; the
+ * nil UUID for the settings
  * @param title of the draft or the post; an author's name; the name in the settings
  * @param trashed whether the draft or the post is in the trash
  */

@@ -24,7 +24,8 @@ class JsonLd {
 	private static final String COMPOSITE = "https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource";
 
 	private static final JsonMapper JSON = JsonMapper.builder()
-		// The order of Map.of is another one in each process; the same page has the same bytes.
+		// The order of Map.of is another one in each process; the same page has the same
+		// bytes.
 		.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
 		.build();
 

@@ -211,7 +211,8 @@ class Pages {
 				List.of(this.jsonLd.webPage(edition.settings(), page, entry.path(), Dates.seconds(entry.updatedAt())),
 						this.jsonLd.breadcrumbs(edition.settings(), page)));
 		String html = edition.links().inArticle(Objects.requireNonNull(entry.html()));
-		return new ModelAndView("page", Map.of("frame", frame(edition, null), "head", head, "page", page, "html", html));
+		return new ModelAndView("page",
+				Map.of("frame", frame(edition, null), "head", head, "page", page, "html", html));
 	}
 
 	private ModelAndView post(Edition edition, Entry entry) {
@@ -323,9 +324,11 @@ class Pages {
 	private ModelAndView gone(Edition edition, Post.Kind kind) {
 		String noun = (kind == Post.Kind.PAGE) ? "Page" : "Post";
 		String heading = noun + " deleted";
-		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading, heading, null, "website", null, null, null);
+		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading, heading, null, "website", null,
+				null, null);
 		return new ModelAndView("gone",
-				Map.of("frame", frame(edition, null), "head", head, "noun", noun.toLowerCase(Locale.ROOT)), HttpStatus.GONE);
+				Map.of("frame", frame(edition, null), "head", head, "noun", noun.toLowerCase(Locale.ROOT)),
+				HttpStatus.GONE);
 	}
 
 	PageModel.Frame frame(Edition edition, @Nullable String current) {

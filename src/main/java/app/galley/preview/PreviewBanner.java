@@ -33,12 +33,11 @@ class PreviewBanner {
 		Upcoming upcoming = edition.upcoming();
 		if (edition.settingsUntil() != null) {
 			return new PageModel.Bar("of the site with draft settings.", null,
-					"Anyone with this link can view it until %s.".formatted(Dates.minutes(edition.settingsUntil())), null, null,
-					hide, host);
+					"Anyone with this link can view it until %s.".formatted(Dates.minutes(edition.settingsUntil())),
+					null, null, hide, host);
 		}
 		if (upcoming == null) {
-			return new PageModel.Bar("of the live site.", null, "Visible to signed-in users.", null, null, hide,
-					host);
+			return new PageModel.Bar("of the live site.", null, "Visible to signed-in users.", null, null, hide, host);
 		}
 		String about = "of “%s” %s".formatted(shortened(upcoming.entry().title()), when(upcoming));
 		String access = (upcoming.until() != null)

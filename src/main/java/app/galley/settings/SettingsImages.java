@@ -54,11 +54,10 @@ class SettingsImages implements ImageReferences {
 
 	@Override
 	public List<ImageUse> uses(Collection<ImageId> images, Caller caller) {
-		return this.jdbc
-			.sql("""
-					SELECT DISTINCT s.image_id, 'SETTINGS' AS owner, 'SITE' AS place,
-					    '00000000-0000-0000-0000-000000000000'::uuid AS id, 'Site settings' AS title, false AS trashed
-					FROM site_image s WHERE s.image_id = ANY (:images) AND (:all OR s.state = 'PUBLISHED')""")
+		return this.jdbc.sql("""
+				SELECT DISTINCT s.image_id, 'SETTINGS' AS owner, 'SITE' AS place,
+				    '00000000-0000-0000-0000-000000000000'::uuid AS id, 'Site settings' AS title, false AS trashed
+				FROM site_image s WHERE s.image_id = ANY (:images) AND (:all OR s.state = 'PUBLISHED')""")
 			.param("images", images.stream().map(ImageId::value).toArray(UUID[]::new))
 			.param("all", caller.may(Role.ADMIN))
 			.query(ImageUse::of)

@@ -59,9 +59,9 @@ class RoundTripTests {
 		assertThat(run("b", 0, "import", first.toString())).contains("0 new");
 		run("b", 0, "export", second.toString());
 		assertThat(files(second)).isEqualTo(files(first));
-		assertThat(files(first)).containsKeys("data/settings.json", "content/posts/" + slug + "/index.md", "revisions/" + slug + "/0002.md",
-				"content/pages/about/index.md", "revisions/about/0002.md", "unpublished/imprint/index.md",
-				"drafts/privacy/index.md");
+		assertThat(files(first)).containsKeys("data/settings.json", "content/posts/" + slug + "/index.md",
+				"revisions/" + slug + "/0002.md", "content/pages/about/index.md", "revisions/about/0002.md",
+				"unpublished/imprint/index.md", "drafts/privacy/index.md");
 
 		try (GalleyProcess server = GalleyProcess.start(settings("b"))) {
 			URI base = server.awaitReady();
@@ -75,7 +75,8 @@ class RoundTripTests {
 			assertThat(post.get("slug").asString()).isEqualTo(slug);
 			JsonNode settings = Api.at(base).data("{ siteSettings { name logo { width } headerLinks { label } } }");
 			assertThat(settings.toString()).contains("Die Mühle", "320", "Start");
-			assertThat(Api.at(base).data("{ page(slug: \"about-before\") { slug featuredImage { alt } } pages { slug } }"))
+			assertThat(
+					Api.at(base).data("{ page(slug: \"about-before\") { slug featuredImage { alt } } pages { slug } }"))
 				.hasToString("{\"page\":{\"slug\":\"about\",\"featuredImage\":{\"alt\":\"" + Newsroom.PROMPT
 						+ "\"}},\"pages\":[{\"slug\":\"about\"}]}");
 			assertThat(post.get("contentHtml").asString()).contains("<figure class=\"image wide\">");
@@ -141,13 +142,14 @@ class RoundTripTests {
 	}
 
 	private static void pages(Newsroom newsroom, Api editor) {
-		JsonNode about = newsroom.create(Map.of("kind", "PAGE", "title", "About", "slug", "about-before", "bodyMarkdown",
-				"We.", "excerpt", "Who we are", "seo", Map.of("socialTitle", "Us")));
+		JsonNode about = newsroom.create(Map.of("kind", "PAGE", "title", "About", "slug", "about-before",
+				"bodyMarkdown", "We.", "excerpt", "Who we are", "seo", Map.of("socialTitle", "Us")));
 		JsonNode page = newsroom.approve(newsroom.submit(newsroom.illustrate(about)), Map.of());
-		newsroom.approve(
-				newsroom.submit(newsroom.edit(newsroom.revise(page),
-						Map.of("slug", "about", "bodyMarkdown", "[Here](post:" + Newsroom.id(page) + ")"))),
-				Map.of());
+		newsroom
+			.approve(
+					newsroom.submit(newsroom.edit(newsroom.revise(page),
+							Map.of("slug", "about", "bodyMarkdown", "[Here](post:" + Newsroom.id(page) + ")"))),
+					Map.of());
 		JsonNode imprint = newsroom.create(Map.of("kind", "PAGE", "title", "Imprint", "bodyMarkdown", "Address."));
 		JsonNode hidden = newsroom.approve(newsroom.submit(imprint), Map.of());
 		editor.mutate("unpublishPost", Map.of("id", Newsroom.id(hidden)), "status");
