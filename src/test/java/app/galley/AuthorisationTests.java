@@ -375,8 +375,8 @@ class AuthorisationTests {
 		Map<String, Object> variables = new HashMap<>();
 		return switch (names[0]) {
 			case "Post" -> caller.answer("{ post(slug: \"" + things.shown + "\") { " + selection + " } }", variables);
-			case "Page" -> caller.answer(
-					"{ page(slug: \"" + things.text("slug", "page") + "\") { " + selection + " } }", variables);
+			case "Page" -> caller
+				.answer("{ page(slug: \"" + things.text("slug", "page") + "\") { " + selection + " } }", variables);
 			case "Image" -> caller
 				.answer("{ post(slug: \"" + things.shown + "\") { featuredImage { " + selection + " } } }", variables);
 			case "ImageProvenance" -> caller.answer(
@@ -555,12 +555,14 @@ class AuthorisationTests {
 
 		/** Of the account that wrote the post. */
 		private String page(String status, String column) {
-			return this.jdbc.sql("""
-					INSERT INTO post (id, kind, slug, title, excerpt, body_markdown, body_html, reading_minutes, status, published_at,
-					    created_by, updated_by, created_at, updated_at, version)
-					SELECT gen_random_uuid(), 'PAGE', gen_random_uuid(), title, excerpt, body_markdown, body_html, 1, ?, published_at,
-					    created_by, updated_by, created_at, updated_at, 1
-					FROM post WHERE id = ?::uuid RETURNING""" + ' ' + column)
+			return this.jdbc
+				.sql("""
+						INSERT INTO post (id, kind, slug, title, excerpt, body_markdown, body_html, reading_minutes, status, published_at,
+						    created_by, updated_by, created_at, updated_at, version)
+						SELECT gen_random_uuid(), 'PAGE', gen_random_uuid(), title, excerpt, body_markdown, body_html, 1, ?, published_at,
+						    created_by, updated_by, created_at, updated_at, 1
+						FROM post WHERE id = ?::uuid RETURNING"""
+						+ ' ' + column)
 				.params(status, this.post)
 				.query(String.class)
 				.single();

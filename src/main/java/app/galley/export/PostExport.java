@@ -128,7 +128,11 @@ class PostExport {
 		this.fields.put(fields, galley, post.authorId(), post.categoryId(), post.tagIds());
 		putImage(fields, galley, files, post.featuredImageId());
 		fields.put("aliases",
-				archived.redirects().stream().map((address) -> path(post.kind(), address)).filter(PostExport::canBeFile).toList());
+				archived.redirects()
+					.stream()
+					.map((address) -> path(post.kind(), address))
+					.filter(PostExport::canBeFile)
+					.toList());
 		galley.put("redirects", archived.redirects());
 		galley.put("createdBy", post.summary().createdBy());
 		galley.put("createdAt", archived.createdAt());

@@ -317,7 +317,8 @@ class SiteExport {
 		}
 
 		void removeOthers() throws IOException {
-			for (String name : List.of("content/posts", "content/pages", "scheduled", "unpublished", "drafts", "revisions")) {
+			for (String name : List.of("content/posts", "content/pages", "scheduled", "unpublished", "drafts",
+					"revisions")) {
 				this.folder.removeOtherFolders(name, slugs(name));
 			}
 		}

@@ -328,10 +328,9 @@ class SiteRestore implements Restore {
 		bundle.requirePostFields();
 		Article article = this.renderer.render(body);
 		PostSummary summary = new PostSummary(id, bundle.kind(), bundle.text("slug"), bundle.text("title"),
-				bundle.text("description"), article.readingMinutes(), bundle.image(),
-				bundle.author(this.taxonomy), bundle.category(this.taxonomy), bundle.tags(this.taxonomy),
-				PostStatus.valueOf(bundle.own("status")), bundle.instant("date"), bundle.instant("lastmod"),
-				bundle.own("createdBy"), bundle.own("updatedBy"));
+				bundle.text("description"), article.readingMinutes(), bundle.image(), bundle.author(this.taxonomy),
+				bundle.category(this.taxonomy), bundle.tags(this.taxonomy), PostStatus.valueOf(bundle.own("status")),
+				bundle.instant("date"), bundle.instant("lastmod"), bundle.own("createdBy"), bundle.own("updatedBy"));
 		return new ArchivedPost(new Post(summary, bundle.seo(), body, article.html(), null),
 				bundle.ownInstant("createdAt"), bundle.ownTexts("redirects"),
 				Stream.iterate(1, (n) -> n + 1).limit(revisions).toList());
@@ -360,8 +359,8 @@ class SiteRestore implements Restore {
 			Map<String, Image> files) {
 		Image cover = image(images, file);
 		return new PostRevision(post, Integer.parseInt(file.own("revision")), file.text("title"), file.text("slug"),
-				file.text("description"), file.seo(), file.body(files), (cover != null) ? cover.url() : null, file.image(),
-				file.author(this.taxonomy), file.category(this.taxonomy), file.tags(this.taxonomy),
+				file.text("description"), file.seo(), file.body(files), (cover != null) ? cover.url() : null,
+				file.image(), file.author(this.taxonomy), file.category(this.taxonomy), file.tags(this.taxonomy),
 				file.own("approvedBy"), file.instant("lastmod"));
 	}
 

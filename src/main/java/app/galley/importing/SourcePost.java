@@ -7,8 +7,8 @@ import app.galley.post.Post;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A post or page as its source describes it, in terms that all sources share. The reader of the
- * source reports everything that it leaves out or reads in another way.
+ * A post or page as its source describes it, in terms that all sources share. The reader
+ * of the source reports everything that it leaves out or reads in another way.
  *
  * @param file the file that the report names for this post
  * @param line of that file on which the post begins, from 1
@@ -27,10 +27,9 @@ import org.jspecify.annotations.Nullable;
  * ends, with the query when that identifies the page ({@code ?p=12})
  */
 public record SourcePost(SourceKey key, String file, int line, String sha256, SourceState state, Post.Kind kind,
-		String title,
-		@Nullable String slug, @Nullable Instant publishedAt, @Nullable String excerpt, @Nullable SourceTerm author,
-		@Nullable SourceTerm category, List<SourceTerm> tags, @Nullable SourceImage cover, String bodyMarkdown,
-		List<SourceImage> bodyImages, List<String> oldAddresses) {
+		String title, @Nullable String slug, @Nullable Instant publishedAt, @Nullable String excerpt,
+		@Nullable SourceTerm author, @Nullable SourceTerm category, List<SourceTerm> tags, @Nullable SourceImage cover,
+		String bodyMarkdown, List<SourceImage> bodyImages, List<String> oldAddresses) {
 
 	public SourcePost {
 		tags = List.copyOf(tags);

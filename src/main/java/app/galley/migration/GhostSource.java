@@ -136,9 +136,11 @@ final class GhostSource implements ImportSource {
 		return new SourcePost(new SourceKey(blog(), id), this.name, 1,
 				DigestUtils.sha256Hex(row + "\0" + this.index.tags(id) + this.index.authors(row) + this.index.meta(id)
 						+ reading.files),
-				state(row, reading), isPage ? Post.Kind.PAGE : Post.Kind.POST, title(row, reading), slug.isEmpty() ? null : slug,
-				date(text(row, "published_at"), reading), excerpt.isEmpty() ? null : excerpt,
-				isPage ? null : author(row, reading), null, isPage ? List.of() : tags(id, reading), cover, converted.markdown(), reading.images, addresses(row, slug));
+				state(row, reading), isPage ? Post.Kind.PAGE : Post.Kind.POST, title(row, reading),
+				slug.isEmpty() ? null : slug, date(text(row, "published_at"), reading),
+				excerpt.isEmpty() ? null : excerpt, isPage ? null : author(row, reading), null,
+				isPage ? List.of() : tags(id, reading), cover, converted.markdown(), reading.images,
+				addresses(row, slug));
 	}
 
 	private String html(JsonNode row, Reading reading) {

@@ -160,10 +160,10 @@ final class WordPressSource implements ImportSource {
 		String excerpt = excerpt(item, reading);
 		return new SourcePost(new SourceKey(blog(), item.id()), this.name, item.line,
 				DigestUtils.sha256Hex(item.sha256() + reading.files), state, isPage ? Post.Kind.PAGE : Post.Kind.POST,
-				title(item, reading), slug(item), date,
-				excerpt.isEmpty() ? null : excerpt, isPage ? null : author(item), isPage ? null : category(category),
-				isPage ? List.of() : tags(item, categories, category, reading), cover, converted.markdown(), reading.images,
-				addresses(item));
+				title(item, reading), slug(item), date, excerpt.isEmpty() ? null : excerpt,
+				isPage ? null : author(item), isPage ? null : category(category),
+				isPage ? List.of() : tags(item, categories, category, reading), cover, converted.markdown(),
+				reading.images, addresses(item));
 	}
 
 	private SourceState state(WxrItem item, String status, @Nullable Instant date, Reading reading) {

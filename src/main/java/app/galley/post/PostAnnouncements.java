@@ -93,7 +93,8 @@ class PostAnnouncements {
 		List<String> addresses = formerAddresses(post.id());
 		Set<String> slugs = new LinkedHashSet<>(List.of(post.slug()));
 		addresses.stream().filter(Slug::isValid).forEach(slugs::add);
-		PostChanged changed = new PostChanged(post.id(), post.kind(), slugs, Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+		PostChanged changed = new PostChanged(post.id(), post.kind(), slugs, Set.of(), Set.of(), Set.of(), Set.of(),
+				Set.of());
 		this.cacheInvalidation.changed(PostCacheTags.of(changed, addresses));
 		this.events.publishEvent(changed);
 	}

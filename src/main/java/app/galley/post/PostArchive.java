@@ -73,8 +73,9 @@ public class PostArchive {
 			.param("since", (since != null) ? PostColumn.toJdbc(since) : null)
 			.param("after", (after != null) ? after.value() : new UUID(0, 0))
 			.param("limit", limit)
-			.query((row, n) -> new Entry(new PostId(row.getObject("id", UUID.class)), Post.Kind.valueOf(row.getString("kind")),
-					row.getString("slug"), PostStatus.read(row.getString("status")),
+			.query((row, n) -> new Entry(new PostId(row.getObject("id", UUID.class)),
+					Post.Kind.valueOf(row.getString("kind")), row.getString("slug"),
+					PostStatus.read(row.getString("status")),
 					row.getObject("updated_at", OffsetDateTime.class).toInstant(), row.getBoolean("changed")))
 			.list();
 	}
@@ -100,7 +101,8 @@ public class PostArchive {
 	}
 
 	private static Deleted deleted(ResultSet row, int n) throws SQLException {
-		return new Deleted(new PostId(row.getObject("id", UUID.class)), Post.Kind.valueOf(row.getString("kind")), row.getString("slug"), row.getString("title"),
+		return new Deleted(new PostId(row.getObject("id", UUID.class)), Post.Kind.valueOf(row.getString("kind")),
+				row.getString("slug"), row.getString("title"),
 				row.getObject("published_at", OffsetDateTime.class).toInstant(),
 				row.getObject("trashed_at", OffsetDateTime.class).toInstant(), row.getString("trashed_by"));
 	}
@@ -152,13 +154,13 @@ public class PostArchive {
 				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
 				    created_by, updated_by, created_at, updated_at, version)
 				VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(post.id().value(), post.kind().name(), post.slug(), post.title(), post.excerpt(), post.seo().toJson(),
-					post.bodyMarkdown(), post.contentHtml(), summary.readingMinutes(), PostColumn.toJdbc(featuredImageUrl),
+			.params(PostColumn.parameters(post.id().value(), post.kind().name(), post.slug(), post.title(),
+					post.excerpt(), post.seo().toJson(), post.bodyMarkdown(), post.contentHtml(),
+					summary.readingMinutes(), PostColumn.toJdbc(featuredImageUrl),
 					PostColumn.toJdbc(post.featuredImageId()), post.authorId(), post.categoryId(),
-					post.status().stored(post.kind()),
-					PostColumn.toJdbc(post.publishedAt()), summary.createdBy(), summary.updatedBy(),
-					PostColumn.toJdbc(archived.createdAt()), PostColumn.toJdbc(post.updatedAt()),
-					Math.max(1, revisions.size()))
+					post.status().stored(post.kind()), PostColumn.toJdbc(post.publishedAt()), summary.createdBy(),
+					summary.updatedBy(), PostColumn.toJdbc(archived.createdAt()), PostColumn.toJdbc(post.updatedAt()),
+					Math.max(1, revisions.size())))
 			.update();
 		this.jdbc.sql("""
 				INSERT INTO post_tag (post_id, tag_id, position)
@@ -180,11 +182,11 @@ public class PostArchive {
 					INSERT INTO post_revision (post_id, number, slug, title, excerpt, seo, body_markdown, featured_image_url,
 					    featured_image_id, author_id, category_id, tag_ids, approved_by, approved_at)
 					VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(revision.postId().value(), revision.number(), revision.slug(), revision.title(), revision.excerpt(),
-					revision.seo().toJson(), revision.bodyMarkdown(), PostColumn.toJdbc(revision.featuredImageUrl()),
-					PostColumn.toJdbc(revision.featuredImageId()), revision.authorId(), revision.categoryId(),
-					revision.tagIds().toArray(new UUID[0]), revision.approvedBy(),
-					PostColumn.toJdbc(revision.approvedAt()))
+			.params(PostColumn.parameters(revision.postId().value(), revision.number(), revision.slug(),
+					revision.title(), revision.excerpt(), revision.seo().toJson(), revision.bodyMarkdown(),
+					PostColumn.toJdbc(revision.featuredImageUrl()), PostColumn.toJdbc(revision.featuredImageId()),
+					revision.authorId(), revision.categoryId(), revision.tagIds().toArray(new UUID[0]),
+					revision.approvedBy(), PostColumn.toJdbc(revision.approvedAt())))
 			.update();
 	}
 

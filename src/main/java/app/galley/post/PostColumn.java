@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 enum PostColumn {
 
 	ID("id", "p.id", (row, i) -> new PostId(row.getObject(i, UUID.class))),
-	KIND("kind", "p.kind", (row, i) -> Post.Kind.valueOf(row.getString(i))), SLUG("slug", "p.slug", ResultSet::getString),
-	TITLE("title", "p.title", ResultSet::getString), EXCERPT("excerpt", "p.excerpt", ResultSet::getString),
+	KIND("kind", "p.kind", (row, i) -> Post.Kind.valueOf(row.getString(i))),
+	SLUG("slug", "p.slug", ResultSet::getString), TITLE("title", "p.title", ResultSet::getString),
+	EXCERPT("excerpt", "p.excerpt", ResultSet::getString),
 	BODY_MARKDOWN("bodyMarkdown", "p.body_markdown", ResultSet::getString),
 	CONTENT_HTML("contentHtml", "p.body_html", ResultSet::getString),
 	SEO("seo", "p.seo", (row, i) -> Seo.parse(row.getString(i))),
@@ -86,6 +87,11 @@ enum PostColumn {
 
 	static OffsetDateTime toJdbc(Instant instant) {
 		return instant.atOffset(ZoneOffset.UTC);
+	}
+
+	/** Parameters of a statement, some of which can be null. */
+	static List<@Nullable Object> parameters(@Nullable Object... values) {
+		return Arrays.asList(values);
 	}
 
 	static @Nullable String toJdbc(@Nullable URI url) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record PostRevision(PostId postId, int number, String title, String slug, String excerpt, Seo seo,
 		String bodyMarkdown, @Nullable URI featuredImageUrl, @Nullable ImageId featuredImageId, @Nullable UUID authorId,
-		@Nullable UUID categoryId, List<UUID> tagIds, String approvedBy, Instant approvedAt) implements EditorialContent {
+		@Nullable UUID categoryId, List<UUID> tagIds, String approvedBy,
+		Instant approvedAt) implements EditorialContent {
 
 	static final String SELECT = """
 			SELECT post_id, number, title, slug, excerpt, seo, body_markdown, featured_image_url, featured_image_id,
@@ -37,9 +38,10 @@ public record PostRevision(PostId postId, int number, String title, String slug,
 		return new PostRevision(new PostId(row.getObject("post_id", UUID.class)), row.getInt("number"),
 				row.getString("title"), row.getString("slug"), row.getString("excerpt"),
 				Seo.parse(row.getString("seo")), row.getString("body_markdown"),
-				(imageUrl != null) ? URI.create(imageUrl) : null, (imageId != null) ? new ImageId(imageId) : null, row.getObject("author_id", UUID.class),
-				row.getObject("category_id", UUID.class), List.of((UUID[]) row.getArray("tag_ids").getArray()),
-				row.getString("approved_by"), row.getObject("approved_at", OffsetDateTime.class).toInstant());
+				(imageUrl != null) ? URI.create(imageUrl) : null, (imageId != null) ? new ImageId(imageId) : null,
+				row.getObject("author_id", UUID.class), row.getObject("category_id", UUID.class),
+				List.of((UUID[]) row.getArray("tag_ids").getArray()), row.getString("approved_by"),
+				row.getObject("approved_at", OffsetDateTime.class).toInstant());
 	}
 
 }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record PostSummary(PostId id, Post.Kind kind, String slug, String title, String excerpt, int readingMinutes,
 		@Nullable ImageId featuredImageId, @Nullable UUID authorId, @Nullable UUID categoryId, List<UUID> tagIds,
-		PostStatus status, Instant publishedAt, Instant updatedAt, String createdBy, String updatedBy) implements PostAssociations.Ids {
+		PostStatus status, Instant publishedAt, Instant updatedAt, String createdBy,
+		String updatedBy) implements PostAssociations.Ids {
 
 	/**
 	 * Whether the caller can see the post: everyone if it is published, else writers

@@ -132,7 +132,8 @@ public class Posts {
 	public List<SelectedPost> selectPages(PostStatus status, DataFetchingEnvironment env) {
 		EnumSet<PostColumn> columns = PostColumn.of(SelectedFields.of(env, List.of()));
 		columns.addAll(EnumSet.of(PostColumn.ID, PostColumn.STATUS, PostColumn.CREATED_BY));
-		// No page has the status of published posts, so that the index of the other ones finds them.
+		// No page has the status of published posts, so that the index of the other ones
+		// finds them.
 		return read(columns,
 				"SELECT " + PostColumn.select(columns) + " FROM post p WHERE p.status <> 'PUBLISHED' AND p.status = ?"
 						+ " AND p.kind = 'PAGE' AND p.trashed_at IS NULL ORDER BY p.title, p.id LIMIT " + MAX_PAGES,

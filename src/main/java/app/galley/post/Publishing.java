@@ -81,11 +81,12 @@ public class Publishing {
 				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
 				    created_by, updated_by, created_at, updated_at, version)
 				VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""")
-			.params(id.value(), content.kind().name(), content.slug(), content.title(), content.excerpt(), content.seo().toJson(),
-					content.bodyMarkdown(), content.contentHtml(), content.readingMinutes(),
-					PostColumn.toJdbc(content.featuredImageUrl()), PostColumn.toJdbc(content.featuredImageId()),
-					content.authorId(), content.categoryId(), status.stored(content.kind()), PostColumn.toJdbc(content.publishedAt()), content.createdBy(),
-					content.approvedBy(), now, now)
+			.params(PostColumn.parameters(id.value(), content.kind().name(), content.slug(), content.title(),
+					content.excerpt(), content.seo().toJson(), content.bodyMarkdown(), content.contentHtml(),
+					content.readingMinutes(), PostColumn.toJdbc(content.featuredImageUrl()),
+					PostColumn.toJdbc(content.featuredImageId()), content.authorId(), content.categoryId(),
+					status.stored(content.kind()), PostColumn.toJdbc(content.publishedAt()), content.createdBy(),
+					content.approvedBy(), now, now))
 			.update();
 		return changed(id, content, null);
 	}
@@ -113,10 +114,11 @@ public class Publishing {
 					    first_published_at = %s, published_at = ?, updated_by = ?, updated_at = ?, version = version + 1
 					WHERE id = ?"""
 				.formatted(SHOWN_DATE))
-			.params(content.slug(), content.title(), content.excerpt(), content.seo().toJson(), content.bodyMarkdown(),
-					content.contentHtml(), content.readingMinutes(),
+			.params(PostColumn.parameters(content.slug(), content.title(), content.excerpt(), content.seo().toJson(),
+					content.bodyMarkdown(), content.contentHtml(), content.readingMinutes(),
 					PostColumn.toJdbc(content.featuredImageUrl()), PostColumn.toJdbc(content.featuredImageId()),
-					content.authorId(), content.categoryId(), PostStatus.at(date, now).stored(before.kind()), PostColumn.toJdbc(date), content.approvedBy(), now(), id.value())
+					content.authorId(), content.categoryId(), PostStatus.at(date, now).stored(before.kind()),
+					PostColumn.toJdbc(date), content.approvedBy(), now(), id.value()))
 			.update();
 		if (!before.slug().equals(content.slug())) {
 			redirect(before.slug(), id);
@@ -215,11 +217,12 @@ public class Publishing {
 		OffsetDateTime now = now();
 		boolean seen = shownDate(id).isPresent();
 		if (seen) {
-			this.jdbc.sql("""
-					INSERT INTO gone_address (slug, post_id, since, kind)
-					SELECT slug, id, :now, :kind FROM post WHERE id = :id
-					UNION SELECT slug, post_id, :now, :kind FROM post_redirect WHERE post_id = :id
-					ON CONFLICT (slug) DO UPDATE SET post_id = excluded.post_id, since = excluded.since, kind = excluded.kind""")
+			this.jdbc
+				.sql("""
+						INSERT INTO gone_address (slug, post_id, since, kind)
+						SELECT slug, id, :now, :kind FROM post WHERE id = :id
+						UNION SELECT slug, post_id, :now, :kind FROM post_redirect WHERE post_id = :id
+						ON CONFLICT (slug) DO UPDATE SET post_id = excluded.post_id, since = excluded.since, kind = excluded.kind""")
 				.param("now", now)
 				.param("kind", before.kind().name())
 				.param("id", id.value())
@@ -382,9 +385,10 @@ public class Publishing {
 		}
 		if (after.status() == PostStatus.PUBLISHED) {
 			// The post takes over its address from a redirect, or from a deleted post.
-			this.jdbc.sql("""
-					WITH gone AS (DELETE FROM gone_address WHERE slug = :slug AND kind = :kind)
-					DELETE FROM post_redirect r USING post p WHERE r.slug = :slug AND p.id = r.post_id AND p.kind = :kind""")
+			this.jdbc
+				.sql("""
+						WITH gone AS (DELETE FROM gone_address WHERE slug = :slug AND kind = :kind)
+						DELETE FROM post_redirect r USING post p WHERE r.slug = :slug AND p.id = r.post_id AND p.kind = :kind""")
 				.param("slug", after.slug())
 				.param("kind", after.kind().name())
 				.update();

@@ -163,15 +163,18 @@ public final class SelectedPost implements PostAssociations.Ids {
 	}
 
 	PostSummary summary() {
-		return new PostSummary(id(), kind(), slug(), title(), excerpt(), readingMinutes(), featuredImageId(), authorId(),
-				categoryId(), tagIds(), status(), publishedAt(), updatedAt(), createdBy(), updatedBy());
+		return new PostSummary(id(), kind(), slug(), title(), excerpt(), readingMinutes(), featuredImageId(),
+				authorId(), categoryId(), tagIds(), status(), publishedAt(), updatedAt(), createdBy(), updatedBy());
 	}
 
 	Post post() {
 		return new Post(summary(), seo(), bodyMarkdown(), contentHtml(), revisedAt());
 	}
 
-	/** Every post has it, which the table guarantees; a page, which mutations return too, need not. */
+	/**
+	 * Every post has it, which the table guarantees; a page, which mutations return too,
+	 * need not.
+	 */
 	private static <T> T ofPost(@Nullable T association, String field) {
 		if (association == null) {
 			throw new Refused(field, "a page has none: select it for posts only, or query `page`");

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param revisedAt time of the last approval after the first; null for others, and if
  * only a card is shown
  */
-record Entry(PostId id, Post.Kind kind, String slug, String title, String excerpt, Seo seo, @Nullable String html, int readingMinutes,
-		@Nullable ImageId featuredImageId, @Nullable UUID authorId, @Nullable UUID categoryId, List<UUID> tagIds,
-		Instant publishedAt, Instant updatedAt, @Nullable Instant revisedAt) implements PostAssociations.Ids {
+record Entry(PostId id, Post.Kind kind, String slug, String title, String excerpt, Seo seo, @Nullable String html,
+		int readingMinutes, @Nullable ImageId featuredImageId, @Nullable UUID authorId, @Nullable UUID categoryId,
+		List<UUID> tagIds, Instant publishedAt, Instant updatedAt,
+		@Nullable Instant revisedAt) implements PostAssociations.Ids {
 
 	static Entry of(PostSummary post) {
 		return of(post, Seo.NONE, null, null);
@@ -34,9 +35,9 @@ record Entry(PostId id, Post.Kind kind, String slug, String title, String excerp
 	}
 
 	private static Entry of(PostSummary post, Seo seo, @Nullable String html, @Nullable Instant revisedAt) {
-		return new Entry(post.id(), post.kind(), post.slug(), post.title(), post.excerpt(), seo, html, post.readingMinutes(),
-				post.featuredImageId(), post.authorId(), post.categoryId(), post.tagIds(), post.publishedAt(),
-				post.updatedAt(), revisedAt);
+		return new Entry(post.id(), post.kind(), post.slug(), post.title(), post.excerpt(), seo, html,
+				post.readingMinutes(), post.featuredImageId(), post.authorId(), post.categoryId(), post.tagIds(),
+				post.publishedAt(), post.updatedAt(), revisedAt);
 	}
 
 	/** Its path on the site. */

@@ -151,8 +151,8 @@ final class PageModel {
 	 * @param hide link to this page without the bar
 	 * @param host of the public site
 	 */
-	record Bar(String about, @Nullable String missing, String access, @Nullable String task,
-			@Nullable String taskName, String hide, String host) {
+	record Bar(String about, @Nullable String missing, String access, @Nullable String task, @Nullable String taskName,
+			String hide, String host) {
 	}
 
 }

@@ -212,10 +212,12 @@ class Pages {
 
 	private ModelAndView page(Edition edition, Entry entry) {
 		PageModel.Post page = this.views.of(entry, edition.links());
-		PageModel.Head head = head(page, entry.seo(), "website", this.site.absolute(entry.path()), null, List
-			.of(this.jsonLd.webPage(page, entry.path(), Dates.seconds(entry.updatedAt())), this.jsonLd.breadcrumbs(page)));
+		PageModel.Head head = head(page, entry.seo(), "website", this.site.absolute(entry.path()), null,
+				List.of(this.jsonLd.webPage(page, entry.path(), Dates.seconds(entry.updatedAt())),
+						this.jsonLd.breadcrumbs(page)));
 		String html = edition.links().inArticle(Objects.requireNonNull(entry.html()));
-		return new ModelAndView("page", Map.of("frame", frame(edition, null), "head", head, "page", page, "html", html));
+		return new ModelAndView("page",
+				Map.of("frame", frame(edition, null), "head", head, "page", page, "html", html));
 	}
 
 	private ModelAndView post(Edition edition, Entry entry) {
@@ -328,7 +330,8 @@ class Pages {
 		String heading = noun + " deleted";
 		PageModel.Head head = new PageModel.Head(titled(heading), heading, heading, null, "website", null, null, null);
 		return new ModelAndView("gone",
-				Map.of("frame", frame(edition, null), "head", head, "noun", noun.toLowerCase(Locale.ROOT)), HttpStatus.GONE);
+				Map.of("frame", frame(edition, null), "head", head, "noun", noun.toLowerCase(Locale.ROOT)),
+				HttpStatus.GONE);
 	}
 
 	PageModel.Frame frame(Edition edition, @Nullable String current) {

@@ -32,8 +32,7 @@ class PreviewBanner {
 		String host = String.valueOf(this.site.url().getHost());
 		Upcoming upcoming = edition.upcoming();
 		if (upcoming == null) {
-			return new PageModel.Bar("of the live site.", null, "Visible to signed-in users.", null, null, hide,
-					host);
+			return new PageModel.Bar("of the live site.", null, "Visible to signed-in users.", null, null, hide, host);
 		}
 		String about = "of “%s” %s".formatted(shortened(upcoming.entry().title()), when(upcoming));
 		String access = (upcoming.until() != null)

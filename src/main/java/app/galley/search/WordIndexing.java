@@ -53,8 +53,7 @@ class WordIndexing {
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void update(PostChanged change) {
-		Optional<Post> post = this.posts.find(change.postId())
-			.filter(WordIndexing::isFound);
+		Optional<Post> post = this.posts.find(change.postId()).filter(WordIndexing::isFound);
 		post.ifPresentOrElse(this.index::write, () -> this.index.delete(List.of(change.postId())));
 	}
 
@@ -93,9 +92,7 @@ class WordIndexing {
 				}
 			}
 			else if (!entry.updatedAt().equals(indexed.get(entry.id()))) {
-				this.posts.find(entry.id())
-					.filter(WordIndexing::isFound)
-					.ifPresent(this.index::write);
+				this.posts.find(entry.id()).filter(WordIndexing::isFound).ifPresent(this.index::write);
 				written++;
 			}
 		}

@@ -35,8 +35,7 @@ public record ContentInput(@Nullable DraftId id, @Nullable Integer version, @Nul
 	}
 
 	static ContentInput ofImage(DraftId task, int version, ImageId image) {
-		return new ContentInput(task, version, null, null, null, null, null, null, null, image, null, null,
-				null);
+		return new ContentInput(task, version, null, null, null, null, null, null, null, image, null, null, null);
 	}
 
 	boolean changesImage() {

@@ -22,7 +22,8 @@ import org.springframework.data.relational.core.mapping.Column;
 import org.springframework.data.relational.core.mapping.Table;
 
 /**
- * A draft that becomes a post or a page. Its rules live here; only {@link ContentTasks} changes it.
+ * A draft that becomes a post or a page. Its rules live here; only {@link ContentTasks}
+ * changes it.
  *
  * @param excerpt empty: taken from the body's opening
  * @param tagIds in order
@@ -34,8 +35,8 @@ import org.springframework.data.relational.core.mapping.Table;
  * when none did
  */
 @Table("content_task")
-public record ContentTask(@Id DraftId id, Post.Kind kind, String title, String slug, String excerpt, Seo seo, String bodyMarkdown,
-		@Nullable UUID authorId, @Nullable UUID categoryId, @Column("tags") List<UUID> tagIds,
+public record ContentTask(@Id DraftId id, Post.Kind kind, String title, String slug, String excerpt, Seo seo,
+		String bodyMarkdown, @Nullable UUID authorId, @Nullable UUID categoryId, @Column("tags") List<UUID> tagIds,
 		@Nullable ImageId featuredImageId, ContentTaskStatus status, @Nullable String rejectionReason,
 		@Nullable PostId postId, @Version int version, @Nullable Integer textVersion, @Nullable Integer imageVersion,
 		String createdBy, String updatedBy, Instant createdAt, Instant updatedAt) {
@@ -52,8 +53,8 @@ public record ContentTask(@Id DraftId id, Post.Kind kind, String title, String s
 	}
 
 	TaskContent content() {
-		return new TaskContent(this.kind, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
-				this.categoryId, this.tagIds, this.featuredImageId);
+		return new TaskContent(this.kind, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown,
+				this.authorId, this.categoryId, this.tagIds, this.featuredImageId);
 	}
 
 	/**
@@ -110,18 +111,18 @@ public record ContentTask(@Id DraftId id, Post.Kind kind, String title, String s
 	}
 
 	ContentTask revising(PostId post) {
-		return new ContentTask(this.id, this.kind, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
-				this.categoryId, this.tagIds, this.featuredImageId, this.status, this.rejectionReason, post,
-				this.version, this.textVersion, this.imageVersion, this.createdBy, this.updatedBy, this.createdAt,
+		return new ContentTask(this.id, this.kind, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown,
+				this.authorId, this.categoryId, this.tagIds, this.featuredImageId, this.status, this.rejectionReason,
+				post, this.version, this.textVersion, this.imageVersion, this.createdBy, this.updatedBy, this.createdAt,
 				this.updatedAt);
 	}
 
 	private ContentTask in(ContentTaskStatus next, @Nullable String reason, @Nullable PostId post, String editor,
 			Instant now) {
 		checkMayBecome(next);
-		return new ContentTask(this.id, this.kind, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
-				this.categoryId, this.tagIds, this.featuredImageId, next, reason, post, this.version, this.textVersion,
-				this.imageVersion, this.createdBy, editor, this.createdAt, now);
+		return new ContentTask(this.id, this.kind, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown,
+				this.authorId, this.categoryId, this.tagIds, this.featuredImageId, next, reason, post, this.version,
+				this.textVersion, this.imageVersion, this.createdBy, editor, this.createdAt, now);
 	}
 
 	void checkMayBecome(ContentTaskStatus next) {

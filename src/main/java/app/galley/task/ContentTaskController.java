@@ -200,11 +200,8 @@ class ContentTaskController {
 	}
 
 	private Map<ContentTask, SelectedPost> published(Post.Kind kind, List<ContentTask> tasks) {
-		return related(tasks, (task) -> (task.kind() == kind) ? task.postId() : null,
-				(ids) -> ids.isEmpty() ? Map.of()
-						: this.posts.selectAll(ids)
-							.stream()
-							.collect(Collectors.toMap(SelectedPost::id, Function.identity())));
+		return related(tasks, (task) -> (task.kind() == kind) ? task.postId() : null, (ids) -> ids.isEmpty() ? Map.of()
+				: this.posts.selectAll(ids).stream().collect(Collectors.toMap(SelectedPost::id, Function.identity())));
 	}
 
 	@BatchMapping(typeName = "Page", field = "openRevision")

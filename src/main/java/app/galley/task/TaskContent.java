@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The validated content of a draft: what edits change.
  */
-record TaskContent(Post.Kind kind, String title, String slug, String excerpt, Seo seo, String bodyMarkdown, @Nullable UUID authorId,
-		@Nullable UUID categoryId, List<UUID> tagIds, @Nullable ImageId featuredImageId) implements EditorialContent {
+record TaskContent(Post.Kind kind, String title, String slug, String excerpt, Seo seo, String bodyMarkdown,
+		@Nullable UUID authorId, @Nullable UUID categoryId, List<UUID> tagIds,
+		@Nullable ImageId featuredImageId) implements EditorialContent {
 
 	static TaskContent of(Post post) {
 		return new TaskContent(post.kind(), post.title(), post.slug(), post.excerpt(), post.seo(), post.bodyMarkdown(),
@@ -23,8 +24,9 @@ record TaskContent(Post.Kind kind, String title, String slug, String excerpt, Se
 
 	/** Content of a revision, with the post's current slug. */
 	static TaskContent of(PostRevision revision, Post post) {
-		return new TaskContent(post.kind(), revision.title(), post.slug(), revision.excerpt(), revision.seo(), revision.bodyMarkdown(),
-				revision.authorId(), revision.categoryId(), revision.tagIds(), revision.featuredImageId());
+		return new TaskContent(post.kind(), revision.title(), post.slug(), revision.excerpt(), revision.seo(),
+				revision.bodyMarkdown(), revision.authorId(), revision.categoryId(), revision.tagIds(),
+				revision.featuredImageId());
 	}
 
 	TaskContent withExcerpt(String replaced) {
@@ -33,8 +35,8 @@ record TaskContent(Post.Kind kind, String title, String slug, String excerpt, Se
 	}
 
 	TaskContent withFeaturedImage(@Nullable ImageId image) {
-		return new TaskContent(this.kind, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown, this.authorId,
-				this.categoryId, this.tagIds, image);
+		return new TaskContent(this.kind, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown,
+				this.authorId, this.categoryId, this.tagIds, image);
 	}
 
 }

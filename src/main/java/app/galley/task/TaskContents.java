@@ -86,8 +86,8 @@ class TaskContents {
 			return new TaskContent(kind, heading, (slug != null) ? slug : this.slugs.propose(heading, taskId, kind),
 					or(excerpt, ""), seo, or(body, ""), author, category, or(tags, List.of()), null);
 		}
-		return new TaskContent(kind, or(title, before.title()), or(slug, before.slug()), or(excerpt, before.excerpt()), seo,
-				or(body, before.bodyMarkdown()), (author != null) ? author : before.authorId(),
+		return new TaskContent(kind, or(title, before.title()), or(slug, before.slug()), or(excerpt, before.excerpt()),
+				seo, or(body, before.bodyMarkdown()), (author != null) ? author : before.authorId(),
 				(category != null) ? category : before.categoryId(), or(tags, before.tagIds()),
 				(input.featuredImage() != null) ? input.featuredImage() : before.featuredImageId());
 	}

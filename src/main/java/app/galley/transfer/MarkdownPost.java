@@ -102,8 +102,8 @@ final class MarkdownPost {
 		String all = sha256 + ((cover != null) ? this.context.folder().sha256(cover.file()) : "")
 				+ String.join("", body.files().stream().map(this.context.folder()::sha256).toList());
 		return new SourcePost(new SourceKey(this.context.blog(), this.context.idPrefix() + this.name), this.name,
-				this.firstLine, DigestUtils.sha256Hex(all), state, Post.Kind.POST, title, addresses.slug(), date, excerpt, author,
-				category, tags, (cover != null) ? cover.image() : null, body.markdown(), body.images(),
+				this.firstLine, DigestUtils.sha256Hex(all), state, Post.Kind.POST, title, addresses.slug(), date,
+				excerpt, author, category, tags, (cover != null) ? cover.image() : null, body.markdown(), body.images(),
 				addresses.old());
 	}
 

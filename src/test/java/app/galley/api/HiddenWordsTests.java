@@ -429,8 +429,8 @@ class HiddenWordsTests {
 		this.hidden.add(deleted);
 
 		this.hidden.add(this.newsroom.create(pageWords()));
-		this.hidden.add(
-				this.newsroom.approve(this.newsroom.submit(this.newsroom.create(pageWords())), Map.of("publishAt", DATE)));
+		this.hidden.add(this.newsroom.approve(this.newsroom.submit(this.newsroom.create(pageWords())),
+				Map.of("publishAt", DATE)));
 		this.hidden.add(this.newsroom.submit(this.newsroom.edit(this.newsroom.revise(post), words())));
 		// What is hidden under public terms is not counted there.
 		Map<String, ?> terms = Map.of("author", this.shown.get(1), "category", this.shown.get(2), "tags",

@@ -56,8 +56,8 @@ class PageDeskTests {
 					person.signedIn(admin);
 					person.isAt("/desk$");
 					publish(person, slug);
-					String post = this.api.data("query($slug: String!) { page(slug: $slug) { id } }",
-							Map.of("slug", slug))
+					String post = this.api
+						.data("query($slug: String!) { page(slug: $slug) { id } }", Map.of("slug", slug))
 						.at("/page/id")
 						.asString();
 					reviseAndDelete(person, post);

@@ -70,7 +70,8 @@ class RoundTripTests {
 						.get("post"),
 					(read) -> read.get("contentHtml").asString().contains("src=\"" + base + "/cdn/generated/"));
 			assertThat(post.get("slug").asString()).isEqualTo(slug);
-			assertThat(Api.at(base).data("{ page(slug: \"about-before\") { slug featuredImage { alt } } pages { slug } }"))
+			assertThat(
+					Api.at(base).data("{ page(slug: \"about-before\") { slug featuredImage { alt } } pages { slug } }"))
 				.hasToString("{\"page\":{\"slug\":\"about\",\"featuredImage\":{\"alt\":\"" + Newsroom.PROMPT
 						+ "\"}},\"pages\":[{\"slug\":\"about\"}]}");
 			assertThat(post.get("contentHtml").asString()).contains("<figure class=\"image wide\">");
@@ -132,13 +133,14 @@ class RoundTripTests {
 	}
 
 	private static void pages(Newsroom newsroom, Api editor) {
-		JsonNode about = newsroom.create(Map.of("kind", "PAGE", "title", "About", "slug", "about-before", "bodyMarkdown",
-				"We.", "excerpt", "Who we are", "seo", Map.of("socialTitle", "Us")));
+		JsonNode about = newsroom.create(Map.of("kind", "PAGE", "title", "About", "slug", "about-before",
+				"bodyMarkdown", "We.", "excerpt", "Who we are", "seo", Map.of("socialTitle", "Us")));
 		JsonNode page = newsroom.approve(newsroom.submit(newsroom.illustrate(about)), Map.of());
-		newsroom.approve(
-				newsroom.submit(newsroom.edit(newsroom.revise(page),
-						Map.of("slug", "about", "bodyMarkdown", "[Here](post:" + Newsroom.id(page) + ")"))),
-				Map.of());
+		newsroom
+			.approve(
+					newsroom.submit(newsroom.edit(newsroom.revise(page),
+							Map.of("slug", "about", "bodyMarkdown", "[Here](post:" + Newsroom.id(page) + ")"))),
+					Map.of());
 		JsonNode imprint = newsroom.create(Map.of("kind", "PAGE", "title", "Imprint", "bodyMarkdown", "Address."));
 		JsonNode hidden = newsroom.approve(newsroom.submit(imprint), Map.of());
 		editor.mutate("unpublishPost", Map.of("id", Newsroom.id(hidden)), "status");

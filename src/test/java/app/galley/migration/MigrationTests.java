@@ -89,18 +89,18 @@ class MigrationTests {
 					"\"title\":\"Secret\",\"status\":\"DRAFT\"", "\"title\":\"Missed\",\"status\":\"DRAFT\"",
 					"\"title\":\"About us\",\"status\":\"APPROVED\"", "\"title\":\"Untitled 18\",\"status\":\"DRAFT\"")
 			.doesNotContain("In the bin");
-		assertThat(this.api.data("{ page(slug: \"blog/about\") { slug publishedAt featuredImage { url } } }").toString())
+		assertThat(
+				this.api.data("{ page(slug: \"blog/about\") { slug publishedAt featuredImage { url } } }").toString())
 			.isEqualTo(
 					"{\"page\":{\"slug\":\"about\",\"publishedAt\":\"2018-01-02T00:00:00Z\",\"featuredImage\":null}}");
 		assertThat(lines(report)).contains("stays a draft: protected by a password",
 				"stays a draft: its status is private", "stays a draft: its status is pending",
-				"scheduled for a time that has passed",
-				"title: is empty; used \"Untitled 18\"", "category City: became a tag", "post_format Aside: left out",
-				"block latest-posts: left out", "block acme/weather: its HTML is converted",
-				"shortcode [tide_table]: kept as text", "shortcode [contact-form-7]: kept as text",
-				"1 of 2 images left out", "script: removed", "iframe: replaced by a link",
-				"missing.png: stays at its address", "comments: 2 left out", "type nav_menu_item: 1 left out",
-				"block paragraph: 5 converted",
+				"scheduled for a time that has passed", "title: is empty; used \"Untitled 18\"",
+				"category City: became a tag", "post_format Aside: left out", "block latest-posts: left out",
+				"block acme/weather: its HTML is converted", "shortcode [tide_table]: kept as text",
+				"shortcode [contact-form-7]: kept as text", "1 of 2 images left out", "script: removed",
+				"iframe: replaced by a link", "missing.png: stays at its address", "comments: 2 left out",
+				"type nav_menu_item: 1 left out", "block paragraph: 5 converted",
 				"block block: 1 converted, 1 left out: the export has no block of this id");
 
 		for (String address : List.of("blog/2021/03/02/blocks-and-tides", "blog/2021/03/02/tides-and-blocks",
@@ -143,8 +143,8 @@ class MigrationTests {
 		assertThat(post("html-only").get("bodyMarkdown").asString()).isEqualTo("Only *HTML*.\n");
 		assertThat(post("broken").get("bodyMarkdown").asString()).isEqualTo("Only *HTML*.\n");
 		assertThat(scheduled()).contains("{\"slug\":\"scheduled\"}");
-		assertThat(this.api
-			.data("{ old: page(slug: \"page\") { slug } amp: page(slug: \"page/amp\") { slug } page(slug: \"page-page\") { contentHtml } }")
+		assertThat(this.api.data(
+				"{ old: page(slug: \"page\") { slug } amp: page(slug: \"page/amp\") { slug } page(slug: \"page-page\") { contentHtml } }")
 			.toString()).as("/page is an address of the site")
 			.contains("\"old\":{\"slug\":\"page-page\"}", "\"amp\":{\"slug\":\"page-page\"}", "<em>HTML</em>");
 		for (String slug : List.of("members", "sent", "draft")) {
@@ -155,8 +155,8 @@ class MigrationTests {
 				"author Second Host: left out", "tag #internal: left out", "codeinjection: left out",
 				"feature_image_caption: left out", "meta_title and meta_description: left out",
 				"stays a draft: for members only", "stays a draft: sent by email only",
-				"lexical: cannot be read; the post's html is used",
-				"gone.png: stays at its address", "table members: 2 rows left out");
+				"lexical: cannot be read; the post's html is used", "gone.png: stays at its address",
+				"table members: 2 rows left out");
 		assertThat(run(file, "--approve").at("/counts/new").asInt()).isZero();
 	}
 

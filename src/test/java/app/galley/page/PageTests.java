@@ -78,15 +78,15 @@ class PageTests {
 			assertThat(this.api.data(posts, Map.of("filter", filter)).toString()).as(filter.toString())
 				.doesNotContain(slug);
 		}
-		assertThat(this.api.data("query($text: String!) { search(text: $text) { nodes { post { slug } } } }",
-				Map.of("text", word))
+		assertThat(this.api
+			.data("query($text: String!) { search(text: $text) { nodes { post { slug } } } }", Map.of("text", word))
 			.toString()).doesNotContain(slug);
 		assertThat(this.api
 			.data("query($slug: String!) { post(slug: $slug) { id } postDeleted(slug: $slug) }", Map.of("slug", slug))
 			.toString()).isEqualTo("{\"post\":null,\"postDeleted\":false}");
-		assertThat(this.api.data(
-				"query($slug: String!) { post(slug: $slug) { previous { slug } next { slug } related { slug } } }",
-				Map.of("slug", post.get("slug").asString()))
+		assertThat(this.api
+			.data("query($slug: String!) { post(slug: $slug) { previous { slug } next { slug } related { slug } } }",
+					Map.of("slug", post.get("slug").asString()))
 			.toString()).doesNotContain(slug);
 		for (String path : List.of("/preview/", "/preview/archive", "/preview/posts/" + post.get("slug").asString())) {
 			assertThat(preview(path)).as(path).doesNotContain(word);
@@ -94,7 +94,8 @@ class PageTests {
 		assertThat(preview("/preview/search?q=" + word)).doesNotContain(slug);
 		assertThat(status("/preview/posts/" + slug)).isEqualTo(404);
 		Api editor = this.api.asEditor();
-		assertThat(editor.data("query($id: ID!) { postById(id: $id) { id } }", Map.of("id", id)).get("postById").isNull())
+		assertThat(
+				editor.data("query($id: ID!) { postById(id: $id) { id } }", Map.of("id", id)).get("postById").isNull())
 			.isTrue();
 		editor.mutate("unpublishPost", Map.of("id", id), "id status");
 		assertThat(editor.data(posts, Map.of("filter", Map.of("status", "UNPUBLISHED"))).toString())
@@ -103,9 +104,10 @@ class PageTests {
 	}
 
 	private List<String> counts() {
-		JsonNode data = this.api.data("""
-				{ sitemapShards archiveMonths { year month postCount } authorConnection(first: 50) { nodes { slug postCount } }
-				  sitemapTerms(kind: TAG) }""");
+		JsonNode data = this.api
+			.data("""
+					{ sitemapShards archiveMonths { year month postCount } authorConnection(first: 50) { nodes { slug postCount } }
+					  sitemapTerms(kind: TAG) }""");
 		JsonNode shards = data.get("sitemapShards");
 		List<String> addresses = shards.valueStream()
 			.map((shard) -> this.api
@@ -144,12 +146,14 @@ class PageTests {
 		assertThat(get(revision.get("previewUrl").asString())).contains("New text.");
 		this.newsroom.approve(this.newsroom.submit(revision), Map.of());
 		assertThat(page(first).get("slug").asString()).isEqualTo(second);
-		assertThat(this.api.asEditor().get("/preview/" + first).headers().firstValue(HttpHeaders.LOCATION).orElseThrow())
+		assertThat(
+				this.api.asEditor().get("/preview/" + first).headers().firstValue(HttpHeaders.LOCATION).orElseThrow())
 			.endsWith("/preview/" + second);
 		Api editor = this.api.asEditor();
-		JsonNode read = editor.data("""
-				query($id: ID!) { pageById(id: $id) { title revisions { number bodyMarkdown featuredImageUrl } openRevision { id } } }""",
-				Map.of("id", Newsroom.id(page)))
+		JsonNode read = editor
+			.data("""
+					query($id: ID!) { pageById(id: $id) { title revisions { number bodyMarkdown featuredImageUrl } openRevision { id } } }""",
+					Map.of("id", Newsroom.id(page)))
 			.get("pageById");
 		assertThat(read.get("revisions").valueStream().map((r) -> r.get("bodyMarkdown").asString()))
 			.containsExactly("New text.", "Old text.");
@@ -159,8 +163,9 @@ class PageTests {
 		assertThat(page(second)).isNull();
 		for (String gone : List.of(first, second)) {
 			assertThat(status("/preview/" + gone)).isEqualTo(410);
-			assertThat(this.api.data("query($slug: String!) { pageDeleted(slug: $slug) postDeleted(slug: $slug) }",
-					Map.of("slug", gone))
+			assertThat(this.api
+				.data("query($slug: String!) { pageDeleted(slug: $slug) postDeleted(slug: $slug) }",
+						Map.of("slug", gone))
 				.toString()).isEqualTo("{\"pageDeleted\":true,\"postDeleted\":false}");
 		}
 		assertThat(status("/preview/posts/" + second)).isEqualTo(404);

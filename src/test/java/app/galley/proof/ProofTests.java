@@ -237,7 +237,9 @@ class ProofTests {
 		Assumptions.assumeTrue(System.getProperty("proof.site") == null);
 		Api editor = this.embedded.asEditor();
 		Set<String> ids = Set
-			.copyOf(this.jdbc.sql("SELECT id::text FROM post WHERE kind = 'POST' AND trashed_at IS NULL").query(String.class).list());
+			.copyOf(this.jdbc.sql("SELECT id::text FROM post WHERE kind = 'POST' AND trashed_at IS NULL")
+				.query(String.class)
+				.list());
 		ids.forEach((id) -> editor.mutate("checkReceipt", Map.of("postId", id), "id"));
 		String receipts = "query($id: ID!) { postById(id: $id) { receipts { state checkedAt differences { place expected found } } } }";
 		Instant asked = Instant.now();
