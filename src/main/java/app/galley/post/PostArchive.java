@@ -154,12 +154,13 @@ public class PostArchive {
 				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
 				    created_by, updated_by, created_at, updated_at, version)
 				VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(post.id().value(), post.kind().name(), post.slug(), post.title(), post.excerpt(),
-					post.seo().toJson(), post.bodyMarkdown(), post.contentHtml(), summary.readingMinutes(),
-					PostColumn.toJdbc(featuredImageUrl), PostColumn.toJdbc(post.featuredImageId()), post.authorId(),
-					post.categoryId(), post.status().stored(post.kind()), PostColumn.toJdbc(post.publishedAt()),
-					summary.createdBy(), summary.updatedBy(), PostColumn.toJdbc(archived.createdAt()),
-					PostColumn.toJdbc(post.updatedAt()), Math.max(1, revisions.size()))
+			.params(PostColumn.parameters(post.id().value(), post.kind().name(), post.slug(), post.title(),
+					post.excerpt(), post.seo().toJson(), post.bodyMarkdown(), post.contentHtml(),
+					summary.readingMinutes(), PostColumn.toJdbc(featuredImageUrl),
+					PostColumn.toJdbc(post.featuredImageId()), post.authorId(), post.categoryId(),
+					post.status().stored(post.kind()), PostColumn.toJdbc(post.publishedAt()), summary.createdBy(),
+					summary.updatedBy(), PostColumn.toJdbc(archived.createdAt()), PostColumn.toJdbc(post.updatedAt()),
+					Math.max(1, revisions.size())))
 			.update();
 		this.jdbc.sql("""
 				INSERT INTO post_tag (post_id, tag_id, position)
@@ -181,11 +182,11 @@ public class PostArchive {
 					INSERT INTO post_revision (post_id, number, slug, title, excerpt, seo, body_markdown, featured_image_url,
 					    featured_image_id, author_id, category_id, tag_ids, approved_by, approved_at)
 					VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(revision.postId().value(), revision.number(), revision.slug(), revision.title(), revision.excerpt(),
-					revision.seo().toJson(), revision.bodyMarkdown(), PostColumn.toJdbc(revision.featuredImageUrl()),
-					PostColumn.toJdbc(revision.featuredImageId()), revision.authorId(), revision.categoryId(),
-					revision.tagIds().toArray(new UUID[0]), revision.approvedBy(),
-					PostColumn.toJdbc(revision.approvedAt()))
+			.params(PostColumn.parameters(revision.postId().value(), revision.number(), revision.slug(),
+					revision.title(), revision.excerpt(), revision.seo().toJson(), revision.bodyMarkdown(),
+					PostColumn.toJdbc(revision.featuredImageUrl()), PostColumn.toJdbc(revision.featuredImageId()),
+					revision.authorId(), revision.categoryId(), revision.tagIds().toArray(new UUID[0]),
+					revision.approvedBy(), PostColumn.toJdbc(revision.approvedAt())))
 			.update();
 	}
 

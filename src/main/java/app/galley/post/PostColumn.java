@@ -89,6 +89,11 @@ enum PostColumn {
 		return instant.atOffset(ZoneOffset.UTC);
 	}
 
+	/** Parameters of a statement, some of which can be null. */
+	static List<@Nullable Object> parameters(@Nullable Object... values) {
+		return Arrays.asList(values);
+	}
+
 	static @Nullable String toJdbc(@Nullable URI url) {
 		return (url != null) ? url.toString() : null;
 	}

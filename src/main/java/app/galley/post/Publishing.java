@@ -81,11 +81,12 @@ public class Publishing {
 				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
 				    created_by, updated_by, created_at, updated_at, version)
 				VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""")
-			.params(id.value(), content.kind().name(), content.slug(), content.title(), content.excerpt(),
-					content.seo().toJson(), content.bodyMarkdown(), content.contentHtml(), content.readingMinutes(),
-					PostColumn.toJdbc(content.featuredImageUrl()), PostColumn.toJdbc(content.featuredImageId()),
-					content.authorId(), content.categoryId(), status.stored(content.kind()),
-					PostColumn.toJdbc(content.publishedAt()), content.createdBy(), content.approvedBy(), now, now)
+			.params(PostColumn.parameters(id.value(), content.kind().name(), content.slug(), content.title(),
+					content.excerpt(), content.seo().toJson(), content.bodyMarkdown(), content.contentHtml(),
+					content.readingMinutes(), PostColumn.toJdbc(content.featuredImageUrl()),
+					PostColumn.toJdbc(content.featuredImageId()), content.authorId(), content.categoryId(),
+					status.stored(content.kind()), PostColumn.toJdbc(content.publishedAt()), content.createdBy(),
+					content.approvedBy(), now, now))
 			.update();
 		return changed(id, content, null);
 	}
@@ -113,11 +114,11 @@ public class Publishing {
 					    first_published_at = %s, published_at = ?, updated_by = ?, updated_at = ?, version = version + 1
 					WHERE id = ?"""
 				.formatted(SHOWN_DATE))
-			.params(content.slug(), content.title(), content.excerpt(), content.seo().toJson(), content.bodyMarkdown(),
-					content.contentHtml(), content.readingMinutes(), PostColumn.toJdbc(content.featuredImageUrl()),
-					PostColumn.toJdbc(content.featuredImageId()), content.authorId(), content.categoryId(),
-					PostStatus.at(date, now).stored(before.kind()), PostColumn.toJdbc(date), content.approvedBy(),
-					now(), id.value())
+			.params(PostColumn.parameters(content.slug(), content.title(), content.excerpt(), content.seo().toJson(),
+					content.bodyMarkdown(), content.contentHtml(), content.readingMinutes(),
+					PostColumn.toJdbc(content.featuredImageUrl()), PostColumn.toJdbc(content.featuredImageId()),
+					content.authorId(), content.categoryId(), PostStatus.at(date, now).stored(before.kind()),
+					PostColumn.toJdbc(date), content.approvedBy(), now(), id.value()))
 			.update();
 		if (!before.slug().equals(content.slug())) {
 			redirect(before.slug(), id);

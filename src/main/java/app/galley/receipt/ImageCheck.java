@@ -51,7 +51,9 @@ final class ImageCheck {
 
 	List<SeenImage> check(Post post, LivePage page, List<Difference> differences) throws InterruptedException {
 		Map<URI, Stored> addresses = new LinkedHashMap<>();
-		this.images.find(post.summary().featuredImageId()).ifPresent((image) -> addAll(image, addresses));
+		Optional.ofNullable(post.summary().featuredImageId())
+			.flatMap(this.images::find)
+			.ifPresent((image) -> addAll(image, addresses));
 		for (Element image : Jsoup.parse(page.html()).select(".article img[src]")) {
 			add(image.attr("src"), addresses);
 		}
