@@ -37,7 +37,7 @@ function stateText({ status, step, steps, secondsLeft, queuePosition, error, see
   if (status === 'QUEUED') return queuePosition ? `Queued, ${queuePosition} ahead${left}` : `Queued${left}`;
   if (status === 'RUNNING') return step ? `Step ${step} of ${steps}${left}` : `Generating${left}`;
   if (status === 'FAILED') return error ?? 'Failed';
-  return status === 'DONE' ? `Use the image with seed ${seed}` : 'Cancelled';
+  return status === 'DONE' ? `Use image (seed ${seed})` : 'Cancelled';
 }
 
 /** @param {Generation} generation */
