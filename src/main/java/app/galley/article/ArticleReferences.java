@@ -24,7 +24,7 @@ public interface ArticleReferences {
 		}
 
 		@Override
-		public Map<UUID, ArticleTarget> targets(Set<UUID> posts) {
+		public Map<UUID, Target> targets(Set<UUID> posts) {
 			return Map.of();
 		}
 
@@ -42,9 +42,23 @@ public interface ArticleReferences {
 	Map<UUID, String> paths(Set<UUID> posts);
 
 	/** The posts with these ids, published or not, to check links to them. */
-	Map<UUID, ArticleTarget> targets(Set<UUID> posts);
+	Map<UUID, Target> targets(Set<UUID> posts);
 
 	/** Whether an address is that of an image in the bucket. */
 	boolean isStored(String address);
+
+	/**
+	 * A post that a text links to.
+	 *
+	 * @param published whether readers see it
+	 * @param anchors ids in its article
+	 */
+	record Target(boolean published, Set<String> anchors) {
+
+		public Target {
+			anchors = Set.copyOf(anchors);
+		}
+
+	}
 
 }

@@ -242,15 +242,15 @@ final class TextCheck extends AbstractVisitor {
 			}
 		});
 		Set<UUID> posts = found(this.links, Reference.POST);
-		Map<UUID, ArticleTarget> targets = posts.isEmpty() ? Map.of() : this.references.targets(posts);
+		Map<UUID, ArticleReferences.Target> targets = posts.isEmpty() ? Map.of() : this.references.targets(posts);
 		this.links.forEach((link) -> link(link, targets));
 	}
 
-	private void link(Found link, Map<UUID, ArticleTarget> targets) {
+	private void link(Found link, Map<UUID, ArticleReferences.Target> targets) {
 		String address = link.address().strip();
 		if (Reference.hasScheme(Reference.POST, address)) {
 			Reference named = reference(Reference.POST, link).orElse(null);
-			ArticleTarget target = (named != null) ? targets.get(named.id()) : null;
+			ArticleReferences.Target target = (named != null) ? targets.get(named.id()) : null;
 			if (named == null || target == null) {
 				add(Code.UNKNOWN_POST, true, link.line(),
 						"%s names no post: choose the post again".formatted(cut(address)));
@@ -271,7 +271,7 @@ final class TextCheck extends AbstractVisitor {
 		}
 	}
 
-	private void post(Found link, Reference named, ArticleTarget target) {
+	private void post(Found link, Reference named, ArticleReferences.Target target) {
 		if (!target.published()) {
 			add(Code.POST_NOT_PUBLISHED, false, link.line(),
 					"the post that \"%s\" links to is not published: until it is, readers see the words without a link"

@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import app.galley.address.ImageAddresses;
 import app.galley.article.ArticleImage;
 import app.galley.article.ArticleReferences;
-import app.galley.article.ArticleTarget;
 import app.galley.id.ImageId;
 import app.galley.id.PostId;
 import app.galley.image.Image;
@@ -63,11 +62,11 @@ class TextReferences implements ArticleReferences {
 	}
 
 	@Override
-	public Map<UUID, ArticleTarget> targets(Set<UUID> posts) {
+	public Map<UUID, ArticleReferences.Target> targets(Set<UUID> posts) {
 		return this.posts.findAll(ids(posts))
 			.stream()
 			.collect(Collectors.toMap((post) -> post.id().value(),
-					(post) -> new ArticleTarget(post.status() == PostStatus.PUBLISHED,
+					(post) -> new ArticleReferences.Target(post.status() == PostStatus.PUBLISHED,
 							Set.copyOf(Jsoup.parseBodyFragment(post.contentHtml()).select("[id]").eachAttr("id")))));
 	}
 

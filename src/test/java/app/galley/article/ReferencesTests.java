@@ -47,8 +47,8 @@ class ReferencesTests {
 		}
 
 		@Override
-		public Map<UUID, ArticleTarget> targets(Set<UUID> posts) {
-			return Map.of(POST, new ArticleTarget(true, Set.of("h-ebb")), LATER, new ArticleTarget(false, Set.of()));
+		public Map<UUID, ArticleReferences.Target> targets(Set<UUID> posts) {
+			return Map.of(POST, new ArticleReferences.Target(true, Set.of("h-ebb")), LATER, new ArticleReferences.Target(false, Set.of()));
 		}
 
 		@Override
