@@ -8,7 +8,6 @@ import java.util.Map;
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -38,7 +37,7 @@ class PageTests {
 		String slug = Newsroom.unique("about");
 		JsonNode draft = draft(slug, Map.of());
 		assertThat(draft.get("missing").valueStream().map(JsonNode::asString)).containsExactly("bodyMarkdown");
-		assertThat(page(slug)).as("not approved").isNull();
+		assertThat(page(slug).isNull()).as("not approved").isTrue();
 		JsonNode page = publish(this.newsroom.edit(draft, Map.of("bodyMarkdown", "We *print*.\n\nSince 1950.")));
 		JsonNode shown = page(slug);
 		assertThat(shown.get("id")).isEqualTo(page.get("id"));
@@ -160,7 +159,7 @@ class PageTests {
 		assertThat(editor.refused("createRedirect", Map.of("from", "/" + second, "to", "/elsewhere")).toString())
 			.contains("a published page has the address /" + second);
 		editor.mutate("deletePost", Map.of("id", Newsroom.id(page)), "id kind");
-		assertThat(page(second)).isNull();
+		assertThat(page(second).isNull()).isTrue();
 		for (String gone : List.of(first, second)) {
 			assertThat(status("/preview/" + gone)).isEqualTo(410);
 			assertThat(this.api
@@ -170,7 +169,7 @@ class PageTests {
 		}
 		assertThat(status("/preview/posts/" + second)).isEqualTo(404);
 		editor.mutate("restorePost", Map.of("id", Newsroom.id(page)), "id status kind");
-		assertThat(page(second)).as("unpublished").isNull();
+		assertThat(page(second).isNull()).as("unpublished").isTrue();
 		editor.mutate("publishPost", Map.of("id", Newsroom.id(page)), "id");
 		assertThat(page(second).get("title").asString()).isEqualTo("A page");
 	}
@@ -181,12 +180,12 @@ class PageTests {
 		Instant date = Instant.now().plusSeconds(3);
 		this.newsroom.approve(this.newsroom.submit(draft(slug, Map.of("bodyMarkdown", "Soon."))),
 				Map.of("publishAt", date.toString()));
-		assertThat(page(slug)).isNull();
+		assertThat(page(slug).isNull()).isTrue();
 		assertThat(this.api.data("{ pages { slug } }").toString()).doesNotContain(slug);
 		assertThat(slugs(this.api.asEditor(), "{ pages(status: SCHEDULED) { slug } }")).contains(slug);
 		assertThat(this.api.errors("{ pages(status: SCHEDULED) { slug } }", Map.of()).toString())
 			.contains("UNAUTHORIZED");
-		Api.await(() -> page(slug), (page) -> page != null);
+		Api.await(() -> page(slug), (page) -> !page.isNull());
 		assertThat(slugs(this.api, "{ pages { slug } }")).contains(slug);
 	}
 
@@ -217,9 +216,8 @@ class PageTests {
 		return this.newsroom.approve(this.newsroom.submit(draft), Map.of());
 	}
 
-	private @Nullable JsonNode page(String slug) {
-		JsonNode page = this.api.data(PAGE, Map.of("slug", slug)).get("page");
-		return page.isNull() ? null : page;
+	private JsonNode page(String slug) {
+		return this.api.data(PAGE, Map.of("slug", slug)).get("page");
 	}
 
 	private static List<String> slugs(Api api, String query) {
