@@ -369,7 +369,9 @@ class ImageLibraryTests {
 	}
 
 	private static List<String> uses(Api account, String image) {
-		return account.data("query($id: ID!) { image(id: $id) { used uses { owner place id title trashed } } }", Map.of("id", image))
+		return account
+			.data("query($id: ID!) { image(id: $id) { used uses { owner place id title trashed } } }",
+					Map.of("id", image))
 			.at("/image/uses")
 			.valueStream()
 			.map((use) -> "%s %s %s%s".formatted(use.get("owner").asString(), use.get("place").asString(),
