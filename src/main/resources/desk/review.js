@@ -16,9 +16,10 @@ const TERMS = 'author { name } category { name } tags { name }';
 const DRAFT = `query($id: ID!) {
   contentTask(id: $id) {
     ${HEAD} ${CONTENT} ${TERMS} previewUrl featuredImage { id }
-    post { id slug status ${CONTENT} ${TERMS} } page { id slug status ${CONTENT} }
+    post { id slug status ${CONTENT} ${TERMS} } page { id slug status }
   }
 }`;
+const PAGE = `query($id: ID!) { pageById(id: $id) { ${CONTENT} } }`;
 const APPROVE = 'mutation($input: ApprovePostInput!) { approvePost(input: $input) { id slug status } }';
 const REJECT = `mutation($input: RejectContentTaskInput!) { rejectContentTask(input: $input) { ${HEAD} } }`;
 
@@ -28,8 +29,8 @@ const REJECT = `mutation($input: RejectContentTaskInput!) { rejectContentTask(in
  * @typedef {{ title: string, slug: string, excerpt: string, bodyMarkdown: string, author?: Named | null, category?: Named | null, tags?: Named[],
  *   featuredImage: { url: string, alt: string } | null, seo: Record<string, string | boolean | null> }} Content of a page without author, category and tags
  */
-/** @typedef {Content & { id: string, slug: string, status: string }} Made */
-/** @typedef {Draft & Content & { previewUrl: string, post: Made | null, page: Made | null }} ReviewedDraft */
+/** @typedef {{ id: string, slug: string, status: string }} Made */
+/** @typedef {Draft & Content & { previewUrl: string, post: (Content & Made) | null, page: Made | null }} ReviewedDraft */
 
 const figure = find('#review-proof');
 /** @type {HTMLSelectElement} */
@@ -112,8 +113,9 @@ const texts = ({ title, slug, excerpt, bodyMarkdown, author, category, tags = []
 });
 
 /** What approval will change of the post or page that the draft revises. @param {ReviewedDraft} draft */
-function showChanges(draft) {
-  const published = draft.post ?? draft.page;
+async function showChanges(draft) {
+  /** @type {Content | null} */
+  const published = draft.page ? (await execute(PAGE, { id: draft.page.id })).pageById : draft.post;
   find('#changes').hidden = !published || draft.status === 'APPROVED';
   if (!published) return;
   const [before, after] = [texts(published), texts(draft)];
@@ -139,7 +141,7 @@ async function load() {
   showSummary(draft);
   showStatus(draft);
   showProof(draft);
-  showChanges(draft);
+  await showChanges(draft);
   await showActivity({ taskId: draftId });
 }
 
