@@ -48,7 +48,8 @@ class ReferencesTests {
 
 		@Override
 		public Map<UUID, ArticleReferences.Target> targets(Set<UUID> posts) {
-			return Map.of(POST, new ArticleReferences.Target(true, Set.of("h-ebb")), LATER, new ArticleReferences.Target(false, Set.of()));
+			return Map.of(POST, new ArticleReferences.Target(true, Set.of("h-ebb")), LATER,
+					new ArticleReferences.Target(false, Set.of()));
 		}
 
 		@Override
