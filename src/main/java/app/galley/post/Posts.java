@@ -105,6 +105,19 @@ public class Posts {
 			.single();
 	}
 
+	/**
+	 * Whether a page has, or had, this slug which readers do not find now: it is
+	 * unpublished, scheduled or deleted.
+	 */
+	public boolean isHiddenPage(String slug) {
+		return this.jdbc.sql("""
+				SELECT EXISTS (SELECT FROM post WHERE slug = ? AND kind = 'PAGE' AND status <> 'PUBLISHED_PAGE')
+				    OR EXISTS (SELECT FROM gone_address WHERE slug = ? AND kind = 'PAGE')""")
+			.params(slug, slug)
+			.query(Boolean.class)
+			.single();
+	}
+
 	/** The paths on the site of those of the posts and pages that are published. */
 	public Map<PostId, String> publishedPaths(Set<PostId> ids) {
 		return this.jdbc

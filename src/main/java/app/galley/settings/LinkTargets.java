@@ -25,12 +25,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * Whether readers find a page where a link of the menu or the footer leads. Links to
- * posts and terms are checked; readers see the others as they are.
+ * posts, pages and terms are checked; readers see the others as they are, also those to
+ * paths that only the front end knows.
  */
 @Component
 class LinkTargets {
 
-	private static final Pattern PAGE = Pattern.compile("/(posts|categories|tags|authors)/([a-z0-9-]+)");
+	private static final Pattern PAGE = Pattern.compile("/(?:(posts|categories|tags|authors)/)?([a-z0-9-]+)");
 
 	private final Posts posts;
 
@@ -50,10 +51,15 @@ class LinkTargets {
 	/** The cache tag of what an address leads to; empty for one that is not checked. */
 	Optional<String> cacheTag(String address) {
 		Matcher page = PAGE.matcher(address);
-		return page.matches()
-				? Optional.of(kind(page.group(1)).map((kind) -> TaxonomyCacheTags.slug(kind, page.group(2)))
-					.orElseGet(() -> PostCacheTags.address(page.group(2))))
-				: Optional.empty();
+		if (!page.matches()) {
+			return Optional.empty();
+		}
+		String slug = page.group(2);
+		if (page.group(1) == null) {
+			return Optional.of(PostCacheTags.pageAddress(slug));
+		}
+		return Optional.of(kind(page.group(1)).map((kind) -> TaxonomyCacheTags.slug(kind, slug))
+			.orElseGet(() -> PostCacheTags.address(slug)));
 	}
 
 	/** The links that readers may see. */
@@ -85,6 +91,9 @@ class LinkTargets {
 			return true;
 		}
 		String slug = page.group(2);
+		if (page.group(1) == null) {
+			return !this.posts.isHiddenPage(slug);
+		}
 		Kind kind = kind(page.group(1)).orElse(null);
 		if (kind == null) {
 			return this.posts.findPublished(slug).isPresent() || this.posts.findMoved(slug).isPresent();

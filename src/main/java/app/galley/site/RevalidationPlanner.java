@@ -143,6 +143,9 @@ class RevalidationPlanner {
 			paths.add(Post.Kind.PAGE.path(slug));
 			tags.add("page:" + slug);
 		}
+		if (this.siteSettings.linksTo(paths)) {
+			tags.add(TAXONOMY_TAG);
+		}
 		this.deliveries.add(SiteDeliveryTarget.SITE, paths, tags);
 	}
 

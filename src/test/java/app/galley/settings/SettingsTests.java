@@ -85,7 +85,7 @@ class SettingsTests {
 
 		HttpResponse<String> preview = this.api.get(path(draft));
 		assertThat(preview.statusCode()).isEqualTo(200);
-		assertThat(preview.body()).contains("<html lang=\"de-AT\">", ">Die Mühle</a>", "© Mühle", "--accent:#0b5fa5",
+		assertThat(preview.body()).contains("<html lang=\"de-AT\">", ">Die Mühle</a>", "© Mühle", "--accent:light-dark(#0b5fa5,",
 				"draft settings", "content=\"noindex\"");
 		assertThat(preview.headers().firstValue("Content-Security-Policy").orElseThrow()).contains("'sha256-");
 		assertThat(this.api.get(path(draft).replace("token=settings.A", "token=settings.B")).statusCode())
@@ -187,18 +187,26 @@ class SettingsTests {
 	void aLinkToSomethingUnpublishedIsHiddenAndReported() {
 		JsonNode post = this.newsroom.publish("In the menu");
 		String path = "/posts/" + post.get("slug").asString();
+		JsonNode page = this.newsroom.approve(
+				this.newsroom
+					.submit(this.newsroom.create(Map.of("kind", "PAGE", "title", "About", "bodyMarkdown", "Text."))),
+				Map.of());
+		String about = "/" + page.get("slug").asString();
 		JsonNode draft = this.owner.save(Map.of("headerLinks",
 				List.of(Map.of("label", "Home", "address", "/"), Map.of("label", "Chosen", "address", path),
-						Map.of("label", "None", "address", "/categories/no-such-category"))));
+						Map.of("label", "None", "address", "/categories/no-such-category"),
+						Map.of("label", "About", "address", about), Map.of("label", "Shop", "address", "/shop"))));
 		assertThat(draft.get("hiddenLinks")).singleElement()
 			.satisfies((link) -> assertThat(link.toString()).contains("headerLinks", "\"position\":2",
 					"is not published"));
-		assertThat(draft.at("/settings/headerLinks")).hasSize(3);
+		assertThat(draft.at("/settings/headerLinks")).hasSize(5);
 		this.admin.mutate("publishSiteSettings", version(draft), OwnersSettings.DRAFT);
-		assertThat(menu()).containsExactly("Home", "Chosen");
+		assertThat(menu()).containsExactly("Home", "Chosen", "About", "Shop");
 		this.admin.mutate("unpublishPost", Map.of("id", Newsroom.id(post)), "id");
-		assertThat(menu()).containsExactly("Home");
-		assertThat(this.owner.state().get("hiddenLinks")).hasSize(2);
+		assertThat(menu()).containsExactly("Home", "About", "Shop");
+		this.admin.mutate("unpublishPost", Map.of("id", Newsroom.id(page)), "id");
+		assertThat(menu()).containsExactly("Home", "Shop");
+		assertThat(this.owner.state().get("hiddenLinks")).hasSize(3);
 		assertThat(this.pages.render("/").html()).contains(">Home</a>").doesNotContain(">Chosen</a>");
 	}
 
