@@ -3,7 +3,7 @@
 import { execute } from './api.js';
 import { draftId } from './draft.js';
 import { announce } from './page.js';
-import { article } from './text-editing.js';
+import { apply, article } from './text-editing.js';
 
 const FETCH = 'mutation($input: FetchImageInput!) { fetchImage(input: $input) { id } }';
 
@@ -29,21 +29,9 @@ export async function fetchImage(address) {
   const text = article.value;
   const places = [...text.matchAll(IMAGES)].filter((match) => match[2] === address).map((match) => match.index + match[1].length);
   // From the end, so that earlier places stay.
-  for (const place of places.reverse()) replace(place, place + address.length, `image:${image.id}`);
-  announce('Image fetched');
-}
-
-/**
- * @param {number} from
- * @param {number} to
- * @param {string} text
- */
-function replace(from, to, text) {
-  article.focus();
-  article.setSelectionRange(from, to);
-  // Deprecated, and still the only way that keeps the browser's undo.
-  if (!document.execCommand('insertText', false, text)) {
-    article.setRangeText(text, from, to, 'end');
-    article.dispatchEvent(new Event('input', { bubbles: true }));
+  for (const from of places.reverse()) {
+    const reference = `image:${image.id}`;
+    apply({ from, to: from + address.length, text: reference, start: from + reference.length, end: from + reference.length });
   }
+  announce('Image fetched');
 }
