@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import { siteUrl } from "@/env";
 import { iconFile } from "@/lib/icons";
-import { accentStyle, loadSettingsIfReachable } from "@/lib/settings";
+import { ownStyle, loadSettingsIfReachable } from "@/lib/settings";
 
 // Twin: templates/layout.html, whose frame around <main> is components/frame.tsx.
 export default async function Layout({ children }: { children: ReactNode }) {
   const settings = await loadSettingsIfReachable();
-  const style = accentStyle(settings);
+  const style = ownStyle(settings);
   return (
     // scheme.js sets an attribute before React starts.
     <html lang={settings.language} dir={settings.direction === "RTL" ? "rtl" : undefined} suppressHydrationWarning>

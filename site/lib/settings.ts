@@ -34,11 +34,15 @@ export async function loadSections(): Promise<{ label: string; address: string }
   return categoryConnection.nodes.map(({ slug, name }) => ({ label: name, address: paths.category(slug) }));
 }
 
-/** Rules of the accent colour; null for the stylesheet's. Twin: app.galley.preview.Frames. */
-export const accentStyle = ({ colors }: Settings): string | null =>
-  colors
-    ? `:root{--accent:light-dark(${colors.light},${colors.dark});--accent-soft:color-mix(in srgb,var(--accent) 16%,var(--paper))}`
-    : null;
+const TYPEFACES = { SERIF: "", SANS: "--heading:var(--sans);--text:var(--sans);", MIXED: "--heading:var(--sans);" };
+
+/** Rules of the typefaces and the accent colour; null for the stylesheet's. Twin: app.galley.preview.Frames. */
+export function ownStyle({ colors, theme }: Settings): string | null {
+  const accent = colors
+    ? `--accent:light-dark(${colors.light},${colors.dark});--accent-soft:color-mix(in srgb,var(--accent) 16%,var(--paper));`
+    : "";
+  return TYPEFACES[theme] || accent ? `:root{${TYPEFACES[theme]}${accent}}` : null;
+}
 
 const UNKNOWN: SettingsQuery = {
   siteSettings: {
@@ -46,6 +50,7 @@ const UNKNOWN: SettingsQuery = {
     description: "",
     language: "en",
     direction: "LTR",
+    theme: "SERIF",
     dateFormat: { template: "{y}-{MM}-{dd}", months: [], monthNames: [], timeZone: "UTC" },
     logo: null,
     logoDark: null,

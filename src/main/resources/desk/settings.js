@@ -9,7 +9,7 @@ const LINKS = 'label address';
 const DRAFT = `version changed accent accentDark scheduledPosts updatedBy updatedAt publishedAt previewUrl
   hiddenLinks { list position message }
   settings {
-    name description language directionSetting timeZone dateStyle indexed copyright
+    name description language directionSetting timeZone dateStyle theme indexed copyright
     logo { id url } logoDark { id url } icon { id url } shareImage { id url }
     headerLinks { ${LINKS} } footerLinks { ${LINKS} } socialLinks { ${LINKS} }
   }`;
@@ -29,7 +29,7 @@ const IMAGES = [
   ['icon', 'Icon', 'Square, 512 pixels or more: for browser tabs and home screens.'],
   ['shareImage', 'Share image', 'For social media cards of pages without an image; 1200 × 630 pixels.'],
 ];
-const TEXTS = ['name', 'description', 'copyright', 'language', 'timeZone', 'dateStyle'];
+const TEXTS = ['name', 'description', 'copyright', 'language', 'timeZone', 'dateStyle', 'theme'];
 
 /** @type {HTMLFormElement} */
 const form = find('#settings');

@@ -106,13 +106,19 @@ class Frames {
 		return (image != null) ? new PageModel.LogoImage(image.url().toString(), image.width(), image.height()) : null;
 	}
 
-	/** Twin: `accentStyle` in site/lib/settings.ts. */
+	/** Twin: `ownStyle` in site/lib/settings.ts. */
 	private static @Nullable String style(SiteSettings settings) {
+		String typefaces = switch (settings.theme()) {
+			case SERIF -> "";
+			case SANS -> "--heading:var(--sans);--text:var(--sans);";
+			case MIXED -> "--heading:var(--sans);";
+		};
 		Accent colors = settings.colors();
-		return (colors != null)
-				? ":root{--accent:light-dark(%s,%s);--accent-soft:color-mix(in srgb,var(--accent) 16%%,var(--paper))}"
+		String accent = (colors != null)
+				? "--accent:light-dark(%s,%s);--accent-soft:color-mix(in srgb,var(--accent) 16%%,var(--paper));"
 					.formatted(colors.light(), colors.dark())
-				: null;
+				: "";
+		return (typefaces + accent).isEmpty() ? null : ":root{" + typefaces + accent + "}";
 	}
 
 	/** The first categories that readers see, by name. */

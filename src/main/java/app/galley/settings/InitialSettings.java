@@ -17,7 +17,7 @@ record InitialSettings(@DefaultValue("Galley") String name,
 		SiteSettings initial = SiteSettings.DEFAULT;
 		return new SiteSettings(this.name, this.description, initial.language(), initial.directionSetting(),
 				initial.timeZone(), initial.dateStyle(), null, null, null, null, initial.header(), initial.footer(),
-				null, null, initial.socialLinks(), true, "");
+				initial.theme(), null, null, initial.socialLinks(), true, "");
 	}
 
 }

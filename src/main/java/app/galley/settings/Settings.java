@@ -258,6 +258,7 @@ public class Settings {
 			.add("shareImage", before.shareImage(), after.shareImage())
 			.add("headerLinks", lines(before.header()), lines(after.header()))
 			.add("footerLinks", lines(before.footer()), lines(after.footer()))
+			.add("theme", before.theme(), after.theme())
 			.add("accent", before.accent(), after.accent())
 			.add("accentDark", before.accentDark(), after.accentDark())
 			.add("socialLinks", lines(before.socialLinks()), lines(after.socialLinks()))

@@ -68,6 +68,7 @@ public class SettingsArchive {
 		put(fields, "shareImage", published.shareImage(), files);
 		fields.put("headerLinks", links(published.header()));
 		fields.put("footerLinks", links(published.footer()));
+		fields.put("theme", published.theme().name());
 		if (published.accent() != null) {
 			fields.put("accent", published.accent());
 		}

@@ -15,6 +15,7 @@ import app.galley.settings.Accent.Scheme;
 import app.galley.settings.SiteSettings.DateStyle;
 import app.galley.settings.SiteSettings.DirectionSetting;
 import app.galley.settings.SiteSettings.NavigationLink;
+import app.galley.settings.SiteSettings.Theme;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record SettingsInput(int version, @Nullable String name, @Nullable String description, @Nullable String language,
 		@Nullable DirectionSetting direction, @Nullable String timeZone, @Nullable DateStyle dateStyle,
 		@Nullable String logo, @Nullable String logoDark, @Nullable String icon, @Nullable String shareImage,
-		@Nullable List<Link> headerLinks, @Nullable List<Link> footerLinks, @Nullable String accent,
+		@Nullable List<Link> headerLinks, @Nullable List<Link> footerLinks, @Nullable Theme theme, @Nullable String accent,
 		@Nullable String accentDark, @Nullable List<Link> socialLinks, @Nullable Boolean indexed,
 		@Nullable String copyright) {
 
@@ -54,7 +55,8 @@ record SettingsInput(int version, @Nullable String name, @Nullable String descri
 				image(faults, "icon", this.icon, before.icon()),
 				image(faults, "shareImage", this.shareImage, before.shareImage()),
 				links(faults, "headerLinks", this.headerLinks, before.header(), true),
-				links(faults, "footerLinks", this.footerLinks, before.footer(), true), light, dark,
+				links(faults, "footerLinks", this.footerLinks, before.footer(), true),
+				Objects.requireNonNullElse(this.theme, before.theme()), light, dark,
 				links(faults, "socialLinks", this.socialLinks, before.socialLinks(), false),
 				Objects.requireNonNullElse(this.indexed, before.indexed()),
 				line(faults, "copyright", this.copyright, 0, MAX_TEXT_LENGTH, before.copyright()));

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param shareImage for cards of pages without an image; null for none
  * @param header links of the menu; empty for the categories
  * @param footer links of the footer; empty for the archive and the indexes
+ * @param theme typefaces of headings and text
  * @param accent colour of the light scheme, such as {@code #9a2b1c}; null for the
  * stylesheet's
  * @param accentDark colour of the dark scheme; null for one that follows from the accent
@@ -34,13 +35,13 @@ import org.jspecify.annotations.Nullable;
 public record SiteSettings(String name, String description, String language, DirectionSetting directionSetting,
 		String timeZone, DateStyle dateStyle, @Nullable ImageId logo, @Nullable ImageId logoDark,
 		@Nullable ImageId icon, @Nullable ImageId shareImage, List<NavigationLink> header, List<NavigationLink> footer,
-		@Nullable String accent, @Nullable String accentDark, List<NavigationLink> socialLinks, boolean indexed,
+		Theme theme, @Nullable String accent, @Nullable String accentDark, List<NavigationLink> socialLinks, boolean indexed,
 		String copyright) {
 
 	/** Settings of a site whose owner has published none. */
 	static final SiteSettings DEFAULT = new SiteSettings("Galley", "Posts, proofread and published with Galley.", "en",
-			DirectionSetting.FROM_LANGUAGE, "UTC", DateStyle.LONG, null, null, null, null, List.of(), List.of(), null,
-			null, List.of(), true, "");
+			DirectionSetting.FROM_LANGUAGE, "UTC", DateStyle.LONG, null, null, null, null, List.of(), List.of(),
+			Theme.SERIF, null, null, List.of(), true, "");
 
 	/** Stored settings of an earlier version lack fields that came later. */
 	public SiteSettings {
@@ -50,6 +51,7 @@ public record SiteSettings(String name, String description, String language, Dir
 		dateStyle = Objects.requireNonNullElse(dateStyle, DateStyle.LONG);
 		header = (header != null) ? List.copyOf(header) : List.of();
 		footer = (footer != null) ? List.copyOf(footer) : List.of();
+		theme = Objects.requireNonNullElse(theme, Theme.SERIF);
 		socialLinks = (socialLinks != null) ? List.copyOf(socialLinks) : List.of();
 		copyright = Objects.requireNonNullElse(copyright, "");
 	}
@@ -83,7 +85,7 @@ public record SiteSettings(String name, String description, String language, Dir
 	/** The same with other links in menu and footer. */
 	SiteSettings withLinks(List<NavigationLink> newHeader, List<NavigationLink> newFooter) {
 		return new SiteSettings(this.name, this.description, this.language, this.directionSetting, this.timeZone,
-				this.dateStyle, this.logo, this.logoDark, this.icon, this.shareImage, newHeader, newFooter, this.accent,
+				this.dateStyle, this.logo, this.logoDark, this.icon, this.shareImage, newHeader, newFooter, this.theme, this.accent,
 				this.accentDark, this.socialLinks, this.indexed, this.copyright);
 	}
 
@@ -98,6 +100,13 @@ public record SiteSettings(String name, String description, String language, Dir
 	public enum TextDirection {
 
 		LTR, RTL
+
+	}
+
+	/** Typefaces of headings and text. */
+	public enum Theme {
+
+		SERIF, SANS, MIXED
 
 	}
 

@@ -25,6 +25,7 @@ final class OwnersLook {
 				Map.of("name", "Die Mühle & <Söhne>", "description", "Täglich frisch gemahlen.", "language", "de-AT",
 						"timeZone", "Asia/Tokyo", "logo", logo, "logoDark", logoDark, "shareImage", logo, "headerLinks",
 						menu, "accent", "#0b5fa5", "copyright", "© 2026 Die Mühle \"GmbH\""));
+		look.put("theme", "MIXED");
 		look.put("socialLinks", OwnersSettings.links("Mastodon", "https://social.example/@muehle"));
 		look.put("footerLinks", OwnersSettings.links("Impressum", "/impressum", "Datenschutz", "/datenschutz"));
 		return look;
@@ -33,7 +34,7 @@ final class OwnersLook {
 	/** From right to left, and hidden from search engines. */
 	static Map<String, ?> arabic(String logo) {
 		return Map.of("name", "الطاحونة", "description", "أخبار كل يوم.", "language", "ar", "dateStyle", "MEDIUM",
-				"logo", logo, "accent", "#7a1fa2", "accentDark", "#e0b0ff", "indexed", false);
+				"logo", logo, "theme", "SANS", "accent", "#7a1fa2", "accentDark", "#e0b0ff", "indexed", false);
 	}
 
 	static byte[] logo(int color) throws Exception {

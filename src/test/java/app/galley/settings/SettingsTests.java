@@ -85,7 +85,7 @@ class SettingsTests {
 
 		HttpResponse<String> preview = this.api.get(path(draft));
 		assertThat(preview.statusCode()).isEqualTo(200);
-		assertThat(preview.body()).contains("<html lang=\"de-AT\">", ">Die Mühle</a>", "© Mühle", "--accent:light-dark(#0b5fa5,",
+		assertThat(preview.body()).contains("<html lang=\"de-AT\">", ">Die Mühle</a>", "© Mühle", ":root{--accent:light-dark(#0b5fa5,",
 				"draft settings", "content=\"noindex\"");
 		assertThat(preview.headers().firstValue("Content-Security-Policy").orElseThrow()).contains("'sha256-");
 		assertThat(this.api.get(path(draft).replace("token=settings.A", "token=settings.B")).statusCode())
