@@ -15,7 +15,7 @@ const RETRY_MILLIS = 5000;
 /**
  * @typedef {object} Receipt
  * @property {'WAITING' | 'GREEN' | 'RED' | 'SUPERSEDED'} state
- * @property {'PUBLISHED' | 'REVISED' | 'MOVED' | 'UNPUBLISHED' | 'TERM' | 'IMAGE_ADDRESSES'} change
+ * @property {'PUBLISHED' | 'REVISED' | 'MOVED' | 'UNPUBLISHED' | 'TERM' | 'IMAGE_ADDRESSES' | 'SETTINGS'} change
  * @property {number} revision
  * @property {string | null} likely
  * @property {string} changedAt
@@ -36,6 +36,7 @@ const CHANGE_NAMES = {
   UNPUBLISHED: 'Unpublished',
   TERM: 'Author, category or tag renamed',
   IMAGE_ADDRESSES: 'Image addresses changed',
+  SETTINGS: 'Settings of the site changed',
 };
 
 /** @param {number} seconds */

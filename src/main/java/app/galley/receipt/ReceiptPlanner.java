@@ -18,6 +18,7 @@ import app.galley.post.PostRevision;
 import app.galley.post.PostStatus;
 import app.galley.post.PostSummary;
 import app.galley.post.Posts;
+import app.galley.settings.SiteSettingsPublished;
 import app.galley.taxonomy.TaxonomyChanged;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -93,6 +94,13 @@ class ReceiptPlanner {
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void plan(AddressChange change) {
 		planNewest(PostFilter.NONE, ReceiptChange.IMAGE_ADDRESSES);
+	}
+
+	/** Every page shows them. */
+	@EventListener
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void plan(SiteSettingsPublished change) {
+		planNewest(PostFilter.NONE, ReceiptChange.SETTINGS);
 	}
 
 	private void planNewest(PostFilter filter, ReceiptChange change) {

@@ -3,7 +3,7 @@
  * approved.
  */
 @ApplicationModule(allowedDependencies = { "problem", "seo", "id", "cli", "address", "event", "telemetry", "identity",
-		"paging", "credential", "image", "taxonomy", "post", "preview" })
+		"paging", "credential", "image", "taxonomy", "post", "settings", "preview" })
 @NullMarked
 package app.galley.receipt;
 

@@ -18,6 +18,7 @@ import app.galley.post.Posts;
 import app.galley.preview.LivePages;
 import app.galley.receipt.ReceiptSettings.FrontEnd;
 import app.galley.receipt.page.PublicReader;
+import app.galley.settings.SiteSettingsPublished;
 import app.galley.taxonomy.TaxonomyChanged;
 import app.galley.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ final class ReceiptBench implements AutoCloseable {
 				case PostChanged change -> planner.plan(change);
 				case TaxonomyChanged change -> planner.plan(change);
 				case AddressChange change -> planner.plan(change);
+				case SiteSettingsPublished change -> planner.plan(change);
 				default -> {
 					// Not of posts.
 				}

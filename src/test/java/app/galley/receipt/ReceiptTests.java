@@ -41,6 +41,7 @@ import app.galley.post.Posts;
 import app.galley.receipt.ReceiptSettings.FrontEnd;
 import app.galley.receipt.page.PublicReader;
 import app.galley.receipt.page.Reading;
+import app.galley.settings.OwnersSettings;
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
@@ -383,6 +384,28 @@ class ReceiptTests {
 			assertThat(refused.failure()).contains("not of the site");
 			URI own = this.api.url("/site.css");
 			assertThat(reader.read(own, Set.of(PublicReader.origin(own)), 10).failure()).contains("larger than 10");
+		}
+	}
+
+	@Test
+	void newSettingsOfTheSiteAreCheckedAtTheNewestPosts() {
+		ReceiptBench bench = bench(FrontEnd.AUTO);
+		JsonNode post = bench.publish("Under another name");
+		bench.after(Duration.ofSeconds(1), post);
+		OwnersSettings owner = new OwnersSettings(this.api.asEditor());
+		owner.publish(Map.of("name", "The Mill"));
+		try {
+			assertThat(bench.receipt(post).change()).isEqualTo(ReceiptChange.SETTINGS);
+			bench.site.fault = (page) -> page.withBody(page.body().replace("The Mill", "Galley"));
+			bench.after(Duration.ofSeconds(1), post);
+			assertThat(bench.receipt(post).state()).isEqualTo(ReceiptState.WAITING);
+			assertThat(bench.receipt(post).differences().toString()).contains("The Mill");
+			bench.site.fault = (page) -> page;
+			bench.after(Duration.ofMinutes(61), post);
+			assertThat(bench.receipt(post).state()).isEqualTo(ReceiptState.GREEN);
+		}
+		finally {
+			owner.publish(OwnersSettings.INITIAL);
 		}
 	}
 
