@@ -177,16 +177,16 @@ class GraphQlOverHttpTests {
 		String id = this.documents.all()
 			.entrySet()
 			.stream()
-			.filter((document) -> document.getValue().contains("query Sections"))
+			.filter((document) -> document.getValue().contains("query Parts"))
 			.map(Map.Entry::getKey)
 			.collect(Collectors.joining());
 		assertThat(get(this.api, Map.of("documentId", "sha256:" + id)).body())
-			.startsWith("{\"data\":{\"categoryConnection\":{");
+			.startsWith("{\"data\":{\"sitemapShards\":");
 		assertThat(get(this.api,
 				Map.of("extensions", "{\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"" + id + "\"}}"))
-			.body()).startsWith("{\"data\":{\"categoryConnection\":{");
+			.body()).startsWith("{\"data\":{\"sitemapShards\":");
 		assertThat(this.api.post("{\"documentId\":\"sha256:" + id + "\"}").body())
-			.startsWith("{\"data\":{\"categoryConnection\":{");
+			.startsWith("{\"data\":{\"sitemapShards\":");
 	}
 
 	@Test
