@@ -90,9 +90,10 @@ class ImageVerificationTests {
 		Map<String, ?> input = Map.of("id", upload.get("id").asString());
 		this.api.asEditor().mutate("verifyImage", input, "verdict");
 		assertThat(this.api.asEditor().refused("verifyImage", input).toString()).contains("NOT_FOUND");
-		assertThat(
-				this.jdbc.sql("SELECT count(*) FROM image_upload WHERE task_id IS NULL").query(Integer.class).single())
-			.isZero();
+		assertThat(this.jdbc.sql("SELECT count(*) FROM image_upload WHERE id = ?::uuid")
+			.param(upload.get("id").asString())
+			.query(Integer.class)
+			.single()).isZero();
 	}
 
 	private String image(String title) {
