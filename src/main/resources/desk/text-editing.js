@@ -94,6 +94,9 @@ export function scrollTo(at) {
   article.scrollIntoView({ block: 'nearest' });
 }
 
+/** Makes what the open dialog inserts replace the text from here. @param {number} from */
+export const insertFrom = (from) => { start = from; };
+
 /**
  * Opens a dialog that inserts text; Cancel closes it.
  * @param {HTMLDialogElement} dialog

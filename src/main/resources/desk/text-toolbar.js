@@ -3,7 +3,7 @@
 import { code, command, continueLine, heading, indentItems, list, toggleMark, quote, table } from './markdown-editing.js';
 import { find, showFacts } from './page.js';
 import { listShortcuts } from './shortcuts.js';
-import { apply, article, currentText } from './text-editing.js';
+import { apply, article, currentText, insertFrom } from './text-editing.js';
 import { openFind } from './text-find.js';
 import { openLink } from './text-link.js';
 
@@ -84,15 +84,13 @@ article.addEventListener('input', (event) => {
   if (event.data?.length !== 1 && !event.data?.endsWith('[')) return;
   const found = command(currentText());
   if (!found) return;
-  // What is inserted replaces the command.
-  article.setSelectionRange(found.from, article.selectionEnd);
+  if (found.tool === 'table') {
+    article.setSelectionRange(found.from, article.selectionEnd);
+    apply(table(currentText(), found.from));
+    return;
+  }
   if (found.tool === 'link') openLink('');
-  else if (found.tool === 'image') find('#add-image').click();
-  else apply(table(currentText(), found.from));
+  else find('#add-image').click();
+  // What is inserted replaces the command; a dialog that inserts nothing leaves it, with the cursor behind it.
+  insertFrom(found.from);
 });
-
-// A dialog that inserted nothing leaves the command, with the cursor behind it.
-document.addEventListener('close', () => {
-  const { value, start, end } = currentText();
-  if (['[[', '/image'].includes(value.slice(start, end))) article.setSelectionRange(end, end);
-}, true);

@@ -10,6 +10,7 @@ import { contentPath } from './paths.js';
 import { showSeo } from './seo-panel.js';
 import { createTagInput } from './tag-input.js';
 import { differenceSection, FIELD_NAMES } from './text-differences.js';
+import { loadAuthors, loadCategories } from './terms.js';
 import { showProblems } from './text-problems.js';
 import { scheduleOutline } from './text-outline.js';
 import { followSoon } from './text-scroll.js';
@@ -24,8 +25,6 @@ const SEO = 'title description socialTitle socialDescription canonicalUrl noinde
 const CONTENT = `slug bodyMarkdown excerptDrawn seo { ${SEO} } author { slug name } category { slug name } tags { slug name }`;
 const DRAFT = `query($id: ID!) { contentTask(id: $id) { ${HEAD} ${CONTENT} } }`;
 const EDIT = `mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { ${HEAD} ${CONTENT} } }`;
-const AUTHORS = 'query($after: String) { list: authorConnection(first: 100, after: $after) { nodes { slug name } pageInfo { hasNextPage endCursor } } }';
-const CATEGORIES = 'query($after: String) { list: categoryConnection(first: 100, after: $after) { nodes { slug name } pageInfo { hasNextPage endCursor } } }';
 
 /** @typedef {import('./draft.js').Term} Term */
 /** @typedef {{ slug: string, bodyMarkdown: string, excerptDrawn: boolean, seo: Record<string, string | boolean | null>, author: Term | null, category: Term | null, tags: Term[] }} Content */
@@ -316,24 +315,6 @@ function showOptions(select, terms, selected) {
 }
 
 /**
- * All terms of a list, page by page.
- * @param {(variables: { after: string | null }) => Promise<any>} load
- * @returns {Promise<Term[]>}
- */
-async function loadAll(load) {
-  /** @type {Term[]} */
-  const terms = [];
-  /** @type {string | null} */
-  let after = null;
-  do {
-    const { list } = await load({ after });
-    terms.push(...list.nodes);
-    after = list.pageInfo.hasNextPage ? list.pageInfo.endCursor : null;
-  } while (after);
-  return terms;
-}
-
-/**
  * Shows what a draft of this kind has.
  * @param {'POST' | 'PAGE'} kind
  */
@@ -369,7 +350,7 @@ async function offerCopy(current) {
 async function start() {
   removeOldCopies(localStorage, Date.now());
   const [draft, authors, categories] = await Promise.all([/** @type {Promise<WrittenDraft>} */ (loadDraft(DRAFT)),
-    loadAll((variables) => execute(AUTHORS, variables)), loadAll((variables) => execute(CATEGORIES, variables))]);
+    loadAuthors(), loadCategories()]);
   tags.learn(draft.tags);
   showOptions(author, authors, draft.author);
   showOptions(category, categories, draft.category);

@@ -84,6 +84,8 @@ class StatementsTests {
 		List<GraphQLFieldDefinition> lists = queries().stream()
 			.filter((field) -> field.getArguments().isEmpty() && !field.getName().equals("deskSummary"))
 			.toList();
+		// Some are cached until they change.
+		lists.forEach((field) -> statements(field, ""));
 		List<Integer> few = lists.stream().map((field) -> statements(field, "")).toList();
 		for (int i = 0; i < MANY; i++) {
 			this.newsroom.author("One more");

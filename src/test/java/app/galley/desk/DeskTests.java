@@ -802,7 +802,7 @@ class DeskTests {
 				admin.signedIn("editor");
 				admin.isAt("/desk$");
 				admin.page.waitForLoadState();
-				assertThat(admin.page.evaluate("document.querySelector('.masthead').offsetHeight < 72"))
+				assertThat(admin.page.evaluate("document.querySelector('.masthead nav').offsetHeight < 48"))
 					.isEqualTo(true);
 				assertThat(admin.scrollsSideways()).isFalse();
 			}

@@ -86,7 +86,7 @@ class PageDeskTests {
 		person.sees("#save-state", "Saved");
 		assertThat(person.at("#missing")).isHidden();
 		check(person, "write");
-		person.open("/desk");
+		person.open("/desk/drafts");
 		person.sees("#drafts", "Page. Yours");
 		check(person, "drafts");
 		person.open("/desk/tasks/" + task + "/proof");
