@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 record SettingsInput(int version, @Nullable String name, @Nullable String description, @Nullable String language,
 		@Nullable DirectionSetting direction, @Nullable String timeZone, @Nullable DateStyle dateStyle,
 		@Nullable String logo, @Nullable String logoDark, @Nullable String icon, @Nullable String shareImage,
-		@Nullable List<Link> headerLinks, @Nullable List<Link> footerLinks, @Nullable Theme theme, @Nullable String accent,
-		@Nullable String accentDark, @Nullable List<Link> socialLinks, @Nullable Boolean indexed,
-		@Nullable String copyright) {
+		@Nullable List<Link> headerLinks, @Nullable List<Link> footerLinks, @Nullable Theme theme,
+		@Nullable String accent, @Nullable String accentDark, @Nullable List<Link> socialLinks,
+		@Nullable Boolean indexed, @Nullable String copyright) {
 
 	private static final int MAX_NAME_LENGTH = 80;
 

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 public record SiteSettings(String name, String description, String language, DirectionSetting directionSetting,
 		String timeZone, DateStyle dateStyle, @Nullable ImageId logo, @Nullable ImageId logoDark,
 		@Nullable ImageId icon, @Nullable ImageId shareImage, List<NavigationLink> header, List<NavigationLink> footer,
-		Theme theme, @Nullable String accent, @Nullable String accentDark, List<NavigationLink> socialLinks, boolean indexed,
-		String copyright) {
+		Theme theme, @Nullable String accent, @Nullable String accentDark, List<NavigationLink> socialLinks,
+		boolean indexed, String copyright) {
 
 	/** Settings of a site whose owner has published none. */
 	static final SiteSettings DEFAULT = new SiteSettings("Galley", "Posts, proofread and published with Galley.", "en",
@@ -85,8 +85,8 @@ public record SiteSettings(String name, String description, String language, Dir
 	/** The same with other links in menu and footer. */
 	SiteSettings withLinks(List<NavigationLink> newHeader, List<NavigationLink> newFooter) {
 		return new SiteSettings(this.name, this.description, this.language, this.directionSetting, this.timeZone,
-				this.dateStyle, this.logo, this.logoDark, this.icon, this.shareImage, newHeader, newFooter, this.theme, this.accent,
-				this.accentDark, this.socialLinks, this.indexed, this.copyright);
+				this.dateStyle, this.logo, this.logoDark, this.icon, this.shareImage, newHeader, newFooter, this.theme,
+				this.accent, this.accentDark, this.socialLinks, this.indexed, this.copyright);
 	}
 
 	/** Where the direction of the text comes from. */

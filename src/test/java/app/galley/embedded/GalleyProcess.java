@@ -129,7 +129,7 @@ public final class GalleyProcess implements AutoCloseable {
 		return awaitExit(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
 	}
 
-	int awaitExit(long time, TimeUnit unit) throws Exception {
+	public int awaitExit(long time, TimeUnit unit) throws Exception {
 		if (!this.process.waitFor(time, unit)) {
 			this.process.destroyForcibly();
 			throw new AssertionError("Galley did not end:\n" + output());

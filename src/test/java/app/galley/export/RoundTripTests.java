@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -168,7 +169,7 @@ class RoundTripTests {
 
 	private String run(String data, int code, String... call) throws Exception {
 		GalleyProcess command = GalleyProcess.start(settings(data), call);
-		assertThat(command.awaitExit()).as(command.output()).isEqualTo(code);
+		assertThat(command.awaitExit(10, TimeUnit.MINUTES)).as(command.output()).isEqualTo(code);
 		return command.output();
 	}
 

@@ -24,11 +24,11 @@ public final class OwnersSettings {
 	/** What a new site has. */
 	public static final Map<String, Object> INITIAL = Map.ofEntries(Map.entry("name", "Galley"),
 			Map.entry("description", "Posts, proofread and published with Galley."), Map.entry("language", "en"),
-			Map.entry("direction", "FROM_LANGUAGE"), Map.entry("timeZone", "UTC"), Map.entry("dateStyle", "LONG"), Map.entry("theme", "SERIF"),
-			Map.entry("logo", ""), Map.entry("logoDark", ""), Map.entry("icon", ""), Map.entry("shareImage", ""),
-			Map.entry("headerLinks", List.of()), Map.entry("footerLinks", List.of()), Map.entry("accent", ""),
-			Map.entry("accentDark", ""), Map.entry("socialLinks", List.of()), Map.entry("indexed", true),
-			Map.entry("copyright", ""));
+			Map.entry("direction", "FROM_LANGUAGE"), Map.entry("timeZone", "UTC"), Map.entry("dateStyle", "LONG"),
+			Map.entry("theme", "SERIF"), Map.entry("logo", ""), Map.entry("logoDark", ""), Map.entry("icon", ""),
+			Map.entry("shareImage", ""), Map.entry("headerLinks", List.of()), Map.entry("footerLinks", List.of()),
+			Map.entry("accent", ""), Map.entry("accentDark", ""), Map.entry("socialLinks", List.of()),
+			Map.entry("indexed", true), Map.entry("copyright", ""));
 
 	private final Api admin;
 

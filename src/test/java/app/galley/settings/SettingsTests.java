@@ -85,8 +85,8 @@ class SettingsTests {
 
 		HttpResponse<String> preview = this.api.get(path(draft));
 		assertThat(preview.statusCode()).isEqualTo(200);
-		assertThat(preview.body()).contains("<html lang=\"de-AT\">", ">Die Mühle</a>", "© Mühle", ":root{--accent:light-dark(#0b5fa5,",
-				"draft settings", "content=\"noindex\"");
+		assertThat(preview.body()).contains("<html lang=\"de-AT\">", ">Die Mühle</a>", "© Mühle",
+				":root{--accent:light-dark(#0b5fa5,", "draft settings", "content=\"noindex\"");
 		assertThat(preview.headers().firstValue("Content-Security-Policy").orElseThrow()).contains("'sha256-");
 		assertThat(this.api.get(path(draft).replace("token=settings.A", "token=settings.B")).statusCode())
 			.isEqualTo(404);
