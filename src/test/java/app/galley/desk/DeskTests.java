@@ -298,6 +298,13 @@ class DeskTests {
 		writer.press("Revoke links");
 		writer.sees("#announcement", "no longer work");
 		assertThat(this.api.get(shared).statusCode()).isEqualTo(404);
+		// The frame loads its page again, at a new link.
+		writer.page.waitForFunction(
+				"""
+						() => {
+						  const frame = document.querySelector("#proofs figure[data-width='390'] iframe");
+						  return frame.contentWindow.location.href === frame.src && frame.contentDocument.readyState === 'complete';
+						}""");
 		assertThat(phone.locator("h1")).hasText("The engine that weaves");
 		assertThat(phone.locator("html")
 			.evaluate("() => [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches]"))

@@ -11,7 +11,6 @@ import app.galley.browser.Chromium;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -19,12 +18,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Measures typing in a long article, and so runs alone: -Dgalley.typing=true. A key's
- * time is the browser's own, from the event to the next frame.
+ * Measures typing in a long article, and so runs alone: mvn verify
+ * -Dtest=TypingMeasurement. A key's time is the browser's own, from the event to the next
+ * frame.
  */
 @GalleyTest
-@EnabledIfSystemProperty(named = "galley.typing", matches = "true")
-class TypingTests {
+class TypingMeasurement {
 
 	private static final String MEASURE = """
 			() => {
