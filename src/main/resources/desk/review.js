@@ -94,6 +94,7 @@ function showSummary({ kind, slug, excerpt, author, category, tags = [], feature
 
 function showWidth() {
   figure.dataset.width = screen.value;
+  find('.viewport', figure).style.maxWidth = `${screen.value}px`;
   const scale = Math.min(1, figure.clientWidth / Number(screen.value));
   figure.dataset.height = String(Math.round(Math.max(MIN_HEIGHT, innerHeight - AROUND_PROOF) / scale));
   scaleFrame(figure);
