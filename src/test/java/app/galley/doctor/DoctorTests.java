@@ -1,7 +1,5 @@
 package app.galley.doctor;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +22,7 @@ import java.util.stream.Stream;
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
+import app.galley.OwnOutput;
 import app.galley.database.DatabaseClock;
 import app.galley.embedded.GalleyProcess;
 import app.galley.embedded.TransactionPooler;
@@ -399,17 +398,14 @@ class DoctorTests {
 
 	/** As the program runs the command. */
 	private static Printed print(String... args) throws Exception {
-		PrintStream out = System.out;
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		StringBuilder text = new StringBuilder();
 		List<String> call = new ArrayList<>(List.of("doctor"));
 		Stream.of(args).filter("--json"::equals).forEach(call::add);
 		try {
-			System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-			int status = DoctorApplication.run(call, args);
-			return new Printed(status, bytes.toString(StandardCharsets.UTF_8));
+			int status = OwnOutput.of(() -> DoctorApplication.run(call, args), text::append);
+			return new Printed(status, text.toString());
 		}
 		finally {
-			System.setOut(out);
 			logAgain();
 		}
 	}

@@ -1,8 +1,5 @@
 package app.galley.storage;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 
 import app.galley.GalleyTest;
+import app.galley.OwnOutput;
 import app.galley.address.Rebase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,16 +245,9 @@ class StorageSweepTests {
 	}
 
 	static String print(StorageCommand command, int status, String... args) {
-		PrintStream before = System.out;
-		ByteArrayOutputStream printed = new ByteArrayOutputStream();
-		try {
-			System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-			assertThat(command.run(List.of(args))).isEqualTo(status);
-		}
-		finally {
-			System.setOut(before);
-		}
-		return printed.toString(StandardCharsets.UTF_8);
+		StringBuilder printed = new StringBuilder();
+		assertThat(OwnOutput.of(() -> command.run(List.of(args)), printed::append)).isEqualTo(status);
+		return printed.toString();
 	}
 
 }
