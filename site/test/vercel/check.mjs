@@ -35,9 +35,28 @@ const api = createServer(async (call, response) => {
   response.end(JSON.stringify({ data: answer(query, variables) }));
 });
 
+const SETTINGS = {
+  name: "Galley",
+  description: "Posts.",
+  language: "en",
+  direction: "LTR",
+  theme: "SERIF",
+  dateFormat: { template: "{y}-{MM}-{dd}", months: [], monthNames: [], timeZone: "UTC" },
+  logo: null,
+  logoDark: null,
+  icon: null,
+  shareImage: null,
+  headerLinks: [],
+  footerLinks: [],
+  socialLinks: [],
+  colors: null,
+  indexed: true,
+  copyright: "",
+};
+
 function answer(query, { slug }) {
   if (query.includes("__typename")) return { __typename: "Query" };
-  if (!slug) return { categoryConnection: { nodes: [] } };
+  if (!slug) return { categoryConnection: { nodes: [] }, siteSettings: SETTINGS };
   return { post: slug.startsWith("old") ? { slug: target } : null };
 }
 
