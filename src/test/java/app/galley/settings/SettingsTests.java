@@ -188,8 +188,8 @@ class SettingsTests {
 		JsonNode post = this.newsroom.publish("In the menu");
 		String path = "/posts/" + post.get("slug").asString();
 		JsonNode page = this.newsroom.approve(
-				this.newsroom
-					.submit(this.newsroom.create(Map.of("kind", "PAGE", "title", Newsroom.unique("Hidden"), "bodyMarkdown", "Text."))),
+				this.newsroom.submit(this.newsroom
+					.create(Map.of("kind", "PAGE", "title", Newsroom.unique("Hidden"), "bodyMarkdown", "Text."))),
 				Map.of());
 		String about = "/" + page.get("slug").asString();
 		JsonNode draft = this.owner.save(Map.of("headerLinks",
