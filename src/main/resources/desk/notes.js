@@ -117,7 +117,7 @@ export const openNotes = () => notes.filter((note) => !note.resolvedAt);
 
 let shown = '';
 
-/** Loads the notes and shows them, unless they are the same: whoever is in the list stays where they are. */
+/** Loads the notes and shows them, unless they are the same: who is reading the list stays where they are. */
 export async function loadNotes() {
   const { contentTask } = await execute(NOTES, { id: draftId });
   const now = JSON.stringify(contentTask);

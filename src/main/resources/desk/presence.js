@@ -5,7 +5,7 @@ import { find, formatDate } from './page.js';
 
 const INTERVAL_MILLIS = 30_000;
 
-/** Whoever does nothing for that long is not there, and does not keep the session alive. */
+/** Someone who does nothing for that long is not there, and does not keep the session alive. */
 const IDLE_MILLIS = 300_000;
 
 const VISIT = 'mutation($input: VisitDraftInput!) { visitDraft(input: $input) { username since } }';

@@ -38,7 +38,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The notes on drafts. Whoever may see a draft sees its notes, and may make, answer,
+ * The notes on drafts. All who may see a draft see its notes, and may make, answer,
  * resolve and reopen them. They go with their draft, also into the trash and out of it.
  */
 @Repository
