@@ -55,9 +55,9 @@ class PostImages implements ImageReferences {
 	public String isVisible() {
 		return """
 				EXISTS (SELECT FROM post p WHERE p.featured_image_id = i.id
-				    AND (p.status = 'PUBLISHED' OR p.created_by = :caller))
+				    AND (p.status IN ('PUBLISHED', 'PUBLISHED_PAGE') OR p.created_by = :caller))
 				OR EXISTS (SELECT FROM post_text_image t JOIN post p ON p.id = t.post_id WHERE t.image_id = i.id
-				    AND (p.created_by = :caller OR p.status = 'PUBLISHED'
+				    AND (p.created_by = :caller OR p.status IN ('PUBLISHED', 'PUBLISHED_PAGE')
 				        AND strpos(lower(p.body_markdown), 'image:' || i.id) > 0))""";
 	}
 
@@ -67,13 +67,13 @@ class PostImages implements ImageReferences {
 		return """
 				SELECT p.featured_image_id AS image_id FROM post p
 				WHERE to_tsvector('simple', p.title) @@ to_tsquery('simple', :word)
-				AND (:all OR p.status = 'PUBLISHED' OR p.created_by = :caller)
+				AND (:all OR p.status IN ('PUBLISHED', 'PUBLISHED_PAGE') OR p.created_by = :caller)
 				UNION ALL SELECT t.image_id FROM post p JOIN post_text_image t ON t.post_id = p.id
 				WHERE to_tsvector('simple', p.title) @@ to_tsquery('simple', :word)
-				AND (:all OR p.status = 'PUBLISHED' OR p.created_by = :caller)
+				AND (:all OR p.status IN ('PUBLISHED', 'PUBLISHED_PAGE') OR p.created_by = :caller)
 				UNION ALL SELECT t.image_id FROM post_text_image t JOIN post p ON p.id = t.post_id
 				WHERE to_tsvector('simple', t.words) @@ to_tsquery('simple', :word)
-				AND (:all OR p.status = 'PUBLISHED' OR p.created_by = :caller)""";
+				AND (:all OR p.status IN ('PUBLISHED', 'PUBLISHED_PAGE') OR p.created_by = :caller)""";
 	}
 
 	@Override
@@ -83,13 +83,13 @@ class PostImages implements ImageReferences {
 					SELECT w.id AS image_id, u.* FROM unnest(:images) AS w (id) CROSS JOIN LATERAL (
 					    (SELECT 'POST' AS owner, 'FEATURE_IMAGE' AS place, p.id, p.title, p.trashed_at IS NOT NULL AS trashed
 					    FROM post p WHERE p.featured_image_id = w.id
-					    AND (:all OR p.status = 'PUBLISHED' OR p.created_by = :caller) LIMIT :limit)
+					    AND (:all OR p.status IN ('PUBLISHED', 'PUBLISHED_PAGE') OR p.created_by = :caller) LIMIT :limit)
 					    UNION ALL (SELECT CASE WHEN n.named THEN 'POST' ELSE 'REVISION' END, 'TEXT', p.id, p.title,
 					        p.trashed_at IS NOT NULL
 					    FROM post_text_image t JOIN post p ON p.id = t.post_id
 					    CROSS JOIN LATERAL (SELECT strpos(lower(p.body_markdown), 'image:' || w.id) > 0) AS n (named)
 					    WHERE t.image_id = w.id
-					    AND (:all OR p.created_by = :caller OR p.status = 'PUBLISHED' AND n.named) LIMIT :limit)
+					    AND (:all OR p.created_by = :caller OR p.status IN ('PUBLISHED', 'PUBLISHED_PAGE') AND n.named) LIMIT :limit)
 					    UNION ALL (SELECT DISTINCT 'REVISION', 'FEATURE_IMAGE', p.id, p.title, p.trashed_at IS NOT NULL
 					    FROM post_revision r JOIN post p ON p.id = r.post_id
 					    WHERE r.featured_image_id = w.id AND p.featured_image_id <> w.id

@@ -166,7 +166,13 @@ class ImageLibraryTests {
 		this.newsroom.edit(this.newsroom.draft("Unreleased scoop two"),
 				Map.of("bodyMarkdown", "![Classified otter](image:" + open + ")"));
 		String own = upload(writer, "Own walrus");
-		assertThat(found(writer, "walrus", null)).containsExactlyInAnyOrder(open, own);
+		String ofPage = upload("Walrus of a page");
+		this.newsroom
+			.approve(
+					this.newsroom.submit(this.newsroom.create(Map.of("kind", "PAGE", "title",
+							Newsroom.unique("Walruses"), "bodyMarkdown", "Words.\n\n![x](image:" + ofPage + ")"))),
+					Map.of());
+		assertThat(found(writer, "walrus", null)).containsExactlyInAnyOrder(open, own, ofPage);
 		assertThat(found(writer, "classified", null)).isEmpty();
 		assertThat(found(writer, "unreleased", null)).isEmpty();
 		assertThat(found("unreleased", null)).containsExactlyInAnyOrder(hidden, open);
