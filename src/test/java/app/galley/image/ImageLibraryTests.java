@@ -142,12 +142,12 @@ class ImageLibraryTests {
 			.url()
 			.toString();
 		JsonNode author = this.api.asEditor()
-			.mutate("createAuthor", Map.of("name", "Portrayed Ines", "avatarUrl", rendition), "id avatarUrl");
+			.mutate("createAuthor", Map.of("name", "Portrayed-4e203dec Ínes", "avatarUrl", rendition), "id avatarUrl");
 		remove();
 		assertThat(exists(revised, trashed, portrait, nothing)).containsExactly(true, true, true, false);
 		assertThat(uses(trashed)).containsExactly("DRAFT TEXT Discarded (trash)");
-		assertThat(uses(portrait)).containsExactly("AUTHOR AVATAR Portrayed Ines");
-		assertThat(found("portrayed", true)).containsExactly(portrait);
+		assertThat(uses(portrait)).containsExactly("AUTHOR AVATAR Portrayed-4e203dec Ínes");
+		assertThat(found("ines 4e203dec", true)).containsExactly(portrait);
 		assertThat(code(this.api.asEditor().refused("deleteImage", Map.of("id", portrait)))).isEqualTo("CONFLICT");
 		this.api.asEditor()
 			.mutate("editAuthor", Map.of("id", Newsroom.id(author), "avatarUrl", "https://example.com/a.jpg"), "id");
