@@ -59,8 +59,8 @@ class IndexCheck implements Check {
 			return;
 		}
 		report.warning(INDEXES, tried,
-				"%d of %d are missing: %s. Some lists and searches at the desk are slow until then.".formatted(absent.size(),
-						states.size(), String.join(", ", absent)),
+				"%d of %d are missing: %s. Some lists and searches at the desk are slow until then."
+					.formatted(absent.size(), states.size(), String.join(", ", absent)),
 				"The server builds them within minutes of its start; its log says when, and why one fails.");
 	}
 

@@ -38,7 +38,10 @@ class LargeIndexes {
 
 		PRESENT, MISSING,
 
-		/** Left by a build that was interrupted: the database keeps it, but does not use it. */
+		/**
+		 * Left by a build that was interrupted: the database keeps it, but does not use
+		 * it.
+		 */
 		INVALID,
 
 		/** A session builds it now. */
@@ -135,8 +138,8 @@ class LargeIndexes {
 		try (Statement statement = connection.createStatement()) {
 			statement.execute("SET LOCAL lock_timeout = '2s'");
 			statement.execute("SELECT pg_advisory_xact_lock(hashtext('galley.indexes'))");
-			try (ResultSet row = statement
-				.executeQuery("SELECT count(*) FROM (SELECT FROM %s LIMIT %d) AS rows".formatted(index.table(), SMALL + 1))) {
+			try (ResultSet row = statement.executeQuery(
+					"SELECT count(*) FROM (SELECT FROM %s LIMIT %d) AS rows".formatted(index.table(), SMALL + 1))) {
 				row.next();
 				if (row.getInt(1) > SMALL) {
 					return;
@@ -159,8 +162,8 @@ class LargeIndexes {
 	 * are open when it begins.
 	 * @param connection commits automatically and has no time limit; a transaction pooler
 	 * may stand in between
-	 * @throws SQLException when the connection is lost; what fails otherwise does not keep
-	 * the other indexes from being built
+	 * @throws SQLException when the connection is lost; what fails otherwise does not
+	 * keep the other indexes from being built
 	 */
 	void buildConcurrently(Connection connection) throws SQLException {
 		for (Map.Entry<String, State> index : states(connection).entrySet()) {

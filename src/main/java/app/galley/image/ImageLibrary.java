@@ -112,7 +112,8 @@ public class ImageLibrary {
 
 	/** Each word, or the start of one, in the image or in one of its uses. */
 	private void addWords(List<String> conditions, Map<String, Object> parameters, String text) {
-		List<String> words = this.jdbc.sql("SELECT term || ':*' FROM unnest(tsvector_to_array(library_words(?))) AS term LIMIT " + MAX_WORDS)
+		List<String> words = this.jdbc
+			.sql("SELECT term || ':*' FROM unnest(tsvector_to_array(library_words(?))) AS term LIMIT " + MAX_WORDS)
 			.param(text)
 			.query((row, n) -> row.getString(1))
 			.list();

@@ -181,8 +181,9 @@ class WorkflowTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "zirconium-19", "19 zirconium", "zirconium.js", "js zirconium", "4e203dec zirconium", "zirconium/lab",
-			"lab zirconium", "zirconium résumé", "RESUME zirconium", "\"zirconium.js and\"", "zirconium -node" })
+	@ValueSource(strings = { "zirconium-19", "19 zirconium", "zirconium.js", "js zirconium", "4e203dec zirconium",
+			"zirconium/lab", "lab zirconium", "zirconium résumé", "RESUME zirconium", "\"zirconium.js and\"",
+			"zirconium -node" })
 	void findsDraftsByPartsOfWordsWithSignsAndWithoutAccents(String words) {
 		String title = "About " + words.hashCode();
 		String id = Newsroom.id(create(Map.of("title", title, "bodyMarkdown",
