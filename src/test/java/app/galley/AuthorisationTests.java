@@ -79,6 +79,7 @@ class AuthorisationTests {
 			Query.siteSettings PUBLIC
 			Query.siteSettingsDraft ADMIN
 			Query.redirects ADMIN
+			Query.outsideLinks EDITOR READ_DRAFTS
 			Query.postById OWN READ_DRAFTS
 			Query.renderedArticle WRITER READ_DRAFTS
 			Query.markdownOf WRITER READ_DRAFTS

@@ -8,6 +8,7 @@ import app.galley.id.ImageId;
 import app.galley.id.PostId;
 import app.galley.identity.Caller;
 import app.galley.image.ImageUploads;
+import app.galley.link.LinkSettings;
 import app.galley.settings.Settings;
 import app.galley.signin.OidcSignOn;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,12 +38,16 @@ class DeskController {
 
 	private final OidcSignOn provider;
 
-	DeskController(PublicSite site, Settings settings, ImageUploads uploads, DeskHeaders headers, OidcSignOn provider) {
+	private final LinkSettings links;
+
+	DeskController(PublicSite site, Settings settings, ImageUploads uploads, DeskHeaders headers, OidcSignOn provider,
+			LinkSettings links) {
 		this.site = site;
 		this.settings = settings;
 		this.uploads = uploads;
 		this.headers = headers;
 		this.provider = provider;
+		this.links = links;
 	}
 
 	@GetMapping({ "/desk", "/desk/" })
@@ -142,6 +147,11 @@ class DeskController {
 	@GetMapping("/desk/redirects")
 	ModelAndView redirects(HttpServletResponse response) {
 		return page("redirects", "Redirects", Section.SITE, response);
+	}
+
+	@GetMapping("/desk/links")
+	ModelAndView links(HttpServletResponse response) {
+		return page("links", "Links to other sites", Section.SITE, response).addObject("checked", this.links.isOn());
 	}
 
 	@GetMapping("/desk/settings")
