@@ -133,6 +133,7 @@ class AuthorisationTests {
 			Mutation.schedulePost EDITOR PUBLISH
 			Mutation.resendSiteDelivery EDITOR PUBLISH
 			Mutation.checkReceipt EDITOR PUBLISH
+			Mutation.checkOutsideLink EDITOR PUBLISH
 			Mutation.createAuthor ADMIN
 			Mutation.editAuthor ADMIN
 			Mutation.createCategory ADMIN
@@ -570,7 +571,7 @@ class AuthorisationTests {
 				case "postById", "revisePost", "unpublishPost", "schedulePost" -> this.post;
 				case "pageById" -> page("UNPUBLISHED", "id::text");
 				case "image" -> this.image;
-				case "deleteImage", "replaceImage" -> new UUID(0, 4).toString();
+				case "deleteImage", "replaceImage", "checkOutsideLink" -> new UUID(0, 4).toString();
 				case "confirmImageUpload", "confirmTextImage", "confirmLibraryImage", "verifyImage" -> this.upload;
 				case "revokeApiToken" -> this.token;
 				case "resendSiteDelivery" -> this.delivery;

@@ -118,10 +118,8 @@ class OutsideLinkTests {
 	void leavesAHostAloneThatAsksForIt() throws InterruptedException {
 		publish("Busy", this.site.url(1, "/busy/a"), this.site.url(1, "/busy/b"), this.site.url(2, "/page/a"));
 		run();
-		assertThat(this.site.requests.stream().filter((request) -> request.contains("/busy/")))
-			.containsExactly("HEAD /busy/a");
 		run();
-		assertThat(this.site.of("/busy/b")).isEmpty();
+		assertThat(this.site.requests.stream().filter((request) -> request.contains("/busy/"))).hasSize(1);
 	}
 
 	@Test
