@@ -102,6 +102,7 @@ class AuthorisationTests {
 			Mutation.withdrawContentTask OWN WRITE
 			Mutation.undoContentTaskRejection EDITOR PUBLISH
 			Mutation.discardDraft OWN WRITE
+			Mutation.proposeAltText OWN WRITE
 			Mutation.addNote OWN WRITE
 			Mutation.answerNote OWN WRITE
 			Mutation.resolveNote OWN WRITE
