@@ -11,6 +11,7 @@ import app.galley.image.ImageUploads;
 import app.galley.link.LinkSettings;
 import app.galley.settings.Settings;
 import app.galley.signin.OidcSignOn;
+import app.galley.vision.VisionSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -40,14 +41,17 @@ class DeskController {
 
 	private final LinkSettings links;
 
+	private final VisionSettings vision;
+
 	DeskController(PublicSite site, Settings settings, ImageUploads uploads, DeskHeaders headers, OidcSignOn provider,
-			LinkSettings links) {
+			LinkSettings links, VisionSettings vision) {
 		this.site = site;
 		this.settings = settings;
 		this.uploads = uploads;
 		this.headers = headers;
 		this.provider = provider;
 		this.links = links;
+		this.vision = vision;
 	}
 
 	@GetMapping({ "/desk", "/desk/" })
@@ -196,6 +200,7 @@ class DeskController {
 		Caller caller = Caller.current().orElseThrow();
 		this.headers.write(response);
 		return new ModelAndView("desk/" + name).addObject("script", name)
+			.addObject("vision", this.vision.isOn())
 			.addObject("frame", new Frame(title, section, caller.username(), caller.role(), this.site.base(),
 					this.settings.published().name(), this.provider.nameForCaller()));
 	}
