@@ -112,6 +112,7 @@ const STATUS_NAMES = {
   PENDING: 'Pending', DELIVERED: 'Delivered', FAILED: 'Failed',
   WAITING: 'Waiting', GREEN: 'As approved', RED: 'Not as approved', SUPERSEDED: 'Superseded',
   OK: 'OK', WARNING: 'Warning', PROBLEM: 'Problem', SKIPPED: 'Not tried',
+  DEAD: 'Dead', UNSURE: 'Unsure', MOVED: 'Moved',
 };
 
 /** @param {string} status */

@@ -856,6 +856,7 @@ class DeskTests {
 				"activity", "/desk/activity", "health", "/desk/health", "verify", "/desk/verify", "transfer",
 				"/desk/transfer", "trash", "/desk/trash", "settings", "/desk/settings"));
 		pages.put("images", "/desk/images");
+		pages.put("links", "/desk/links");
 		List<String> found = new ArrayList<>();
 		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
 			found.clear();
