@@ -26,7 +26,9 @@ function remember(element) {
 function restore() {
   scheduled = false;
   const focused = document.activeElement;
-  if (!last || (focused && focused !== document.body) || isUsable(last) || document.querySelector('main[inert]')) return;
+  // A hidden element has the focus until the browser has painted.
+  const moved = focused && focused !== document.body && focused !== last;
+  if (!last || moved || isUsable(last) || document.querySelector('main[inert]')) return;
   const place = around.find(isShown);
   if (!place) return;
   if (!place.hasAttribute('tabindex')) place.tabIndex = -1;
