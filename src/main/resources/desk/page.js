@@ -1,6 +1,7 @@
 // @ts-check
 // What every page of the desk needs: elements, dates, messages, forms, lists and dialogs.
 import { ApiError } from './api.js';
+import { keepFocus } from './focus.js';
 import { listenForShortcuts, listShortcuts } from './shortcuts.js';
 
 /**
@@ -302,6 +303,7 @@ export async function openDialog(dialog) {
   return dialog.returnValue;
 }
 
+keepFocus();
 listenForShortcuts();
 find('#show-shortcuts').addEventListener('click', () => {
   showFacts(find('.shortcuts'), listShortcuts());
