@@ -101,7 +101,7 @@ class AltTextDeskTests {
 			vision.says("<img src=x onerror=alert(1)> \"A pier\" & more");
 			person.press("Propose alt text");
 			person.sees("#alt-proposal", "<img src=x onerror=alert(1)> \"A pier\" & more");
-			person.press("Discard");
+			person.press("Discard proposal");
 			assertThat(person.at("#alt-proposal .proposal")).hasCount(0);
 			vision.says("Two people at a table.");
 			person.press("Propose alt text");

@@ -51,6 +51,12 @@ class DeskHttpTests {
 		assertThat(anonymous.headers().firstValue("Location").orElseThrow()).endsWith("/login");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { TASK, TASK + "/picture", "/desk/images" })
+	void offersNoProposalsWithoutAVisionServer(String path) {
+		assertThat(this.api.asEditor().get(path).body()).contains("<main").doesNotContain("Propose alt text", "proposal");
+	}
+
 	@Test
 	void signInPageAndErrorPagesHaveTheSamePolicy() {
 		checkPolicy(this.api.get("/login"));
