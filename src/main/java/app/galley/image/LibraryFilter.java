@@ -38,7 +38,10 @@ record LibraryFilter(@Nullable String text, @Nullable Kind kind, @Nullable Boole
 		return (this.text != null && ID.matcher(this.text).matches()) ? UUID.fromString(this.text) : null;
 	}
 
-	/** The words of the text as queries for words that start so; null without a text. */
+	/**
+	 * The words of the text as queries for words that start so; null without a text. To
+	 * PostgreSQL the number of "Apollo-11" is negative.
+	 */
 	@Nullable List<String> words() {
 		if (this.text == null || this.text.isEmpty() || id() != null) {
 			return null;
@@ -46,7 +49,7 @@ record LibraryFilter(@Nullable String text, @Nullable Kind kind, @Nullable Boole
 		List<String> words = new ArrayList<>();
 		for (String word : NO_WORD.split(this.text.toLowerCase(Locale.ROOT))) {
 			if (!word.isEmpty() && words.size() < MAX_WORDS) {
-				words.add(word + ":*");
+				words.add(Character.isDigit(word.codePointAt(0)) ? word + ":* | '-" + word + "':*" : word + ":*");
 			}
 		}
 		return words;
