@@ -305,4 +305,31 @@ class DeskPagesTests {
 		assertThat(found).isEmpty();
 	}
 
+	@Test
+	void everyDialogMeetsWcag() {
+		JsonNode draft = this.newsroom.illustrate(this.newsroom.draft("With dialogs"));
+		this.api.asEditor().mutate("addNote", Map.of("taskId", Newsroom.id(draft), "text", "A note"), "id");
+		JsonNode post = this.newsroom.publish("With dialogs, published");
+		String task = "/desk/tasks/" + Newsroom.id(draft);
+		String libraryImage = "/desk/images/" + draft.at("/featuredImage/id").asString();
+		Map<String, String> pages = new TreeMap<>(Map.of("write", task, "image", task + "/picture", "post",
+				"/desk/posts/" + Newsroom.id(post), "images", "/desk/images", "library-image", libraryImage, "taxonomy", "/desk/taxonomy", "people",
+				"/desk/people", "settings", "/desk/settings", "trash", "/desk/trash"));
+		List<String> found = new ArrayList<>();
+		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
+			found.clear();
+			for (int width : new int[] { 390, 1440 }) {
+				try (Person editor = new Person(browser, this.api.url(""), width, ColorScheme.LIGHT)) {
+					editor.signedIn("editor");
+					editor.isAt("/desk$");
+					pages.forEach((name, path) -> PageCheck.lookAtDialogs(editor, name, path, width, found));
+					PageCheck.lookInBothSchemes(editor, "library-image", libraryImage, width, found);
+					PageCheck.lookInBothSchemes(editor, "write-noted", task, width, found);
+					found.addAll(editor.complaints);
+				}
+			}
+		});
+		assertThat(found).isEmpty();
+	}
+
 }

@@ -18,12 +18,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageCheck {
 
-	private static final Path AXE = Path.of("src/test/browser/node_modules/axe-core/axe.min.js");
+	private static final String AXE = axe();
 
 	private static final @Nullable Path SCREENSHOTS = Boolean.getBoolean("galley.desk.screenshots")
 			? Path.of("target/desk") : null;
 
 	private PageCheck() {
+	}
+
+	private static String axe() {
+		try {
+			return Files.readString(Path.of("src/test/browser/node_modules/axe-core/axe.min.js"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/** A page follows the scheme without being loaded again. */
@@ -41,15 +50,28 @@ final class PageCheck {
 		check(editor, name + "-" + width, found);
 	}
 
+	/** Opens each dialog of the page in turn, the way that scripts do. */
+	static void lookAtDialogs(Person editor, String name, String path, int width, List<String> found) {
+		editor.openAndSettle(path);
+		for (Object id : (List<?>) editor.page.evaluate("[...document.querySelectorAll('dialog')].map(({ id }) => id)")) {
+			editor.page.evaluate("(id) => document.getElementById(id).showModal()", id);
+			for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+				editor.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+				check(editor, name + "-" + id + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT),
+						"dialog[open]", found);
+			}
+			editor.page.evaluate("(id) => document.getElementById(id).close()", id);
+		}
+	}
+
 	private static void check(Person editor, String where, List<String> found) {
+		check(editor, where, "html", found);
+	}
+
+	private static void check(Person editor, String where, String part, List<String> found) {
 		editor.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
 		screenshot(editor, where);
-		try {
-			editor.violations(Files.readString(AXE)).forEach((violation) -> found.add(where + ": " + violation));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		editor.violations(AXE, part).forEach((violation) -> found.add(where + ": " + violation));
 		if (editor.scrollsSideways()) {
 			found.add(where + ": sticks out of the window");
 		}

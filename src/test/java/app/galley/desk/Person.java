@@ -188,18 +188,26 @@ public final class Person implements AutoCloseable {
 	}
 
 	/** Violations of WCAG 2.2 A and AA that axe-core finds. */
-	@SuppressWarnings("unchecked")
 	public List<String> violations(String axe) {
-		this.page.evaluate(axe);
+		return violations(axe, "html");
+	}
+
+	/** Those of a part of the page. */
+	@SuppressWarnings("unchecked")
+	public List<String> violations(String axe, String part) {
+		if (!(boolean) this.page.evaluate("'axe' in window")) {
+			this.page.evaluate(axe);
+		}
 		Object found = this.page.evaluate(
 				"""
-						async () => {
-						  const { violations } = await axe.run(document, {
+						async (part) => {
+						  const { violations } = await axe.run(document.querySelector(part), {
 						    iframes: false,
 						    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'],
 						  });
 						  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target} ${node.html.slice(0, 200)} ${node.failureSummary}`));
-						}""");
+						}""",
+				part);
 		return (List<String>) found;
 	}
 
