@@ -6,7 +6,7 @@ import { decoded, OtherAddress } from "@/components/other-address";
 import { pageBreadcrumbs, webPage } from "@/lib/json-ld";
 import { loadPage } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
-import { loadSettings } from "@/lib/settings";
+import { loadSettings, loadWords } from "@/lib/settings";
 
 export const generateStaticParams = () => [];
 
@@ -17,8 +17,9 @@ export default async function Page({ params }: PageProps<"/[page]">) {
   if (!page) return <OtherAddress address={address} />;
   if (page.slug !== address) permanentRedirect(paths.page(page.slug));
   const settings = await loadSettings();
+  const words = await loadWords();
   const image = page.featuredImage;
-  const caption = image && credit(image);
+  const caption = image && credit(image, words);
   const signed = Boolean(image?.contentCredential);
   return (
     <Frame>
@@ -41,8 +42,8 @@ export default async function Page({ params }: PageProps<"/[page]">) {
               <figcaption>
                 {caption}
                 {signed && (
-                  <a className="signed" href={paths.contentCredentials}>
-                    Signed image
+                  <a className="signed" href={paths.contentCredentials} lang={words.foreign}>
+                    {words.signedImage}
                   </a>
                 )}
               </figcaption>
