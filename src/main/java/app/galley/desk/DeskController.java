@@ -10,6 +10,7 @@ import app.galley.identity.Caller;
 import app.galley.image.ImageUploads;
 import app.galley.settings.Settings;
 import app.galley.signin.OidcSignOn;
+import app.galley.words.Words;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -147,6 +148,7 @@ class DeskController {
 	@GetMapping("/desk/settings")
 	ModelAndView settings(HttpServletResponse response) {
 		ModelAndView page = page("settings", "Settings", Section.SITE, response);
+		page.addObject("languages", String.join(", ", Words.languages().values()));
 		this.headers.write(response, this.uploads.origin().toString());
 		return page.addObject("zones", ZoneId.getAvailableZoneIds().stream().sorted().toList());
 	}
