@@ -2,6 +2,7 @@ import type { PostList } from "@/lib/loaders";
 import { day, isoSeconds } from "@/lib/dates";
 import { paths } from "@/lib/paths";
 import { loadSettings, loadWords } from "@/lib/settings";
+import { ownLanguage } from "@/lib/words";
 import { Cover } from "./cover";
 
 const LEAD = "(min-width: 72rem) 40rem, (min-width: 50rem) 57vw, 100vw";
@@ -55,10 +56,10 @@ export async function Card({ post, first, sizes }: { post: Post; first: boolean;
         <p className="kicker">
           <a href={paths.category(post.category.slug)}>{post.category.name}</a>
         </p>
-        <h2 dir="auto">
+        <h2 {...ownLanguage(post)}>
           <a href={paths.post(post.slug)}>{post.title}</a>
         </h2>
-        <p className="excerpt" dir="auto">
+        <p className="excerpt" {...ownLanguage(post)}>
           {post.excerpt}
         </p>
         <p className="byline">

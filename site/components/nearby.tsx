@@ -1,6 +1,7 @@
 import type { loadNearby } from "@/lib/loaders";
 import { paths } from "@/lib/paths";
 import { loadWords } from "@/lib/settings";
+import { ownLanguage } from "@/lib/words";
 import { Card, CARD } from "./card";
 
 /** The posts before and after a post, and those on its subject. Twin: templates/nearby.html. */
@@ -17,7 +18,7 @@ export async function Nearby({ nearby }: { nearby: Awaited<ReturnType<typeof loa
               <span className="direction" lang={words.foreign}>
                 {words.previousPost}
               </span>
-              <span dir="auto">{previous.title}</span>
+              <span {...ownLanguage(previous)}>{previous.title}</span>
             </a>
           )}
           {next && (
@@ -25,7 +26,7 @@ export async function Nearby({ nearby }: { nearby: Awaited<ReturnType<typeof loa
               <span className="direction" lang={words.foreign}>
                 {words.nextPost}
               </span>
-              <span dir="auto">{next.title}</span>
+              <span {...ownLanguage(next)}>{next.title}</span>
             </a>
           )}
         </nav>

@@ -3,7 +3,7 @@ import { day, isoSeconds } from "@/lib/dates";
 import { paths } from "@/lib/paths";
 import { MAX_LENGTH, searchText } from "@/lib/search-text";
 import { loadSettings, loadWords } from "@/lib/settings";
-import { fill } from "@/lib/words";
+import { fill, ownLanguage } from "@/lib/words";
 import { Frame } from "./frame";
 import { Head } from "./head";
 
@@ -44,10 +44,10 @@ export async function SearchPage({ typed, from }: { typed: string; from: string 
         <ol className="results">
           {found.nodes.map(({ post, titleHtml, extractHtml }) => (
             <li key={post.slug}>
-              <h2 dir="auto">
+              <h2 {...ownLanguage(post)}>
                 <a href={paths.post(post.slug)} dangerouslySetInnerHTML={{ __html: titleHtml }} />
               </h2>
-              <p className="extract" dir="auto" dangerouslySetInnerHTML={{ __html: extractHtml }} />
+              <p className="extract" {...ownLanguage(post)} dangerouslySetInnerHTML={{ __html: extractHtml }} />
               <p className="byline">
                 <a rel="author" href={paths.author(post.author.slug)}>
                   {post.author.name}

@@ -79,7 +79,7 @@ function atomEntry(post: Entry, words: Words): string {
   const address = xml(siteUrl + paths.post(post.slug));
   const terms = [post.category, ...post.tags.filter((tag) => tag.slug !== post.category.slug)];
   const content = post.contentHtml === undefined ? "" : `\n<content type="html">${xml(figure(post.featuredImage, words) + post.contentHtml)}</content>`;
-  return `<entry>
+  return `<entry${post.language ? ` xml:lang="${xml(post.language)}"` : ""}>
 <title>${xml(post.title)}</title>
 <id>${address}</id>
 <link rel="alternate" type="text/html" href="${address}"/>
@@ -96,6 +96,7 @@ function jsonFeed(list: List, settings: Settings, words: Words, posts: Entry[]):
     id: siteUrl + paths.post(post.slug),
     url: siteUrl + paths.post(post.slug),
     title: post.title,
+    ...(post.language && { language: post.language }),
     summary: post.excerpt,
     ...(post.contentHtml === undefined
       ? { content_text: post.excerpt }

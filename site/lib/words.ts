@@ -72,3 +72,8 @@ function holds(relation: string, number: number): boolean {
   });
   return within === (sign === "=");
 }
+
+/** Attributes of a text in its own language, or in the site's. Twin: app.galley.preview.PostViews. */
+export function ownLanguage({ language, direction }: { language?: string | null; direction?: "LTR" | "RTL" | null }) {
+  return { lang: language ?? undefined, dir: direction ? (direction === "RTL" ? "rtl" : "ltr") : "auto" };
+}

@@ -7,6 +7,7 @@ import { pageBreadcrumbs, webPage } from "@/lib/json-ld";
 import { loadPage } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { loadSettings, loadWords } from "@/lib/settings";
+import { ownLanguage } from "@/lib/words";
 
 export const generateStaticParams = () => [];
 
@@ -33,7 +34,7 @@ export default async function Page({ params }: PageProps<"/[page]">) {
       />
       <article className="post">
         <header className="post-header">
-          <h1 dir="auto">{page.title}</h1>
+          <h1 {...ownLanguage(page)}>{page.title}</h1>
         </header>
         {image && (
           <figure className="post-cover">
@@ -50,7 +51,7 @@ export default async function Page({ params }: PageProps<"/[page]">) {
             )}
           </figure>
         )}
-        <div className="article" dir="auto" dangerouslySetInnerHTML={{ __html: page.contentHtml }} />
+        <div className="article" {...ownLanguage(page)} dangerouslySetInnerHTML={{ __html: page.contentHtml }} />
       </article>
     </Frame>
   );

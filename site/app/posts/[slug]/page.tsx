@@ -11,7 +11,7 @@ import { loadNearby, loadPost, postTags } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { siteUrl } from "@/env";
 import { loadSettings, loadWords } from "@/lib/settings";
-import { around, counted } from "@/lib/words";
+import { around, counted, ownLanguage } from "@/lib/words";
 
 export const generateStaticParams = () => [];
 
@@ -55,9 +55,9 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
           <p className="kicker">
             <a href={paths.category(post.category.slug)}>{post.category.name}</a>
           </p>
-          <h1 dir="auto">{post.title}</h1>
+          <h1 {...ownLanguage(post)}>{post.title}</h1>
           {post.standfirst && (
-            <p className="standfirst" dir="auto">
+            <p className="standfirst" {...ownLanguage(post)}>
               {post.standfirst}
             </p>
           )}
@@ -89,7 +89,7 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
             </figcaption>
           )}
         </figure>
-        <div className="article" dir="auto" dangerouslySetInnerHTML={{ __html: post.contentHtml }} />
+        <div className="article" {...ownLanguage(post)} dangerouslySetInnerHTML={{ __html: post.contentHtml }} />
         <footer className="post-footer">
           {post.tags.length > 0 && (
             <ul className="tags" aria-label={words.tags}>

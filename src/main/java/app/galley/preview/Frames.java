@@ -16,10 +16,10 @@ import app.galley.settings.Accent;
 import app.galley.settings.Settings;
 import app.galley.settings.SiteSettings;
 import app.galley.settings.SiteSettings.NavigationLink;
-import app.galley.settings.SiteSettings.TextDirection;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.TaxonomyChanged.Kind;
 import app.galley.taxonomy.TermPages;
+import app.galley.words.TextDirection;
 import app.galley.words.Words;
 import org.jspecify.annotations.Nullable;
 

@@ -14,8 +14,18 @@ final class PageModel {
 	private PageModel() {
 	}
 
-	/** A name with a link. */
-	record Named(String name, String href) {
+	/**
+	 * A name with a link.
+	 *
+	 * @param lang its own language; null for that of the site
+	 * @param dir of the name: by its own language, or {@code auto}
+	 */
+	record Named(String name, String href, @Nullable String lang, String dir) {
+
+		Named(String name, String href) {
+			this(name, href, null, "auto");
+		}
+
 	}
 
 	/**
@@ -44,8 +54,13 @@ final class PageModel {
 	record Card(String url, int width, int height, String type) {
 	}
 
-	/** A post, on its own page or on a card. */
-	record Post(String href, String title, String excerpt, String date, String datetime, int readingMinutes,
+	/**
+	 * A post, on its own page or on a card.
+	 *
+	 * @param lang its own language; null for that of the site
+	 * @param dir of its text: by its own language, or {@code auto}
+	 */
+	record Post(String href, String title, String excerpt, @Nullable String lang, String dir, String date, String datetime, int readingMinutes,
 			Named category, Person author, List<Named> tags, @Nullable Cover image) {
 	}
 
@@ -99,10 +114,12 @@ final class PageModel {
 	/**
 	 * A post that a search found.
 	 *
+	 * @param lang its own language; null for that of the site
+	 * @param dir of its text: by its own language, or {@code auto}
 	 * @param title escaped HTML
 	 * @param extract escaped HTML
 	 */
-	record Result(String href, String title, String extract, String date, String datetime, Named author) {
+	record Result(String href, @Nullable String lang, String dir, String title, String extract, String date, String datetime, Named author) {
 	}
 
 	/**

@@ -15,6 +15,7 @@ import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
 import app.galley.text.ImageLabels;
+import app.galley.words.TextDirection;
 import app.galley.words.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,7 @@ class PostViews {
 			Author author = associations.author(entry);
 			Image image = associations.featuredImage(entry);
 			return new PageModel.Post(links.to(entry.path()), entry.title(), entry.excerpt(),
+					entry.language(), dir(entry.language()),
 					dates.day(entry.publishedAt()), Dates.seconds(entry.publishedAt()), entry.readingMinutes(),
 					(category != null) ? named(category, links) : new PageModel.Named(words.get("noCategory"), "#content"),
 					(author != null) ? person(author, links) : new PageModel.Person(words.get("noAuthor"), "#content", "", null),
@@ -70,15 +72,21 @@ class PostViews {
 				of(found.related().stream().map(Entry::of).toList(), edition));
 	}
 
+	/** Twin: `ownLanguage` in site/lib/words.ts. */
+	private static String dir(@Nullable String language) {
+		return (language != null) ? TextDirection.ofLanguage(language).attribute() : "auto";
+	}
+
 	private static PageModel.@Nullable Named named(@Nullable PostSummary post, Links links) {
-		return (post != null) ? new PageModel.Named(post.title(), links.to(Links.postPath(post.slug()))) : null;
+		return (post != null) ? new PageModel.Named(post.title(), links.to(Links.postPath(post.slug())), post.language(),
+				dir(post.language())) : null;
 	}
 
 	static PageModel.Result result(SearchResult result, Edition edition) {
 		Links links = edition.links();
 		SelectedPost post = result.post();
 		Author author = post.author();
-		return new PageModel.Result(links.to(Links.postPath(post.slug())), result.titleHtml(), result.extractHtml(),
+		return new PageModel.Result(links.to(Links.postPath(post.slug())), post.language(), dir(post.language()), result.titleHtml(), result.extractHtml(),
 				edition.day(post.publishedAt()), Dates.seconds(post.publishedAt()),
 				new PageModel.Named(author.name(), links.to(Links.authorPath(author.slug()))));
 	}

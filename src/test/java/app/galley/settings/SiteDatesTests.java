@@ -3,7 +3,7 @@ package app.galley.settings;
 import java.time.Instant;
 
 import app.galley.settings.SiteSettings.DateStyle;
-import app.galley.settings.SiteSettings.TextDirection;
+import app.galley.words.TextDirection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
