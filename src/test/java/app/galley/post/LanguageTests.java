@@ -84,7 +84,7 @@ class LanguageTests {
 
 	@Test
 	void refusesALanguageThatDoesNotExist() {
-		for (String tag : new String[] { "klingonish", "de-XQ", "x".repeat(300), "de\u0000" }) {
+		for (String tag : new String[] { "klingonish", "de-XQ", "x".repeat(300) }) {
 			JsonNode error = this.api.asEditor()
 				.refused("createContentTask", Map.of("title", "Faults", "language", tag))
 				.get(0);
