@@ -6,7 +6,8 @@ import { decoded, OtherAddress } from "@/components/other-address";
 import { pageBreadcrumbs, webPage } from "@/lib/json-ld";
 import { loadPage } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
-import { loadSettings } from "@/lib/settings";
+import { loadSettings, loadWords } from "@/lib/settings";
+import { ownLanguage } from "@/lib/words";
 
 export const generateStaticParams = () => [];
 
@@ -17,8 +18,9 @@ export default async function Page({ params }: PageProps<"/[page]">) {
   if (!page) return <OtherAddress address={address} />;
   if (page.slug !== address) permanentRedirect(paths.page(page.slug));
   const settings = await loadSettings();
+  const words = await loadWords();
   const image = page.featuredImage;
-  const caption = image && credit(image);
+  const caption = image && credit(image, words);
   const signed = Boolean(image?.contentCredential);
   return (
     <Frame>
@@ -32,7 +34,7 @@ export default async function Page({ params }: PageProps<"/[page]">) {
       />
       <article className="post">
         <header className="post-header">
-          <h1 dir="auto">{page.title}</h1>
+          <h1 {...ownLanguage(page)}>{page.title}</h1>
         </header>
         {image && (
           <figure className="post-cover">
@@ -41,15 +43,15 @@ export default async function Page({ params }: PageProps<"/[page]">) {
               <figcaption>
                 {caption}
                 {signed && (
-                  <a className="signed" href={paths.contentCredentials}>
-                    Signed image
+                  <a className="signed" href={paths.contentCredentials} lang={words.foreign}>
+                    {words.signedImage}
                   </a>
                 )}
               </figcaption>
             )}
           </figure>
         )}
-        <div className="article" dir="auto" dangerouslySetInnerHTML={{ __html: page.contentHtml }} />
+        <div className="article" {...ownLanguage(page)} dangerouslySetInnerHTML={{ __html: page.contentHtml }} />
       </article>
     </Frame>
   );
