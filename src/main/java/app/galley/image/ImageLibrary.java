@@ -101,6 +101,9 @@ public class ImageLibrary {
 		if (filter.used() != null) {
 			conditions.add((filter.used() ? "" : "NOT ") + any(ImageReferences::isReferenced));
 		}
+		if (filter.withoutAlt() != null) {
+			conditions.add(filter.withoutAlt() ? "i.alt = ''" : "i.alt <> ''");
+		}
 		if (filter.id() != null) {
 			conditions.add("i.id = :named");
 			parameters.put("named", filter.id());

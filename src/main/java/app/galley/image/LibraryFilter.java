@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * image
  * @param kind how the image was made
  * @param used whether anything uses the image
+ * @param withoutAlt whether the image has no alternative text
  */
-record LibraryFilter(@Nullable String text, @Nullable Kind kind, @Nullable Boolean used) {
+record LibraryFilter(@Nullable String text, @Nullable Kind kind, @Nullable Boolean used,
+		@Nullable Boolean withoutAlt) {
 
 	private static final int MAX_TEXT_LENGTH = 200;
 

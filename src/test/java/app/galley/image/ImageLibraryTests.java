@@ -123,6 +123,16 @@ class ImageLibraryTests {
 
 	/** Over a month, an image that only one thing names. */
 	@Test
+	void findsANumberBehindAHyphen() throws Exception {
+		String image = upload("Launch of Apollo-11, 1969-07-16, seen by camera 3-12345678");
+		assertThat(found("apollo-11", null)).containsExactly(image);
+		assertThat(found("1969-07-16 apollo", null)).containsExactly(image);
+		assertThat(found("11 apollo", null)).containsExactly(image);
+		assertThat(found("3-12345", null)).containsExactly(image);
+		assertThat(found("apollo-12", null)).isEmpty();
+	}
+
+	@Test
 	void keepsWhatAnOldRevisionATrashedDraftOrAnAvatarNames() throws Exception {
 		String revised = generated();
 		String trashed = generated();
