@@ -3,6 +3,7 @@ import { loadCategory, loadList } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { tags } from "@/lib/tags";
 import { Cards } from "./card";
+import { Cover } from "./cover";
 import { Frame } from "./frame";
 import { Head } from "./head";
 import { Missing, redirectOrMissing } from "./missing";
@@ -19,14 +20,20 @@ export async function CategoryPage({ slug, after }: { slug: string; after: strin
     <Frame current={path}>
       <Head
         heading={category.name}
-        description={`Posts in ${category.name}`}
+        description={category.description || `Posts in ${category.name}`}
         path={list.path}
         feedOf={path}
-        image={list.posts[0]?.featuredImage}
+        image={category.image ?? list.posts[0]?.featuredImage}
       />
       <header className="page-header">
         <p className="kicker">Category</p>
         <h1 dir="auto">{category.name}</h1>
+        {category.description && (
+          <p className="bio" dir="auto">
+            {category.description}
+          </p>
+        )}
+        {category.image && <Cover image={category.image} sizes="(min-width: 75rem) 72rem, 100vw" first labelled />}
       </header>
       <Cards list={list} />
     </Frame>

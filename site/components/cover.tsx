@@ -1,5 +1,6 @@
 import { aiLabel, aiPartLabel } from "@/env";
 import type { CoverFragment } from "@/graphql/generated/graphql";
+import { paths } from "@/lib/paths";
 
 /**
  * A feature image at its CDN addresses, over a blurred preview that shows until it has loaded. Twin: templates/cover.html.
@@ -25,6 +26,26 @@ export function Cover({ image, sizes, first, labelled }: { image: CoverFragment;
       </picture>
       {text && <span className="ai-label">{text}</span>}
     </span>
+  );
+}
+
+/** A feature image above an article, with its caption. Twin: templates/cover.html. */
+export function CoverFigure({ image }: { image: CoverFragment & { contentCredential?: object | null } }) {
+  const caption = credit(image);
+  return (
+    <figure className="post-cover">
+      <Cover image={image} sizes="(min-width: 65rem) 60rem, 100vw" first labelled={false} />
+      {(caption || image.contentCredential) && (
+        <figcaption>
+          {caption}
+          {image.contentCredential && (
+            <a className="signed" href={paths.contentCredentials}>
+              Signed image
+            </a>
+          )}
+        </figcaption>
+      )}
+    </figure>
   );
 }
 

@@ -1,5 +1,5 @@
 import { permanentRedirect } from "next/navigation";
-import { Cover, credit } from "@/components/cover";
+import { CoverFigure } from "@/components/cover";
 import { Frame } from "@/components/frame";
 import { Head } from "@/components/head";
 import { decoded, OtherAddress } from "@/components/other-address";
@@ -18,8 +18,6 @@ export default async function Page({ params }: PageProps<"/[page]">) {
   if (page.slug !== address) permanentRedirect(paths.page(page.slug));
   const settings = await loadSettings();
   const image = page.featuredImage;
-  const caption = image && credit(image);
-  const signed = Boolean(image?.contentCredential);
   return (
     <Frame>
       <Head
@@ -34,21 +32,7 @@ export default async function Page({ params }: PageProps<"/[page]">) {
         <header className="post-header">
           <h1 dir="auto">{page.title}</h1>
         </header>
-        {image && (
-          <figure className="post-cover">
-            <Cover image={image} sizes="(min-width: 65rem) 60rem, 100vw" first labelled={false} />
-            {(caption || signed) && (
-              <figcaption>
-                {caption}
-                {signed && (
-                  <a className="signed" href={paths.contentCredentials}>
-                    Signed image
-                  </a>
-                )}
-              </figcaption>
-            )}
-          </figure>
-        )}
+        {image && <CoverFigure image={image} />}
         <div className="article" dir="auto" dangerouslySetInnerHTML={{ __html: page.contentHtml }} />
       </article>
     </Frame>

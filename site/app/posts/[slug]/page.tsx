@@ -1,6 +1,6 @@
 import { permanentRedirect } from "next/navigation";
 import { Avatar } from "@/components/avatar";
-import { Cover, credit } from "@/components/cover";
+import { CoverFigure } from "@/components/cover";
 import { Frame } from "@/components/frame";
 import { Head } from "@/components/head";
 import { Missing, MissingPost, redirectIfSet } from "@/components/missing";
@@ -27,8 +27,6 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
   const nearby = await loadNearby(post);
   const settings = await loadSettings();
   const updated = updatedDay(post, settings.dateFormat);
-  const caption = credit(post.featuredImage);
-  const signed = Boolean(post.featuredImage.contentCredential);
   return (
     <Frame>
       <Head
@@ -71,19 +69,7 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
             <span>{`${post.readingMinutes} min read`}</span>
           </p>
         </header>
-        <figure className="post-cover">
-          <Cover image={post.featuredImage} sizes="(min-width: 65rem) 60rem, 100vw" first labelled={false} />
-          {(caption || signed) && (
-            <figcaption>
-              {caption}
-              {signed && (
-                <a className="signed" href={paths.contentCredentials}>
-                  Signed image
-                </a>
-              )}
-            </figcaption>
-          )}
-        </figure>
+        <CoverFigure image={post.featuredImage} />
         <div className="article" dir="auto" dangerouslySetInnerHTML={{ __html: post.contentHtml }} />
         <footer className="post-footer">
           {post.tags.length > 0 && (

@@ -1,8 +1,10 @@
 package app.galley.preview;
 
 import java.util.List;
+import java.util.Optional;
 
 import app.galley.image.Image;
+import app.galley.image.Images;
 import app.galley.image.Rendition;
 import app.galley.post.NearbyPosts;
 import app.galley.post.PostAssociations;
@@ -28,17 +30,21 @@ class PostViews {
 
 	private static final PageModel.Named NO_CATEGORY = new PageModel.Named("No category yet", "#content");
 
-	private static final PageModel.Person NO_AUTHOR = new PageModel.Person("No author yet", "#content", "", null);
+	private static final PageModel.Person NO_AUTHOR = new PageModel.Person("No author yet", "#content", "", null,
+			List.of());
 
 	private final Posts posts;
 
 	private final NearbyPosts nearby;
 
+	private final Images images;
+
 	private final ImageLabels labels;
 
-	PostViews(Posts posts, NearbyPosts nearby, ImageLabels labels) {
+	PostViews(Posts posts, NearbyPosts nearby, Images images, ImageLabels labels) {
 		this.posts = posts;
 		this.nearby = nearby;
+		this.images = images;
 		this.labels = labels;
 	}
 
@@ -95,7 +101,13 @@ class PostViews {
 
 	static PageModel.Person person(Author author, Links links) {
 		return new PageModel.Person(author.name(), links.to(Links.authorPath(author.slug())), author.bio(),
-				(author.avatarUrl() != null) ? author.avatarUrl().toString() : null);
+				(author.avatarUrl() != null) ? author.avatarUrl().toString() : null,
+				author.links().stream().map((link) -> new PageModel.Named(link.text(), link.address())).toList());
+	}
+
+	/** The image of a category; null for none. */
+	PageModel.@Nullable Cover cover(Category category) {
+		return Optional.ofNullable(category.imageId()).flatMap(this.images::find).map(this::cover).orElse(null);
 	}
 
 	PageModel.Cover cover(Image image) {
