@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record Author(UUID id, String slug, String name, String bio, @Nullable URI avatarUrl, List<Link> links) {
 
 	/** Links of one author. */
-	static final int MAX_LINKS = 8;
+	public static final int MAX_LINKS = 8;
 
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -57,6 +57,11 @@ public record Author(UUID id, String slug, String name, String bio, @Nullable UR
 		public String text() {
 			return this.label.isEmpty() ? this.address.replaceFirst("^https://(www\\.)?", "").replaceFirst("/$", "")
 					: this.label;
+		}
+
+		/** Whether an author may have it. */
+		public boolean isValid() {
+			return AuthorLinks.isValid(this);
 		}
 
 		@Override

@@ -46,8 +46,7 @@ final class AuthorLinks {
 			.toList();
 	}
 
-	/** Whether this is an https address of the length that a link may have. */
-	static boolean isHttps(String text) {
+	private static boolean isHttps(String text) {
 		try {
 			URI address = new URI(text);
 			return text.length() <= MAX_ADDRESS_LENGTH && "https".equals(address.getScheme())
@@ -56,6 +55,11 @@ final class AuthorLinks {
 		catch (URISyntaxException ex) {
 			return false;
 		}
+	}
+
+	static boolean isValid(Author.Link link) {
+		return link.label().length() <= MAX_LABEL_LENGTH && link.label().chars().noneMatch(Character::isISOControl)
+				&& isHttps(link.address());
 	}
 
 	/** A link as it is sent. */
