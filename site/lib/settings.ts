@@ -62,6 +62,7 @@ const UNKNOWN: SettingsQuery = {
     colors: null,
     indexed: true,
     copyright: "",
+    analytics: null,
   },
   categoryConnection: { nodes: [] },
 };
