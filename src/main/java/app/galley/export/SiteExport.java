@@ -74,7 +74,8 @@ class SiteExport {
 	private final ObjectStore store;
 
 	SiteExport(PostArchive postArchive, DraftArchive draftArchive, PostExport posts, DraftExport drafts,
-			Taxonomy taxonomy, Images images, Accounts accounts, Redirects redirects, SettingsArchive settings, ObjectStore store) {
+			Taxonomy taxonomy, Images images, Accounts accounts, Redirects redirects, SettingsArchive settings,
+			ObjectStore store) {
 		this.postArchive = postArchive;
 		this.draftArchive = draftArchive;
 		this.posts = posts;

@@ -28,8 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.stereotype.Component;
 
 /**
- * The {@code proof live} command: reads the page of every post, its lists, feed, sitemap and
- * images at the public addresses and compares them with what is approved, now.
+ * The {@code proof live} command: reads the page of every post, its lists, feed, sitemap
+ * and images at the public addresses and compares them with what is approved, now.
  */
 @Component
 @Usage(ProofCommand.USAGE)
@@ -117,16 +117,17 @@ class ProofCommand implements Command {
 		Files.writeString(report, new ProofReport(String.valueOf(this.site.url()), results).html());
 		Files.deleteIfExists(progress);
 		long different = results.stream().filter((result) -> !result.differences().isEmpty()).count();
-		System.out.printf("%,d posts and pages read, %,d with differences: see %s%n", results.size(), different, report);
+		System.out.printf("%,d posts and pages read, %,d with differences: see %s%n", results.size(), different,
+				report);
 		return (different > 0) ? 1 : 0;
 	}
 
 	private ProofResult check(Post post, PoliteReader reader) throws InterruptedException {
 		PostSummary summary = post.summary();
 		Instant now = summary.updatedAt();
-		Receipt receipt = new Receipt(UuidV7.next(), post.id(), post.kind(), ReceiptChange.REVISED, 1, post.slug(), List.of(),
-				summary.updatedBy(), now, "", ReceiptState.WAITING, List.of(), null, List.of(), 0, 0, 0, now, null,
-				null, null, null);
+		Receipt receipt = new Receipt(UuidV7.next(), post.id(), post.kind(), ReceiptChange.REVISED, 1, post.slug(),
+				List.of(), summary.updatedBy(), now, "", ReceiptState.WAITING, List.of(), null, List.of(), 0, 0, 0, now,
+				null, null, null, null);
 		Findings findings = this.checks.read(receipt, post, reader);
 		ProofResult result = new ProofResult(post.id().toString(), receipt.path(), post.title(),
 				summary.updatedAt().toString(), findings.differences(), findings.images().size());

@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param seenAt when the change was first seen everywhere; null before
  * @param redAt when a check first failed; null if none did
  */
-public record Receipt(UUID id, PostId postId, Post.Kind kind, ReceiptChange change, int revision, String slug, List<String> formerSlugs,
-		String reviewedBy, Instant reviewedAt, String textSha256, ReceiptState state, List<Difference> differences,
-		@Nullable String documentSha256, List<SeenImage> images, int checks, int readings, int requests,
-		Instant changedAt, @Nullable Instant nextCheckAt, @Nullable Instant checkedAt, @Nullable Instant seenAt,
-		@Nullable Instant redAt) {
+public record Receipt(UUID id, PostId postId, Post.Kind kind, ReceiptChange change, int revision, String slug,
+		List<String> formerSlugs, String reviewedBy, Instant reviewedAt, String textSha256, ReceiptState state,
+		List<Difference> differences, @Nullable String documentSha256, List<SeenImage> images, int checks, int readings,
+		int requests, Instant changedAt, @Nullable Instant nextCheckAt, @Nullable Instant checkedAt,
+		@Nullable Instant seenAt, @Nullable Instant redAt) {
 
 	public Receipt {
 		formerSlugs = List.copyOf(formerSlugs);

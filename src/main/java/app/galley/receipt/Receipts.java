@@ -80,9 +80,9 @@ class Receipts {
 				    text_sha256, state, changed_at, next_check_at)
 				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(receipt.id(), receipt.postId().value(), receipt.kind().name(), receipt.change().name(),
-					receipt.revision(), receipt.slug(), receipt.formerSlugs().toArray(String[]::new), receipt.reviewedBy(),
-					Timestamp.from(receipt.reviewedAt()), receipt.textSha256(), receipt.state().name(),
-					Timestamp.from(receipt.changedAt()))
+					receipt.revision(), receipt.slug(), receipt.formerSlugs().toArray(String[]::new),
+					receipt.reviewedBy(), Timestamp.from(receipt.reviewedAt()), receipt.textSha256(),
+					receipt.state().name(), Timestamp.from(receipt.changedAt()))
 			.param(timestamp(receipt.nextCheckAt()))
 			.update();
 		if (receipt.nextCheckAt() != null) {
@@ -299,7 +299,8 @@ class Receipts {
 	private static Receipt read(ResultSet row, int n) throws SQLException {
 		JsonMapper json = JsonMapper.shared();
 		return new Receipt(row.getObject("id", UUID.class), new PostId(row.getObject("post_id", UUID.class)),
-				Post.Kind.valueOf(row.getString("kind")), ReceiptChange.valueOf(row.getString("change")), row.getInt("revision"), row.getString("slug"),
+				Post.Kind.valueOf(row.getString("kind")), ReceiptChange.valueOf(row.getString("change")),
+				row.getInt("revision"), row.getString("slug"),
 				List.of((String[]) row.getArray("former_slugs").getArray()), row.getString("reviewed_by"),
 				row.getObject("reviewed_at", OffsetDateTime.class).toInstant(), row.getString("text_sha256"),
 				ReceiptState.valueOf(row.getString("state")),

@@ -19,8 +19,7 @@ record InitialSettings(@DefaultValue("Galley") String name,
 		SiteSettings initial = SiteSettings.DEFAULT;
 		return new SiteSettings(this.name, this.description, initial.language(), initial.directionSetting(),
 				initial.timeZone(), initial.dateStyle(), null, null, null, null, initial.header(), initial.footer(),
-				initial.theme(), null, null, initial.socialLinks(), true, "", null,
-				List.of());
+				initial.theme(), null, null, initial.socialLinks(), true, "", null, List.of());
 	}
 
 }

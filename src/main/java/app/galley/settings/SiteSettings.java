@@ -38,8 +38,7 @@ public record SiteSettings(String name, String description, String language, Dir
 		String timeZone, DateStyle dateStyle, @Nullable ImageId logo, @Nullable ImageId logoDark,
 		@Nullable ImageId icon, @Nullable ImageId shareImage, List<NavigationLink> header, List<NavigationLink> footer,
 		Theme theme, @Nullable String accent, @Nullable String accentDark, List<NavigationLink> socialLinks,
-		boolean indexed, String copyright, @Nullable String analyticsScript,
-		List<DataAttribute> analyticsAttributes) {
+		boolean indexed, String copyright, @Nullable String analyticsScript, List<DataAttribute> analyticsAttributes) {
 
 	/** Settings of a site whose owner has published none. */
 	static final SiteSettings DEFAULT = new SiteSettings("Galley", "Posts, proofread and published with Galley.", "en",

@@ -60,11 +60,10 @@ class CategoryImages implements ImageReferences {
 
 	@Override
 	public List<ImageUse> uses(Collection<ImageId> images, Caller caller) {
-		return this.jdbc
-			.sql("""
-					SELECT w.id AS image_id, u.* FROM unnest(:images) AS w (id) CROSS JOIN LATERAL (
-					    SELECT 'CATEGORY' AS owner, 'CATEGORY_IMAGE' AS place, c.id, c.name AS title, false AS trashed
-					    FROM category c WHERE c.image_id = w.id LIMIT :limit) AS u""")
+		return this.jdbc.sql("""
+				SELECT w.id AS image_id, u.* FROM unnest(:images) AS w (id) CROSS JOIN LATERAL (
+				    SELECT 'CATEGORY' AS owner, 'CATEGORY_IMAGE' AS place, c.id, c.name AS title, false AS trashed
+				    FROM category c WHERE c.image_id = w.id LIMIT :limit) AS u""")
 			.param("images", images.stream().map(ImageId::value).toArray(UUID[]::new))
 			.param("limit", MAX_USES)
 			.query(ImageUse::of)

@@ -238,13 +238,14 @@ public class Taxonomy {
 	public Category save(Category category, String editor) {
 		Optional<Category> before = Optional.ofNullable(categories(List.of(category.id())).get(category.id()));
 		UUID image = (category.imageId() != null) ? category.imageId().value() : null;
-		write(category.slug(), () -> this.jdbc.sql("""
-				INSERT INTO category (id, slug, name, description, image_id) VALUES (?, ?, ?, ?, ?)
-				ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name,
-				    description = excluded.description, image_id = excluded.image_id""")
-			.params(category.id(), category.slug(), category.name(), category.description())
-			.param(image)
-			.update());
+		write(category.slug(),
+				() -> this.jdbc.sql("""
+						INSERT INTO category (id, slug, name, description, image_id) VALUES (?, ?, ?, ?, ?)
+						ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name,
+						    description = excluded.description, image_id = excluded.image_id""")
+					.params(category.id(), category.slug(), category.name(), category.description())
+					.param(image)
+					.update());
 		log(ActivityKind.CATEGORY, before.isEmpty(), category.name(), editor,
 				changes(before.map(Category::name), category.name(), before.map(Category::slug), category.slug())
 					.add("description", before.map(Category::description).orElse(null), category.description())
@@ -258,11 +259,12 @@ public class Taxonomy {
 	@Transactional
 	public Tag save(Tag tag, String editor) {
 		Optional<Tag> before = Optional.ofNullable(tags(List.of(tag.id())).get(tag.id()));
-		write(tag.slug(), () -> this.jdbc.sql("""
-				INSERT INTO tag (id, slug, name) VALUES (?, ?, ?)
-				ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name""")
-			.params(tag.id(), tag.slug(), tag.name())
-			.update());
+		write(tag.slug(),
+				() -> this.jdbc.sql("""
+						INSERT INTO tag (id, slug, name) VALUES (?, ?, ?)
+						ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name""")
+					.params(tag.id(), tag.slug(), tag.name())
+					.update());
 		log(ActivityKind.TAG, before.isEmpty(), tag.name(), editor,
 				changes(before.map(Tag::name), tag.name(), before.map(Tag::slug), tag.slug()));
 		redirect(TaxonomyChanged.Kind.TAG, tag.id(), before.map(Tag::slug), tag.slug());

@@ -236,8 +236,8 @@ class TaxonomyController {
 
 	@BatchMapping(typeName = "Category")
 	Map<Category, Image> image(List<Category> categories) {
-		Map<ImageId, Image> found = this.images.findAll(
-				categories.stream().map(Category::imageId).filter(Objects::nonNull).collect(Collectors.toSet()));
+		Map<ImageId, Image> found = this.images
+			.findAll(categories.stream().map(Category::imageId).filter(Objects::nonNull).collect(Collectors.toSet()));
 		Map<Category, Image> images = new HashMap<>();
 		categories.forEach((category) -> {
 			Image image = (category.imageId() != null) ? found.get(category.imageId()) : null;

@@ -390,8 +390,8 @@ class HiddenWordsTests {
 	private void hideBeside(JsonNode post, Path folder) throws Exception {
 		importHidden(folder.resolve("draft"));
 		importHidden(folder.resolve("scheduled"), "--approve");
-		term("createAuthor", Map.of("bio", word("bio"), "avatarUrl", "https://example.org/" + word("avatar"),
-				"links", List.of(Map.of("label", word("profile"), "address", "https://example.org/" + word("profile")))));
+		term("createAuthor", Map.of("bio", word("bio"), "avatarUrl", "https://example.org/" + word("avatar"), "links",
+				List.of(Map.of("label", word("profile"), "address", "https://example.org/" + word("profile")))));
 		term("createCategory", Map.of("description", word("described")));
 		term("createTag", Map.of());
 

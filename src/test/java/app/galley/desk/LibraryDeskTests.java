@@ -288,12 +288,13 @@ class LibraryDeskTests {
 				admin.click(form.locator("summary"));
 				form.locator("[name=links]").fill("My code https://code.example/me\nhttp://social.example/@me");
 				admin.click(form.getByText("Save", new Locator.GetByTextOptions().setExact(true)));
-				assertThat(form.locator("[name=links] + .error"))
-					.hasText(Pattern.compile("Link 2: enter an address that starts with https://.*"),
-							new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+				assertThat(form.locator("[name=links] + .error")).hasText(
+						Pattern.compile("Link 2: enter an address that starts with https://.*"),
+						new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
 				form.locator("[name=links]").fill("My code https://code.example/me\nhttps://social.example/@me");
 				admin.click(form.getByText("Save", new Locator.GetByTextOptions().setExact(true)));
-				assertThat(form.locator("summary")).isFocused(new LocatorAssertions.IsFocusedOptions().setTimeout(PATIENCE_MILLIS));
+				assertThat(form.locator("summary"))
+					.isFocused(new LocatorAssertions.IsFocusedOptions().setTimeout(PATIENCE_MILLIS));
 
 				Locator adding = admin.at("[data-kind=Category] .add");
 				admin.click(adding.locator("summary"));

@@ -82,8 +82,8 @@ class RoundTripTests {
 						+ "\"}},\"pages\":[{\"slug\":\"about\"}]}");
 			assertThat(Api.at(base)
 				.data("{ categories { description image { alt width } } authors { links { text address } } }")
-				.toString()).contains(
-						"{\"description\":\"All of \\\"it\\\"\",\"image\":{\"alt\":\"A view of it all\",\"width\":",
+				.toString())
+				.contains("{\"description\":\"All of \\\"it\\\"\",\"image\":{\"alt\":\"A view of it all\",\"width\":",
 						"{\"text\":\"social.example/@ines\",\"address\":\"https://social.example/@ines\"}");
 			assertThat(post.get("contentHtml").asString()).contains("<figure class=\"image wide\">");
 			assertThat(Api.await(() -> link(Api.at(base), slug), (link) -> !link.isEmpty())).startsWith("/posts/post-");
@@ -149,17 +149,17 @@ class RoundTripTests {
 	}
 
 	private static void terms(Newsroom newsroom, Api editor) {
-		JsonNode post = editor.data("query($slug: String!) { post(slug: $slug) { author { id } category { id } featuredImage { id } } }",
-				Map.of("slug", newsroom.publish("Filed").get("slug").asString())).get("post");
+		JsonNode post = editor
+			.data("query($slug: String!) { post(slug: $slug) { author { id } category { id } featuredImage { id } } }",
+					Map.of("slug", newsroom.publish("Filed").get("slug").asString()))
+			.get("post");
 		editor.mutate("editAuthor",
 				Map.of("id", Newsroom.id(post.get("author")), "links",
 						List.of(Map.of("label", "Code", "address", "https://code.example/ines"),
 								Map.of("address", "https://social.example/@ines"))),
 				"id");
-		editor.mutate("editCategory",
-				Map.of("id", Newsroom.id(post.get("category")), "description", "All of \"it\"", "image",
-						Newsroom.id(post.get("featuredImage")), "imageAlt", "A view of it all"),
-				"id");
+		editor.mutate("editCategory", Map.of("id", Newsroom.id(post.get("category")), "description", "All of \"it\"",
+				"image", Newsroom.id(post.get("featuredImage")), "imageAlt", "A view of it all"), "id");
 	}
 
 	private static void pages(Newsroom newsroom, Api editor) {

@@ -172,8 +172,11 @@ class ImageLibraryTests {
 			.startsWith("CATEGORY CATEGORY_IMAGE Harbours");
 		assertThat(code(this.api.asEditor().refused("deleteImage", Map.of("id", copy)))).isEqualTo("CONFLICT");
 		JsonNode bare = this.api.asEditor().mutate("createCategory", Map.of("name", Newsroom.unique("Ports")), "id");
-		this.api.asEditor().mutate("mergeTerms", Map.of("kind", "CATEGORY", "id", Newsroom.id(category), "into", Newsroom.id(bare)), "slug");
-		JsonNode merged = this.api.asEditor().mutate("editCategory", Map.of("id", Newsroom.id(bare)), "slug description image { id }");
+		this.api.asEditor()
+			.mutate("mergeTerms", Map.of("kind", "CATEGORY", "id", Newsroom.id(category), "into", Newsroom.id(bare)),
+					"slug");
+		JsonNode merged = this.api.asEditor()
+			.mutate("editCategory", Map.of("id", Newsroom.id(bare)), "slug description image { id }");
 		assertThat(merged.get("description").asString()).isEqualTo("Ships and cranes");
 		assertThat(merged.at("/image/id").asString()).isEqualTo(copy);
 		this.api.asEditor().mutate("editCategory", Map.of("id", Newsroom.id(bare), "image", ""), "id");
@@ -190,11 +193,13 @@ class ImageLibraryTests {
 		assertThat(this.api.asEditor()
 			.refused("createCategory", Map.of("name", "Bad", "description", "x".repeat(1001)))
 			.toString()).contains("input.description", "at most 1,000 characters");
-		assertThat(this.api.asEditor()
-			.refused("createAuthor",
-					Map.of("name", "Bad", "links", List.of(Map.of("address", "http://a.example"),
-							Map.of("address", "https://a.example"), Map.of("address", "https://a.example "))))
-			.toString()).contains("input.links.0.address", "starts with https://", "input.links.2.address",
+		assertThat(
+				this.api.asEditor()
+					.refused("createAuthor",
+							Map.of("name", "Bad", "links", List.of(Map.of("address", "http://a.example"),
+									Map.of("address", "https://a.example"), Map.of("address", "https://a.example "))))
+					.toString())
+			.contains("input.links.0.address", "starts with https://", "input.links.2.address",
 					"leads to the same address");
 	}
 

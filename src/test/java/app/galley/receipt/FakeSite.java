@@ -169,8 +169,8 @@ final class FakeSite implements AutoCloseable {
 	private String sitemapOfLists() {
 		StringBuilder sitemap = new StringBuilder("<urlset>");
 		this.posts.publishedPages()
-			.forEach((id) -> sitemap.append("<url><loc>%s/%s</loc></url>".formatted(url(),
-					this.posts.find(id).orElseThrow().slug())));
+			.forEach((id) -> sitemap
+				.append("<url><loc>%s/%s</loc></url>".formatted(url(), this.posts.find(id).orElseThrow().slug())));
 		return sitemap.append("</urlset>").toString();
 	}
 

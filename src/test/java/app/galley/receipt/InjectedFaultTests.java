@@ -109,7 +109,8 @@ class InjectedFaultTests {
 		assertThat(this.api.asEditor()
 			.data("{ deskSummary { redPages { title receipts { state slug } } redPosts { title } } }")
 			.at("/deskSummary/redPages")
-			.toString()).contains("{\"title\":\"About us\",\"receipts\":[{\"state\":\"RED\",\"slug\":\"%s-us\"}".formatted(slug));
+			.toString())
+			.contains("{\"title\":\"About us\",\"receipts\":[{\"state\":\"RED\",\"slug\":\"%s-us\"}".formatted(slug));
 		this.bench.site.releaseAll();
 		assertThat(this.bench.after(Duration.ofMinutes(10), page).state()).isEqualTo(ReceiptState.GREEN);
 

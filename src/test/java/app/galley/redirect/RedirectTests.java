@@ -54,8 +54,10 @@ class RedirectTests {
 			.at("/activity/nodes")
 			.valueStream()
 			.filter((entry) -> entry.get("subject").asString().startsWith(this.old))
-			.map(JsonNode::toString)).containsExactly(logged("CREATED", this.old + "/1 and 1 more", null,
-					"%1$s/1 → /posts/a, %1$s/2 → /posts/b".formatted(this.old)),
+			.map(JsonNode::toString))
+			.containsExactly(
+					logged("CREATED", this.old + "/1 and 1 more", null,
+							"%1$s/1 → /posts/a, %1$s/2 → /posts/b".formatted(this.old)),
 					logged("DELETED", this.old, "/posts/new", null), logged("CREATED", this.old, null, "/posts/new"));
 	}
 

@@ -181,7 +181,8 @@ class SettingsTests {
 		this.owner.publish(Map.of("analyticsScript", "https://stats.example/script.js", "analyticsAttributes",
 				List.of(Map.of("name", "data-website-id", "value", "a \"b\" <c>"))));
 		assertThat(this.api.data("{ siteSettings { analytics { address attributes { name value } } } }").toString())
-			.contains("{\"address\":\"https://stats.example/script.js\",\"attributes\":[{\"name\":\"data-website-id\",\"value\":\"a \\\"b\\\" <c>\"}]}");
+			.contains(
+					"{\"address\":\"https://stats.example/script.js\",\"attributes\":[{\"name\":\"data-website-id\",\"value\":\"a \\\"b\\\" <c>\"}]}");
 		assertThat(this.api.asEditor().get("/preview/").body()).doesNotContain("stats.example");
 		this.owner.publish(Map.of("analyticsScript", ""));
 		assertThat(this.api.data("{ siteSettings { analytics { address } } }").at("/siteSettings/analytics").isNull())
