@@ -4,22 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import app.galley.outbound.OutboundHttp;
 import app.galley.problem.Refused;
 import app.galley.storage.UploadSettings;
-import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.util.Timeout;
 
@@ -28,16 +20,12 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads image files of other servers, from the public internet only
- * ({@link PublicAddresses}), also after redirects.
+ * ({@link OutboundHttp}), also after redirects.
  */
 @Component
 public class ImageFetcher implements DisposableBean {
 
-	private static final int MAX_ADDRESS_LENGTH = 2000;
-
 	private static final int MAX_REDIRECTS = 3;
-
-	private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
 
 	/** Between two packets. */
 	private static final Timeout READ_TIMEOUT = Timeout.ofSeconds(10);
@@ -52,28 +40,7 @@ public class ImageFetcher implements DisposableBean {
 
 	ImageFetcher(ImageSettings settings, UploadSettings uploads) {
 		this.maxBytes = uploads.maxBytes();
-		DnsResolver resolver = settings.fetchPrivate() ? SystemDefaultDnsResolver.INSTANCE : new PublicAddresses();
-		this.http = HttpClients.custom()
-			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-				.setDnsResolver(resolver)
-				.setDefaultConnectionConfig(ConnectionConfig.custom()
-					.setConnectTimeout(CONNECT_TIMEOUT)
-					.setSocketTimeout(READ_TIMEOUT)
-					.build())
-				.build())
-			.setDefaultRequestConfig(RequestConfig.custom()
-				.setResponseTimeout(READ_TIMEOUT)
-				.setMaxRedirects(MAX_REDIRECTS)
-				.setProtocolUpgradeEnabled(false)
-				.build())
-			// A compressed answer could be larger in memory than its limit.
-			.disableContentCompression()
-			.disableCookieManagement()
-			.disableAuthCaching()
-			.disableAutomaticRetries()
-			.disableConnectionState()
-			.setUserAgent("Galley")
-			.build();
+		this.http = OutboundHttp.client("Galley", READ_TIMEOUT, MAX_REDIRECTS, settings.fetchPrivate());
 	}
 
 	/**
@@ -91,11 +58,11 @@ public class ImageFetcher implements DisposableBean {
 		try {
 			return this.http.execute(request, (response) -> read(field, request, response));
 		}
-		catch (PublicAddresses.NotPublic ex) {
-			throw new Refused(field,
-					"%s is not on the public internet: upload the image instead".formatted(uri.getHost()));
-		}
 		catch (UnknownHostException ex) {
+			if (OutboundHttp.isNotPublic(ex)) {
+				throw new Refused(field,
+						"%s is not on the public internet: upload the image instead".formatted(uri.getHost()));
+			}
 			throw new Refused(field, "there is no server %s".formatted(uri.getHost()));
 		}
 		catch (IOException ex) {
@@ -105,17 +72,9 @@ public class ImageFetcher implements DisposableBean {
 	}
 
 	private static URI parse(String field, String address) {
-		try {
-			URI uri = new URI(new URI(address.strip()).toASCIIString());
-			if (address.length() <= MAX_ADDRESS_LENGTH && uri.getHost() != null && uri.getUserInfo() == null
-					&& Set.of("http", "https").contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT))) {
-				return uri;
-			}
-		}
-		catch (URISyntaxException ex) {
-			// refused below
-		}
-		throw new Refused(field, "enter an http or https URL of at most %,d characters".formatted(MAX_ADDRESS_LENGTH));
+		return OutboundHttp.parse(address)
+			.orElseThrow(
+					() -> new Refused(field, "enter an http or https URL of at most 2,000 characters"));
 	}
 
 	private byte[] read(String field, HttpGet request, ClassicHttpResponse response) throws IOException {

@@ -58,7 +58,7 @@ class PostPreparation {
 		post.bodyImages().forEach((image) -> bodyImages.add(image(post, image, image.alt(), stored, options, report)));
 		SourceImage cover = post.cover();
 		return new PreparedPost(post, known, false,
-				(cover != null) ? image(post, cover, coverAlt(post, cover, report), stored, options, report) : null,
+				(cover != null) ? image(post, cover, coverAlt(cover, report), stored, options, report) : null,
 				bodyImages);
 	}
 
@@ -71,12 +71,12 @@ class PostPreparation {
 					.isPresent()));
 	}
 
-	private static String coverAlt(SourcePost post, SourceImage cover, ImportReport report) {
-		if (!cover.alt().isBlank()) {
-			return cover.alt();
+	/** A title does not say what an image shows. */
+	private static String coverAlt(SourceImage cover, ImportReport report) {
+		if (cover.alt().isBlank()) {
+			report.summarize("had an image without alt text; write it before the next approval");
 		}
-		report.summarize("had an image without alt text; used the title");
-		return post.title();
+		return cover.alt();
 	}
 
 	/** Reports an image that cannot be used, and returns null. */
