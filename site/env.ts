@@ -13,6 +13,8 @@ export type Env = {
   aiPartLabel?: string;
   /** Whether feeds have the text of posts, or their excerpts only. */
   feedContent: "full" | "summary";
+  /** Origin of the owner's script that counts visits, which the content security policy then allows; empty for none. */
+  analyticsOrigin: string;
   /** Signs revalidation calls; empty: the site accepts none. */
   siteSecret: string;
 };
@@ -35,12 +37,16 @@ export function readEnv(variables: Record<string, string | undefined>, productio
   }
   const feedContent = text("GALLEY_SITE_FEED_CONTENT") ?? "full";
   if (feedContent !== "full" && feedContent !== "summary") errors.push("GALLEY_SITE_FEED_CONTENT: enter full or summary");
+  const analytics = text("GALLEY_SITE_ANALYTICS_ORIGIN");
+  const analyticsOrigin = analytics ? url("GALLEY_SITE_ANALYTICS_ORIGIN", "", false) : "";
+  if (analyticsOrigin.startsWith("http:")) errors.push("GALLEY_SITE_ANALYTICS_ORIGIN: enter an https address, such as https://stats.example.org");
   const env = {
     apiUrl: url("GALLEY_API_URL", "http://localhost:8080", true),
     siteUrl: url("GALLEY_SITE_URL", "http://localhost:3000", false),
     aiLabel: text("GALLEY_SITE_AI_LABEL"),
     aiPartLabel: text("GALLEY_SITE_AI_PART_LABEL"),
     feedContent: feedContent === "summary" ? ("summary" as const) : ("full" as const),
+    analyticsOrigin: URL.canParse(analyticsOrigin) ? new URL(analyticsOrigin).origin : "",
     // Not trimmed: the API signs with the value as it is.
     siteSecret: text("GALLEY_SITE_SECRET") ? (variables.GALLEY_SITE_SECRET ?? "") : "",
   };
@@ -59,4 +65,4 @@ function urlError(value: string, pathAllowed: boolean): string | null {
 // `next typegen` loads next.config.ts as a production build does, but renders no pages.
 const production = process.env.NODE_ENV === "production" && !process.argv.includes("typegen");
 
-export const { apiUrl, siteUrl, aiLabel, aiPartLabel, feedContent, siteSecret } = readEnv(process.env, production);
+export const { apiUrl, siteUrl, aiLabel, aiPartLabel, feedContent, analyticsOrigin, siteSecret } = readEnv(process.env, production);

@@ -43,6 +43,17 @@ export async function AuthorPage({ slug, after }: { slug: string; after: string 
               {author.bio}
             </p>
           )}
+          {author.links.length > 0 && (
+            <ul className="tags">
+              {author.links.map(({ text, address }) => (
+                <li key={address}>
+                  <a rel="me" dir="auto" href={address}>
+                    {text}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          )}
         </div>
       </header>
       <Cards list={list} />

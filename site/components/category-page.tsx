@@ -5,6 +5,7 @@ import { tags } from "@/lib/tags";
 import { loadWords } from "@/lib/settings";
 import { fill } from "@/lib/words";
 import { Cards } from "./card";
+import { Cover } from "./cover";
 import { Frame } from "./frame";
 import { Head } from "./head";
 import { Missing, redirectOrMissing } from "./missing";
@@ -22,16 +23,22 @@ export async function CategoryPage({ slug, after }: { slug: string; after: strin
     <Frame current={path}>
       <Head
         heading={category.name}
-        description={fill(words.postsIn, { name: category.name })}
+        description={category.description || fill(words.postsIn, { name: category.name })}
         path={list.path}
         feedOf={path}
-        image={list.posts[0]?.featuredImage}
+        image={category.image ?? list.posts[0]?.featuredImage}
       />
       <header className="page-header">
         <p className="kicker" lang={words.foreign}>
           {words.category}
         </p>
         <h1 dir="auto">{category.name}</h1>
+        {category.description && (
+          <p className="bio" dir="auto">
+            {category.description}
+          </p>
+        )}
+        {category.image && <Cover image={category.image} sizes="(min-width: 75rem) 72rem, 100vw" first labelled />}
       </header>
       <Cards list={list} />
     </Frame>

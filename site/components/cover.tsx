@@ -1,5 +1,6 @@
 import { aiLabel, aiPartLabel } from "@/env";
 import type { CoverFragment } from "@/graphql/generated/graphql";
+import { paths } from "@/lib/paths";
 import { loadWords } from "@/lib/settings";
 import { type Words } from "@/lib/words";
 
@@ -27,6 +28,27 @@ export async function Cover({ image, sizes, first, labelled }: { image: CoverFra
       </picture>
       {text && <span className="ai-label">{text}</span>}
     </span>
+  );
+}
+
+/** A feature image above an article, with its caption. Twin: templates/cover.html. */
+export async function CoverFigure({ image }: { image: CoverFragment & { contentCredential?: object | null } }) {
+  const words = await loadWords();
+  const caption = credit(image, words);
+  return (
+    <figure className="post-cover">
+      <Cover image={image} sizes="(min-width: 65rem) 60rem, 100vw" first labelled={false} />
+      {(caption || image.contentCredential) && (
+        <figcaption>
+          {caption}
+          {image.contentCredential && (
+            <a className="signed" href={paths.contentCredentials} lang={words.foreign}>
+              {words.signedImage}
+            </a>
+          )}
+        </figcaption>
+      )}
+    </figure>
   );
 }
 

@@ -106,8 +106,17 @@ export async function Frame({ current, children }: { current?: string; children:
           {settings.copyright && <p className="copyright">{settings.copyright}</p>}
         </div>
       </footer>
+      {settings.analytics && <Analytics script={settings.analytics} />}
     </>
   );
+}
+
+/**
+ * The owner's script that counts visits. It shows nothing, and the twin leaves it out on purpose: a preview must count no visit. Twin: none in
+ * templates/layout.html.
+ */
+function Analytics({ script: { address, attributes } }: { script: NonNullable<Settings["analytics"]> }) {
+  return <script defer src={address} {...Object.fromEntries(attributes.map(({ name, value }) => [name, value]))} />;
 }
 
 /** The logo in place of the name; the stylesheet shows the one of the scheme. Twin: inline in templates/layout.html. */

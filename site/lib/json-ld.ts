@@ -1,4 +1,4 @@
-import type { CoverFragment, PersonFragment, PostPageQuery, SitePageQuery } from "@/graphql/generated/graphql";
+import type { AuthorPageQuery, CoverFragment, PersonFragment, PostPageQuery, SitePageQuery } from "@/graphql/generated/graphql";
 import { isoSeconds } from "./dates";
 import { paths } from "./paths";
 import type { Settings } from "./settings";
@@ -97,6 +97,14 @@ export function webSite({ name, description }: Settings) {
   return { "@context": "https://schema.org", "@type": "WebSite", name, description, url: `${siteUrl}/` };
 }
 
-export function profilePage(author: PersonFragment) {
-  return { "@context": "https://schema.org", "@type": "ProfilePage", mainEntity: { ...person(author), description: author.bio } };
+export function profilePage(author: NonNullable<AuthorPageQuery["author"]>) {
+  return {
+    "@context": "https://schema.org",
+    "@type": "ProfilePage",
+    mainEntity: {
+      ...person(author),
+      description: author.bio,
+      ...(author.links.length > 0 && { sameAs: author.links.map(({ address }) => address) }),
+    },
+  };
 }

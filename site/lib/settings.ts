@@ -66,6 +66,7 @@ const UNKNOWN: SettingsQuery = {
     colors: null,
     indexed: true,
     copyright: "",
+    analytics: null,
   },
   categoryConnection: { nodes: [] },
 };

@@ -10,6 +10,7 @@ test("has defaults for a laptop", () => {
     aiLabel: undefined,
     aiPartLabel: undefined,
     feedContent: "full",
+    analyticsOrigin: "",
     siteSecret: "",
   });
 });
@@ -38,6 +39,14 @@ test.each([
   ["https://example.org/blog", "remove the path"],
 ])("refuses %s as the site's address", (url, message) => {
   expect(() => readEnv({ GALLEY_SITE_URL: url }, true)).toThrow(`GALLEY_SITE_URL: ${message}`);
+});
+
+test("allows one origin for the script that counts visits", () => {
+  const origin = (value: string) => readEnv({ ...SITE, GALLEY_SITE_ANALYTICS_ORIGIN: value }, true).analyticsOrigin;
+  expect(origin(" https://Stats.example.org:8443/ ")).toBe("https://stats.example.org:8443");
+  expect(() => origin("http://stats.example.org")).toThrow("GALLEY_SITE_ANALYTICS_ORIGIN: enter an https address");
+  expect(() => origin("https://stats.example.org/script.js")).toThrow("GALLEY_SITE_ANALYTICS_ORIGIN: remove the path");
+  expect(() => origin("https://a.example; script-src *")).toThrow("GALLEY_SITE_ANALYTICS_ORIGIN: enter an absolute");
 });
 
 test("names every wrong setting at once", () => {

@@ -1,5 +1,5 @@
 import { permanentRedirect } from "next/navigation";
-import { Cover, credit } from "@/components/cover";
+import { CoverFigure } from "@/components/cover";
 import { Frame } from "@/components/frame";
 import { Head } from "@/components/head";
 import { decoded, OtherAddress } from "@/components/other-address";
@@ -20,8 +20,6 @@ export default async function Page({ params }: PageProps<"/[page]">) {
   const settings = await loadSettings();
   const words = await loadWords();
   const image = page.featuredImage;
-  const caption = image && credit(image, words);
-  const signed = Boolean(image?.contentCredential);
   return (
     <Frame>
       <Head
@@ -36,21 +34,7 @@ export default async function Page({ params }: PageProps<"/[page]">) {
         <header className="post-header">
           <h1 {...ownLanguage(page)}>{page.title}</h1>
         </header>
-        {image && (
-          <figure className="post-cover">
-            <Cover image={image} sizes="(min-width: 65rem) 60rem, 100vw" first labelled={false} />
-            {(caption || signed) && (
-              <figcaption>
-                {caption}
-                {signed && (
-                  <a className="signed" href={paths.contentCredentials} lang={words.foreign}>
-                    {words.signedImage}
-                  </a>
-                )}
-              </figcaption>
-            )}
-          </figure>
-        )}
+        {image && <CoverFigure image={image} />}
         <div className="article" {...ownLanguage(page)} dangerouslySetInnerHTML={{ __html: page.contentHtml }} />
       </article>
     </Frame>

@@ -1,6 +1,6 @@
 import { permanentRedirect } from "next/navigation";
 import { Avatar } from "@/components/avatar";
-import { Cover, credit } from "@/components/cover";
+import { CoverFigure } from "@/components/cover";
 import { Frame } from "@/components/frame";
 import { Head } from "@/components/head";
 import { Missing, MissingPost, redirectIfSet } from "@/components/missing";
@@ -30,8 +30,6 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
   const words = await loadWords();
   const [beforeUpdated, afterUpdated] = around(words.updated);
   const updated = updatedDay(post, settings.dateFormat);
-  const caption = credit(post.featuredImage, words);
-  const signed = Boolean(post.featuredImage.contentCredential);
   return (
     <Frame>
       <Head
@@ -76,19 +74,7 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
             <span lang={words.foreign}>{counted(words, words.readingTime, post.readingMinutes)}</span>
           </p>
         </header>
-        <figure className="post-cover">
-          <Cover image={post.featuredImage} sizes="(min-width: 65rem) 60rem, 100vw" first labelled={false} />
-          {(caption || signed) && (
-            <figcaption>
-              {caption}
-              {signed && (
-                <a className="signed" href={paths.contentCredentials} lang={words.foreign}>
-                  {words.signedImage}
-                </a>
-              )}
-            </figcaption>
-          )}
-        </figure>
+        <CoverFigure image={post.featuredImage} />
         <div className="article" {...ownLanguage(post)} dangerouslySetInnerHTML={{ __html: post.contentHtml }} />
         <footer className="post-footer">
           {post.tags.length > 0 && (

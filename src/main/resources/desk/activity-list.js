@@ -25,12 +25,13 @@ const ACTIONS = {
   REVOKED: 'revoked it', SIGN_IN_FAILED: 'recorded failed sign-ins',
 };
 /** @type {Record<string, string>} */
-const KINDS = { AUTHOR: 'Author', CATEGORY: 'Category', TAG: 'Tag', PERSON: 'Account', TOKEN: 'API token' };
+const KINDS = { AUTHOR: 'Author', CATEGORY: 'Category', TAG: 'Tag', PERSON: 'Account', TOKEN: 'API token', SITE_SETTINGS: 'Settings of', REDIRECT: 'Redirect from' };
 /** @type {Record<string, string>} */
 const FIELDS = {
   ...FIELD_NAMES, featuredImage: 'Feature image', featuredImageAlt: 'Alt text', status: 'Status', rejectionReason: 'What needs fixing',
   publishedAt: 'Publication date', revision: 'Revision', name: 'Name', bio: 'Bio', avatarUrl: 'Avatar URL', role: 'Role', owner: 'Owner',
-  mergedInto: 'Merged into', scopes: 'Scopes', attempts: 'Attempts', networks: 'Networks',
+  mergedInto: 'Merged into', scopes: 'Scopes', attempts: 'Attempts', networks: 'Networks', links: 'Links',
+  description: 'Description', image: 'Image', to: 'Leads to',
 };
 
 /** @typedef {{ field: string, before: string | null, after: string | null }} Change */

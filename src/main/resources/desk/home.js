@@ -13,7 +13,7 @@ const WAITING = `deskSummary { inReview sentBack scheduled failedImages { ${DRAF
   scheduled: posts(first: 5, filter: { status: SCHEDULED }, orderBy: PUBLISHED_AT_ASC) { nodes { id title publishedAt author { name } } }`;
 const HOME = `query($user: String!) { ${WAITING} }`;
 const HOME_OF_EDITORS = `query($user: String!) {
-  ${WAITING} ofEditors: deskSummary { failedDeliveries deadLinks redPosts { id title publishedAt } }
+  ${WAITING} ofEditors: deskSummary { failedDeliveries deadLinks redPosts { id title publishedAt } redPages { id title publishedAt } }
 }`;
 
 /** Where the server's counting ends. */
@@ -73,7 +73,8 @@ async function load() {
   if (ofEditors) {
     show('failed-deliveries', ofEditors.failedDeliveries, []);
     show('dead-links', ofEditors.deadLinks, []);
-    show('red-posts', ofEditors.redPosts.length, ofEditors.redPosts.map((/** @type {Post} */ post) => row(post.title,
+    const red = [...ofEditors.redPosts, ...ofEditors.redPages];
+    show('red-posts', red.length, red.map((/** @type {Post} */ post) => row(post.title,
       'Not as approved: see the differences and check again', deskPaths.post(post.id))));
   }
   find('#waiting').hidden = false;

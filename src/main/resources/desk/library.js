@@ -15,7 +15,7 @@ const IMAGES = `query($after: String, $filter: ImageFilter) {
 /** @typedef {Image & { renditions: { url: string, width: number }[], provenance: { engine: string, prompt: string } | null }} StoredImage */
 /** @typedef {{ used: boolean, createdBy: string, createdAt: string, image: StoredImage }} LibraryImage */
 /** @typedef {{ nodes: LibraryImage[], pageInfo: { hasNextPage: boolean, endCursor: string | null } }} LibraryPage */
-/** @typedef {{ owner: 'DRAFT' | 'POST' | 'REVISION' | 'AUTHOR' | 'SETTINGS', place: 'FEATURE_IMAGE' | 'TEXT' | 'AVATAR' | 'SITE', id: string, title: string, trashed: boolean }} ImageUse */
+/** @typedef {{ owner: 'DRAFT' | 'POST' | 'REVISION' | 'AUTHOR' | 'CATEGORY' | 'SETTINGS', place: 'FEATURE_IMAGE' | 'TEXT' | 'AVATAR' | 'CATEGORY_IMAGE' | 'SITE', id: string, title: string, trashed: boolean }} ImageUse */
 
 /**
  * A page of images, newest first.
@@ -45,14 +45,14 @@ export function showThumbnail(element, { url, srcset, alt }) {
 
 /** @param {ImageUse} use */
 export function useText({ owner, place, trashed }) {
-  const places = { FEATURE_IMAGE: 'feature image', TEXT: 'in the article', AVATAR: 'portrait', SITE: 'logo, icon or share image' };
-  const owners = { DRAFT: 'Draft', POST: 'Post', REVISION: 'Earlier revision', AUTHOR: 'Author', SETTINGS: 'Settings' };
+  const places = { FEATURE_IMAGE: 'feature image', TEXT: 'in the article', AVATAR: 'portrait', CATEGORY_IMAGE: 'image of its page', SITE: 'logo, icon or share image' };
+  const owners = { DRAFT: 'Draft', POST: 'Post', REVISION: 'Earlier revision', AUTHOR: 'Author', CATEGORY: 'Category', SETTINGS: 'Settings' };
   return `${owners[owner]}, ${places[place]}${trashed ? ', in the trash' : ''}`;
 }
 
 /** @param {ImageUse} use */
 export function usePath({ owner, id, trashed }) {
-  if (owner === 'AUTHOR') return '/desk/taxonomy';
+  if (owner === 'AUTHOR' || owner === 'CATEGORY') return '/desk/taxonomy';
   if (owner === 'SETTINGS') return '/desk/settings';
   if (trashed) return deskPaths.trash;
   return owner === 'DRAFT' ? deskPaths.draft(id) : deskPaths.post(id);

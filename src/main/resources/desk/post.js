@@ -80,7 +80,7 @@ async function showUpdates(post) {
   const deliveries = await loadDeliveries();
   find('#deliveries').replaceChildren(...deliveries.map(deliveryRow));
   find('#no-deliveries').hidden = deliveries.length > 0;
-  if (kind === 'POST') showReceipt(id);
+  showReceipt(id);
   await showActivity({ postId: id });
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-// The receipt of a post's last change: whether readers see what was approved.
+// The receipt of the last change of a post or page: whether readers see what was approved.
 import { ApiError, execute, subscribe } from './api.js';
 import { announce, copyTemplate, find, findOptional, formatDate, onClick, showBadge, showFacts } from './page.js';
 
@@ -34,7 +34,7 @@ const CHANGE_NAMES = {
   REVISED: 'Revised',
   MOVED: 'Moved',
   UNPUBLISHED: 'Unpublished',
-  TERM: 'Author, category or tag renamed',
+  TERM: 'Author, category or tag changed',
   IMAGE_ADDRESSES: 'Image addresses changed',
   SETTINGS: 'Settings of the site changed',
 };
@@ -105,7 +105,7 @@ async function follow(postId) {
       if (!receipt.nextCheckAt) return;
     }
   } catch (problem) {
-    // A post may have no receipt.
+    // There may be no receipt.
     if (problem instanceof ApiError && !problem.has('UNREACHABLE')) return;
   }
   if (own === current) setTimeout(() => own === current && follow(postId), RETRY_MILLIS);

@@ -11,7 +11,7 @@ const DRAFT = `version changed accent accentDark scheduledPosts updatedBy update
   settings {
     name description language directionSetting timeZone dateStyle theme indexed copyright
     logo { id url } logoDark { id url } icon { id url } shareImage { id url }
-    headerLinks { ${LINKS} } footerLinks { ${LINKS} } socialLinks { ${LINKS} }
+    headerLinks { ${LINKS} } footerLinks { ${LINKS} } socialLinks { ${LINKS} } analytics { address attributes { name value } }
   }`;
 const SETTINGS = `query { siteSettingsDraft { ${DRAFT} } categoryConnection(first: 100) { nodes { slug } } }`;
 const SAVE = `mutation($input: SaveSiteSettingsInput!) { draft: saveSiteSettings(input: $input) { ${DRAFT} } }`;
@@ -96,6 +96,9 @@ function show(next) {
   field(form, 'indexed').checked = settings.indexed;
   field(form, 'accent').value = next.accent ?? '';
   field(form, 'accentDark').value = next.accentDark ?? '';
+  field(form, 'analyticsScript').value = settings.analytics?.address ?? '';
+  field(form, 'analyticsAttributes').value = (settings.analytics?.attributes ?? [])
+    .map((/** @type {{ name: string, value: string }} */ { name, value }) => `${name}=${value}`).join('\n');
   for (const [name] of IMAGES) showImage(name, settings[name]);
   for (const list of lists) list.show(settings[list.name]);
   showState();
@@ -125,11 +128,30 @@ function input() {
   const values = { version: draft.version, indexed: field(form, 'indexed').checked };
   for (const name of [...TEXTS, 'direction', 'accent', 'accentDark', ...IMAGES.map(([image]) => image)]) values[name] = field(form, name).value;
   for (const list of lists) values[list.name] = list.links();
+  values.analyticsScript = field(form, 'analyticsScript').value;
+  values.analyticsAttributes = attributes(field(form, 'analyticsAttributes').value);
   return values;
 }
 
+/**
+ * One attribute a line, as in HTML: data-name=value, with quotation marks or without.
+ * @param {string} text
+ */
+const attributes = (text) => text.split('\n').map((line) => line.trim()).filter(Boolean).map((line) => {
+  const [, name = line, value = ''] = /^([^=]*?)\s*=\s*(.*)$/.exec(line) ?? [];
+  return { name, value: value.replace(/^(["'])(.*)\1$/, '$2') };
+});
+
 async function save() {
-  show((await execute(SAVE, { input: input() })).draft);
+  try {
+    show((await execute(SAVE, { input: input() })).draft);
+  } catch (problem) {
+    if (!(problem instanceof ApiError)) throw problem;
+    throw new ApiError(problem.errors.map((error) => {
+      const [, line] = /\banalyticsAttributes\.(\d+)\./.exec(error.field) ?? [];
+      return line ? { ...error, field: 'analyticsAttributes', message: `Attribute ${Number(line) + 1}: ${error.message}` } : error;
+    }));
+  }
 }
 
 onSubmit(form, async () => {

@@ -1,14 +1,15 @@
 // @ts-check
 // Authors, categories and tags. Each form is one mutation.
-import { apiError, execute, executeOnce } from './api.js';
-import { offerPortraits } from './portrait.js';
+import { ApiError, apiError, execute, executeOnce } from './api.js';
+import { offerImages, offerPortraits } from './portrait.js';
 import { announce, clearErrors, copyTemplate, field, find, onClick, onSubmit, whileBusy } from './page.js';
 
-const AUTHOR = 'id name slug bio avatarUrl';
+const AUTHOR = 'id name slug bio avatarUrl links { label address }';
+const CATEGORY = 'id name slug description image { id alt url renditions { url width } }';
 const TERM = 'id name slug';
 const PAGE = 'pageInfo { hasNextPage endCursor }';
 const AUTHORS = `query($after: String, $start: String) { list: authorConnection(first: 100, after: $after, startingWith: $start) { nodes { ${AUTHOR} } ${PAGE} } }`;
-const CATEGORIES = `query($after: String, $start: String) { list: categoryConnection(first: 100, after: $after, startingWith: $start) { nodes { ${TERM} } ${PAGE} } }`;
+const CATEGORIES = `query($after: String, $start: String) { list: categoryConnection(first: 100, after: $after, startingWith: $start) { nodes { ${CATEGORY} } ${PAGE} } }`;
 const TAGS = `query($after: String, $start: String) { list: tagConnection(first: 100, after: $after, startingWith: $start) { nodes { ${TERM} } ${PAGE} } }`;
 const MUTATIONS = {
   Author: {
@@ -16,8 +17,8 @@ const MUTATIONS = {
     edit: `mutation($input: EditAuthorInput!) { term: editAuthor(input: $input) { ${AUTHOR} } }`,
   },
   Category: {
-    create: `mutation($input: CreateCategoryInput!) { term: createCategory(input: $input) { ${TERM} } }`,
-    edit: `mutation($input: EditCategoryInput!) { term: editCategory(input: $input) { ${TERM} } }`,
+    create: `mutation($input: CreateCategoryInput!) { term: createCategory(input: $input) { ${CATEGORY} } }`,
+    edit: `mutation($input: EditCategoryInput!) { term: editCategory(input: $input) { ${CATEGORY} } }`,
   },
   Tag: {
     create: `mutation($input: CreateTagInput!) { term: createTag(input: $input) { ${TERM} } }`,
@@ -30,15 +31,53 @@ const DELETE = 'mutation($input: DeleteTermInput!) { deleteTerm(input: $input) {
 const MERGE = 'mutation($input: MergeTermsInput!) { mergeTerms(input: $input) { name } }';
 /** Names of the kinds in the API, their lists and their names in sentences. */
 const KINDS = {
-  Author: { term: 'AUTHOR', list: AUTHORS, noun: 'author' },
-  Category: { term: 'CATEGORY', list: CATEGORIES, noun: 'category' },
-  Tag: { term: 'TAG', list: TAGS, noun: 'tag' },
+  Author: { term: 'AUTHOR', parts: 'authors', list: AUTHORS, noun: 'author' },
+  Category: { term: 'CATEGORY', parts: 'categories', list: CATEGORIES, noun: 'category' },
+  Tag: { term: 'TAG', parts: 'tags', list: TAGS, noun: 'tag' },
 };
 
 /** @typedef {keyof typeof MUTATIONS} Kind */
-/** @typedef {{ id: string, name: string, slug: string, [field: string]: string }} Term */
+/** @typedef {import('./portrait.js').Picture} Picture */
+/** @typedef {{ id: string, name: string, slug: string, bio?: string, avatarUrl?: string | null, links?: { label: string, address: string }[], description?: string, image?: Picture | null }} Term */
 
 let forms = 0;
+
+/**
+ * What the controls of a form show.
+ * @param {Term | null} term null for a new one
+ * @returns {Record<string, string>}
+ */
+const values = (term) => ({
+  name: term?.name ?? '', slug: term?.slug ?? '', bio: term?.bio ?? '', avatarUrl: term?.avatarUrl ?? '', description: term?.description ?? '',
+  links: (term?.links ?? []).map(({ label, address }) => `${label} ${address}`.trim()).join('\n'),
+  image: term?.image?.id ?? '', imageAlt: term?.image?.alt ?? '',
+});
+
+/**
+ * One link a line: its address, after its name if it has one.
+ * @param {string} text
+ */
+const linksOf = (text) => text.split('\n').map((line) => line.trim()).filter(Boolean).map((line) => {
+  const [, label = '', address = line] = /^(.*?)\s*(\S+)$/.exec(line) ?? [];
+  return { label, address };
+});
+
+/**
+ * Names the line of each link that the server refuses.
+ * @template T
+ * @param {Promise<T>} saving
+ */
+async function saved(saving) {
+  try {
+    return await saving;
+  } catch (problem) {
+    if (!(problem instanceof ApiError)) throw problem;
+    throw new ApiError(problem.errors.map((error) => {
+      const [, line] = /\blinks\.(\d+)\./.exec(error.field) ?? [];
+      return line ? { ...error, field: 'links', message: `Link ${Number(line) + 1}: ${error.message}` } : error;
+    }));
+  }
+}
 
 /**
  * @param {Kind} kind
@@ -47,7 +86,8 @@ let forms = 0;
 function createForm(kind, term) {
   const element = /** @type {HTMLFormElement} */ (copyTemplate('form'));
   const number = ++forms;
-  for (const part of element.querySelectorAll('.for-authors')) if (kind !== 'Author') part.remove();
+  for (const part of element.querySelectorAll('.for-authors, .for-categories')) if (!part.matches(`.for-${KINDS[kind].parts}`)) part.remove();
+  const shown = values(term);
   for (const place of element.querySelectorAll('.field')) {
     /** @type {HTMLInputElement} */
     const control = find('input, textarea', place);
@@ -55,10 +95,11 @@ function createForm(kind, term) {
     /** @type {HTMLLabelElement} */ (find('label', place)).htmlFor = control.id;
     find('.error', place).id = `${control.id}-error`;
     control.setAttribute('aria-describedby', `${control.id}-error`);
-    control.value = term?.[control.name] ?? '';
+    control.value = shown[control.name] ?? '';
   }
   if (!term) find('button:not([type])', element).textContent = 'Add';
   if (kind === 'Author') offerPortraits(element);
+  if (kind === 'Category') offerImages(element, term?.image ?? null);
   return element;
 }
 
@@ -69,9 +110,12 @@ function createForm(kind, term) {
  */
 function changes(form, term) {
   const controls = [...form.elements].map((control) => /** @type {HTMLInputElement} */ (control));
-  return Object.fromEntries(controls.filter((control) => control.name && control.value !== (term?.[control.name] ?? ''))
-    .filter((control) => control.value !== '' || control.name === 'bio' || control.name === 'name')
-    .map((control) => [control.name, control.value]));
+  const before = values(term);
+  const withoutImage = !controls.some((control) => control.name === 'image' && control.value);
+  return Object.fromEntries(controls.filter((control) => control.name && control.value !== before[control.name])
+    .filter((control) => control.value !== '' || !['slug', 'avatarUrl'].includes(control.name))
+    .filter((control) => control.name !== 'imageAlt' || !withoutImage)
+    .map((control) => [control.name, control.name === 'links' ? linksOf(control.value) : control.value]));
 }
 
 /**
@@ -82,7 +126,7 @@ function row(kind, term) {
   const element = copyTemplate('existing', { name: term.name, slug: term.slug });
   const form = createForm(kind, term);
   onSubmit(form, async () => {
-    const { term: edited } = await execute(MUTATIONS[kind].edit, { input: { id: term.id, ...changes(form, term) } });
+    const { term: edited } = await saved(execute(MUTATIONS[kind].edit, { input: { id: term.id, ...changes(form, term) } }));
     const after = row(kind, edited);
     element.replaceWith(after);
     find('summary', after).focus();
@@ -175,16 +219,19 @@ find('#remove-cancel').addEventListener('click', () => removal.close());
 function showAddForm(section, kind) {
   /** @type {HTMLDetailsElement} */
   const place = find('.add', section);
-  const form = createForm(kind, null);
-  onSubmit(form, async () => {
-    const { term } = await executeOnce(MUTATIONS[kind].create, { name: '', ...changes(form, null) });
-    find('.terms', section).prepend(row(kind, term));
-    form.reset();
-    place.open = false;
-    find('summary', place).focus();
-    announce(`${term.name} added`);
-  });
-  place.append(form);
+  const create = () => {
+    const form = createForm(kind, null);
+    onSubmit(form, async () => {
+      const { term } = await saved(executeOnce(MUTATIONS[kind].create, { name: '', ...changes(form, null) }));
+      find('.terms', section).prepend(row(kind, term));
+      form.replaceWith(create());
+      place.open = false;
+      find('summary', place).focus();
+      announce(`${term.name} added`);
+    });
+    return form;
+  };
+  place.append(create());
 }
 
 /**

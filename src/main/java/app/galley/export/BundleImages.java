@@ -78,6 +78,15 @@ final class BundleImages {
 		return path;
 	}
 
+	/**
+	 * Writes an image that is not part of a text.
+	 * @return what is known of it, with its path; null when the bucket has no such object
+	 */
+	@Nullable Map<String, Object> addDescribed(Image image) throws IOException {
+		String path = add(image.objectKey(), image.bytes());
+		return (path != null) ? describe(path, image) : null;
+	}
+
 	private @Nullable String add(String key, long bytes) throws IOException {
 		if (this.files.containsKey(key)) {
 			return this.files.get(key);

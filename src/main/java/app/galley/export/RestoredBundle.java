@@ -163,22 +163,29 @@ record RestoredBundle(Path root, String file, JsonNode fields, JsonNode galley, 
 	/** The images of the file, by id, with the paths of their files. */
 	Map<RestoredImages.Description, String> images() {
 		Map<RestoredImages.Description, String> images = new LinkedHashMap<>();
-		for (JsonNode image : this.galley.path("images")) {
-			String path = text(image, "file");
-			if (!IMAGE.matcher(path).matches()) {
-				throw new IllegalArgumentException("not an image of this folder: " + path);
-			}
-			boolean generated = image.has("engine");
-			images.put(new RestoredImages.Description(new ImageId(uuid(text(image, "id"))), text(image, "alt"),
-					text(image, "createdBy"), instant(image, "createdAt"),
-					image.has("removedCredential") ? text(image, "removedCredential") : null,
-					generated ? text(image, "engine") : null, image.has("model") ? text(image, "model") : null,
-					image.has("modelHash") ? text(image, "modelHash") : null, image.path("prompt").asString(""),
-					image.path("negativePrompt").asString(""), image.path("seed").asLong(0),
-					image.path("steps").asInt(0), image.path("cfgScale").asDouble(0),
-					image.path("sampler").asString("")), path);
-		}
+		this.galley.path("images").forEach((image) -> images.put(description(image), path(image)));
 		return images;
+	}
+
+	/** What an export says of an image. */
+	static RestoredImages.Description description(JsonNode image) {
+		boolean generated = image.has("engine");
+		return new RestoredImages.Description(new ImageId(uuid(text(image, "id"))), text(image, "alt"),
+				text(image, "createdBy"), instant(image, "createdAt"),
+				image.has("removedCredential") ? text(image, "removedCredential") : null,
+				generated ? text(image, "engine") : null, image.has("model") ? text(image, "model") : null,
+				image.has("modelHash") ? text(image, "modelHash") : null, image.path("prompt").asString(""),
+				image.path("negativePrompt").asString(""), image.path("seed").asLong(0), image.path("steps").asInt(0),
+				image.path("cfgScale").asDouble(0), image.path("sampler").asString(""));
+	}
+
+	/** The path of an image's file, which is in the folder of what describes it. */
+	static String path(JsonNode image) {
+		String path = text(image, "file");
+		if (!IMAGE.matcher(path).matches()) {
+			throw new IllegalArgumentException("not an image of this folder: " + path);
+		}
+		return path;
 	}
 
 	byte[] bytes(String image) throws IOException {

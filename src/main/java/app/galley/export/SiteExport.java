@@ -22,6 +22,8 @@ import java.util.stream.Gatherers;
 import app.galley.id.DraftId;
 import app.galley.id.PostId;
 import app.galley.identity.Accounts;
+import app.galley.image.Image;
+import app.galley.image.Images;
 import app.galley.post.Post;
 import app.galley.post.PostArchive;
 import app.galley.post.PostStatus;
@@ -30,6 +32,7 @@ import app.galley.settings.SettingsArchive;
 import app.galley.storage.ObjectStore;
 import app.galley.task.DraftArchive;
 import app.galley.taxonomy.Author;
+import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Taxonomy;
 import app.galley.taxonomy.TaxonomyChanged.Kind;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,8 @@ class SiteExport {
 
 	private final Taxonomy taxonomy;
 
+	private final Images images;
+
 	private final Accounts accounts;
 
 	private final Redirects redirects;
@@ -69,12 +74,14 @@ class SiteExport {
 	private final ObjectStore store;
 
 	SiteExport(PostArchive postArchive, DraftArchive draftArchive, PostExport posts, DraftExport drafts,
-			Taxonomy taxonomy, Accounts accounts, Redirects redirects, SettingsArchive settings, ObjectStore store) {
+			Taxonomy taxonomy, Images images, Accounts accounts, Redirects redirects, SettingsArchive settings,
+			ObjectStore store) {
 		this.postArchive = postArchive;
 		this.draftArchive = draftArchive;
 		this.posts = posts;
 		this.drafts = drafts;
 		this.taxonomy = taxonomy;
+		this.images = images;
 		this.accounts = accounts;
 		this.redirects = redirects;
 		this.settings = settings;
@@ -140,17 +147,20 @@ class SiteExport {
 			if (author.avatarUrl() != null) {
 				fields.put("avatar", avatars.localize(author.avatarUrl().toString()));
 			}
+			if (!author.links().isEmpty()) {
+				fields.put("links",
+						author.links()
+							.stream()
+							.map((link) -> fields("label", link.label(), "address", link.address()))
+							.toList());
+			}
 			if (former.containsKey(author.id())) {
 				fields.put(FORMER_SLUGS, former.get(author.id()));
 			}
 			authors.add(fields);
 		}
 		folder.writeJson("data/authors.json", authors);
-		Map<UUID, List<String>> formerCategories = this.taxonomy.formerSlugs(Kind.CATEGORY);
-		List<Map<String, Object>> categories = new ArrayList<>();
-		this.taxonomy.forEachCategory((category) -> categories
-			.add(term(category.slug(), category.name(), formerCategories.get(category.id()))));
-		folder.writeJson("data/categories.json", sorted(categories));
+		folder.writeJson("data/categories.json", categories(avatars));
 		Map<UUID, List<String>> formerTags = this.taxonomy.formerSlugs(Kind.TAG);
 		List<Map<String, Object>> tags = new ArrayList<>();
 		this.taxonomy.forEachTag((tag) -> tags.add(term(tag.slug(), tag.name(), formerTags.get(tag.id()))));
@@ -177,6 +187,27 @@ class SiteExport {
 		}
 		names.addAll(List.of("authors.json", "categories.json", "tags.json", "people.json", "redirects.json"));
 		folder.removeOtherFiles("data", Set.copyOf(names));
+	}
+
+	private List<Map<String, Object>> categories(BundleImages images) throws IOException {
+		Map<UUID, List<String>> former = this.taxonomy.formerSlugs(Kind.CATEGORY);
+		List<Category> found = new ArrayList<>();
+		this.taxonomy.forEachCategory(found::add);
+		List<Map<String, Object>> categories = new ArrayList<>();
+		for (Category category : found) {
+			Map<String, Object> fields = new LinkedHashMap<>(
+					term(category.slug(), category.name(), former.get(category.id())));
+			if (!category.description().isEmpty()) {
+				fields.put("description", category.description());
+			}
+			Image image = (category.imageId() != null) ? this.images.find(category.imageId()).orElse(null) : null;
+			Map<String, Object> described = (image != null) ? images.addDescribed(image) : null;
+			if (described != null) {
+				fields.put("image", described);
+			}
+			categories.add(fields);
+		}
+		return sorted(categories);
 	}
 
 	private static Map<String, Object> term(String slug, String name, @Nullable List<String> formerSlugs) {

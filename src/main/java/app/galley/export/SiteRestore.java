@@ -213,8 +213,8 @@ class SiteRestore implements Restore {
 				String avatar = author.path("avatar").asString("");
 				UUID id = this.taxonomy
 					.save(new Author(UuidV7.next(), slug, author.path("name").asString(),
-							author.path("bio").asString(""), avatar.matches("https?://.*") ? URI.create(avatar) : null),
-							editor)
+							author.path("bio").asString(""), avatar.matches("https?://.*") ? URI.create(avatar) : null,
+							links(author)), editor)
 					.id();
 				this.taxonomy.addFormerSlugs(Kind.AUTHOR, id, formerSlugs(author));
 			}
@@ -222,8 +222,10 @@ class SiteRestore implements Restore {
 		list(root, "data/categories.json", report, (category) -> {
 			String slug = category.path("slug").asString();
 			if (this.taxonomy.category(slug).isEmpty()) {
+				ImageId image = category.has("image") ? categoryImage(root, category.get("image")) : null;
 				UUID id = this.taxonomy
-					.save(new Category(UuidV7.next(), slug, category.path("name").asString()), editor)
+					.save(new Category(UuidV7.next(), slug, category.path("name").asString(),
+							category.path("description").asString(""), image), editor)
 					.id();
 				this.taxonomy.addFormerSlugs(Kind.CATEGORY, id, formerSlugs(category));
 			}
@@ -235,6 +237,25 @@ class SiteRestore implements Restore {
 				this.taxonomy.addFormerSlugs(Kind.TAG, id, formerSlugs(tag));
 			}
 		});
+	}
+
+	private static List<Author.Link> links(JsonNode author) {
+		return author.path("links")
+			.valueStream()
+			.map((link) -> new Author.Link(link.path("label").asString(""), link.path("address").asString("")))
+			.filter(Author.Link::isValid)
+			.limit(Author.MAX_LINKS)
+			.toList();
+	}
+
+	private ImageId categoryImage(Path root, JsonNode exported) throws IOException {
+		RestoredImages.Description description = RestoredBundle.description(exported);
+		if (this.images.find(description.id()).isEmpty()) {
+			byte[] bytes = Files.readAllBytes(inData(root, RestoredBundle.path(exported)));
+			Image image = this.restoredImages.restore(description, bytes);
+			this.transaction.executeWithoutResult((tx) -> this.images.insert(image));
+		}
+		return description.id();
 	}
 
 	private static List<String> formerSlugs(JsonNode term) {
@@ -292,7 +313,7 @@ class SiteRestore implements Restore {
 		}
 	}
 
-	private static void list(Path root, String file, ImportReport report, Consumer<JsonNode> each) throws IOException {
+	private static void list(Path root, String file, ImportReport report, EntryStep each) throws IOException {
 		if (!Files.isRegularFile(root.resolve(file))) {
 			report.error(file, 1, "not restored", "the file is missing");
 			return;
@@ -466,6 +487,13 @@ class SiteRestore implements Restore {
 
 	private void insert(Map<ImageId, Image> images) {
 		images.values().stream().filter((image) -> this.images.find(image.id()).isEmpty()).forEach(this.images::insert);
+	}
+
+	@FunctionalInterface
+	private interface EntryStep {
+
+		void accept(JsonNode entry) throws IOException;
+
 	}
 
 	@FunctionalInterface

@@ -13,9 +13,10 @@ import app.galley.id.ImageId;
  * @param image the image that is used
  * @param owner what uses it
  * @param place how it is used
- * @param id of the draft, the post or the author; of a revision, that of its post; the
- * nil UUID for the settings
- * @param title of the draft or the post; an author's name; the name in the settings
+ * @param id of the draft, the post, the author or the category; of a revision, that of
+ * its post; the nil UUID for the settings
+ * @param title of the draft or the post; the name of an author or a category; the name in
+ * the settings
  * @param trashed whether the draft or the post is in the trash
  */
 public record ImageUse(ImageId image, Owner owner, Place place, UUID id, String title, boolean trashed) {
@@ -41,14 +42,14 @@ public record ImageUse(ImageId image, Owner owner, Place place, UUID id, String 
 	/** What uses an image. */
 	public enum Owner {
 
-		DRAFT, POST, REVISION, AUTHOR, SETTINGS
+		DRAFT, POST, REVISION, AUTHOR, CATEGORY, SETTINGS
 
 	}
 
 	/** How an image is used. */
 	public enum Place {
 
-		FEATURE_IMAGE, TEXT, AVATAR, SITE
+		FEATURE_IMAGE, TEXT, AVATAR, CATEGORY_IMAGE, SITE
 
 	}
 

@@ -130,6 +130,13 @@ public class Posts {
 			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 	}
 
+	/** The pages that readers see, the oldest first. */
+	public List<PostId> publishedPages() {
+		return this.jdbc.sql("SELECT id FROM post WHERE status = 'PUBLISHED_PAGE' ORDER BY id")
+			.query((row, n) -> new PostId(row.getObject(1, UUID.class)))
+			.list();
+	}
+
 	Optional<SelectedPost> selectPublished(String slug, EnumSet<PostColumn> columns) {
 		return one("p.status = 'PUBLISHED' AND p.slug = ?", slug, columns);
 	}

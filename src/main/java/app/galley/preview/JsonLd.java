@@ -114,6 +114,9 @@ class JsonLd {
 		Map<String, Object> json = typed("ProfilePage");
 		Map<String, Object> person = person(author, path);
 		person.put("description", author.bio());
+		if (!author.links().isEmpty()) {
+			person.put("sameAs", author.links().stream().map(PageModel.Named::href).toList());
+		}
 		json.put("mainEntity", person);
 		return write(json);
 	}

@@ -32,8 +32,9 @@ final class PageModel {
 	 * Author of a post.
 	 *
 	 * @param bio may be empty
+	 * @param links to profiles elsewhere
 	 */
-	record Person(String name, String href, String bio, @Nullable String avatar) {
+	record Person(String name, String href, String bio, @Nullable String avatar, List<Named> links) {
 	}
 
 	/**

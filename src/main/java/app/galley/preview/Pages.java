@@ -93,9 +93,23 @@ class Pages {
 				return movedTerm(edition, path, PostFilter.ofCategory(category.slug()),
 						(entry) -> category.id().equals(entry.categoryId()));
 			}
-			return terms(edition, "category", path, category.name(), "postsIn", PostFilter.ofCategory(slug),
-					(entry) -> category.id().equals(entry.categoryId()), after);
+			return posts(edition, path, PostFilter.ofCategory(slug),
+					(entry) -> category.id().equals(entry.categoryId()), after)
+				.map((list) -> category(edition, category, path, list, after));
 		});
+	}
+
+	private ModelAndView category(Edition edition, Category category, String path, PageModel.Posts list,
+			@Nullable String after) {
+		String name = category.name();
+		PageModel.Cover image = this.views.cover(category, edition.words());
+		PageModel.Head head = new PageModel.Head(titled(edition, name), name,
+				category.description().isEmpty() ? edition.words().get("postsIn", name) : category.description(),
+				canonical(path, after),
+				"website", (image != null) ? image : firstImage(list), null, null);
+		ModelAndView view = list(edition, "category", head, list, Map.of("name", name, "about", category.description(),
+				"feed", feed(head, path), "frame", frame(edition, edition.links().to(path))));
+		return view.addObject("image", image);
 	}
 
 	Optional<ModelAndView> tag(Edition edition, String slug, @Nullable String after) {
@@ -103,8 +117,7 @@ class Pages {
 			String path = Links.tagPath(tag.slug());
 			Predicate<Entry> includes = (entry) -> entry.tagIds().contains(tag.id());
 			PostFilter filter = PostFilter.ofTag(tag.slug());
-			return tag.slug().equals(slug)
-					? terms(edition, "tag", path, tag.name(), "postsAbout", filter, includes, after)
+			return tag.slug().equals(slug) ? tag(edition, path, tag.name(), filter, includes, after)
 					: movedTerm(edition, path, filter, includes);
 		});
 	}
@@ -115,12 +128,12 @@ class Pages {
 		return posts(edition, path, filter, includes, null).map((list) -> movedTo(edition, path));
 	}
 
-	private Optional<ModelAndView> terms(Edition edition, String template, String path, String name, String about,
-			PostFilter filter, Predicate<Entry> includes, @Nullable String after) {
+	private Optional<ModelAndView> tag(Edition edition, String path, String name, PostFilter filter,
+			Predicate<Entry> includes, @Nullable String after) {
 		return posts(edition, path, filter, includes, after).map((list) -> {
-			PageModel.Head head = new PageModel.Head(titled(edition, name), name, edition.words().get(about, name), canonical(path, after),
-					"website", firstImage(list), null, null);
-			return list(edition, template, head, list,
+			PageModel.Head head = new PageModel.Head(titled(edition, name), name, edition.words().get("postsAbout", name),
+					canonical(path, after), "website", firstImage(list), null, null);
+			return list(edition, "tag", head, list,
 					Map.of("name", name, "feed", feed(head, path), "frame", frame(edition, edition.links().to(path))));
 		});
 	}

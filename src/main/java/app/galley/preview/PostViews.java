@@ -1,8 +1,10 @@
 package app.galley.preview;
 
 import java.util.List;
+import java.util.Optional;
 
 import app.galley.image.Image;
+import app.galley.image.Images;
 import app.galley.image.Rendition;
 import app.galley.post.NearbyPosts;
 import app.galley.post.PostAssociations;
@@ -32,11 +34,14 @@ class PostViews {
 
 	private final NearbyPosts nearby;
 
+	private final Images images;
+
 	private final ImageLabels labels;
 
-	PostViews(Posts posts, NearbyPosts nearby, ImageLabels labels) {
+	PostViews(Posts posts, NearbyPosts nearby, Images images, ImageLabels labels) {
 		this.posts = posts;
 		this.nearby = nearby;
+		this.images = images;
 		this.labels = labels;
 	}
 
@@ -58,7 +63,7 @@ class PostViews {
 					entry.language(), dir(entry.language()),
 					dates.day(entry.publishedAt()), Dates.seconds(entry.publishedAt()), entry.readingMinutes(),
 					(category != null) ? named(category, links) : new PageModel.Named(words.get("noCategory"), "#content"),
-					(author != null) ? person(author, links) : new PageModel.Person(words.get("noAuthor"), "#content", "", null),
+					(author != null) ? person(author, links) : new PageModel.Person(words.get("noAuthor"), "#content", "", null, List.of()),
 					associations.tags(entry).stream().map((tag) -> named(tag, links)).toList(),
 					(image != null) ? cover(image, words) : null);
 		}).toList();
@@ -101,7 +106,16 @@ class PostViews {
 
 	static PageModel.Person person(Author author, Links links) {
 		return new PageModel.Person(author.name(), links.to(Links.authorPath(author.slug())), author.bio(),
-				(author.avatarUrl() != null) ? author.avatarUrl().toString() : null);
+				(author.avatarUrl() != null) ? author.avatarUrl().toString() : null,
+				author.links().stream().map((link) -> new PageModel.Named(link.text(), link.address())).toList());
+	}
+
+	/** The image of a category; null for none. */
+	PageModel.@Nullable Cover cover(Category category, Words words) {
+		return Optional.ofNullable(category.imageId())
+			.flatMap(this.images::find)
+			.map((image) -> cover(image, words))
+			.orElse(null);
 	}
 
 	PageModel.Cover cover(Image image, Words words) {

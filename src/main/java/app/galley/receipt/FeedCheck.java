@@ -133,7 +133,9 @@ final class FeedCheck {
 	}
 
 	void sitemap(Post post, List<Difference> differences) throws InterruptedException {
-		String path = "/sitemap-" + this.posts.shardOf(post.id()) + ".xml";
+		boolean isPage = post.kind() == Post.Kind.PAGE;
+		String path = isPage ? "/sitemap-lists.xml" : "/sitemap-" + this.posts.shardOf(post.id()) + ".xml";
+		String own = post.kind().path(post.slug());
 		Reading reading = this.site.page(path).reading();
 		boolean published = post.status() == PostStatus.PUBLISHED && post.seo().isListedHere();
 		if (!published && reading.isGone()) {
@@ -142,16 +144,17 @@ final class FeedCheck {
 		if (!isRead(path, reading, differences)) {
 			return;
 		}
-		Element url = entry(Jsoup.parse(reading.text(), Parser.xmlParser()), "url", "loc", "/posts/" + post.slug());
-		String address = this.site.absolute("/posts/" + post.slug());
+		Element url = entry(Jsoup.parse(reading.text(), Parser.xmlParser()), "url", "loc", own);
+		String address = this.site.absolute(own);
 		if (!published) {
 			if (url != null) {
 				differences.add(new Difference(path, null, address, ReceiptCause.STALE_SITEMAP));
 			}
 			return;
 		}
-		String expected = address + ", " + seconds(post.updatedAt());
-		String found = (url != null) ? text(url, "loc") + ", " + text(url, "lastmod") : null;
+		// The sitemap has no dates of pages.
+		String expected = address + (isPage ? "" : ", " + seconds(post.updatedAt()));
+		String found = (url != null) ? text(url, "loc") + (isPage ? "" : ", " + text(url, "lastmod")) : null;
 		if (!expected.equals(found)) {
 			boolean otherBase = url != null && !text(url, "loc").equals(address);
 			differences.add(new Difference(path, expected, found,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One reading of everything that shows a post: its page, former addresses, lists, feed,
- * sitemap and images.
+ * sitemap and images. Neither lists nor feeds show a page.
  */
 final class PostCheck {
 
@@ -60,8 +60,8 @@ final class PostCheck {
 		if (page.isHopeless()) {
 			return findings(page, List.of());
 		}
-		for (String slug : this.receipt.formerSlugs()) {
-			formerAddress("/posts/" + slug);
+		for (String path : this.receipt.formerPaths()) {
+			formerAddress(path);
 		}
 		if (page.whole()) {
 			listsAndFeeds(page.isRight());
@@ -71,10 +71,9 @@ final class PostCheck {
 	}
 
 	private Findings unpublished() throws InterruptedException {
-		Set<String> slugs = new LinkedHashSet<>(List.of(this.receipt.slug()));
-		slugs.addAll(this.receipt.formerSlugs());
-		for (String slug : slugs) {
-			String path = "/posts/" + slug;
+		Set<String> paths = new LinkedHashSet<>(List.of(this.receipt.path()));
+		paths.addAll(this.receipt.formerPaths());
+		for (String path : paths) {
 			Reading reading = this.site.page(path).reading();
 			// Another post may have taken the address.
 			if (this.live.render(path).status() < 400 || reading.isGone()) {
@@ -109,6 +108,10 @@ final class PostCheck {
 	}
 
 	private void listsAndFeeds(boolean pageIsRight) throws InterruptedException {
+		if (this.receipt.kind() == Post.Kind.PAGE) {
+			this.feeds.sitemap(this.post, this.differences);
+			return;
+		}
 		for (String path : listPaths()) {
 			this.lists.check(path, this.receipt, pageIsRight, this.differences);
 		}

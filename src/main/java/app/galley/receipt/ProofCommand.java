@@ -13,6 +13,7 @@ import java.util.Map;
 
 import app.galley.cli.Command;
 import app.galley.cli.Usage;
+import app.galley.id.PostId;
 import app.galley.id.UuidV7;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
@@ -27,8 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.stereotype.Component;
 
 /**
- * The {@code proof live} command: reads every post's page, lists, feed, sitemap and
- * images at the public addresses and compares them with what is approved, now.
+ * The {@code proof live} command: reads the page of every post, its lists, feed, sitemap
+ * and images at the public addresses and compares them with what is approved, now.
  */
 @Component
 @Usage(ProofCommand.USAGE)
@@ -95,7 +96,7 @@ class ProofCommand implements Command {
 			for (PostSummary post : page.nodes()) {
 				ProofResult result = known.get(post.id().toString());
 				if (result == null || !result.updatedAt().equals(post.updatedAt().toString())) {
-					result = check(post, reader);
+					result = check(this.posts.find(post.id()).orElseThrow(), reader);
 					append(progress, result);
 				}
 				results.add(result);
@@ -103,20 +104,30 @@ class ProofCommand implements Command {
 			after = page.pageInfo().isHasNextPage() ? page.pageInfo().getEndCursor().getValue() : null;
 		}
 		while (after != null);
+		for (PostId id : this.posts.publishedPages()) {
+			Post page = this.posts.find(id).orElseThrow();
+			ProofResult result = known.get(id.toString());
+			if (result == null || !result.updatedAt().equals(page.updatedAt().toString())) {
+				result = check(page, reader);
+				append(progress, result);
+			}
+			results.add(result);
+		}
 		Path report = folder.resolve("index.html");
 		Files.writeString(report, new ProofReport(String.valueOf(this.site.url()), results).html());
 		Files.deleteIfExists(progress);
 		long different = results.stream().filter((result) -> !result.differences().isEmpty()).count();
-		System.out.printf("%,d posts read, %,d with differences: see %s%n", results.size(), different, report);
+		System.out.printf("%,d posts and pages read, %,d with differences: see %s%n", results.size(), different,
+				report);
 		return (different > 0) ? 1 : 0;
 	}
 
-	private ProofResult check(PostSummary summary, PoliteReader reader) throws InterruptedException {
-		Post post = this.posts.find(summary.id()).orElseThrow();
+	private ProofResult check(Post post, PoliteReader reader) throws InterruptedException {
+		PostSummary summary = post.summary();
 		Instant now = summary.updatedAt();
-		Receipt receipt = new Receipt(UuidV7.next(), post.id(), ReceiptChange.REVISED, 1, post.slug(), List.of(),
-				summary.updatedBy(), now, "", ReceiptState.WAITING, List.of(), null, List.of(), 0, 0, 0, now, null,
-				null, null, null);
+		Receipt receipt = new Receipt(UuidV7.next(), post.id(), post.kind(), ReceiptChange.REVISED, 1, post.slug(),
+				List.of(), summary.updatedBy(), now, "", ReceiptState.WAITING, List.of(), null, List.of(), 0, 0, 0, now,
+				null, null, null, null);
 		Findings findings = this.checks.read(receipt, post, reader);
 		ProofResult result = new ProofResult(post.id().toString(), receipt.path(), post.title(),
 				summary.updatedAt().toString(), findings.differences(), findings.images().size());

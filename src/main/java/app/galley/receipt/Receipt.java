@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.UUID;
 
 import app.galley.id.PostId;
+import app.galley.post.Post;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What readers see of one change of a post.
+ * What readers see of one change of a post or page.
  *
+ * @param kind of what changed
  * @param revision number of the revision that was approved last
  * @param formerSlugs former addresses, which must redirect
  * @param reviewedBy account that approved the text
@@ -28,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param seenAt when the change was first seen everywhere; null before
  * @param redAt when a check first failed; null if none did
  */
-public record Receipt(UUID id, PostId postId, ReceiptChange change, int revision, String slug, List<String> formerSlugs,
-		String reviewedBy, Instant reviewedAt, String textSha256, ReceiptState state, List<Difference> differences,
-		@Nullable String documentSha256, List<SeenImage> images, int checks, int readings, int requests,
-		Instant changedAt, @Nullable Instant nextCheckAt, @Nullable Instant checkedAt, @Nullable Instant seenAt,
-		@Nullable Instant redAt) {
+public record Receipt(UUID id, PostId postId, Post.Kind kind, ReceiptChange change, int revision, String slug,
+		List<String> formerSlugs, String reviewedBy, Instant reviewedAt, String textSha256, ReceiptState state,
+		List<Difference> differences, @Nullable String documentSha256, List<SeenImage> images, int checks, int readings,
+		int requests, Instant changedAt, @Nullable Instant nextCheckAt, @Nullable Instant checkedAt,
+		@Nullable Instant seenAt, @Nullable Instant redAt) {
 
 	public Receipt {
 		formerSlugs = List.copyOf(formerSlugs);
@@ -57,7 +59,11 @@ public record Receipt(UUID id, PostId postId, ReceiptChange change, int revision
 	}
 
 	String path() {
-		return "/posts/" + this.slug;
+		return this.kind.path(this.slug);
+	}
+
+	List<String> formerPaths() {
+		return this.formerSlugs.stream().map(this.kind::path).toList();
 	}
 
 }

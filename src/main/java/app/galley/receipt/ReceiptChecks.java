@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -140,8 +141,8 @@ class ReceiptChecks {
 		boolean webhook = turnsRed && this.settings.webhookUrl() != null;
 		if (this.receipts.checked(before, after, webhook) && turnsRed) {
 			this.meters.turnedRed(Objects.requireNonNull(after.cause()));
-			log.warn("Readers do not see post {} as approved: {} {}", after.postId(), after.likely(),
-					after.differences().getFirst().place());
+			log.warn("Readers do not see {} {} as approved: {} {}", after.kind().name().toLowerCase(Locale.ROOT),
+					after.postId(), after.likely(), after.differences().getFirst().place());
 		}
 	}
 
@@ -173,9 +174,9 @@ class ReceiptChecks {
 			int checks, int readings, @Nullable Instant next, Instant now) {
 		boolean seen = state == ReceiptState.GREEN && receipt.seenAt() == null;
 		boolean red = state == ReceiptState.RED && receipt.redAt() == null;
-		return new Receipt(receipt.id(), receipt.postId(), receipt.change(), receipt.revision(), receipt.slug(),
-				receipt.formerSlugs(), receipt.reviewedBy(), receipt.reviewedAt(), receipt.textSha256(), state,
-				differences, findings.documentSha256(), findings.images(), checks, readings,
+		return new Receipt(receipt.id(), receipt.postId(), receipt.kind(), receipt.change(), receipt.revision(),
+				receipt.slug(), receipt.formerSlugs(), receipt.reviewedBy(), receipt.reviewedAt(), receipt.textSha256(),
+				state, differences, findings.documentSha256(), findings.images(), checks, readings,
 				receipt.requests() + findings.requests(), receipt.changedAt(), next, now, seen ? now : receipt.seenAt(),
 				red ? now : receipt.redAt());
 	}

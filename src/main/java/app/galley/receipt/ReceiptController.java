@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import app.galley.id.PostId;
+import app.galley.post.Post;
 import app.galley.post.Posts;
 import app.galley.post.SelectedPost;
 import app.galley.problem.Conflict;
@@ -28,7 +29,7 @@ import org.springframework.stereotype.Controller;
 @Controller
 class ReceiptController {
 
-	private static final String NO_RECEIPT = "the post has no receipt: receipts begin with the first change after GALLEY_SITE_URL is set";
+	private static final String NO_RECEIPT = "the post or page has no receipt: receipts begin with the first change after GALLEY_SITE_URL is set";
 
 	private static final int MAX_RED_POSTS = 20;
 
@@ -56,9 +57,23 @@ class ReceiptController {
 		return result;
 	}
 
+	@BatchMapping(typeName = "Page", field = "receipts")
+	Map<SelectedPost, List<Receipt>> receiptsOfPages(List<SelectedPost> pages) {
+		return receipts(pages);
+	}
+
 	@SchemaMapping(typeName = "DeskSummary")
 	List<SelectedPost> redPosts() {
-		List<PostId> red = this.receipts.redPosts(MAX_RED_POSTS);
+		return red(Post.Kind.POST);
+	}
+
+	@SchemaMapping(typeName = "DeskSummary")
+	List<SelectedPost> redPages() {
+		return red(Post.Kind.PAGE);
+	}
+
+	private List<SelectedPost> red(Post.Kind kind) {
+		List<PostId> red = this.receipts.red(kind, MAX_RED_POSTS);
 		return this.posts.selectAll(Set.copyOf(red))
 			.stream()
 			.sorted(Comparator.comparingInt((post) -> red.indexOf(post.id())))

@@ -61,11 +61,10 @@ class ReceiptPlanner {
 		this.clock = clock;
 	}
 
-	/** Receipts are of posts only. */
 	@EventListener
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void plan(PostChanged change) {
-		if (isOff() || change.kind() == Post.Kind.PAGE) {
+		if (isOff()) {
 			return;
 		}
 		Post post = this.posts.find(change.postId()).or(() -> this.posts.findDeleted(change.postId())).orElseThrow();
@@ -120,9 +119,9 @@ class ReceiptPlanner {
 
 	private void begin(Post post, ReceiptChange change, PostRevision revision, List<String> former) {
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.MICROS);
-		this.receipts.add(new Receipt(UuidV7.next(), post.id(), change, revision.number(), post.slug(), former,
-				revision.approvedBy(), revision.approvedAt(), sha256(revision), ReceiptState.WAITING, List.of(), null,
-				List.of(), 0, 0, 0, now, now.plus(FIRST_PAUSE), null, null, null));
+		this.receipts.add(new Receipt(UuidV7.next(), post.id(), post.kind(), change, revision.number(), post.slug(),
+				former, revision.approvedBy(), revision.approvedAt(), sha256(revision), ReceiptState.WAITING, List.of(),
+				null, List.of(), 0, 0, 0, now, now.plus(FIRST_PAUSE), null, null, null));
 	}
 
 	private ReceiptChange kind(Post post, PostRevision revision) {

@@ -19,6 +19,7 @@ import app.galley.event.JobWakeups;
 import app.galley.event.Listener;
 import app.galley.event.Notifications;
 import app.galley.id.PostId;
+import app.galley.post.Post;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,13 +76,13 @@ class Receipts {
 			.param(receipt.postId().value())
 			.update();
 		this.jdbc.sql("""
-				INSERT INTO receipt (id, post_id, change, revision, slug, former_slugs, reviewed_by, reviewed_at,
+				INSERT INTO receipt (id, post_id, kind, change, revision, slug, former_slugs, reviewed_by, reviewed_at,
 				    text_sha256, state, changed_at, next_check_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(receipt.id(), receipt.postId().value(), receipt.change().name(), receipt.revision(), receipt.slug(),
-					receipt.formerSlugs().toArray(String[]::new), receipt.reviewedBy(),
-					Timestamp.from(receipt.reviewedAt()), receipt.textSha256(), receipt.state().name(),
-					Timestamp.from(receipt.changedAt()))
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(receipt.id(), receipt.postId().value(), receipt.kind().name(), receipt.change().name(),
+					receipt.revision(), receipt.slug(), receipt.formerSlugs().toArray(String[]::new),
+					receipt.reviewedBy(), Timestamp.from(receipt.reviewedAt()), receipt.textSha256(),
+					receipt.state().name(), Timestamp.from(receipt.changedAt()))
 			.param(timestamp(receipt.nextCheckAt()))
 			.update();
 		if (receipt.nextCheckAt() != null) {
@@ -98,13 +99,16 @@ class Receipts {
 			.optional();
 	}
 
-	/** Posts whose last change readers do not see as approved, the last changed first. */
-	List<PostId> redPosts(int most) {
+	/**
+	 * Posts or pages whose last change readers do not see as approved, the last changed
+	 * first.
+	 */
+	List<PostId> red(Post.Kind kind, int most) {
 		return this.jdbc.sql("""
-				SELECT r.post_id FROM receipt r WHERE r.state = 'RED' AND NOT EXISTS (
+				SELECT r.post_id FROM receipt r WHERE r.state = 'RED' AND r.kind = ? AND NOT EXISTS (
 				    SELECT FROM receipt n WHERE n.post_id = r.post_id AND (n.changed_at, n.id) > (r.changed_at, r.id))
 				ORDER BY r.changed_at DESC, r.id DESC LIMIT ?""")
-			.param(most)
+			.params(kind.name(), most)
 			.query((row, n) -> new PostId(row.getObject(1, UUID.class)))
 			.list();
 	}
@@ -141,9 +145,9 @@ class Receipts {
 		return time("SELECT min(next_check_at) FROM receipt WHERE next_check_at IS NOT NULL");
 	}
 
-	/** Changes of other posts that readers may not see yet. */
+	/** Changes of other posts that readers may not see yet; lists show no pages. */
 	int changesSince(Instant time, PostId except) {
-		return this.jdbc.sql("SELECT count(*) FROM receipt WHERE changed_at > ? AND post_id <> ?")
+		return this.jdbc.sql("SELECT count(*) FROM receipt WHERE changed_at > ? AND post_id <> ? AND kind = 'POST'")
 			.params(Timestamp.from(time), except.value())
 			.query(Integer.class)
 			.single();
@@ -295,7 +299,8 @@ class Receipts {
 	private static Receipt read(ResultSet row, int n) throws SQLException {
 		JsonMapper json = JsonMapper.shared();
 		return new Receipt(row.getObject("id", UUID.class), new PostId(row.getObject("post_id", UUID.class)),
-				ReceiptChange.valueOf(row.getString("change")), row.getInt("revision"), row.getString("slug"),
+				Post.Kind.valueOf(row.getString("kind")), ReceiptChange.valueOf(row.getString("change")),
+				row.getInt("revision"), row.getString("slug"),
 				List.of((String[]) row.getArray("former_slugs").getArray()), row.getString("reviewed_by"),
 				row.getObject("reviewed_at", OffsetDateTime.class).toInstant(), row.getString("text_sha256"),
 				ReceiptState.valueOf(row.getString("state")),

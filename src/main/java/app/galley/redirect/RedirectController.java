@@ -49,8 +49,8 @@ class RedirectController {
 	}
 
 	@MutationMapping
-	Redirect deleteRedirect(@Argument DeleteRedirectInput input) {
-		return this.redirects.delete(input.id());
+	Redirect deleteRedirect(@Argument DeleteRedirectInput input, Principal editor) {
+		return this.redirects.delete(input.id(), editor.getName());
 	}
 
 	record CreateRedirectInput(String from, String to) {

@@ -17,6 +17,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import app.galley.activity.Activity;
+import app.galley.activity.ActivityAction;
+import app.galley.activity.ActivityKind;
+import app.galley.activity.ActivityLog;
+import app.galley.activity.Changes;
 import app.galley.id.UuidV7;
 import app.galley.paging.Cursor;
 import app.galley.paging.Page;
@@ -50,6 +55,9 @@ public class Redirects {
 
 	private static final String ORDER = "FROM";
 
+	/** Of a list, those that the activity log names. */
+	private static final int MAX_LOGGED = 20;
+
 	private static final Pattern SLUG = Pattern.compile("/([a-z0-9-]+)");
 
 	private static final Pattern PAGE = Pattern.compile("/(posts|categories|tags|authors)/([a-z0-9-]+)");
@@ -62,16 +70,19 @@ public class Redirects {
 
 	private final CacheInvalidation cacheInvalidation;
 
+	private final ActivityLog activity;
+
 	private final ApplicationEventPublisher events;
 
 	private final Clock clock;
 
 	Redirects(JdbcClient jdbc, Posts posts, Taxonomy taxonomy, CacheInvalidation cacheInvalidation,
-			ApplicationEventPublisher events, Clock clock) {
+			ActivityLog activity, ApplicationEventPublisher events, Clock clock) {
 		this.jdbc = jdbc;
 		this.posts = posts;
 		this.taxonomy = taxonomy;
 		this.cacheInvalidation = cacheInvalidation;
+		this.activity = activity;
 		this.events = events;
 		this.clock = clock;
 	}
@@ -125,6 +136,7 @@ public class Redirects {
 		lock();
 		Stored stored = store(from, to, editor, now());
 		if (stored.created()) {
+			log(ActivityAction.CREATED, List.of(stored.redirect()), editor);
 			changed(List.of(stored.redirect().from()));
 		}
 		return stored.redirect();
@@ -213,13 +225,14 @@ public class Redirects {
 
 	/** Removes a redirect. */
 	@Transactional
-	public Redirect delete(UUID id) {
+	public Redirect delete(UUID id, String editor) {
 		Redirect redirect = this.jdbc.sql("DELETE FROM redirect WHERE id = ? RETURNING *")
 			.param(id)
 			.query(Redirects::read)
 			.optional()
 			.orElseThrow(() -> new NotFound("input.id", "no redirect has this id"));
 		logger.info("Deleted the redirect from {} to {}", redirect.from(), redirect.to());
+		log(ActivityAction.DELETED, List.of(redirect), editor);
 		changed(List.of(redirect.from()));
 		return redirect;
 	}
@@ -228,7 +241,7 @@ public class Redirects {
 	@Transactional
 	RedirectImport add(List<RedirectList.Line> lines, String editor) {
 		lock();
-		List<String> added = new ArrayList<>();
+		List<Redirect> added = new ArrayList<>();
 		int unchanged = 0;
 		List<RedirectImport.RedirectProblem> problems = new ArrayList<>();
 		Instant now = now();
@@ -241,7 +254,7 @@ public class Redirects {
 				}
 				Stored stored = store(line.from(), line.to(), editor, now);
 				if (stored.created()) {
-					added.add(stored.redirect().from());
+					added.add(stored.redirect());
 				}
 				else {
 					unchanged++;
@@ -254,7 +267,8 @@ public class Redirects {
 			}
 		}
 		if (!added.isEmpty()) {
-			changed(added);
+			log(ActivityAction.CREATED, added, editor);
+			changed(added.stream().map(Redirect::from).toList());
 		}
 		return new RedirectImport(added.size(), unchanged, problems);
 	}
@@ -278,6 +292,20 @@ public class Redirects {
 		}
 		changed(List.of(from));
 		return true;
+	}
+
+	/** One entry, also of many that a list adds at once. */
+	private void log(ActivityAction action, List<Redirect> redirects, String editor) {
+		String first = redirects.getFirst().from();
+		String targets = (redirects.size() == 1) ? redirects.getFirst().to()
+				: redirects.stream()
+					.limit(MAX_LOGGED)
+					.map((redirect) -> redirect.from() + " → " + redirect.to())
+					.collect(Collectors.joining(", "));
+		boolean deleted = action == ActivityAction.DELETED;
+		this.activity.add(Activity.of(action, ActivityKind.REDIRECT,
+				(redirects.size() == 1) ? first : "%s and %,d more".formatted(first, redirects.size() - 1), editor,
+				now(), new Changes().add("to", deleted ? targets : null, deleted ? null : targets)));
 	}
 
 	private void changed(List<String> addresses) {

@@ -1,7 +1,8 @@
 /**
  * Redirects that administrators set by hand, from an address of the site without a page.
  */
-@ApplicationModule(allowedDependencies = { "problem", "id", "identity", "paging", "responsecache", "taxonomy", "post" })
+@ApplicationModule(allowedDependencies = { "problem", "id", "identity", "activity", "paging", "responsecache",
+		"taxonomy", "post" })
 @NullMarked
 package app.galley.redirect;
 

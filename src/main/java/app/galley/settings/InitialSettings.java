@@ -1,5 +1,7 @@
 package app.galley.settings;
 
+import java.util.List;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -17,7 +19,7 @@ record InitialSettings(@DefaultValue("Galley") String name,
 		SiteSettings initial = SiteSettings.DEFAULT;
 		return new SiteSettings(this.name, this.description, initial.language(), initial.directionSetting(),
 				initial.timeZone(), initial.dateStyle(), null, null, null, null, initial.header(), initial.footer(),
-				initial.theme(), null, null, initial.socialLinks(), true, "");
+				initial.theme(), null, null, initial.socialLinks(), true, "", null, List.of());
 	}
 
 }

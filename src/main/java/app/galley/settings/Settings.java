@@ -263,11 +263,13 @@ public class Settings {
 			.add("accentDark", before.accentDark(), after.accentDark())
 			.add("socialLinks", lines(before.socialLinks()), lines(after.socialLinks()))
 			.add("indexed", before.indexed(), after.indexed())
-			.add("copyright", before.copyright(), after.copyright());
+			.add("copyright", before.copyright(), after.copyright())
+			.add("analyticsScript", before.analyticsScript(), after.analyticsScript())
+			.add("analyticsAttributes", lines(before.analyticsAttributes()), lines(after.analyticsAttributes()));
 	}
 
-	private static String lines(List<NavigationLink> links) {
-		return String.join("\n", links.stream().map(NavigationLink::toString).toList());
+	private static String lines(List<?> values) {
+		return String.join("\n", values.stream().map(Object::toString).toList());
 	}
 
 	private Instant now() {

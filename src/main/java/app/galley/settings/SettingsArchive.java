@@ -78,6 +78,14 @@ public class SettingsArchive {
 		fields.put("socialLinks", links(published.socialLinks()));
 		fields.put("indexed", published.indexed());
 		fields.put("copyright", published.copyright());
+		if (published.analyticsScript() != null) {
+			fields.put("analyticsScript", published.analyticsScript());
+			fields.put("analyticsAttributes",
+					published.analyticsAttributes()
+						.stream()
+						.map((attribute) -> Map.of("name", attribute.name(), "value", attribute.value()))
+						.toList());
+		}
 		return Optional.of(fields);
 	}
 

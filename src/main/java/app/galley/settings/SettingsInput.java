@@ -12,6 +12,7 @@ import java.util.Set;
 import app.galley.id.ImageId;
 import app.galley.problem.Faults;
 import app.galley.settings.Accent.Scheme;
+import app.galley.settings.SiteSettings.DataAttribute;
 import app.galley.settings.SiteSettings.DateStyle;
 import app.galley.settings.SiteSettings.DirectionSetting;
 import app.galley.settings.SiteSettings.NavigationLink;
@@ -28,7 +29,8 @@ record SettingsInput(int version, @Nullable String name, @Nullable String descri
 		@Nullable String logo, @Nullable String logoDark, @Nullable String icon, @Nullable String shareImage,
 		@Nullable List<Link> headerLinks, @Nullable List<Link> footerLinks, @Nullable Theme theme,
 		@Nullable String accent, @Nullable String accentDark, @Nullable List<Link> socialLinks,
-		@Nullable Boolean indexed, @Nullable String copyright) {
+		@Nullable Boolean indexed, @Nullable String copyright, @Nullable String analyticsScript,
+		@Nullable List<DataAttribute> analyticsAttributes) {
 
 	private static final int MAX_NAME_LENGTH = 80;
 
@@ -39,6 +41,8 @@ record SettingsInput(int version, @Nullable String name, @Nullable String descri
 	private static final int MAX_ADDRESS_LENGTH = 500;
 
 	private static final int MAX_LINKS = 40;
+
+	private static final int MAX_ATTRIBUTES = 8;
 
 	/** These settings over others. */
 	SiteSettings over(SiteSettings before, Faults faults) {
@@ -60,7 +64,45 @@ record SettingsInput(int version, @Nullable String name, @Nullable String descri
 				Objects.requireNonNullElse(this.theme, before.theme()), light, dark,
 				links(faults, "socialLinks", this.socialLinks, before.socialLinks(), false),
 				Objects.requireNonNullElse(this.indexed, before.indexed()),
-				line(faults, "copyright", this.copyright, 0, MAX_TEXT_LENGTH, before.copyright()));
+				line(faults, "copyright", this.copyright, 0, MAX_TEXT_LENGTH, before.copyright()),
+				checkedScript(faults, before), checkedAttributes(faults, before));
+	}
+
+	private @Nullable String checkedScript(Faults faults, SiteSettings before) {
+		if (this.analyticsScript == null || this.analyticsScript.isBlank()) {
+			return (this.analyticsScript == null) ? before.analyticsScript() : null;
+		}
+		String script = this.analyticsScript.strip();
+		if (!script.startsWith("https://") || !isAddress(script, false) || script.matches(".*[?#].*")) {
+			faults.add("analyticsScript",
+					"enter the address of a script that starts with https://, without ? and #, such as https://stats.example.org/script.js");
+		}
+		return script;
+	}
+
+	private List<DataAttribute> checkedAttributes(Faults faults, SiteSettings before) {
+		List<DataAttribute> attributes = this.analyticsAttributes;
+		if (attributes == null) {
+			return before.analyticsAttributes();
+		}
+		if (attributes.size() > MAX_ATTRIBUTES) {
+			faults.add("analyticsAttributes",
+					"enter at most %d attributes, not %d".formatted(MAX_ATTRIBUTES, attributes.size()));
+		}
+		Set<String> names = new HashSet<>();
+		for (int i = 0; i < attributes.size(); i++) {
+			String at = "analyticsAttributes." + i;
+			String name = attributes.get(i).name();
+			if (!name.matches("data(-[a-z0-9]{1,30}){1,5}")) {
+				faults.add(at + ".name",
+						"enter a name that starts with data-, in small letters, digits and hyphens, such as data-website-id");
+			}
+			else if (!names.add(name)) {
+				faults.add(at + ".name", "is the name of an attribute before it");
+			}
+			faults.line(at + ".value", attributes.get(i).value(), 1, MAX_TEXT_LENGTH);
+		}
+		return attributes;
 	}
 
 	private static String line(Faults faults, String field, @Nullable String value, int min, int max, String before) {

@@ -32,17 +32,19 @@ import org.jspecify.annotations.Nullable;
  * @param socialLinks links to profiles elsewhere
  * @param indexed whether search engines may list the site
  * @param copyright last line of the footer; empty for none
+ * @param analyticsScript https address of a script that counts visits; null for none
+ * @param analyticsAttributes of the element that loads the script
  */
 public record SiteSettings(String name, String description, String language, DirectionSetting directionSetting,
 		String timeZone, DateStyle dateStyle, @Nullable ImageId logo, @Nullable ImageId logoDark,
 		@Nullable ImageId icon, @Nullable ImageId shareImage, List<NavigationLink> header, List<NavigationLink> footer,
 		Theme theme, @Nullable String accent, @Nullable String accentDark, List<NavigationLink> socialLinks,
-		boolean indexed, String copyright) {
+		boolean indexed, String copyright, @Nullable String analyticsScript, List<DataAttribute> analyticsAttributes) {
 
 	/** Settings of a site whose owner has published none. */
 	static final SiteSettings DEFAULT = new SiteSettings("Galley", "Posts, proofread and published with Galley.", "en",
 			DirectionSetting.FROM_LANGUAGE, "UTC", DateStyle.LONG, null, null, null, null, List.of(), List.of(),
-			Theme.SERIF, null, null, List.of(), true, "");
+			Theme.SERIF, null, null, List.of(), true, "", null, List.of());
 
 	/** Stored settings of an earlier version lack fields that came later. */
 	public SiteSettings {
@@ -55,6 +57,7 @@ public record SiteSettings(String name, String description, String language, Dir
 		theme = Objects.requireNonNullElse(theme, Theme.SERIF);
 		socialLinks = (socialLinks != null) ? List.copyOf(socialLinks) : List.of();
 		copyright = Objects.requireNonNullElse(copyright, "");
+		analyticsAttributes = (analyticsAttributes != null) ? List.copyOf(analyticsAttributes) : List.of();
 	}
 
 	/** Direction of the site's text. */
@@ -87,7 +90,13 @@ public record SiteSettings(String name, String description, String language, Dir
 	SiteSettings withLinks(List<NavigationLink> newHeader, List<NavigationLink> newFooter) {
 		return new SiteSettings(this.name, this.description, this.language, this.directionSetting, this.timeZone,
 				this.dateStyle, this.logo, this.logoDark, this.icon, this.shareImage, newHeader, newFooter, this.theme,
-				this.accent, this.accentDark, this.socialLinks, this.indexed, this.copyright);
+				this.accent, this.accentDark, this.socialLinks, this.indexed, this.copyright, this.analyticsScript,
+				this.analyticsAttributes);
+	}
+
+	/** The script that counts visits; null for none. */
+	public @Nullable Analytics analytics() {
+		return (this.analyticsScript != null) ? new Analytics(this.analyticsScript, this.analyticsAttributes) : null;
 	}
 
 	/** Where the direction of the text comes from. */
@@ -108,6 +117,28 @@ public record SiteSettings(String name, String description, String language, Dir
 	public enum DateStyle {
 
 		LONG, MEDIUM, NUMERIC
+
+	}
+
+	/**
+	 * A script that counts visits. Only the site's pages load it, never a preview.
+	 *
+	 * @param address https address without a query
+	 */
+	public record Analytics(String address, List<DataAttribute> attributes) {
+	}
+
+	/**
+	 * An attribute of an element.
+	 *
+	 * @param name such as {@code data-website-id}
+	 */
+	public record DataAttribute(String name, String value) {
+
+		@Override
+		public String toString() {
+			return this.name + "=" + this.value;
+		}
 
 	}
 

@@ -21,6 +21,7 @@ import app.galley.activity.ActivityAction;
 import app.galley.activity.ActivityKind;
 import app.galley.activity.ActivityLog;
 import app.galley.activity.Changes;
+import app.galley.id.ImageId;
 import app.galley.problem.Conflict;
 import app.galley.problem.NotFound;
 import app.galley.responsecache.CacheInvalidation;
@@ -42,9 +43,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class Taxonomy {
 
-	static final String AUTHOR = "SELECT id, slug, name, bio, avatar_url FROM author term";
+	static final String AUTHOR = "SELECT id, slug, name, bio, avatar_url, links FROM author term";
 
-	static final String CATEGORY = "SELECT id, slug, name FROM category term";
+	static final String CATEGORY = "SELECT id, slug, name, description, image_id FROM category term";
 
 	static final String TAG = "SELECT id, slug, name FROM tag term";
 
@@ -213,17 +214,20 @@ public class Taxonomy {
 		Optional<Author> before = Optional.ofNullable(authors(List.of(author.id())).get(author.id()));
 		String avatar = (author.avatarUrl() != null) ? author.avatarUrl().toString() : null;
 		write(author.slug(), () -> this.jdbc.sql("""
-				INSERT INTO author (id, slug, name, bio, avatar_url) VALUES (?, ?, ?, ?, ?)
+				INSERT INTO author (id, slug, name, bio, avatar_url, links) VALUES (?, ?, ?, ?, ?, CAST(? AS jsonb))
 				ON CONFLICT (id) DO UPDATE
-				SET slug = excluded.slug, name = excluded.name, bio = excluded.bio, avatar_url = excluded.avatar_url""")
+				SET slug = excluded.slug, name = excluded.name, bio = excluded.bio, avatar_url = excluded.avatar_url,
+				    links = excluded.links""")
 			.params(author.id(), author.slug(), author.name(), author.bio())
 			.param(avatar)
+			.param(author.linksToJson())
 			.update());
 		log(ActivityKind.AUTHOR, before.isEmpty(), author.name(), editor,
 				new Changes().add("name", before.map(Author::name).orElse(null), author.name())
 					.add("slug", before.map(Author::slug).orElse(null), author.slug())
 					.add("bio", before.map(Author::bio).orElse(null), author.bio())
-					.add("avatarUrl", before.map(Author::avatarUrl).orElse(null), author.avatarUrl()));
+					.add("avatarUrl", before.map(Author::avatarUrl).orElse(null), author.avatarUrl())
+					.add("links", before.map(Taxonomy::links).orElse(null), links(author)));
 		redirect(TaxonomyChanged.Kind.AUTHOR, author.id(), before.map(Author::slug), author.slug());
 		announce(TaxonomyChanged.Kind.AUTHOR, author.id(), before.map(Author::slug), author.slug());
 		return author;
@@ -233,9 +237,19 @@ public class Taxonomy {
 	@Transactional
 	public Category save(Category category, String editor) {
 		Optional<Category> before = Optional.ofNullable(categories(List.of(category.id())).get(category.id()));
-		saveTerm("category", category.id(), category.slug(), category.name());
+		UUID image = (category.imageId() != null) ? category.imageId().value() : null;
+		write(category.slug(),
+				() -> this.jdbc.sql("""
+						INSERT INTO category (id, slug, name, description, image_id) VALUES (?, ?, ?, ?, ?)
+						ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name,
+						    description = excluded.description, image_id = excluded.image_id""")
+					.params(category.id(), category.slug(), category.name(), category.description())
+					.param(image)
+					.update());
 		log(ActivityKind.CATEGORY, before.isEmpty(), category.name(), editor,
-				changes(before.map(Category::name), category.name(), before.map(Category::slug), category.slug()));
+				changes(before.map(Category::name), category.name(), before.map(Category::slug), category.slug())
+					.add("description", before.map(Category::description).orElse(null), category.description())
+					.add("image", before.map(Category::imageId).orElse(null), category.imageId()));
 		redirect(TaxonomyChanged.Kind.CATEGORY, category.id(), before.map(Category::slug), category.slug());
 		announce(TaxonomyChanged.Kind.CATEGORY, category.id(), before.map(Category::slug), category.slug());
 		return category;
@@ -245,7 +259,12 @@ public class Taxonomy {
 	@Transactional
 	public Tag save(Tag tag, String editor) {
 		Optional<Tag> before = Optional.ofNullable(tags(List.of(tag.id())).get(tag.id()));
-		saveTerm("tag", tag.id(), tag.slug(), tag.name());
+		write(tag.slug(),
+				() -> this.jdbc.sql("""
+						INSERT INTO tag (id, slug, name) VALUES (?, ?, ?)
+						ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name""")
+					.params(tag.id(), tag.slug(), tag.name())
+					.update());
 		log(ActivityKind.TAG, before.isEmpty(), tag.name(), editor,
 				changes(before.map(Tag::name), tag.name(), before.map(Tag::slug), tag.slug()));
 		redirect(TaxonomyChanged.Kind.TAG, tag.id(), before.map(Tag::slug), tag.slug());
@@ -255,6 +274,10 @@ public class Taxonomy {
 
 	private static Changes changes(Optional<String> oldName, String name, Optional<String> oldSlug, String slug) {
 		return new Changes().add("name", oldName.orElse(null), name).add("slug", oldSlug.orElse(null), slug);
+	}
+
+	private static String links(Author author) {
+		return author.links().stream().map(Author.Link::toString).collect(Collectors.joining(", "));
 	}
 
 	private void log(ActivityKind kind, boolean added, String name, String editor, Changes changes) {
@@ -287,15 +310,6 @@ public class Taxonomy {
 			throw new NotFound("input.id", "no %s has this id".formatted(kind));
 		}
 		return term;
-	}
-
-	private void saveTerm(String table, UUID id, String slug, String name) {
-		write(slug,
-				() -> this.jdbc
-					.sql("INSERT INTO " + table + " (id, slug, name) VALUES (?, ?, ?)"
-							+ " ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, name = excluded.name")
-					.params(id, slug, name)
-					.update());
 	}
 
 	private static void write(String slug, Runnable statement) {
@@ -399,11 +413,14 @@ public class Taxonomy {
 	static Author author(ResultSet row, int n) throws SQLException {
 		String avatar = row.getString("avatar_url");
 		return new Author(row.getObject("id", UUID.class), row.getString("slug"), row.getString("name"),
-				row.getString("bio"), (avatar != null) ? URI.create(avatar) : null);
+				row.getString("bio"), (avatar != null) ? URI.create(avatar) : null,
+				Author.parseLinks(row.getString("links")));
 	}
 
 	static Category category(ResultSet row, int n) throws SQLException {
-		return new Category(row.getObject("id", UUID.class), row.getString("slug"), row.getString("name"));
+		UUID image = row.getObject("image_id", UUID.class);
+		return new Category(row.getObject("id", UUID.class), row.getString("slug"), row.getString("name"),
+				row.getString("description"), (image != null) ? new ImageId(image) : null);
 	}
 
 	static Tag tag(ResultSet row, int n) throws SQLException {

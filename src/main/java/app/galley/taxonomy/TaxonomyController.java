@@ -4,16 +4,22 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.security.Principal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
+import app.galley.id.ImageId;
 import app.galley.id.UuidV7;
 import app.galley.identity.Caller;
 import app.galley.identity.IdempotentRequests;
 import app.galley.identity.Scope;
+import app.galley.image.Image;
+import app.galley.image.Images;
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
 import app.galley.problem.Faults;
@@ -23,6 +29,7 @@ import graphql.schema.DataFetchingEnvironment;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.graphql.data.method.annotation.Argument;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
@@ -37,18 +44,26 @@ class TaxonomyController {
 
 	private static final int MAX_BIO_LENGTH = 2000;
 
+	private static final int MAX_DESCRIPTION_LENGTH = 1000;
+
+	private static final int MAX_ALT_LENGTH = 500;
+
 	private final Taxonomy taxonomy;
 
 	private final TermPages pages;
 
 	private final TermRemovals removals;
 
+	private final Images images;
+
 	private final IdempotentRequests requests;
 
-	TaxonomyController(Taxonomy taxonomy, TermPages pages, TermRemovals removals, IdempotentRequests requests) {
+	TaxonomyController(Taxonomy taxonomy, TermPages pages, TermRemovals removals, Images images,
+			IdempotentRequests requests) {
 		this.taxonomy = taxonomy;
 		this.pages = pages;
 		this.removals = removals;
+		this.images = images;
 		this.requests = requests;
 	}
 
@@ -167,29 +182,70 @@ class TaxonomyController {
 		NameAndSlug named = NameAndSlug.of(faults, input.slug(), input.name(), before.slug(), before.name());
 		String bio = faults.text("bio", input.bio(), MAX_BIO_LENGTH);
 		URI avatar = (input.avatarUrl() != null) ? webAddress(faults, input.avatarUrl()) : before.avatarUrl();
+		List<Author.Link> links = (input.links() != null) ? AuthorLinks.check(faults, input.links()) : before.links();
 		faults.refuseIfAny();
-		return this.taxonomy.save(
-				new Author(before.id(), named.slug(), named.name(), (bio != null) ? bio.strip() : before.bio(), avatar),
-				editor);
+		return this.taxonomy.save(new Author(before.id(), named.slug(), named.name(),
+				(bio != null) ? bio.strip() : before.bio(), avatar, links), editor);
 	}
 
 	@MutationMapping
-	Category createCategory(@Argument TermInput input, Principal editor, DataFetchingEnvironment env) {
+	Category createCategory(@Argument CategoryInput input, Principal editor, DataFetchingEnvironment env) {
 		return this.requests.once(env, () -> save(input, new Category(UuidV7.next(), "", ""), editor.getName()),
 				(category) -> category.id().toString(),
 				(id) -> Optional.of(this.taxonomy.category(UUID.fromString(id))));
 	}
 
 	@MutationMapping
-	Category editCategory(@Argument TermInput input, Principal editor) {
+	Category editCategory(@Argument CategoryInput input, Principal editor) {
 		return save(input, this.taxonomy.category(input.requiredId()), editor.getName());
 	}
 
-	private Category save(TermInput input, Category before, String editor) {
+	private Category save(CategoryInput input, Category before, String editor) {
 		Faults faults = new Faults("input");
 		NameAndSlug named = NameAndSlug.of(faults, input.slug(), input.name(), before.slug(), before.name());
+		String description = faults.line("description",
+				(input.description() != null) ? input.description().strip().replaceAll("\\s*\\R\\s*", " ") : null, 0,
+				MAX_DESCRIPTION_LENGTH);
+		ImageId image = image(faults, input.image(), before.imageId());
+		String alt = faults.line("imageAlt", input.imageAlt(), 0, MAX_ALT_LENGTH);
+		if (alt != null && image == null) {
+			faults.add("imageAlt", "choose an image first");
+		}
 		faults.refuseIfAny();
-		return this.taxonomy.save(new Category(before.id(), named.slug(), named.name()), editor);
+		ImageId described = (image != null && alt != null) ? this.images.describe(image, alt, true) : image;
+		return this.taxonomy.save(new Category(before.id(), named.slug(), named.name(),
+				(description != null) ? description : before.description(), described), editor);
+	}
+
+	private @Nullable ImageId image(Faults faults, @Nullable String id, @Nullable ImageId before) {
+		if (id == null || id.isBlank()) {
+			return (id == null) ? before : null;
+		}
+		ImageId image = null;
+		try {
+			image = ImageId.of(id);
+		}
+		catch (IllegalArgumentException ex) {
+			// Reported below.
+		}
+		if (image == null || this.images.find(image).isEmpty()) {
+			faults.add("image", "no image of the library has this id");
+		}
+		return image;
+	}
+
+	@BatchMapping(typeName = "Category")
+	Map<Category, Image> image(List<Category> categories) {
+		Map<ImageId, Image> found = this.images
+			.findAll(categories.stream().map(Category::imageId).filter(Objects::nonNull).collect(Collectors.toSet()));
+		Map<Category, Image> images = new HashMap<>();
+		categories.forEach((category) -> {
+			Image image = (category.imageId() != null) ? found.get(category.imageId()) : null;
+			if (image != null) {
+				images.put(category, image);
+			}
+		});
+		return images;
 	}
 
 	@MutationMapping
@@ -225,7 +281,7 @@ class TaxonomyController {
 	}
 
 	record AuthorInput(@Nullable UUID id, @Nullable String name, @Nullable String slug, @Nullable String bio,
-			@Nullable URL avatarUrl) {
+			@Nullable URL avatarUrl, @Nullable List<AuthorLinks.Input> links) {
 
 		UUID requiredId() {
 			return Objects.requireNonNull(this.id);
@@ -237,6 +293,18 @@ class TaxonomyController {
 	}
 
 	record MergeTermsInput(TaxonomyChanged.Kind kind, UUID id, UUID into) {
+	}
+
+	/**
+	 * @param image null leaves it as it is, an empty text removes it
+	 */
+	record CategoryInput(@Nullable UUID id, @Nullable String name, @Nullable String slug, @Nullable String description,
+			@Nullable String image, @Nullable String imageAlt) {
+
+		UUID requiredId() {
+			return Objects.requireNonNull(this.id);
+		}
+
 	}
 
 	record TermInput(@Nullable UUID id, @Nullable String name, @Nullable String slug) {

@@ -95,7 +95,33 @@ class TermRemovals {
 				ON CONFLICT (kind, slug) DO UPDATE SET %1$s = excluded.%1$s""".formatted(column))
 			.params(kind.name(), term.slug(), into, now())
 			.update();
+		complete(kind, id, into);
 		return remove(term, kind, into, usage(kind, id), ActivityAction.MERGED, editor);
+	}
+
+	/** The one that stays takes over what it lacks. */
+	private void complete(Kind kind, UUID id, UUID into) {
+		String statement = switch (kind) {
+			case AUTHOR -> """
+					UPDATE author t SET bio = coalesce(nullif(t.bio, ''), f.bio),
+					    avatar_url = coalesce(t.avatar_url, f.avatar_url),
+					    links = CASE WHEN t.links = '[]' THEN f.links ELSE t.links END
+					FROM author f WHERE f.id = ? AND t.id = ?
+					    AND (t.bio = '' OR t.avatar_url IS NULL OR t.links = '[]') RETURNING t.slug""";
+			case CATEGORY -> """
+					UPDATE category t SET description = coalesce(nullif(t.description, ''), f.description),
+					    image_id = coalesce(t.image_id, f.image_id)
+					FROM category f WHERE f.id = ? AND t.id = ? AND (t.description = '' OR t.image_id IS NULL)
+					RETURNING t.slug""";
+			case TAG -> null;
+		};
+		if (statement != null) {
+			this.jdbc.sql(statement)
+				.params(id, into)
+				.query(String.class)
+				.optional()
+				.ifPresent((slug) -> this.taxonomy.announce(kind, into, Optional.of(slug), slug));
+		}
 	}
 
 	private Removed remove(Row term, Kind kind, @Nullable UUID into, String usage, ActivityAction action,

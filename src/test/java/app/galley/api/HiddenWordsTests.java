@@ -390,8 +390,9 @@ class HiddenWordsTests {
 	private void hideBeside(JsonNode post, Path folder) throws Exception {
 		importHidden(folder.resolve("draft"));
 		importHidden(folder.resolve("scheduled"), "--approve");
-		term("createAuthor", Map.of("bio", word("bio"), "avatarUrl", "https://example.org/" + word("avatar")));
-		term("createCategory", Map.of());
+		term("createAuthor", Map.of("bio", word("bio"), "avatarUrl", "https://example.org/" + word("avatar"), "links",
+				List.of(Map.of("label", word("profile"), "address", "https://example.org/" + word("profile")))));
+		term("createCategory", Map.of("description", word("described")));
 		term("createTag", Map.of());
 
 		Map<String, Object> words = words();
@@ -460,7 +461,7 @@ class HiddenWordsTests {
 		this.hidden.last.clear();
 		String author = term("createAuthor",
 				Map.of("bio", word("bio"), "avatarUrl", "https://example.org/" + word("avatar")));
-		String category = term("createCategory", Map.of());
+		String category = term("createCategory", Map.of("description", word("described")));
 		List<String> tags = List.of(term("createTag", Map.of()), term("createTag", Map.of()));
 		String slug = word("slug");
 		this.hidden.slugs.add(slug);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -264,8 +265,9 @@ class LibraryDeskTests {
 	}
 
 	@Test
-	void anAdministratorUploadsAPortrait() {
+	void anAdministratorUploadsAPortraitAndTheImageOfACategory() {
 		String author = Newsroom.unique("Portrayed");
+		String category = Newsroom.unique("Pictured");
 		this.newsroom.author(author);
 		this.chromium.look(Duration.ofMinutes(3), (browser) -> {
 			try (Person admin = new Person(browser, this.api.url(""), 820, null)) {
@@ -282,8 +284,40 @@ class LibraryDeskTests {
 				assertThat(form.locator("[name=avatarUrl]")).hasValue(Pattern.compile("/uploaded/.*webp"));
 				admin.click(form.getByText("Save", new Locator.GetByTextOptions().setExact(true)));
 				admin.sees("#announcement", "saved");
+				form = admin.at("details.term").filter(new Locator.FilterOptions().setHasText(author));
+				admin.click(form.locator("summary"));
+				form.locator("[name=links]").fill("My code https://code.example/me\nhttp://social.example/@me");
+				admin.click(form.getByText("Save", new Locator.GetByTextOptions().setExact(true)));
+				assertThat(form.locator("[name=links] + .error")).hasText(
+						Pattern.compile("Link 2: enter an address that starts with https://.*"),
+						new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+				form.locator("[name=links]").fill("My code https://code.example/me\nhttps://social.example/@me");
+				admin.click(form.getByText("Save", new Locator.GetByTextOptions().setExact(true)));
+				assertThat(form.locator("summary"))
+					.isFocused(new LocatorAssertions.IsFocusedOptions().setTimeout(PATIENCE_MILLIS));
+
+				Locator adding = admin.at("[data-kind=Category] .add");
+				admin.click(adding.locator("summary"));
+				adding.locator("[name=name]").fill(category);
+				adding.locator("[name=description]").fill("All about\nit");
+				admin.click(adding.locator(".image-upload"));
+				admin.at("#portrait-file").setInputFiles(new FilePayload("p.png", "image/png", Squares.png()));
+				admin.click(admin.at("#portrait-form button.primary"));
+				assertThat(adding.locator("[name=imageAlt]")).hasValue(category,
+						new LocatorAssertions.HasValueOptions().setTimeout(PATIENCE_MILLIS));
+				adding.locator("[name=imageAlt]").fill("Four squares");
+				admin.click(adding.getByText("Add", new Locator.GetByTextOptions().setExact(true)));
+				admin.sees("#announcement", category + " added");
+				Locator added = admin.at("details.term").filter(new Locator.FilterOptions().setHasText(category));
+				admin.click(added.locator("summary"));
+				assertThat(added.locator("[name=imageAlt]")).hasValue("Four squares");
+				assertThat(added.locator(".thumb")).isVisible();
 			}
 		});
+		assertThat(this.api.asEditor()
+			.data("query($slug: String!) { category(slug: $slug) { description image { alt } } }",
+					Map.of("slug", category.toLowerCase(Locale.ROOT)))
+			.get("category")).hasToString("{\"description\":\"All about it\",\"image\":{\"alt\":\"Four squares\"}}");
 		assertThat(this.api.asEditor()
 			.data("query($text: String) { images(filter: { text: $text }) { nodes { used uses { owner title } } } }",
 					Map.of("text", author))

@@ -80,6 +80,11 @@ class RoundTripTests {
 					Api.at(base).data("{ page(slug: \"about-before\") { slug featuredImage { alt } } pages { slug } }"))
 				.hasToString("{\"page\":{\"slug\":\"about\",\"featuredImage\":{\"alt\":\"" + Newsroom.PROMPT
 						+ "\"}},\"pages\":[{\"slug\":\"about\"}]}");
+			assertThat(Api.at(base)
+				.data("{ categories { description image { alt width } } authors { links { text address } } }")
+				.toString())
+				.contains("{\"description\":\"All of \\\"it\\\"\",\"image\":{\"alt\":\"A view of it all\",\"width\":",
+						"{\"text\":\"social.example/@ines\",\"address\":\"https://social.example/@ines\"}");
 			assertThat(post.get("contentHtml").asString()).contains("<figure class=\"image wide\">");
 			assertThat(Api.await(() -> link(Api.at(base), slug), (link) -> !link.isEmpty())).startsWith("/posts/post-");
 			assertThat(Api.at(base).get(URI.create(post.at("/featuredImage/url").asString()).getPath()).statusCode())
@@ -132,6 +137,7 @@ class RoundTripTests {
 				Map.of("publishAt", "2100-01-01T00:00:00Z"));
 		api.asEditor().mutate("createRedirect", Map.of("from", "/öld", "to", "/posts/" + slug), "id");
 		pages(newsroom, api.asEditor());
+		terms(newsroom, api.asEditor());
 		newsroom.create(Map.of("title", "Bare draft", "language", "ar", "seo", Map.of("title", "no", "noindex", true)));
 		JsonNode rejected = newsroom.submit(newsroom.draft("Rejected"));
 		api.asEditor().mutate("rejectContentTask", with(Newsroom.seen(rejected), "reason", "Not\nyet: more"), "status");
@@ -140,6 +146,20 @@ class RoundTripTests {
 			newsroom.publish("Number " + i);
 		}
 		return slug;
+	}
+
+	private static void terms(Newsroom newsroom, Api editor) {
+		JsonNode post = editor
+			.data("query($slug: String!) { post(slug: $slug) { author { id } category { id } featuredImage { id } } }",
+					Map.of("slug", newsroom.publish("Filed").get("slug").asString()))
+			.get("post");
+		editor.mutate("editAuthor",
+				Map.of("id", Newsroom.id(post.get("author")), "links",
+						List.of(Map.of("label", "Code", "address", "https://code.example/ines"),
+								Map.of("address", "https://social.example/@ines"))),
+				"id");
+		editor.mutate("editCategory", Map.of("id", Newsroom.id(post.get("category")), "description", "All of \"it\"",
+				"image", Newsroom.id(post.get("featuredImage")), "imageAlt", "A view of it all"), "id");
 	}
 
 	private static void pages(Newsroom newsroom, Api editor) {

@@ -24,6 +24,7 @@ import app.galley.id.ImageId;
 import app.galley.identity.Role;
 import app.galley.identity.TestAccounts;
 import org.jspecify.annotations.Nullable;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -163,6 +164,53 @@ class ImageLibraryTests {
 			.mutate("editAuthor", Map.of("id", Newsroom.id(author), "avatarUrl", "https://example.com/a.jpg"), "id");
 		remove();
 		assertThat(exists(portrait)).containsExactly(false);
+	}
+
+	@Test
+	void anImageOfACategoryStaysUntilTheCategoryIsGone() throws Exception {
+		String image = upload("A quiet harbour");
+		JsonNode category = this.api.asEditor()
+			.mutate("createCategory", Map.of("name", Newsroom.unique("Harbours"), "description", " Ships\nand cranes ",
+					"image", image, "imageAlt", "Cranes at dawn"), "id slug description image { id alt }");
+		assertThat(category.get("description").asString()).isEqualTo("Ships and cranes");
+		assertThat(category.at("/image/alt").asString()).isEqualTo("Cranes at dawn");
+		String copy = category.at("/image/id").asString();
+		assertThat(copy).isNotEqualTo(image);
+		remove();
+		assertThat(exists(copy)).containsExactly(true);
+		assertThat(uses(copy)).singleElement(InstanceOfAssertFactories.STRING)
+			.startsWith("CATEGORY CATEGORY_IMAGE Harbours");
+		assertThat(code(this.api.asEditor().refused("deleteImage", Map.of("id", copy)))).isEqualTo("CONFLICT");
+		JsonNode bare = this.api.asEditor().mutate("createCategory", Map.of("name", Newsroom.unique("Ports")), "id");
+		this.api.asEditor()
+			.mutate("mergeTerms", Map.of("kind", "CATEGORY", "id", Newsroom.id(category), "into", Newsroom.id(bare)),
+					"slug");
+		JsonNode merged = this.api.asEditor()
+			.mutate("editCategory", Map.of("id", Newsroom.id(bare)), "slug description image { id }");
+		assertThat(merged.get("description").asString()).isEqualTo("Ships and cranes");
+		assertThat(merged.at("/image/id").asString()).isEqualTo(copy);
+		this.api.asEditor().mutate("editCategory", Map.of("id", Newsroom.id(bare), "image", ""), "id");
+		remove();
+		assertThat(exists(copy)).containsExactly(false);
+	}
+
+	@Test
+	void refusesWhatACategoryOrAnAuthorCannotHave() {
+		assertThat(this.api.asEditor().refused("createCategory", Map.of("name", "Bad", "image", "nothing")).toString())
+			.contains("input.image", "no image of the library has this id");
+		assertThat(this.api.asEditor().refused("createCategory", Map.of("name", "Bad", "imageAlt", "x")).toString())
+			.contains("input.imageAlt", "choose an image first");
+		assertThat(this.api.asEditor()
+			.refused("createCategory", Map.of("name", "Bad", "description", "x".repeat(1001)))
+			.toString()).contains("input.description", "at most 1,000 characters");
+		assertThat(
+				this.api.asEditor()
+					.refused("createAuthor",
+							Map.of("name", "Bad", "links", List.of(Map.of("address", "http://a.example"),
+									Map.of("address", "https://a.example"), Map.of("address", "https://a.example "))))
+					.toString())
+			.contains("input.links.0.address", "starts with https://", "input.links.2.address",
+					"leads to the same address");
 	}
 
 	@Test

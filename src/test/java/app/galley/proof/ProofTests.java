@@ -120,6 +120,7 @@ class ProofTests {
 			deleteSomePost();
 			publishImagesById();
 			publishPages();
+			describeSomeTerms();
 			this.running = new Site(SITE, this.embedded.url(""));
 			this.open.add(this.running);
 		}
@@ -212,6 +213,25 @@ class ProofTests {
 		JsonNode page = newsroom.approve(newsroom.submit(old), Map.of());
 		this.embedded.asEditor().mutate("deletePost", Map.of("id", Newsroom.id(page)), "id");
 		this.gonePage = "/old-page";
+	}
+
+	/** A category with an image of each origin, and an author with links. */
+	private void describeSomeTerms() {
+		Api editor = this.embedded.asEditor();
+		List<String> images = this.jdbc.sql("SELECT id::text FROM image ORDER BY id LIMIT 3")
+			.query(String.class)
+			.list();
+		JsonNode terms = editor.data("{ categories { id } authors { id } }");
+		for (int n = 0; n < Math.min(3, terms.get("categories").size()); n++) {
+			editor.mutate("editCategory", Map.of("id", Newsroom.id(terms.get("categories").get(n)), "description",
+					"Posts <of> \"all\" kinds & more", "image", images.get(n), "imageAlt", "A view of it & more"),
+					"id");
+		}
+		editor.mutate("editAuthor",
+				Map.of("id", Newsroom.id(terms.get("authors").get(0)), "links",
+						List.of(Map.of("label", "Code <here>", "address", "https://code.example/?a&b"),
+								Map.of("address", "https://www.social.example/@somebody/"))),
+				"id");
 	}
 
 	@TestFactory

@@ -129,6 +129,9 @@ final class FakeSite implements AutoCloseable {
 		if (path.equals("/feed.xml")) {
 			return new Page(path, 200, Map.of("Content-Type", "application/atom+xml"), feed());
 		}
+		if (path.equals("/sitemap-lists.xml")) {
+			return new Page(path, 200, Map.of("Content-Type", "application/xml"), sitemapOfLists());
+		}
 		if (path.startsWith("/sitemap-")) {
 			return new Page(path, 200, Map.of("Content-Type", "application/xml"),
 					sitemap(Integer.parseInt(path.replaceAll("\\D", ""))));
@@ -161,6 +164,14 @@ final class FakeSite implements AutoCloseable {
 					HtmlUtils.htmlEscape(content)));
 		}
 		return feed.append("</feed>").toString();
+	}
+
+	private String sitemapOfLists() {
+		StringBuilder sitemap = new StringBuilder("<urlset>");
+		this.posts.publishedPages()
+			.forEach((id) -> sitemap
+				.append("<url><loc>%s/%s</loc></url>".formatted(url(), this.posts.find(id).orElseThrow().slug())));
+		return sitemap.append("</urlset>").toString();
 	}
 
 	private String sitemap(int shard) {

@@ -87,6 +87,45 @@ class InjectedFaultTests {
 	}
 
 	@Test
+	void aPageHasReceiptsFromItsPublicationToItsEnd() {
+		String slug = Newsroom.unique("about");
+		JsonNode page = this.newsroom.approve(
+				this.newsroom.submit(this.newsroom.illustrate(this.newsroom
+					.create(Map.of("kind", "PAGE", "title", "About them", "slug", slug, "bodyMarkdown", "Words.")))),
+				Map.of());
+		Receipt published = this.bench.after(Duration.ofSeconds(1), page);
+		assertThat(published.differences()).isEmpty();
+		assertThat(published.state()).isEqualTo(ReceiptState.GREEN);
+		assertThat(published.change()).isEqualTo(ReceiptChange.PUBLISHED);
+		assertThat(published.images()).isNotEmpty();
+
+		this.bench.site.hold(this.bench.site.capture("/" + slug));
+		this.bench.revise(page, Map.of("title", "About us", "slug", slug + "-us"));
+		this.bench.atOnce(page);
+		Receipt moved = this.bench.later(MINUTE, page);
+		assertThat(moved.change()).isEqualTo(ReceiptChange.MOVED);
+		assertThat(moved.state()).isEqualTo(ReceiptState.RED);
+		assertThat(moved.cause()).isEqualTo(ReceiptCause.NO_REDIRECT);
+		assertThat(this.api.asEditor()
+			.data("{ deskSummary { redPages { title receipts { state slug } } redPosts { title } } }")
+			.at("/deskSummary/redPages")
+			.toString())
+			.contains("{\"title\":\"About us\",\"receipts\":[{\"state\":\"RED\",\"slug\":\"%s-us\"}".formatted(slug));
+		this.bench.site.releaseAll();
+		assertThat(this.bench.after(Duration.ofMinutes(10), page).state()).isEqualTo(ReceiptState.GREEN);
+
+		this.bench.site.hold(this.bench.site.capture("/" + slug + "-us", "/sitemap-lists.xml"));
+		this.api.asEditor().mutate("unpublishPost", Map.of("id", Newsroom.id(page)), "status");
+		this.bench.atOnce(page);
+		Receipt gone = this.bench.later(MINUTE, page);
+		assertThat(gone.change()).isEqualTo(ReceiptChange.UNPUBLISHED);
+		assertThat(gone.differences()).extracting(Difference::cause)
+			.containsExactly(ReceiptCause.STILL_PUBLISHED, ReceiptCause.STALE_SITEMAP);
+		this.bench.site.releaseAll();
+		assertThat(this.bench.after(Duration.ofMinutes(10), page).state()).isEqualTo(ReceiptState.GREEN);
+	}
+
+	@Test
 	void aStaleCacheOfFiveMinutesIsRedAfterOneMinuteAndGreenAfterTen() {
 		JsonNode post = publishedAndSeen("Stale for a while");
 		this.bench.site.hold(this.bench.site.capture(path(post)));

@@ -11,6 +11,7 @@ import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import app.galley.preview.LivePages;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -46,6 +47,27 @@ class RedirectTests {
 		this.api.asEditor().mutate("deleteRedirect", Map.of("id", id), "from");
 		assertThat(target(this.old)).isEmpty();
 		assertThat(this.api.asEditor().get("/preview" + this.old).statusCode()).isEqualTo(404);
+		this.api.asEditor()
+			.mutate("importRedirects", Map.of("list", "%1$s/1,/posts/a\n%1$s/2,/posts/b".formatted(this.old)), "added");
+		assertThat(this.api.asEditor()
+			.data("{ activity(first: 20) { nodes { actor action kind subject changes { field before after } } } }")
+			.at("/activity/nodes")
+			.valueStream()
+			.filter((entry) -> entry.get("subject").asString().startsWith(this.old))
+			.map(JsonNode::toString))
+			.containsExactly(
+					logged("CREATED", this.old + "/1 and 1 more", null,
+							"%1$s/1 → /posts/a, %1$s/2 → /posts/b".formatted(this.old)),
+					logged("DELETED", this.old, "/posts/new", null), logged("CREATED", this.old, null, "/posts/new"));
+	}
+
+	private static String logged(String action, String subject, @Nullable String before, @Nullable String after) {
+		return "{\"actor\":\"editor\",\"action\":\"%s\",\"kind\":\"REDIRECT\",\"subject\":\"%s\",\"changes\":[{\"field\":\"to\",\"before\":%s,\"after\":%s}]}"
+			.formatted(action, subject, quoted(before), quoted(after));
+	}
+
+	private static @Nullable String quoted(@Nullable String value) {
+		return (value != null) ? '"' + value + '"' : null;
 	}
 
 	@Test

@@ -28,7 +28,8 @@ public final class OwnersSettings {
 			Map.entry("theme", "SERIF"), Map.entry("logo", ""), Map.entry("logoDark", ""), Map.entry("icon", ""),
 			Map.entry("shareImage", ""), Map.entry("headerLinks", List.of()), Map.entry("footerLinks", List.of()),
 			Map.entry("accent", ""), Map.entry("accentDark", ""), Map.entry("socialLinks", List.of()),
-			Map.entry("indexed", true), Map.entry("copyright", ""));
+			Map.entry("indexed", true), Map.entry("copyright", ""), Map.entry("analyticsScript", ""),
+			Map.entry("analyticsAttributes", List.of()));
 
 	private final Api admin;
 

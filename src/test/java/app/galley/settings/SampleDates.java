@@ -16,7 +16,8 @@ public final class SampleDates {
 	static SiteSettings site(String language, DateStyle style, String zone) {
 		SiteSettings initial = SiteSettings.DEFAULT;
 		return new SiteSettings("Galley", "", language, DirectionSetting.FROM_LANGUAGE, zone, style, null, null, null,
-				null, initial.header(), initial.footer(), initial.theme(), null, null, initial.socialLinks(), true, "");
+				null, initial.header(), initial.footer(), initial.theme(), null, null, initial.socialLinks(), true, "",
+				null, initial.analyticsAttributes());
 	}
 
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -167,6 +168,31 @@ class SettingsTests {
 		JsonNode saved = this.owner.save(Map.of("headerLinks", List.of(Map.of("label", " About ", "address", "/about"),
 				Map.of("label", "Ö", "address", "/über-uns"))));
 		assertThat(saved.at("/settings/headerLinks").toString()).contains("\"About\"", "/über-uns");
+	}
+
+	@Test
+	void aScriptThatCountsVisitsIsForThePublicPagesOnly() {
+		assertThat(refused(Map.of("analyticsScript", "https://stats.example/script.js?key=secret")))
+			.contains("input.analyticsScript", "without ? and #");
+		assertThat(refused(Map.of("analyticsScript", "http://stats.example/script.js")))
+			.contains("input.analyticsScript", "starts with https://");
+		assertThat(refused(Map.of("analyticsAttributes", List.of(Map.of("name", "onload", "value", "x")))))
+			.contains("input.analyticsAttributes.0.name", "starts with data-");
+		this.owner.publish(Map.of("analyticsScript", "https://stats.example/script.js", "analyticsAttributes",
+				List.of(Map.of("name", "data-website-id", "value", "a \"b\" <c>"))));
+		assertThat(this.api.data("{ siteSettings { analytics { address attributes { name value } } } }").toString())
+			.contains(
+					"{\"address\":\"https://stats.example/script.js\",\"attributes\":[{\"name\":\"data-website-id\",\"value\":\"a \\\"b\\\" <c>\"}]}");
+		assertThat(this.api.asEditor().get("/preview/").body()).doesNotContain("stats.example");
+		this.owner.publish(Map.of("analyticsScript", ""));
+		assertThat(this.api.data("{ siteSettings { analytics { address } } }").at("/siteSettings/analytics").isNull())
+			.isTrue();
+	}
+
+	private String refused(Map<String, ?> settings) {
+		Map<String, Object> input = new HashMap<>(settings);
+		input.put("version", this.owner.version());
+		return this.admin.refused("saveSiteSettings", input).toString();
 	}
 
 	@Test
