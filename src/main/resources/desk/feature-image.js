@@ -1,5 +1,6 @@
 // @ts-check
 // The feature image, its alt text and its details.
+import { offerProposal, proposes } from './alt-proposal.js';
 import { execute } from './api.js';
 import { currentDraft, draftId, showHead, withVersion } from './draft.js';
 import { DRAFT_IMAGES } from './image-fields.js';
@@ -73,5 +74,16 @@ onSubmit(altForm, async () => {
   showFeatureImage(editContentTask.featuredImage);
   announce('Alt text saved');
 });
+if (proposes) {
+  offerProposal(
+    find('#propose-alt'),
+    find('#alt-proposal'),
+    () => ({ taskId: draftId, imageId: currentDraft().featuredImage?.id ?? '' }),
+    (text) => {
+      altText.value = text;
+      altForm.requestSubmit();
+    },
+  );
+}
 // Leaving the field saves, too.
 altText.addEventListener('change', () => altForm.requestSubmit());

@@ -13,7 +13,7 @@ const WAITING = `deskSummary { inReview sentBack scheduled failedImages { ${DRAF
   scheduled: posts(first: 5, filter: { status: SCHEDULED }, orderBy: PUBLISHED_AT_ASC) { nodes { id title publishedAt author { name } } }`;
 const HOME = `query($user: String!) { ${WAITING} }`;
 const HOME_OF_EDITORS = `query($user: String!) {
-  ${WAITING} ofEditors: deskSummary { failedDeliveries redPosts { id title publishedAt } }
+  ${WAITING} ofEditors: deskSummary { failedDeliveries deadLinks redPosts { id title publishedAt } }
 }`;
 
 /** Where the server's counting ends. */
@@ -72,6 +72,7 @@ async function load() {
     `${post.author ? `${post.author.name}, ` : ''}goes live ${formatDate(post.publishedAt)}`, deskPaths.post(post.id))));
   if (ofEditors) {
     show('failed-deliveries', ofEditors.failedDeliveries, []);
+    show('dead-links', ofEditors.deadLinks, []);
     show('red-posts', ofEditors.redPosts.length, ofEditors.redPosts.map((/** @type {Post} */ post) => row(post.title,
       'Not as approved: see the differences and check again', deskPaths.post(post.id))));
   }

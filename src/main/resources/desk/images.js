@@ -1,5 +1,7 @@
 // @ts-check
 // The library: all images, newest first.
+import { proposes } from './alt-proposal.js';
+import { offerProposals } from './alt-proposals.js';
 import { apiError, ApiError, execute } from './api.js';
 import { announce, copyTemplate, field, find, formatDate, onSubmit, showList } from './page.js';
 import { imageName, kindName, loadImages, showThumbnail } from './library.js';
@@ -12,10 +14,11 @@ const search = new URLSearchParams(location.search);
 const text = search.get('q')?.trim();
 const kind = search.get('kind');
 const used = search.get('used');
+const missing = search.get('alt-text') === 'missing';
 /** @type {HTMLFormElement} */
 const form = find('.filter');
-for (const name of ['q', 'kind', 'used']) field(form, name).value = search.get(name) ?? '';
-if (text || kind || used) find('#empty').textContent = 'No matching images.';
+for (const name of ['q', 'kind', 'used', 'alt-text']) field(form, name).value = search.get(name) ?? '';
+if (text || kind || used || missing) find('#empty').textContent = 'No matching images.';
 
 /** @param {import('./library.js').LibraryImage} item */
 function row({ image, used: inUse, createdBy, createdAt }) {
@@ -23,8 +26,11 @@ function row({ image, used: inUse, createdBy, createdAt }) {
   const element = copyTemplate('library-image', { alt: imageName(image), about });
   /** @type {HTMLAnchorElement} */ (find('a', element)).href = deskPaths.libraryImage(image.id);
   showThumbnail(find('img', element), { ...image, alt: '' });
+  element.dataset.image = image.id;
   return element;
 }
+
+const rows = find('#images');
 
 /** @type {HTMLFormElement} */
 const uploadForm = find('#library-upload');
@@ -44,8 +50,10 @@ onSubmit(uploadForm, async () => {
   }
 });
 
+if (missing && proposes) offerProposals(rows);
+
 showList({
-  rows: find('#images'),
-  load: (after) => loadImages(after, { ...(text && { text }), ...(kind && { kind }), ...(used && { used: used === 'true' }) }),
+  rows,
+  load: (after) => loadImages(after, { ...(text && { text }), ...(kind && { kind }), ...(used && { used: used === 'true' }), ...(missing && { withoutAlt: true }) }),
   row,
 });

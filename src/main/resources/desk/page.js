@@ -1,6 +1,7 @@
 // @ts-check
 // What every page of the desk needs: elements, dates, messages, forms, lists and dialogs.
 import { ApiError } from './api.js';
+import { keepFocus } from './focus.js';
 import { listenForShortcuts, listShortcuts } from './shortcuts.js';
 
 /**
@@ -112,6 +113,7 @@ const STATUS_NAMES = {
   PENDING: 'Pending', DELIVERED: 'Delivered', FAILED: 'Failed',
   WAITING: 'Waiting', GREEN: 'As approved', RED: 'Not as approved', SUPERSEDED: 'Superseded',
   OK: 'OK', WARNING: 'Warning', PROBLEM: 'Problem', SKIPPED: 'Not tried',
+  DEAD: 'Dead', UNSURE: 'Unsure', MOVED: 'Moved',
 };
 
 /** @param {string} status */
@@ -301,6 +303,7 @@ export async function openDialog(dialog) {
   return dialog.returnValue;
 }
 
+keepFocus();
 listenForShortcuts();
 find('#show-shortcuts').addEventListener('click', () => {
   showFacts(find('.shortcuts'), listShortcuts());

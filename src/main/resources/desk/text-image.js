@@ -1,5 +1,6 @@
 // @ts-check
 // Images in the article: chosen, pasted or dropped, and inserted at the cursor by their id.
+import { offerProposal, proposes } from './alt-proposal.js';
 import { apiError, ApiError, execute } from './api.js';
 import { draftId } from './draft.js';
 import { pickImage } from './image-picker.js';
@@ -32,6 +33,10 @@ function showChosen(image) {
   find('#text-image-source').hidden = Boolean(image);
   find('#ai-use-field').hidden = Boolean(image);
   find('#text-image-chosen').hidden = !image;
+  if (proposes) {
+    find('#propose-text-alt').hidden = !image;
+    find('#text-alt-proposal').replaceChildren();
+  }
   if (!image) return;
   const { url, srcset, width, height } = image;
   Object.assign(find('#text-image-shown'), { src: url, srcset, sizes: '18rem', width, height, alt: image.alt });
@@ -112,6 +117,17 @@ find('#text-image-other').addEventListener('click', () => {
   field(form, 'file').focus();
 });
 onCandidateChosen(showChosen);
+if (proposes) {
+  offerProposal(
+    find('#propose-text-alt button'),
+    find('#text-alt-proposal'),
+    () => ({ taskId: draftId, imageId: chosen?.id ?? '' }),
+    (text) => {
+      alt.value = text;
+      alt.focus();
+    },
+  );
+}
 
 /**
  * @param {Event} event

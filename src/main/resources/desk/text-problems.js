@@ -2,6 +2,7 @@
 // What readers would not see as it is meant, beside the article.
 import { copyTemplate, find, onClick } from './page.js';
 import { fetchImage, outsideAddress } from './text-fetch.js';
+import { proposeFor, showWaiting, shownWithoutAlt } from './text-alt.js';
 import { showLine } from './text-editing.js';
 
 /** @typedef {{ code: string, line: number, blocking: boolean, message: string }} TextProblem */
@@ -18,6 +19,8 @@ function row({ code, line, blocking, message }) {
   const fetch = find('.fetch', element);
   fetch.hidden = !address;
   if (address) onClick(fetch, () => fetchImage(address));
+  const image = code === 'MISSING_ALT' ? shownWithoutAlt(message) : undefined;
+  if (image) proposeFor(image, element);
   return element;
 }
 
@@ -29,4 +32,5 @@ export function showProblems(problems) {
   find('#problems').hidden = !problems.length;
   if (find('#problems-title').textContent !== title) find('#problems-title').textContent = problems.length ? title : '';
   find('#problem-list').replaceChildren(...problems.slice(0, SHOWN).map(row));
+  showWaiting();
 }

@@ -79,17 +79,20 @@ FROM author a, LATERAL (SELECT substring(a.avatar_url FROM '((?:generated|upload
 WHERE k.key IS NOT NULL AND EXISTS (SELECT FROM image WHERE object_key = k.key UNION ALL SELECT FROM image_rendition WHERE object_key = k.key
     UNION ALL SELECT FROM image WHERE share_key = k.key);
 
--- For the order and the words of the library. Flyway's lock, which also works through a transaction pooler, is a transaction that an index built
--- concurrently would wait for. 100,000 images, drafts and posts take some seconds, for which writers wait and readers do not.
--- squawk-ignore require-concurrent-index-creation
-CREATE INDEX image_newest ON image (created_at DESC, id DESC);
--- squawk-ignore require-concurrent-index-creation
-CREATE INDEX image_words ON image USING gin (to_tsvector('simple', alt || ' ' || coalesce(prompt, '')));
--- squawk-ignore require-concurrent-index-creation
-CREATE INDEX post_title_words ON post USING gin (to_tsvector('simple', title));
--- squawk-ignore require-concurrent-index-creation
-CREATE INDEX content_task_title_words ON content_task USING gin (to_tsvector('simple', title));
--- squawk-ignore require-concurrent-index-creation
-CREATE INDEX draft_text_image_words ON draft_text_image USING gin (to_tsvector('simple', words));
--- squawk-ignore require-concurrent-index-creation
-CREATE INDEX post_text_image_words ON post_text_image USING gin (to_tsvector('simple', words));
+-- The words of a text, in lower case and without accents: runs of letters and digits, which PostgreSQL's parser would take apart (4e203dec, x/y)
+-- or keep together (node.js, covid-19). Scripts without spaces give pairs of characters, so that a part of a title is found. Names the ranges of
+-- letters, as classes such as [[:alpha:]] depend on the database's locale, and calls no function of this schema, which PostgreSQL 17 would not
+-- find while it builds an index. The words of 4,000 characters stay far below the limit of a tsvector.
+CREATE FUNCTION library_words(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT array_to_tsvector(coalesce(array_agg(DISTINCT term), '{}'))
+    FROM regexp_matches(
+        replace(replace(replace(replace(translate(lower(normalize(regexp_replace(normalize(left(words, 4000), NFKD),
+            '[\u0300-\u036F\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u064B-\u065F\u0670]', '', 'g'), NFC)),
+            'øØđĐðÐłŁıς،؛؟٪۔।॥፡።', 'ooddddlliσ         '), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
+        '([\u0E00-\u0EFF\u1000-\u109F\u1100-\u11FF\u1780-\u17FF\u3005-\u3007\u3031-\u3035\u303B\u303C\u3041-\u309F\u30A1-\u30FA\u30FC-\u318F'
+        '\u31A0-\u31FF\u3400-\uA48F\uAC00-\uD7FF\uF900-\uFAFF\U00020000-\U0003FFFF]+)'
+        '|([0-9A-Za-z\u00AA\u00B5\u00BA\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u0DFF\u0F00-\u0FFF\u10A0-\u10FF\u1200-\u177F\u1800-\u1FFF'
+        '\u2100-\u214F\u2160-\u218F\u2C00-\u2DFF\u2E2F\uA490-\uABFF\uFB00-\uFDFF\uFE70-\uFEFC\U00010000-\U0001EFFF]+)', 'g') AS found,
+    LATERAL (SELECT left(found[2], 60) WHERE found[2] IS NOT NULL
+        UNION ALL SELECT substr(found[1], n, 2) FROM generate_series(1, length(found[1])) n) AS t (term)
+$$;

@@ -6,9 +6,15 @@ CREATE TABLE draft_words (
 );
 CREATE INDEX draft_words_words ON draft_words USING gin (words);
 
+-- A text or a query without accents and without the signs within words by which PostgreSQL's parser makes one word of node.js, x/y or -19.
+CREATE FUNCTION draft_search_text(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT regexp_replace(normalize(regexp_replace(normalize(words, NFKD), '[\u0300-\u036F]', '', 'g'), NFC),
+        '([^\s"''.,:;!?/_@+-])[./_@:+-](?=[^\s"''.,:;!?/_@+-])', '\1 ', 'g')
+$$;
+
 -- A tsvector has at most 1 MB; as for posts, what comes after 200,000 characters is not found.
 CREATE FUNCTION draft_words_of(title text, body text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$
-    SELECT setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', left(body, 200000)), 'C')
+    SELECT setweight(to_tsvector('english', draft_search_text(title)), 'A') || setweight(to_tsvector('english', draft_search_text(left(body, 200000))), 'C')
 $$;
 
 CREATE FUNCTION draft_words_changed() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -79,6 +79,7 @@ class AuthorisationTests {
 			Query.siteSettings PUBLIC
 			Query.siteSettingsDraft ADMIN
 			Query.redirects ADMIN
+			Query.outsideLinks EDITOR READ_DRAFTS
 			Query.postById OWN READ_DRAFTS
 			Query.renderedArticle WRITER READ_DRAFTS
 			Query.markdownOf WRITER READ_DRAFTS
@@ -101,6 +102,7 @@ class AuthorisationTests {
 			Mutation.withdrawContentTask OWN WRITE
 			Mutation.undoContentTaskRejection EDITOR PUBLISH
 			Mutation.discardDraft OWN WRITE
+			Mutation.proposeAltText OWN WRITE
 			Mutation.addNote OWN WRITE
 			Mutation.answerNote OWN WRITE
 			Mutation.resolveNote OWN WRITE
@@ -132,6 +134,7 @@ class AuthorisationTests {
 			Mutation.schedulePost EDITOR PUBLISH
 			Mutation.resendSiteDelivery EDITOR PUBLISH
 			Mutation.checkReceipt EDITOR PUBLISH
+			Mutation.checkOutsideLink EDITOR PUBLISH
 			Mutation.createAuthor ADMIN
 			Mutation.editAuthor ADMIN
 			Mutation.createCategory ADMIN
@@ -569,7 +572,7 @@ class AuthorisationTests {
 				case "postById", "revisePost", "unpublishPost", "schedulePost" -> this.post;
 				case "pageById" -> page("UNPUBLISHED", "id::text");
 				case "image" -> this.image;
-				case "deleteImage", "replaceImage" -> new UUID(0, 4).toString();
+				case "deleteImage", "replaceImage", "checkOutsideLink" -> new UUID(0, 4).toString();
 				case "confirmImageUpload", "confirmTextImage", "confirmLibraryImage", "verifyImage" -> this.upload;
 				case "revokeApiToken" -> this.token;
 				case "resendSiteDelivery" -> this.delivery;

@@ -8,8 +8,10 @@ import app.galley.id.ImageId;
 import app.galley.id.PostId;
 import app.galley.identity.Caller;
 import app.galley.image.ImageUploads;
+import app.galley.link.LinkSettings;
 import app.galley.settings.Settings;
 import app.galley.signin.OidcSignOn;
+import app.galley.vision.VisionSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -37,12 +39,19 @@ class DeskController {
 
 	private final OidcSignOn provider;
 
-	DeskController(PublicSite site, Settings settings, ImageUploads uploads, DeskHeaders headers, OidcSignOn provider) {
+	private final LinkSettings links;
+
+	private final VisionSettings vision;
+
+	DeskController(PublicSite site, Settings settings, ImageUploads uploads, DeskHeaders headers, OidcSignOn provider,
+			LinkSettings links, VisionSettings vision) {
 		this.site = site;
 		this.settings = settings;
 		this.uploads = uploads;
 		this.headers = headers;
 		this.provider = provider;
+		this.links = links;
+		this.vision = vision;
 	}
 
 	@GetMapping({ "/desk", "/desk/" })
@@ -144,6 +153,11 @@ class DeskController {
 		return page("redirects", "Redirects", Section.SITE, response);
 	}
 
+	@GetMapping("/desk/links")
+	ModelAndView links(HttpServletResponse response) {
+		return page("links", "Links to other sites", Section.SITE, response).addObject("checked", this.links.isOn());
+	}
+
 	@GetMapping("/desk/settings")
 	ModelAndView settings(HttpServletResponse response) {
 		ModelAndView page = page("settings", "Settings", Section.SITE, response);
@@ -186,6 +200,7 @@ class DeskController {
 		Caller caller = Caller.current().orElseThrow();
 		this.headers.write(response);
 		return new ModelAndView("desk/" + name).addObject("script", name)
+			.addObject("vision", this.vision.isOn())
 			.addObject("frame", new Frame(title, section, caller.username(), caller.role(), this.site.base(),
 					this.settings.published().name(), this.provider.nameForCaller()));
 	}

@@ -2,7 +2,7 @@
  * The desk: the web pages that writers and editors work on. They use the same GraphQL API
  * as any other client.
  */
-@ApplicationModule(allowedDependencies = { "doctor", "id", "identity", "api", "signin", "image", "settings" })
+@ApplicationModule(allowedDependencies = { "doctor", "id", "identity", "api", "signin", "image", "settings", "link", "vision" })
 @NullMarked
 package app.galley.desk;
 

@@ -4,27 +4,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
+import app.galley.outbound.OutboundHttp;
 import app.galley.problem.Refused;
 import app.galley.storage.UploadSettings;
-import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.util.Timeout;
 
@@ -34,16 +26,12 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads image files of other servers, from the public internet only
- * ({@link PublicAddresses}), also after redirects.
+ * ({@link OutboundHttp}), also after redirects.
  */
 @Component
 public class ImageFetcher implements DisposableBean {
 
-	private static final int MAX_ADDRESS_LENGTH = 2000;
-
 	private static final int MAX_REDIRECTS = 3;
-
-	private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
 
 	/** Between two packets. */
 	private static final Timeout READ_TIMEOUT = Timeout.ofSeconds(10);
@@ -64,38 +52,17 @@ public class ImageFetcher implements DisposableBean {
 
 	@Autowired
 	ImageFetcher(ImageSettings settings, UploadSettings uploads) {
-		this(settings.fetchPrivate() ? SystemDefaultDnsResolver.INSTANCE : new PublicAddresses(), uploads.maxBytes(),
+		this(OutboundHttp.client("Galley", READ_TIMEOUT, MAX_REDIRECTS, settings.fetchPrivate()), uploads.maxBytes(),
 				DEADLINE);
 	}
 
 	/**
-	 * @param resolver refuses names that may not be read
 	 * @param deadline of a request, from its beginning to the last byte
 	 */
-	ImageFetcher(DnsResolver resolver, int maxBytes, Duration deadline) {
+	ImageFetcher(CloseableHttpClient http, int maxBytes, Duration deadline) {
+		this.http = http;
 		this.maxBytes = maxBytes;
 		this.deadline = deadline;
-		this.http = HttpClients.custom()
-			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-				.setDnsResolver(resolver)
-				.setDefaultConnectionConfig(ConnectionConfig.custom()
-					.setConnectTimeout(CONNECT_TIMEOUT)
-					.setSocketTimeout(READ_TIMEOUT)
-					.build())
-				.build())
-			.setDefaultRequestConfig(RequestConfig.custom()
-				.setResponseTimeout(READ_TIMEOUT)
-				.setMaxRedirects(MAX_REDIRECTS)
-				.setProtocolUpgradeEnabled(false)
-				.build())
-			// A compressed answer could be larger in memory than its limit.
-			.disableContentCompression()
-			.disableCookieManagement()
-			.disableAuthCaching()
-			.disableAutomaticRetries()
-			.disableConnectionState()
-			.setUserAgent("Galley")
-			.build();
 	}
 
 	/**
@@ -125,7 +92,9 @@ public class ImageFetcher implements DisposableBean {
 	 * @throws FetchFailed with a sentence without its stop
 	 */
 	public byte[] fetch(String address) throws FetchFailed {
-		URI uri = parse(address);
+		URI uri = OutboundHttp.parse(address)
+			.orElseThrow(() -> new FetchFailed(Reason.ADDRESS,
+					"enter an http or https URL of at most 2,000 characters"));
 		HttpGet request = new HttpGet(uri);
 		request.setHeader("Accept", "image/webp,image/png,image/jpeg");
 		ScheduledFuture<?> end = this.deadlines.schedule(request::cancel, this.deadline.toMillis(),
@@ -136,11 +105,11 @@ public class ImageFetcher implements DisposableBean {
 		catch (FetchFailed ex) {
 			throw ex;
 		}
-		catch (PublicAddresses.NotPublic ex) {
-			throw new FetchFailed(Reason.ADDRESS,
-					"%s is not on the public internet: upload the image instead".formatted(uri.getHost()));
-		}
 		catch (UnknownHostException ex) {
+			if (OutboundHttp.isNotPublic(ex)) {
+				throw new FetchFailed(Reason.ADDRESS,
+						"%s is not on the public internet: upload the image instead".formatted(uri.getHost()));
+			}
 			throw new FetchFailed(Reason.UNREACHABLE, "there is no server %s".formatted(uri.getHost()));
 		}
 		catch (IOException | CancellationException ex) {
@@ -151,21 +120,6 @@ public class ImageFetcher implements DisposableBean {
 		finally {
 			end.cancel(false);
 		}
-	}
-
-	private static URI parse(String address) throws FetchFailed {
-		try {
-			URI uri = new URI(new URI(address.strip()).toASCIIString());
-			if (address.length() <= MAX_ADDRESS_LENGTH && uri.getHost() != null && uri.getUserInfo() == null
-					&& Set.of("http", "https").contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT))) {
-				return uri;
-			}
-		}
-		catch (URISyntaxException ex) {
-			// refused below
-		}
-		throw new FetchFailed(Reason.ADDRESS,
-				"enter an http or https URL of at most %,d characters".formatted(MAX_ADDRESS_LENGTH));
 	}
 
 	private byte[] read(HttpGet request, ClassicHttpResponse response) throws IOException {

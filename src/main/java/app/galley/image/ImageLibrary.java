@@ -46,10 +46,12 @@ public class ImageLibrary {
 	/** Uses that an error names. */
 	private static final int NAMED_USES = 5;
 
+	private static final int MAX_WORDS = 8;
+
 	/** Must stay the expression of the index {@code image_words}. */
 	private static final String OWN_WORDS = """
 			SELECT id FROM image
-			WHERE to_tsvector('simple', alt || ' ' || coalesce(prompt, '')) @@ to_tsquery('simple', :word)""";
+			WHERE library_words(alt || ' ' || coalesce(prompt, '')) @@ CAST(:word AS tsquery)""";
 
 	private final JdbcClient jdbc;
 
@@ -99,15 +101,29 @@ public class ImageLibrary {
 		if (filter.used() != null) {
 			conditions.add((filter.used() ? "" : "NOT ") + any(ImageReferences::isReferenced));
 		}
+		if (filter.withoutAlt() != null) {
+			conditions.add(filter.withoutAlt() ? "i.alt = ''" : "i.alt <> ''");
+		}
 		if (filter.id() != null) {
 			conditions.add("i.id = :named");
 			parameters.put("named", filter.id());
 		}
-		List<String> words = filter.words();
-		if (words != null && words.isEmpty()) {
+		if (filter.sought() != null) {
+			addWords(conditions, parameters, filter.sought());
+		}
+	}
+
+	/** Each word, or the start of one, in the image or in one of its uses. */
+	private void addWords(List<String> conditions, Map<String, Object> parameters, String text) {
+		List<String> words = this.jdbc
+			.sql("SELECT term || ':*' FROM unnest(tsvector_to_array(library_words(?))) AS term LIMIT " + MAX_WORDS)
+			.param(text)
+			.query((row, n) -> row.getString(1))
+			.list();
+		if (words.isEmpty()) {
 			conditions.add("false");
 		}
-		for (int at = 0; words != null && at < words.size(); at++) {
+		for (int at = 0; at < words.size(); at++) {
 			String sources = this.references.stream()
 				.map(ImageReferences::withWord)
 				.collect(Collectors.joining(" UNION ALL ", OWN_WORDS + " UNION ALL ", ""));

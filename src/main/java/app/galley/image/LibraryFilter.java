@@ -1,8 +1,5 @@
 package app.galley.image;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -16,14 +13,12 @@ import org.jspecify.annotations.Nullable;
  * image
  * @param kind how the image was made
  * @param used whether anything uses the image
+ * @param withoutAlt whether the image has no alternative text
  */
-record LibraryFilter(@Nullable String text, @Nullable Kind kind, @Nullable Boolean used) {
+record LibraryFilter(@Nullable String text, @Nullable Kind kind, @Nullable Boolean used,
+		@Nullable Boolean withoutAlt) {
 
 	private static final int MAX_TEXT_LENGTH = 200;
-
-	private static final int MAX_WORDS = 8;
-
-	private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
 
 	private static final Pattern ID = Pattern.compile("(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -38,18 +33,9 @@ record LibraryFilter(@Nullable String text, @Nullable Kind kind, @Nullable Boole
 		return (this.text != null && ID.matcher(this.text).matches()) ? UUID.fromString(this.text) : null;
 	}
 
-	/** The words of the text as queries for words that start so; null without a text. */
-	@Nullable List<String> words() {
-		if (this.text == null || this.text.isEmpty() || id() != null) {
-			return null;
-		}
-		List<String> words = new ArrayList<>();
-		for (String word : NO_WORD.split(this.text.toLowerCase(Locale.ROOT))) {
-			if (!word.isEmpty() && words.size() < MAX_WORDS) {
-				words.add(word + ":*");
-			}
-		}
-		return words;
+	/** The text of which an image must have the words; null when there is none. */
+	@Nullable String sought() {
+		return (this.text == null || this.text.isEmpty() || id() != null) ? null : this.text;
 	}
 
 	/** How an image was made. */

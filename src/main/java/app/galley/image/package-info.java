@@ -2,7 +2,7 @@
  * Stored images: their rows and renditions, editors' uploads, and the removal of unused
  * images.
  */
-@ApplicationModule(allowedDependencies = { "doctor", "problem", "id", "address", "storage", "media", "credential",
+@ApplicationModule(allowedDependencies = { "doctor", "outbound", "problem", "id", "address", "storage", "media", "credential",
 		"generation", "generation :: parameters", "telemetry", "identity", "paging" })
 @NullMarked
 package app.galley.image;

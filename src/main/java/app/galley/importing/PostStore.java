@@ -38,6 +38,9 @@ class PostStore {
 
 	private static final int MAX_TAGS = 20;
 
+	/** Neither the prompt nor the title says what a generated image shows. */
+	private static final String NO_ALT = "";
+
 	private static final int MAX_PROMPT_LENGTH = 1000;
 
 	private final ContentTasks tasks;
@@ -226,7 +229,7 @@ class PostStore {
 		}
 		String prompt = "Editorial cover illustration for an article: " + task.title();
 		GenerationInput input = GenerationInput.of(prompt.substring(0, Math.min(prompt.length(), MAX_PROMPT_LENGTH)),
-				task.title());
+				NO_ALT);
 		return this.generations.ofTask(task.id())
 			.stream()
 			.filter((pending) -> !pending.status().ended())

@@ -66,13 +66,13 @@ class PostImages implements ImageReferences {
 	public String withWord() {
 		return """
 				SELECT p.featured_image_id AS image_id FROM post p
-				WHERE to_tsvector('simple', p.title) @@ to_tsquery('simple', :word)
+				WHERE library_words(p.title) @@ CAST(:word AS tsquery)
 				AND (:all OR p.status IN ('PUBLISHED', 'PUBLISHED_PAGE') OR p.created_by = :caller)
 				UNION ALL SELECT t.image_id FROM post p JOIN post_text_image t ON t.post_id = p.id
-				WHERE to_tsvector('simple', p.title) @@ to_tsquery('simple', :word)
+				WHERE library_words(p.title) @@ CAST(:word AS tsquery)
 				AND (:all OR p.status IN ('PUBLISHED', 'PUBLISHED_PAGE') OR p.created_by = :caller)
 				UNION ALL SELECT t.image_id FROM post_text_image t JOIN post p ON p.id = t.post_id
-				WHERE to_tsvector('simple', t.words) @@ to_tsquery('simple', :word)
+				WHERE library_words(t.words) @@ CAST(:word AS tsquery)
 				AND (:all OR p.status IN ('PUBLISHED', 'PUBLISHED_PAGE') OR p.created_by = :caller)""";
 	}
 

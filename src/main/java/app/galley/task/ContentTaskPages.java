@@ -80,7 +80,7 @@ class ContentTaskPages {
 	private Page<ContentTask> byRelevance(String words, List<String> conditions, List<Object> parameters,
 			PageRequest page) {
 		@Nullable Cursor cursor = page.cursorOf(RELEVANCE);
-		String query = "websearch_to_tsquery('english', ?)";
+		String query = "websearch_to_tsquery('english', draft_search_text(?))";
 		String sql = """
 				WITH found AS (
 				    SELECT draft_id AS id FROM draft_words WHERE words @@ %s

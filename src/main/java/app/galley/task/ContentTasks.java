@@ -275,7 +275,8 @@ public class ContentTasks {
 
 	/**
 	 * Submits and approves a draft that follows another source, as {@link #approve} does.
-	 * Problems of its text do not keep it from readers, who see them there.
+	 * Problems of its text, and a feature image without alt text, do not keep it from
+	 * readers, who see them there.
 	 * @param publishedAt its date there, which a live post takes over too; null: as for
 	 * {@link #approve}
 	 */
@@ -307,7 +308,7 @@ public class ContentTasks {
 		if (checkText) {
 			requireSoundText(task);
 		}
-		Publication publication = publication(task, date, editor);
+		Publication publication = publication(task, date, checkText, editor);
 		PostId postId = (task.postId() != null) ? task.postId() : PostId.next();
 		Post post = (task.postId() != null) ? this.publishing.revise(postId, publication, redate)
 				: this.publishing.publish(postId, publication);
@@ -324,7 +325,7 @@ public class ContentTasks {
 			.map(Post::publishedAt);
 	}
 
-	private Publication publication(ContentTask task, Instant publishedAt, String editor) {
+	private Publication publication(ContentTask task, Instant publishedAt, boolean needsAlt, String editor) {
 		List<Fault> missing = task.missingFields();
 		if (!missing.isEmpty()) {
 			throw new Incomplete(missing);
@@ -336,7 +337,7 @@ public class ContentTasks {
 		}
 		ImageId imageId = task.featuredImageId();
 		Image image = (imageId != null) ? this.images.find(imageId).orElseThrow() : null;
-		if (image != null && image.alt().isBlank()) {
+		if (needsAlt && image != null && image.alt().isBlank()) {
 			throw new Incomplete("featuredImageAlt", "enter alt text (editContentTask)");
 		}
 		return new Publication(task.id(), task.kind(), task.slug(), task.title(), excerpt, task.seo(),

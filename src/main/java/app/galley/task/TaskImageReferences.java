@@ -57,11 +57,11 @@ class TaskImageReferences implements ImageReferences {
 	public String withWord() {
 		return """
 				SELECT d.featured_image_id AS image_id FROM content_task d
-				WHERE to_tsvector('simple', d.title) @@ to_tsquery('simple', :word) AND (:all OR d.created_by = :caller)
+				WHERE library_words(d.title) @@ CAST(:word AS tsquery) AND (:all OR d.created_by = :caller)
 				UNION ALL SELECT t.image_id FROM content_task d JOIN draft_text_image t ON t.draft_id = d.id
-				WHERE to_tsvector('simple', d.title) @@ to_tsquery('simple', :word) AND (:all OR d.created_by = :caller)
+				WHERE library_words(d.title) @@ CAST(:word AS tsquery) AND (:all OR d.created_by = :caller)
 				UNION ALL SELECT t.image_id FROM draft_text_image t JOIN content_task d ON d.id = t.draft_id
-				WHERE to_tsvector('simple', t.words) @@ to_tsquery('simple', :word) AND (:all OR d.created_by = :caller)""";
+				WHERE library_words(t.words) @@ CAST(:word AS tsquery) AND (:all OR d.created_by = :caller)""";
 	}
 
 	/** Without approved drafts, whose posts and revisions say the same. */

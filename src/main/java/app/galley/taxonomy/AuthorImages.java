@@ -50,7 +50,7 @@ class AuthorImages implements ImageReferences {
 	public String withWord() {
 		return """
 				SELECT t.image_id FROM author_image t JOIN author a ON a.id = t.author_id
-				WHERE to_tsvector('simple', a.name) @@ to_tsquery('simple', :word)""";
+				WHERE library_words(a.name) @@ CAST(:word AS tsquery)""";
 	}
 
 	@Override

@@ -39,7 +39,7 @@ class DeskHttpTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/desk", "/desk/drafts", TASK, TASK + "/picture", TASK + "/proof", TASK + "/review",
 			"/desk/posts", "/desk/posts/00000000-0000-7000-8000-000000000000", "/desk/site", "/desk/activity",
-			"/desk/taxonomy", "/desk/people", "/desk/redirects", "/desk/settings", "/desk/health", "/desk/account",
+			"/desk/taxonomy", "/desk/people", "/desk/redirects", "/desk/links", "/desk/settings", "/desk/health", "/desk/account",
 			"/desk/verify", "/desk/transfer" })
 	void runsOnlyScriptsFromOwnFiles(String path) {
 		HttpResponse<String> page = this.api.asEditor().get(path);
@@ -49,6 +49,12 @@ class DeskHttpTests {
 		HttpResponse<String> anonymous = this.api.send(this.api.request(path).header("Accept", "text/html").GET());
 		assertThat(anonymous.statusCode()).isEqualTo(302);
 		assertThat(anonymous.headers().firstValue("Location").orElseThrow()).endsWith("/login");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { TASK, TASK + "/picture", "/desk/images" })
+	void offersNoProposalsWithoutAVisionServer(String path) {
+		assertThat(this.api.asEditor().get(path).body()).contains("<main").doesNotContain("Propose alt text", "proposal");
 	}
 
 	@Test

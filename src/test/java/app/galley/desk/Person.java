@@ -27,20 +27,23 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 /**
  * A person at the desk, in a browser window of their own.
  */
-final class Person implements AutoCloseable {
+public final class Person implements AutoCloseable {
 
 	private static final double TIMEOUT_MILLIS = 20_000;
 
 	private final URI base;
 
+	private final boolean touch;
+
 	private final BrowserContext context;
 
-	final Page page;
+	public final Page page;
 
 	/** Errors in the browser's console. */
-	final List<String> complaints = new ArrayList<>();
+	public final List<String> complaints = new ArrayList<>();
 
-	int clicks;
+	/** By mouse or finger. */
+	public int clicks;
 
 	private final Set<Request> pending = new HashSet<>();
 
@@ -51,10 +54,20 @@ final class Person implements AutoCloseable {
 	 * have their own
 	 */
 	Person(Browser browser, URI base, int width, @Nullable ColorScheme colors) {
+		this(browser, base, width, colors, false);
+	}
+
+	/**
+	 * @param touch whether it is a phone, whose screen is tapped
+	 */
+	public Person(Browser browser, URI base, int width, @Nullable ColorScheme colors, boolean touch) {
 		this.base = base;
+		this.touch = touch;
 		this.context = browser
 			.newContext(new Browser.NewContextOptions().setViewportSize(width, (width < 600) ? 844 : 900)
 				.setColorScheme(colors)
+				.setHasTouch(touch)
+				.setIsMobile(touch)
 				.setTimezoneId("UTC"));
 		this.page = this.context.newPage();
 		this.page.setDefaultTimeout(TIMEOUT_MILLIS);
@@ -71,19 +84,19 @@ final class Person implements AutoCloseable {
 		this.page.onRequestFailed((request) -> noteActivity(this.pending.remove(request)));
 	}
 
-	Person signedIn(String username) {
+	public Person signedIn(String username) {
 		return signIn(username, Api.PASSWORD);
 	}
 
-	Person signIn(String username, String password) {
+	public Person signIn(String username, String password) {
 		open("/login");
 		type("Username", username);
 		type("Password", password);
-		this.page.getByRole(AriaRole.BUTTON, named("Sign in")).click();
+		press("Sign in");
 		return this;
 	}
 
-	void open(String path) {
+	public void open(String path) {
 		this.page.navigate(this.base + path);
 	}
 
@@ -108,7 +121,7 @@ final class Person implements AutoCloseable {
 	 * (1.62, Frame in frames.ts: the timer is not set again while the state stands, and
 	 * then the state is taken back).
 	 */
-	void openAndSettle(String path) {
+	public void openAndSettle(String path) {
 		open(path);
 		this.page.waitForCondition(
 				() -> this.pending.isEmpty()
@@ -116,7 +129,7 @@ final class Person implements AutoCloseable {
 				new Page.WaitForConditionOptions().setTimeout(60_000));
 	}
 
-	void type(String label, String text) {
+	public void type(String label, String text) {
 		field(label).fill(text);
 	}
 
@@ -124,21 +137,26 @@ final class Person implements AutoCloseable {
 	 * A field of a page whose script has run: Playwright types into an inert page without
 	 * an error, and nothing arrives.
 	 */
-	Locator field(String label) {
+	public Locator field(String label) {
 		assertThat(at("main[inert]")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(TIMEOUT_MILLIS));
 		return this.page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
 	}
 
-	void press(String button) {
+	public void press(String button) {
 		click(this.page.getByRole(AriaRole.BUTTON, named(button)));
 	}
 
-	void go(String link) {
+	public void go(String link) {
 		click(this.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link).setExact(true)));
 	}
 
-	void click(Locator place) {
-		place.click();
+	public void click(Locator place) {
+		if (this.touch) {
+			place.tap();
+		}
+		else {
+			place.click();
+		}
 		this.clicks++;
 	}
 
@@ -146,47 +164,55 @@ final class Person implements AutoCloseable {
 		return new Page.GetByRoleOptions().setName(name).setExact(true);
 	}
 
-	Locator at(String selector) {
+	public Locator at(String selector) {
 		return this.page.locator(selector);
 	}
 
-	void sees(String selector, String text) {
+	public void sees(String selector, String text) {
 		sees(selector);
 		assertThat(at(selector).first()).containsText(text,
 				new LocatorAssertions.ContainsTextOptions().setTimeout(TIMEOUT_MILLIS));
 	}
 
-	void sees(String selector) {
+	public void sees(String selector) {
 		assertThat(at(selector).first()).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(TIMEOUT_MILLIS));
 	}
 
-	void isAt(String pattern) {
+	public void isAt(String pattern) {
 		assertThat(this.page).hasURL(Pattern.compile(pattern),
 				new PageAssertions.HasURLOptions().setTimeout(TIMEOUT_MILLIS));
 	}
 
-	String taskId() {
+	public String taskId() {
 		return this.page.url().replaceAll(".*/tasks/([0-9a-f-]{36}).*", "$1");
 	}
 
 	/** Violations of WCAG 2.2 A and AA that axe-core finds. */
+	public List<String> violations(String axe) {
+		return violations(axe, "html");
+	}
+
+	/** Those of a part of the page. */
 	@SuppressWarnings("unchecked")
-	List<String> violations(String axe) {
-		this.page.evaluate(axe);
+	public List<String> violations(String axe, String part) {
+		if (!(boolean) this.page.evaluate("'axe' in window")) {
+			this.page.evaluate(axe);
+		}
 		Object found = this.page.evaluate(
 				"""
-						async () => {
-						  const { violations } = await axe.run(document, {
+						async (part) => {
+						  const { violations } = await axe.run(document.querySelector(part), {
 						    iframes: false,
 						    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'],
 						  });
 						  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target} ${node.html.slice(0, 200)} ${node.failureSummary}`));
-						}""");
+						}""",
+				part);
 		return (List<String>) found;
 	}
 
 	/** Whether anything overflows the window. */
-	boolean scrollsSideways() {
+	public boolean scrollsSideways() {
 		return (boolean) this.page
 			.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
 	}

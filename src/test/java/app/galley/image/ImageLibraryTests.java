@@ -123,6 +123,16 @@ class ImageLibraryTests {
 
 	/** Over a month, an image that only one thing names. */
 	@Test
+	void findsANumberBehindAHyphen() throws Exception {
+		String image = upload("Launch of Apollo-11, 1969-07-16, seen by camera 3-12345678");
+		assertThat(found("apollo-11", null)).containsExactly(image);
+		assertThat(found("1969-07-16 apollo", null)).containsExactly(image);
+		assertThat(found("11 apollo", null)).containsExactly(image);
+		assertThat(found("3-12345", null)).containsExactly(image);
+		assertThat(found("apollo-12", null)).isEmpty();
+	}
+
+	@Test
 	void keepsWhatAnOldRevisionATrashedDraftOrAnAvatarNames() throws Exception {
 		String revised = generated();
 		String trashed = generated();
@@ -142,12 +152,12 @@ class ImageLibraryTests {
 			.url()
 			.toString();
 		JsonNode author = this.api.asEditor()
-			.mutate("createAuthor", Map.of("name", "Portrayed Ines", "avatarUrl", rendition), "id avatarUrl");
+			.mutate("createAuthor", Map.of("name", "Portrayed-4e203dec Ínes", "avatarUrl", rendition), "id avatarUrl");
 		remove();
 		assertThat(exists(revised, trashed, portrait, nothing)).containsExactly(true, true, true, false);
 		assertThat(uses(trashed)).containsExactly("DRAFT TEXT Discarded (trash)");
-		assertThat(uses(portrait)).containsExactly("AUTHOR AVATAR Portrayed Ines");
-		assertThat(found("portrayed", true)).containsExactly(portrait);
+		assertThat(uses(portrait)).containsExactly("AUTHOR AVATAR Portrayed-4e203dec Ínes");
+		assertThat(found("ines 4e203dec", true)).containsExactly(portrait);
 		assertThat(code(this.api.asEditor().refused("deleteImage", Map.of("id", portrait)))).isEqualTo("CONFLICT");
 		this.api.asEditor()
 			.mutate("editAuthor", Map.of("id", Newsroom.id(author), "avatarUrl", "https://example.com/a.jpg"), "id");

@@ -1,10 +1,7 @@
 package app.galley.proof;
 
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +9,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,110 +17,27 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 import app.galley.Api;
-import app.galley.GalleyTest;
 import app.galley.Newsroom;
-import app.galley.browser.Chromium;
 import app.galley.settings.OwnersSettings;
-import app.galley.site.PendingDeliveries;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Comment;
-import org.jsoup.nodes.Document;
-import org.jsoup.select.NodeFilter;
-import org.jsoup.select.NodeTraversor;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Pages of the real site as posts are published, changed and unpublished.
  * {@code -Dsite.publishes=50} publishes more posts, {@code -Dsite.down=60} stops the site
- * for more seconds, {@code -Dsite.made-up=5000} asks for more pages that do not exist.
+ * for more seconds.
  */
-@GalleyTest
-@ResourceLock(Site.RESOURCE)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(value = 30, unit = TimeUnit.MINUTES)
-class PublicSiteTests {
-
-	private static final URI SITE = Site.freeUrl();
+class PublicSiteTests extends SiteTest {
 
 	private static final int PUBLISHES = Integer.getInteger("site.publishes", 5);
 
 	private static final Duration DOWNTIME = Duration.ofSeconds(Integer.getInteger("site.down", 3));
-
-	private static final int MADE_UP = Integer.getInteger("site.made-up", 40);
-
-	/** All deliveries come through it. */
-	private static final TlsProxy TLS = new TlsProxy(SITE);
-
-	private static final List<String> LISTS = List.of("/", "/feed.xml", "/sitemap-0.xml");
-
-	@Autowired
-	Api api;
-
-	@Autowired
-	Newsroom newsroom;
-
-	@Autowired
-	JdbcClient jdbc;
-
-	@SuppressWarnings("NullAway.Init") // by start()
-	ApiProxy proxy;
-
-	@SuppressWarnings("NullAway.Init") // by start()
-	Site site;
-
-	@SuppressWarnings("NullAway.Init") // by begin()
-	Section section;
-
-	@DynamicPropertySource
-	static void configure(DynamicPropertyRegistry registry) {
-		registry.add("galley.site.url", () -> TLS.url().toString());
-		registry.add("galley.site.secret", () -> Site.SECRET);
-		// The site calls itself by another address than the proxy.
-		registry.add("galley.receipt.enabled", () -> false);
-	}
-
-	@BeforeAll
-	void start() throws Exception {
-		this.proxy = new ApiProxy(this.api);
-		this.site = new Site(SITE, this.proxy.url());
-	}
-
-	@AfterAll
-	void stop() {
-		this.site.close();
-		this.proxy.close();
-		TLS.close();
-	}
-
-	@BeforeEach
-	void begin() {
-		this.section = new Section(this.newsroom.author("Ada Lovelace"), this.newsroom.category("Engines"),
-				this.newsroom.tag("Analysis"));
-		awaitAllDelivered();
-	}
 
 	/**
 	 * Every other time a reader requests all the pages continuously, so that some are
@@ -138,12 +51,12 @@ class PublicSiteTests {
 			JsonNode task = draft(title);
 			String slug = slug(task);
 			assertThat(read("/posts/" + slug).statusCode()).isEqualTo(404);
-			this.section.lists().forEach(PublicSiteTests::read);
+			this.section.lists().forEach(SiteTest::read);
 			AtomicBoolean busy = new AtomicBoolean(i % 2 == 0);
 			Thread reader = Thread.startVirtualThread(() -> {
 				while (busy.get()) {
 					read("/posts/" + slug);
-					this.section.lists().forEach(PublicSiteTests::read);
+					this.section.lists().forEach(SiteTest::read);
 				}
 			});
 			long start = System.nanoTime();
@@ -173,7 +86,7 @@ class PublicSiteTests {
 		JsonNode withdrawn = publish("Withdrawn");
 		awaitAllDelivered();
 		List.of(revised, moved, withdrawn).forEach((post) -> assertThat(status(post)).isEqualTo(200));
-		this.section.lists().forEach(PublicSiteTests::read);
+		this.section.lists().forEach(SiteTest::read);
 
 		this.site.stop();
 		Instant end = Instant.now().plus(DOWNTIME);
@@ -279,26 +192,6 @@ class PublicSiteTests {
 		assertThat(status(post)).isEqualTo(404);
 	}
 
-	@Test
-	void theFormerPageOfATermRedirects() {
-		publish("Filed");
-		awaitAllDelivered();
-		String former = this.section.category();
-		assertThat(read("/categories/" + former).statusCode()).isEqualTo(200);
-		String other = this.newsroom.category("Other");
-		String ids = "query($slug: String!) { category(slug: $slug) { id } }";
-		Api editor = this.api.asEditor();
-		editor.mutate("mergeTerms",
-				Map.of("kind", "CATEGORY", "id", Newsroom.id(editor.data(ids, Map.of("slug", former)).get("category")),
-						"into", Newsroom.id(editor.data(ids, Map.of("slug", other)).get("category"))),
-				"id");
-		awaitAllDelivered();
-		HttpResponse<String> redirect = read("/categories/" + former);
-		assertThat(redirect.statusCode()).isEqualTo(308);
-		assertThat(redirect.headers().allValues("Location")).containsExactly("/categories/" + other);
-		assertThat(read("/categories/" + other).body()).contains("Filed");
-	}
-
 	/** Also where it was cached as not found, or as one of the sections. */
 	@Test
 	void aTermIsOnTheSiteWhileItHasAPublishedPost() {
@@ -343,7 +236,7 @@ class PublicSiteTests {
 		Matcher older = Pattern.compile("href=\"(" + path + "/page/[^\"]+)\"").matcher(read(path).body());
 		assertThat(older.find()).isTrue();
 		String page = older.group(1);
-		HttpResponse<String> before = Api.await(() -> read(page), PublicSiteTests::isCached);
+		HttpResponse<String> before = Api.await(() -> read(page), SiteTest::isCached);
 		assertThat(before.body()).contains("Last of all");
 		assertThat(before.headers().firstValue("Cache-Control").orElseThrow()).contains("s-maxage=3600");
 
@@ -356,13 +249,9 @@ class PublicSiteTests {
 				assertThat(response.headers().firstValue("Cache-Control")).contains("private, no-store");
 			}
 			return response;
-		}, PublicSiteTests::isCached);
+		}, SiteTest::isCached);
 		assertThat(now.body()).contains("Last, with another title");
 		assertThat(now.headers().firstValue("Cache-Control").orElseThrow()).contains("s-maxage=3600");
-	}
-
-	private static boolean isCached(HttpResponse<?> response) {
-		return response.headers().firstValue("x-nextjs-cache").filter("HIT"::equals).isPresent();
 	}
 
 	@ParameterizedTest
@@ -374,7 +263,7 @@ class PublicSiteTests {
 		JsonNode post = publish(good);
 		awaitAllDelivered();
 		assertThat(read("/posts/" + slug(post)).body()).contains(good);
-		this.section.lists().forEach(PublicSiteTests::read);
+		this.section.lists().forEach(SiteTest::read);
 		this.proxy.setState(state);
 		try {
 			change(post, Map.of("title", better));
@@ -397,139 +286,6 @@ class PublicSiteTests {
 	}
 
 	@Test
-	void anOldAddressRedirects() throws Exception {
-		JsonNode post = publish("On the move");
-		String old = slug(post);
-		awaitAllDelivered();
-		assertThat(status(post)).isEqualTo(200);
-		String second = Newsroom.unique("second");
-		change(post, Map.of("slug", second));
-		awaitAllDelivered();
-		assertRedirects(old, second);
-		this.site.stop();
-		this.site.start();
-		assertRedirects(old, second);
-		String third = Newsroom.unique("third");
-		change(post, Map.of("slug", third));
-		awaitAllDelivered();
-		assertRedirects(old, third);
-		assertRedirects(second, third);
-		assertThat(read("/posts/" + third).statusCode()).isEqualTo(200);
-	}
-
-	/**
-	 * On the site's root, or in the folder that the blog had; what is no such number is
-	 * the home page.
-	 */
-	@Test
-	void anAddressOfWordPressRedirects() {
-		JsonNode post = publish("From WordPress");
-		awaitAllDelivered();
-		for (String address : List.of("?p=4711", "?attachment_id=4712", "2021/03/02/pier")) {
-			this.jdbc.sql("INSERT INTO post_redirect (slug, post_id, created_at) VALUES (?, CAST(? AS uuid), now())")
-				.params(address, Newsroom.id(post))
-				.update();
-		}
-		for (String path : List.of("/?p=4711", "/?utm=1&p=4711", "/index.php?p=4711", "/blog/?p=4711",
-				"/blog/index.php?p=4711", "/?attachment_id=4712", "/2021/03/02/pier")) {
-			HttpResponse<String> response = read(path);
-			while (response.statusCode() == 308 && response.headers().firstValue("Location").orElse("").contains("?")) {
-				response = read(response.headers().firstValue("Location").orElseThrow());
-			}
-			assertThat(response.statusCode()).as(path).isEqualTo(308);
-			assertThat(response.headers().allValues("Location")).as(path).containsExactly("/posts/" + slug(post));
-		}
-		assertThat(read("/?p=4713").statusCode()).isEqualTo(404);
-		assertThat(read("/?p=one").statusCode()).isEqualTo(200);
-		assertThat(read("/?page=2").statusCode()).isEqualTo(200);
-		assertThat(read("/posts/" + slug(post) + "?p=4713").statusCode()).isEqualTo(200);
-	}
-
-	/** At any address without a page, until it is deleted; previews answer the same. */
-	@Test
-	void aRedirectByHandIsAnsweredAsInPreviews() {
-		String name = Newsroom.unique("old");
-		for (String from : List.of("/" + name + "/%C3%A4", "/posts/" + name, "/tags/" + name, "/categories/" + name,
-				"/authors/" + name)) {
-			assertThat(read(from).statusCode()).as(from).isEqualTo(404);
-			JsonNode redirect = this.api.asEditor()
-				.mutate("createRedirect", Map.of("from", from, "to", "/posts/grüße"), "id");
-			awaitAllDelivered();
-			assertThat(read(from).statusCode()).as(from).isEqualTo(308);
-			assertThat(read(from).headers().allValues("Location")).as(from).containsExactly("/posts/gr%C3%BC%C3%9Fe");
-			HttpResponse<String> preview = this.api.asEditor().get("/preview" + from);
-			assertThat(preview.statusCode()).as(from).isEqualTo(308);
-			assertThat(preview.headers().firstValue("Location").orElse("")).as(from)
-				.endsWith("/preview/posts/gr%C3%BC%C3%9Fe");
-			this.api.asEditor().mutate("deleteRedirect", Map.of("id", redirect.get("id").asString()), "id");
-			awaitAllDelivered();
-			assertThat(read(from).statusCode()).as(from).isEqualTo(404);
-		}
-		this.api.asEditor()
-			.mutate("createRedirect", Map.of("from", "/" + name, "to", "https://a.example/b?c=d#e"), "id");
-		awaitAllDelivered();
-		assertThat(read("/" + name).headers().allValues("Location")).containsExactly("https://a.example/b?c=d#e");
-	}
-
-	/** Named in the head of the list's page, and renewed with it. */
-	@Test
-	void everyListHasFeeds() {
-		JsonNode post = publish("Fed");
-		awaitAllDelivered();
-		for (String list : List.of("/", "/categories/" + this.section.category(), "/tags/" + this.section.tag(),
-				"/authors/" + this.section.author())) {
-			List<String> feeds = Jsoup.parse(read(list).body()).select("link[rel=alternate]").eachAttr("href");
-			String base = SITE + (list.equals("/") ? "" : list);
-			assertThat(feeds).as(list).contains(base + "/feed.xml", base + "/feed.json");
-			assertThat(read(list.replaceFirst("/$", "") + "/feed.xml").body()).as(list).contains("<title>Fed</title>");
-			HttpResponse<String> json = read(list.replaceFirst("/$", "") + "/feed.json");
-			assertThat(json.headers().firstValue("Content-Type").orElse("")).startsWith("application/feed+json");
-			assertThat(JsonMapper.shared().readTree(json.body()).at("/items/0/title").asString()).isEqualTo("Fed");
-		}
-		change(post, Map.of("title", "Fed again"));
-		awaitAllDelivered();
-		assertThat(read("/tags/" + this.section.tag() + "/feed.json").body()).contains("Fed again");
-		assertThat(read("/sitemap-0.xml").body()).contains("<image:loc>");
-		unpublish(post);
-		awaitAllDelivered();
-		assertThat(read("/tags/" + this.section.tag() + "/feed.xml").statusCode()).isEqualTo(404);
-	}
-
-	/** Rendered by the first request, cached afterwards. */
-	private static void assertRedirects(String from, String to) {
-		for (int again = 0; again < 3; again++) {
-			HttpResponse<String> response = read("/posts/" + from);
-			assertThat(response.statusCode()).isEqualTo(308);
-			assertThat(response.headers().allValues("Location")).containsExactly("/posts/" + to);
-		}
-	}
-
-	/** Without scripts too: the preview's page has none. */
-	@ParameterizedTest
-	@ValueSource(strings = { "/posts/there-is-no-such-post", "/posts/%00", "/no/such/page", "/tags/none",
-			"/categories/none", "/authors/none", "/page/none", "/tags/none/page/none", "/wp-login.php" })
-	void unknownAddressesAreNotFound(String path) {
-		HttpResponse<String> response = read(path);
-		assertThat(response.statusCode()).isEqualTo(404);
-		assertThat(response.headers().allValues("Cache-Control")).containsExactly("private, no-store");
-		assertThat(withoutScripts(response.body())).contains("<h1>Page not found</h1>", "</header>", "</footer>")
-			.isEqualTo(withoutScripts(this.api.asEditor().get("/preview/posts/there-is-no-such-post?bar=0").body())
-				.replace(TLS.url().toString(), SITE.toString()));
-	}
-
-	/** What a reader without scripts sees: the elements of the body. */
-	private static String withoutScripts(String html) {
-		Document page = Jsoup.parse(html);
-		page.select("script, template, body > div[hidden]").remove();
-		page.select("a[href^=/preview]")
-			.forEach((link) -> link.attr("href",
-					link.attr("href").replaceFirst("/preview/?", "/").replaceFirst("\\?.*", "")));
-		NodeTraversor.filter((node, depth) -> (node instanceof Comment) ? NodeFilter.FilterResult.REMOVE
-				: NodeFilter.FilterResult.CONTINUE, page);
-		return page.body().children().outerHtml();
-	}
-
-	@Test
 	void aPageIsFoundAsSoonAsItIsPublished() {
 		JsonNode draft = draft("Soon");
 		String path = "/posts/" + slug(draft);
@@ -543,35 +299,6 @@ class PublicSiteTests {
 			TLS.setRefusing(false);
 		}
 		awaitAllDelivered();
-	}
-
-	/** Addresses that anyone can make up in any number. */
-	@Test
-	void madeUpAddressesLeaveNothingOnTheDisk() throws Exception {
-		JsonNode post = publish("Written in several ways");
-		awaitAllDelivered();
-		String slug = slug(post);
-		this.section.lists().forEach(PublicSiteTests::read);
-		assertThat(status(post)).isEqualTo(200);
-		Map<Path, Long> before = Site.files();
-		for (int i = 0; i < MADE_UP; i++) {
-			String name = Newsroom.unique("made-up");
-			for (String path : List.of("/posts/" + name, "/categories/" + name, "/tags/" + name, "/authors/" + name,
-					"/page/" + name, "/tags/" + this.section.tag() + "/page/" + name, "/xml/" + name + ".xml",
-					"/sitemap-" + (900_000 + i) + ".xml", "/xml/sitemap-" + (900_000 + i) + ".xml", "/old/" + name,
-					"/posts/" + name + "%2F..%2F" + slug, "/posts/" + name + ".rsc", "/posts/" + name + "?a=" + i)) {
-				assertThat(read(path).statusCode()).as(path).isEqualTo(404);
-			}
-			// The same post, with a letter of its slug encoded: any of 2^n such
-			// addresses.
-			int letter = i % slug.length();
-			String encoded = "/posts/" + slug.substring(0, letter) + "%%%02x".formatted((int) slug.charAt(letter))
-					+ slug.substring(letter + 1);
-			assertThat(read(encoded).statusCode()).as(encoded).isIn(200, 404);
-			assertThat(read("/posts/" + slug + "?utm=" + i).statusCode()).isEqualTo(200);
-		}
-		assertThat(Site.files()).isEqualTo(before);
-		assertThat(isCached(read("/posts/" + slug))).as("the post's page is kept").isTrue();
 	}
 
 	/** Behind a proxy that says https: see {@link TlsProxy}. */
@@ -624,176 +351,6 @@ class PublicSiteTests {
 		Mac mac = Mac.getInstance("HmacSHA256");
 		mac.init(new SecretKeySpec(Site.SECRET.getBytes(), "HmacSHA256"));
 		return "sha256=" + HexFormat.of().formatHex(mac.doFinal((timestamp + "." + delivery + "." + body).getBytes()));
-	}
-
-	@Test
-	void aPostIsLightAndDoesNotShiftWhenItsImageLoads() {
-		// At full size, whose bytes count here.
-		JsonNode post = this.newsroom
-			.approve(this.newsroom.submit(this.newsroom.illustrate(withoutImage("Light"), "A loom")), Map.of());
-		awaitAllDelivered();
-		String url = SITE + "/posts/" + slug(post);
-		try (Chromium chromium = new Chromium()) {
-			for (View view : List.of(new View(390, 844, false), new View(1440, 900, false))) {
-				chromium.look(Duration.ofMinutes(1), (browser) -> {
-					PageWeight weight = PageWeight.of(browser, url, view, null);
-					System.out.printf("Site: a post at %s: %s%n", view, weight);
-					assertThat(weight.shift()).isZero();
-					assertThat(weight.html()).isBetween(1_000, 40_000);
-					assertThat(weight.css()).isBetween(1_000, 20_000);
-					assertThat(weight.images()).isBetween(1_000, 400_000);
-					PageWeight broken = PageWeight.of(browser, url, view,
-							(html) -> html.replaceAll("(<img [^>]*srcSet[^>]*?) width=\"\\d+\" height=\"\\d+\"", "$1"));
-					assertThat(broken.shift()).as("without width and height").isPositive();
-				});
-			}
-		}
-	}
-
-	@Test
-	void readersFindAPostWithoutAScript() throws Exception {
-		JsonNode before = publish("Vor dem Kampf");
-		JsonNode post = publish("Zwölf Boxkämpfer");
-		awaitAllDelivered();
-		String axe = Files.readString(Path.of("src/test/browser/node_modules/axe-core/axe.min.js"));
-		try (Chromium chromium = new Chromium()) {
-			chromium.look(Duration.ofMinutes(2), (browser) -> {
-				try (BrowserContext context = browser
-					.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
-					Page page = context.newPage();
-					page.navigate(SITE + "/");
-					page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Search")).click();
-					page.getByLabel("Words to search for").fill("zwolf BOXKAEMPFER");
-					page.getByLabel("Words to search for").press("Enter");
-					page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Zwölf Boxkämpfer")).click();
-					assertThat(page.url()).isEqualTo(SITE + "/posts/" + slug(post));
-					page.locator(".beside a[rel=prev]").click();
-					assertThat(page.url()).isEqualTo(SITE + "/posts/" + slug(before));
-					assertThat(page.locator(".beside a[rel=next]").textContent()).endsWith("Zwölf Boxkämpfer");
-					page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Archive")).click();
-					page.locator(".counted a").first().click();
-					assertThat(page.locator(".card h2").first().textContent()).isEqualTo("Zwölf Boxkämpfer");
-				}
-				try (BrowserContext context = browser.newContext()) {
-					Page page = context.newPage();
-					for (String path : List.of("/search?q=zwolf", "/search?q=", "/archive", "/tags",
-							"/posts/" + slug(before))) {
-						page.navigate(SITE + path);
-						page.evaluate(axe);
-						assertThat(page.evaluate(
-								"async () => (await axe.run()).violations.map(({ id, nodes }) => id + ' ' + nodes[0].html)"))
-							.as(path)
-							.isEqualTo(List.of());
-					}
-				}
-			});
-		}
-		unpublish(post);
-		awaitAllDelivered();
-		assertThat(read("/search?q=zwolf").body()).contains("No posts found").contains("noindex");
-		assertThat(read("/posts/" + slug(before)).body()).doesNotContain("Zwölf");
-	}
-
-	@Test
-	void theReadersColoursHoldFromPageToPage() {
-		JsonNode post = publish("Two schemes");
-		awaitAllDelivered();
-		String background = "getComputedStyle(document.body).backgroundColor";
-		String dark = "rgb(23, 22, 19)";
-		String light = "rgb(253, 252, 249)";
-		try (Chromium chromium = new Chromium()) {
-			chromium.look(Duration.ofMinutes(1), (browser) -> {
-				try (BrowserContext context = browser.newContext()) {
-					// What is painted first, before any script at the end of the page.
-					context.addInitScript("""
-							new MutationObserver((changes, observer) => {
-							  if (!document.body) return;
-							  window.first = %s;
-							  observer.disconnect();
-							}).observe(document, { childList: true, subtree: true });
-							""".formatted(background));
-					Page page = context.newPage();
-					List<String> errors = new ArrayList<>();
-					page.onConsoleMessage((message) -> {
-						if (message.type().equals("error")) {
-							errors.add(message.text());
-						}
-					});
-					page.navigate(SITE + "/");
-					assertThat(page.evaluate(background)).isEqualTo(light);
-					page.getByLabel("Dark").check();
-					assertThat(page.evaluate(background)).isEqualTo(dark);
-					page.navigate(SITE + "/posts/" + slug(post));
-					assertThat(page.evaluate("first")).isEqualTo(dark);
-					assertThat(page.getByLabel("Dark").isChecked()).isTrue();
-					page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-					page.getByLabel("Light").check();
-					page.reload();
-					assertThat(page.evaluate("first")).isEqualTo(light);
-					page.getByLabel("Automatic").check();
-					page.reload();
-					assertThat(page.evaluate("first")).isEqualTo(dark);
-					assertThat(errors).isEmpty();
-				}
-				try (BrowserContext context = browser
-					.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
-					Page page = context.newPage();
-					page.navigate(SITE + "/");
-					page.locator("#scheme-dark").check();
-					assertThat(page.locator("#scheme-dark").isChecked()).isTrue();
-				}
-			});
-		}
-	}
-
-	private JsonNode draft(String title) {
-		return this.newsroom.submit(this.newsroom.illustrate(withoutImage(title)));
-	}
-
-	private JsonNode withoutImage(String title) {
-		return this.newsroom.draft(title, this.section.author(), this.section.category(), List.of(this.section.tag()));
-	}
-
-	private JsonNode publish(String title) {
-		return this.newsroom.approve(draft(title), Map.of());
-	}
-
-	private void change(JsonNode post, Map<String, ?> changes) {
-		this.newsroom.approve(this.newsroom.submit(this.newsroom.edit(this.newsroom.revise(post), changes)), Map.of());
-	}
-
-	private void unpublish(JsonNode post) {
-		this.api.asEditor()
-			.data("mutation($id: ID!) { unpublishPost(input: { id: $id }) { status } }",
-					Map.of("id", Newsroom.id(post)));
-	}
-
-	private void awaitAllDelivered() {
-		PendingDeliveries.awaitNone(this.jdbc);
-	}
-
-	private static HttpResponse<String> read(String path) {
-		return Api.at(SITE).get(path);
-	}
-
-	private static int status(JsonNode post) {
-		return read("/posts/" + slug(post)).statusCode();
-	}
-
-	private static String slug(JsonNode node) {
-		return node.get("slug").asString();
-	}
-
-	/** Author, category and tag of one test, whose lists have only its posts. */
-	record Section(String author, String category, String tag) {
-
-		/** Every page that lists its newest posts. */
-		List<String> lists() {
-			List<String> lists = new ArrayList<>(LISTS);
-			lists.addAll(List.of("/authors/" + this.author, "/categories/" + this.category, "/tags/" + this.tag));
-			return lists;
-		}
-
 	}
 
 }

@@ -8,6 +8,8 @@ import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -176,6 +178,22 @@ class WorkflowTests {
 			assertThat(this.api.asEditor().data(page, Map.of("first", 2, "filter", none)).at("/contentTasks/nodes"))
 				.isEmpty();
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "zirconium-19", "19 zirconium", "zirconium.js", "js zirconium", "4e203dec zirconium",
+			"zirconium/lab", "lab zirconium", "zirconium résumé", "RESUME zirconium", "\"zirconium.js and\"",
+			"zirconium -node" })
+	void findsDraftsByPartsOfWordsWithSignsAndWithoutAccents(String words) {
+		String title = "About " + words.hashCode();
+		String id = Newsroom.id(create(Map.of("title", title, "bodyMarkdown",
+				"Zirconium-19 by zirconium.js and Zirconium-4e203dec of zirconium/lab, a Résumé.")));
+		assertThat(this.api.asEditor()
+			.data("query($words: String) { contentTasks(filter: { words: $words }) { nodes { id } } }",
+					Map.of("words", words))
+			.at("/contentTasks/nodes")
+			.valueStream()
+			.map(Newsroom::id)).contains(id);
 	}
 
 	@Test

@@ -1,4 +1,4 @@
-package app.galley.image;
+package app.galley.outbound;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;

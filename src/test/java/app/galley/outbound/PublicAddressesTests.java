@@ -1,4 +1,4 @@
-package app.galley.image;
+package app.galley.outbound;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

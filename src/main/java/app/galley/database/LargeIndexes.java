@@ -1,0 +1,235 @@
+package app.galley.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import javax.sql.DataSource;
+
+import app.galley.doctor.UsedByDoctor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.stereotype.Component;
+
+/**
+ * Indexes of tables that may be large, which {@code db/index.sql} lists. Small tables get
+ * them right after the migrations; the others get theirs from a job, built concurrently,
+ * so that no writer waits. Galley works without them, but searches slowly.
+ */
+@Component
+@UsedByDoctor
+class LargeIndexes {
+
+	/** State of an index in a database. */
+	enum State {
+
+		PRESENT, MISSING,
+
+		/**
+		 * Left by a build that was interrupted: the database keeps it, but does not use
+		 * it.
+		 */
+		INVALID,
+
+		/** A session builds it now. */
+		BUILDING
+
+	}
+
+	private static final Logger log = LoggerFactory.getLogger(LargeIndexes.class);
+
+	/** Rows that are indexed in less than half a second. */
+	private static final int SMALL = 5000;
+
+	private static final int SECONDS_TO_RESPOND = 5;
+
+	private static final Pattern DEFINITION = Pattern
+		.compile("CREATE INDEX CONCURRENTLY (?<name>\\w+) ON (?<table>\\w+) (?<rest>.+)", Pattern.DOTALL);
+
+	private final Map<String, Definition> definitions = new LinkedHashMap<>();
+
+	@Autowired
+	LargeIndexes() {
+		this(listed());
+	}
+
+	/** Reads statements that end with a semicolon, between lines of comments. */
+	LargeIndexes(String sql) {
+		for (String statement : sql.replaceAll("(?m)^--.*", "").split(";")) {
+			if (!statement.isBlank()) {
+				Definition definition = Definition.of(statement.strip());
+				this.definitions.put(definition.name(), definition);
+			}
+		}
+	}
+
+	private static String listed() {
+		try {
+			return new ClassPathResource("db/index.sql").getContentAsString(StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** States by the index's name, in the order in which they are built. */
+	Map<String, State> states(Connection connection) throws SQLException {
+		Map<String, State> states = new LinkedHashMap<>();
+		try (PreparedStatement statement = connection.prepareStatement("""
+				SELECT name, CASE WHEN i.indisvalid THEN 'PRESENT' WHEN i.indexrelid IS NULL THEN 'MISSING'
+				    WHEN EXISTS (SELECT FROM pg_stat_progress_create_index p
+				        WHERE p.datname = current_database() AND p.index_relid = i.indexrelid) THEN 'BUILDING'
+				    ELSE 'INVALID' END
+				FROM unnest(?) WITH ORDINALITY AS listed (name, n)
+				LEFT JOIN pg_index i ON i.indexrelid = to_regclass(name) ORDER BY n""")) {
+			statement.setArray(1, connection.createArrayOf("text", this.definitions.keySet().toArray()));
+			try (ResultSet row = statement.executeQuery()) {
+				while (row.next()) {
+					states.put(row.getString(1), State.valueOf(row.getString(2)));
+				}
+			}
+		}
+		return states;
+	}
+
+	/**
+	 * Builds what is missing at tables of some thousand rows at most, at once. What fails
+	 * is left to the job.
+	 */
+	void buildSmall(DataSource database) {
+		try (Connection connection = database.getConnection()) {
+			connection.setAutoCommit(false);
+			for (String name : missing(connection)) {
+				buildIfSmall(connection, name);
+			}
+		}
+		catch (SQLException ex) {
+			log.warn("Could not look for the indexes that the database lacks, trying again: {}", ex.getMessage());
+		}
+	}
+
+	private List<String> missing(Connection connection) throws SQLException {
+		List<String> missing = new ArrayList<>();
+		states(connection).forEach((name, state) -> {
+			if (state == State.MISSING) {
+				missing.add(name);
+			}
+		});
+		connection.commit();
+		return missing;
+	}
+
+	/** Another instance that starts now waits, and then finds the index. */
+	private void buildIfSmall(Connection connection, String name) throws SQLException {
+		Definition index = definition(name);
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("SET LOCAL lock_timeout = '2s'");
+			statement.execute("SELECT pg_advisory_xact_lock(hashtext('galley.indexes'))");
+			try (ResultSet row = statement.executeQuery(
+					"SELECT count(*) FROM (SELECT FROM %s LIMIT %d) AS rows".formatted(index.table(), SMALL + 1))) {
+				row.next();
+				if (row.getInt(1) > SMALL) {
+					return;
+				}
+			}
+			statement.execute("CREATE INDEX IF NOT EXISTS %s ON %s %s".formatted(name, index.table(), index.rest()));
+			connection.commit();
+		}
+		catch (SQLException ex) {
+			log.warn("Could not build the index {}, trying again: {}", name, ex.getMessage());
+		}
+		finally {
+			connection.rollback();
+		}
+	}
+
+	/**
+	 * Builds what is missing, and again what an interrupted build left, while others read
+	 * and write. Takes minutes at a million rows, and as long as the transactions that
+	 * are open when it begins.
+	 * @param connection commits automatically and has no time limit; a transaction pooler
+	 * may stand in between
+	 * @throws SQLException when the connection is lost; what fails otherwise does not
+	 * keep the other indexes from being built
+	 */
+	void buildConcurrently(Connection connection) throws SQLException {
+		for (Map.Entry<String, State> index : states(connection).entrySet()) {
+			try {
+				build(connection, index.getKey(), index.getValue());
+			}
+			catch (SQLException ex) {
+				if (!connection.isValid(SECONDS_TO_RESPOND)) {
+					throw ex;
+				}
+				log.warn("Could not build the index {}, trying again: {}", index.getKey(), ex.getMessage());
+			}
+		}
+	}
+
+	private void build(Connection connection, String name, State state) throws SQLException {
+		switch (state) {
+			case PRESENT -> {
+			}
+			case BUILDING -> log.info("Another session builds the index {}", name);
+			case MISSING -> build(connection, name);
+			case INVALID -> {
+				log.info("The build of the index {} was interrupted; it begins again", name);
+				execute(connection, "DROP INDEX CONCURRENTLY " + name);
+				build(connection, name);
+			}
+		}
+	}
+
+	private void build(Connection connection, String name) throws SQLException {
+		Definition index = definition(name);
+		log.info("Building the index {} of the table {}, while others read and write", name, index.table());
+		long start = System.nanoTime();
+		execute(connection, "CREATE INDEX CONCURRENTLY %s ON %s %s".formatted(name, index.table(), index.rest()));
+		log.info("Built the index {} in {} ms", name, (System.nanoTime() - start) / 1_000_000);
+	}
+
+	private static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+	private Definition definition(String name) {
+		Definition definition = this.definitions.get(name);
+		if (definition == null) {
+			throw new IllegalArgumentException("no index is called " + name);
+		}
+		return definition;
+	}
+
+	/**
+	 * Definition of an index.
+	 *
+	 * @param rest what follows the name of the table
+	 */
+	private record Definition(String name, String table, String rest) {
+
+		static Definition of(String statement) {
+			var matcher = DEFINITION.matcher(statement);
+			if (!matcher.matches()) {
+				throw new IllegalArgumentException("not CREATE INDEX CONCURRENTLY name ON table ...: " + statement);
+			}
+			return new Definition(matcher.group("name"), matcher.group("table"), matcher.group("rest"));
+		}
+
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.link;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.outbound;
+
+import org.jspecify.annotations.NullMarked;

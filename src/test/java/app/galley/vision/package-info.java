@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.vision;
+
+import org.jspecify.annotations.NullMarked;
