@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the links to other sites in the articles of published posts and pages, as
- * readers get them.
+ * Reads the links to other sites in the articles of published posts and pages, as readers
+ * get them.
  */
 @Component
 class LinkReading {
@@ -48,7 +48,9 @@ class LinkReading {
 		this.site = site;
 	}
 
-	/** Reads the posts that changed, in small steps, and forgets the links that are gone. */
+	/**
+	 * Reads the posts that changed, in small steps, and forgets the links that are gone.
+	 */
 	void update() throws InterruptedException {
 		@Nullable PostId after = null;
 		List<PostId> ids;

@@ -118,8 +118,8 @@ class Pages {
 	private Optional<ModelAndView> terms(Edition edition, String template, String path, String name, String about,
 			PostFilter filter, Predicate<Entry> includes, @Nullable String after) {
 		return posts(edition, path, filter, includes, after).map((list) -> {
-			PageModel.Head head = new PageModel.Head(titled(edition, name), name, edition.words().get(about, name), canonical(path, after),
-					"website", firstImage(list), null, null);
+			PageModel.Head head = new PageModel.Head(titled(edition, name), name, edition.words().get(about, name),
+					canonical(path, after), "website", firstImage(list), null, null);
 			return list(edition, template, head, list,
 					Map.of("name", name, "feed", feed(head, path), "frame", frame(edition, edition.links().to(path))));
 		});
@@ -303,8 +303,8 @@ class Pages {
 	Optional<ModelAndView> contentCredentials(Edition edition) {
 		String heading = edition.words().get("signedImages");
 		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading,
-				edition.words().get("signedImagesAbout"), this.site.absolute(Links.CONTENT_CREDENTIALS),
-				"website", null, null, null);
+				edition.words().get("signedImagesAbout"), this.site.absolute(Links.CONTENT_CREDENTIALS), "website",
+				null, null, null);
 		return Optional
 			.of(new ModelAndView("content-credentials", Map.of("frame", frame(edition, null), "head", head)));
 	}
@@ -332,10 +332,8 @@ class Pages {
 		String heading = edition.words().get(page ? "pageDeleted" : "postDeleted");
 		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading, heading, null, "website", null,
 				null, null);
-		return new ModelAndView("gone",
-				Map.of("frame", frame(edition, null), "head", head, "heading", heading, "text",
-						edition.words().around(page ? "pageGone" : "postGone")),
-				HttpStatus.GONE);
+		return new ModelAndView("gone", Map.of("frame", frame(edition, null), "head", head, "heading", heading, "text",
+				edition.words().around(page ? "pageGone" : "postGone")), HttpStatus.GONE);
 	}
 
 	PageModel.Frame frame(Edition edition, @Nullable String current) {
