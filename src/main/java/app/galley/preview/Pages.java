@@ -316,8 +316,8 @@ class Pages {
 	Optional<ModelAndView> contentCredentials(Edition edition) {
 		String heading = edition.words().get("signedImages");
 		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading,
-				edition.words().get("signedImagesAbout"), this.site.absolute(Links.CONTENT_CREDENTIALS),
-				"website", null, null, null);
+				edition.words().get("signedImagesAbout"), this.site.absolute(Links.CONTENT_CREDENTIALS), "website",
+				null, null, null);
 		return Optional
 			.of(new ModelAndView("content-credentials", Map.of("frame", frame(edition, null), "head", head)));
 	}
@@ -345,10 +345,8 @@ class Pages {
 		String heading = edition.words().get(page ? "pageDeleted" : "postDeleted");
 		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading, heading, null, "website", null,
 				null, null);
-		return new ModelAndView("gone",
-				Map.of("frame", frame(edition, null), "head", head, "heading", heading, "text",
-						edition.words().around(page ? "pageGone" : "postGone")),
-				HttpStatus.GONE);
+		return new ModelAndView("gone", Map.of("frame", frame(edition, null), "head", head, "heading", heading, "text",
+				edition.words().around(page ? "pageGone" : "postGone")), HttpStatus.GONE);
 	}
 
 	PageModel.Frame frame(Edition edition, @Nullable String current) {

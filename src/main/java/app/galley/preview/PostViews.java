@@ -83,16 +83,17 @@ class PostViews {
 	}
 
 	private static PageModel.@Nullable Named named(@Nullable PostSummary post, Links links) {
-		return (post != null) ? new PageModel.Named(post.title(), links.to(Links.postPath(post.slug())), post.language(),
-				dir(post.language())) : null;
+		return (post != null) ? new PageModel.Named(post.title(), links.to(Links.postPath(post.slug())),
+				post.language(), dir(post.language())) : null;
 	}
 
 	static PageModel.Result result(SearchResult result, Edition edition) {
 		Links links = edition.links();
 		SelectedPost post = result.post();
 		Author author = post.author();
-		return new PageModel.Result(links.to(Links.postPath(post.slug())), post.language(), dir(post.language()), result.titleHtml(), result.extractHtml(),
-				edition.day(post.publishedAt()), Dates.seconds(post.publishedAt()),
+		return new PageModel.Result(links.to(Links.postPath(post.slug())), post.language(), dir(post.language()),
+				result.titleHtml(), result.extractHtml(), edition.day(post.publishedAt()),
+				Dates.seconds(post.publishedAt()),
 				new PageModel.Named(author.name(), links.to(Links.authorPath(author.slug()))));
 	}
 
@@ -121,8 +122,8 @@ class PostViews {
 	PageModel.Cover cover(Image image, Words words) {
 		String label = this.labels.label(image, words);
 		return new PageModel.Cover(image.url().toString(), image.srcset(), image.width(), image.height(), image.alt(),
-				image.blurDataUrl(), image.aiUse(), label, this.labels.credit(image, words), image.contentCredential() != null,
-				shareAlt(image, label), card(image));
+				image.blurDataUrl(), image.aiUse(), label, this.labels.credit(image, words),
+				image.contentCredential() != null, shareAlt(image, label), card(image));
 	}
 
 	private static PageModel.Card card(Image image) {

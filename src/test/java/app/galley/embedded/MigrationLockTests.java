@@ -101,8 +101,7 @@ class MigrationLockTests {
 			System.out.printf(
 					"%-14s %,8d ms; longest wait of a read %,d, a write %,d, a save %,d, an image %,d ms; rewritten: %s%n",
 					name, millis, longest.get(0), longest.get(1), longest.get(2), longest.get(3), rewritten);
-			return rewritten.isEmpty()
-					&& (POSTS == 0 || longest.stream().allMatch((wait) -> wait < BOUND.toMillis()));
+			return rewritten.isEmpty() && (POSTS == 0 || longest.stream().allMatch((wait) -> wait < BOUND.toMillis()));
 		}
 	}
 
