@@ -53,6 +53,11 @@ export async function Frame({ current, children }: { current?: string; children:
               </ul>
             </nav>
           )}
+          <a className="search-link" href={paths.search} aria-label={words.search} lang={words.foreign}>
+            <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+              <path d="M8.5 14a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11m4-1.5 4.5 4.5"></path>
+            </svg>
+          </a>
         </div>
       </header>
       <main id="content">{children}</main>
