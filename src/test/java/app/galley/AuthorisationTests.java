@@ -173,6 +173,7 @@ class AuthorisationTests {
 			Image.removedCredential WRITER READ_DRAFTS
 			Post.receipts EDITOR READ_DRAFTS
 			DeskSummary.failedDeliveries EDITOR READ_DRAFTS
+			DeskSummary.deadLinks EDITOR READ_DRAFTS
 			DeskSummary.redPosts EDITOR READ_DRAFTS
 			ImageProvenance.prompt WRITER READ_DRAFTS
 			ImageProvenance.negativePrompt WRITER READ_DRAFTS

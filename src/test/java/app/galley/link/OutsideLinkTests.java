@@ -3,6 +3,7 @@ package app.galley.link;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -72,13 +73,13 @@ class OutsideLinkTests {
 		assertThat(this.site.of("/gone")).containsExactly("HEAD /gone");
 		assertThat(this.site.requests).noneMatch((request) -> request.contains("/posts/inside"));
 		assertThat(this.site.headers).allSatisfy((headers) -> {
-			assertThat(headers.get("User-agent").getFirst()).startsWith("Galley link check (+http");
+			assertThat(Objects.requireNonNull(headers.get("User-agent")).getFirst()).startsWith("Galley link check (+http");
 			assertThat(headers).doesNotContainKeys("Cookie", "Authorization", "Referer");
 		});
 		Map<String, JsonNode> dead = links("DEAD");
 		assertThat(dead).containsOnlyKeys(this.site.url(2, "/gone"), this.site.url(3, "/missing"),
 				"http://no-such-server.invalid/");
-		JsonNode gone = dead.get(this.site.url(2, "/gone"));
+		JsonNode gone = Objects.requireNonNull(dead.get(this.site.url(2, "/gone")));
 		assertThat(gone.get("answer").asString()).isEqualTo("The page was removed (status 410).");
 		assertThat(gone.get("since").asString()).isNotEmpty();
 		assertThat(gone.get("uses").values().stream().map(Newsroom::id)).containsExactlyInAnyOrder(Newsroom.id(post),
@@ -87,7 +88,7 @@ class OutsideLinkTests {
 				this.site.url(9, "/looped"));
 		Map<String, JsonNode> moved = links("MOVED");
 		assertThat(moved).containsOnlyKeys(this.site.url(7, "/moved"));
-		assertThat(moved.get(this.site.url(7, "/moved")).get("movedTo").asString())
+		assertThat(Objects.requireNonNull(moved.get(this.site.url(7, "/moved"))).get("movedTo").asString())
 			.isEqualTo(this.site.url(7, "/page/of-moved"));
 		assertThat(summary()).isEqualTo(3);
 		this.site.requests.clear();
@@ -105,7 +106,7 @@ class OutsideLinkTests {
 		}
 		assertThat(links("DEAD")).containsOnlyKeys(this.site.url(1, "/broken"));
 		assertThat(links("UNSURE")).as("refuses programs").containsOnlyKeys(this.site.url(2, "/no-get"));
-		String id = Newsroom.id(links("DEAD").get(this.site.url(1, "/broken")));
+		String id = Newsroom.id(Objects.requireNonNull(links("DEAD").get(this.site.url(1, "/broken"))));
 		this.jdbc.sql("UPDATE outside_link SET address = replace(address, '/broken', '/page/mended')").update();
 		JsonNode checked = this.api.asEditor()
 			.mutate("checkOutsideLink", Map.of("id", id), "state answer since checkedAt");
