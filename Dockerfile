@@ -7,6 +7,7 @@ COPY src/main ./src/main
 COPY schema ./schema
 COPY templates ./templates
 COPY site/public ./site/public
+COPY site/messages ./site/messages
 # Without a cache mount: Railway accepts one only with the id of the service in the Dockerfile.
 RUN mvn -B -q package -Dmaven.test.skip
 RUN java -Djarmode=tools -jar target/galley.jar extract --destination /galley \

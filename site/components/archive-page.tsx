@@ -1,24 +1,30 @@
 import { loadArchive } from "@/lib/loaders";
 import { paths } from "@/lib/paths";
-import { loadSettings } from "@/lib/settings";
+import { loadSettings, loadWords } from "@/lib/settings";
+import { fill } from "@/lib/words";
 import { Frame } from "./frame";
 import { Head } from "./head";
 
 /** The months with posts. Twin: templates/archive.html. */
 export async function ArchivePage() {
+  const words = await loadWords();
   const months = await loadArchive();
   const { dateFormat } = await loadSettings();
   const years = [...new Set(months.map(({ year }) => year))];
   return (
     <Frame>
-      <Head heading="Archive" description="Posts by month" path={paths.archive} />
+      <Head heading={words.archive} description={words.postsByMonth} path={paths.archive} />
       <header className="page-header">
-        <h1>Archive</h1>
+        <h1 lang={words.foreign}>{words.archive}</h1>
       </header>
-      {years.length === 0 && <p className="empty">No posts yet.</p>}
+      {years.length === 0 && (
+        <p className="empty" lang={words.foreign}>
+          {words.noPosts}
+        </p>
+      )}
       {years.map((year) => (
         <section className="year" key={year}>
-          <h2>{year}</h2>
+          <h2>{fill(words.year, { year })}</h2>
           <ul className="counted">
             {months
               .filter((month) => month.year === year)

@@ -3,6 +3,8 @@ import { loadAuthor, loadList } from "@/lib/loaders";
 import { profilePage } from "@/lib/json-ld";
 import { isSlug, paths } from "@/lib/paths";
 import { tags } from "@/lib/tags";
+import { loadWords } from "@/lib/settings";
+import { fill } from "@/lib/words";
 import { Avatar } from "./avatar";
 import { Cards } from "./card";
 import { Frame } from "./frame";
@@ -17,11 +19,12 @@ export async function AuthorPage({ slug, after }: { slug: string; after: string 
   const path = paths.author(slug);
   const list = await loadList(path, tags.author(slug), { author: slug }, after);
   if (!list) return <Missing />;
+  const words = await loadWords();
   return (
     <Frame>
       <Head
         heading={author.name}
-        description={author.bio || `Posts by ${author.name}`}
+        description={author.bio || fill(words.postsBy, { name: author.name })}
         path={list.path}
         feedOf={path}
         type="profile"
@@ -31,7 +34,9 @@ export async function AuthorPage({ slug, after }: { slug: string; after: string 
       <header className="page-header page-header-author">
         {author.avatarUrl && <Avatar url={author.avatarUrl} />}
         <div>
-          <p className="kicker">Author</p>
+          <p className="kicker" lang={words.foreign}>
+            {words.author}
+          </p>
           <h1 dir="auto">{author.name}</h1>
           {author.bio && (
             <p className="bio" dir="auto">

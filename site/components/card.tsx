@@ -1,7 +1,8 @@
 import type { PostList } from "@/lib/loaders";
 import { day, isoSeconds } from "@/lib/dates";
 import { paths } from "@/lib/paths";
-import { loadSettings } from "@/lib/settings";
+import { loadSettings, loadWords } from "@/lib/settings";
+import { ownLanguage } from "@/lib/words";
 import { Cover } from "./cover";
 
 const LEAD = "(min-width: 72rem) 40rem, (min-width: 50rem) 57vw, 100vw";
@@ -10,11 +11,14 @@ export const CARD = "(min-width: 72rem) 22rem, (min-width: 50rem) 45vw, 100vw";
 type Post = PostList["posts"][number];
 
 /** The posts on a page of a list, and links to other pages. Twin: templates/card.html. */
-export function Cards({ list }: { list: PostList }) {
+export async function Cards({ list }: { list: PostList }) {
+  const words = await loadWords();
   return (
     <>
       {list.posts.length === 0 ? (
-        <p className="empty">No posts yet.</p>
+        <p className="empty" lang={words.foreign}>
+          {words.noPosts}
+        </p>
       ) : (
         <ul className={list.lead ? "posts posts-home" : "posts"}>
           {list.posts.map((post, at) => (
@@ -25,15 +29,15 @@ export function Cards({ list }: { list: PostList }) {
         </ul>
       )}
       {(list.newest || list.older) && (
-        <nav className="pagination" aria-label="Pages">
+        <nav className="pagination" aria-label={words.pages}>
           {list.newest && (
-            <a rel="prev" href={list.newest}>
-              Newest posts
+            <a rel="prev" href={list.newest} lang={words.foreign}>
+              {words.newestPosts}
             </a>
           )}
           {list.older && (
-            <a rel="next" href={list.older}>
-              Older posts
+            <a rel="next" href={list.older} lang={words.foreign}>
+              {words.olderPosts}
             </a>
           )}
         </nav>
@@ -52,10 +56,10 @@ export async function Card({ post, first, sizes }: { post: Post; first: boolean;
         <p className="kicker">
           <a href={paths.category(post.category.slug)}>{post.category.name}</a>
         </p>
-        <h2 dir="auto">
+        <h2 {...ownLanguage(post)}>
           <a href={paths.post(post.slug)}>{post.title}</a>
         </h2>
-        <p className="excerpt" dir="auto">
+        <p className="excerpt" {...ownLanguage(post)}>
           {post.excerpt}
         </p>
         <p className="byline">

@@ -2,6 +2,8 @@ import { permanentRedirect } from "next/navigation";
 import { loadCategory, loadList } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { tags } from "@/lib/tags";
+import { loadWords } from "@/lib/settings";
+import { fill } from "@/lib/words";
 import { Cards } from "./card";
 import { Cover } from "./cover";
 import { Frame } from "./frame";
@@ -16,17 +18,20 @@ export async function CategoryPage({ slug, after }: { slug: string; after: strin
   const path = paths.category(slug);
   const list = await loadList(path, tags.category(slug), { category: slug }, after);
   if (!list) return <Missing />;
+  const words = await loadWords();
   return (
     <Frame current={path}>
       <Head
         heading={category.name}
-        description={category.description || `Posts in ${category.name}`}
+        description={category.description || fill(words.postsIn, { name: category.name })}
         path={list.path}
         feedOf={path}
         image={category.image ?? list.posts[0]?.featuredImage}
       />
       <header className="page-header">
-        <p className="kicker">Category</p>
+        <p className="kicker" lang={words.foreign}>
+          {words.category}
+        </p>
         <h1 dir="auto">{category.name}</h1>
         {category.description && (
           <p className="bio" dir="auto">

@@ -1,23 +1,25 @@
 import type { ReactNode } from "react";
 import { siteUrl } from "@/env";
 import { paths } from "@/lib/paths";
-import { loadSections, loadSettings, type Settings } from "@/lib/settings";
+import { type Words } from "@/lib/words";
+import { loadSections, loadSettings, loadWords, type Settings } from "@/lib/settings";
 
 type Link = { label: string; address: string };
 
 /** Links of the menu; the rest is behind "More". Twin: app.galley.preview.Frames. */
 const SHOWN_SECTIONS = 8;
 
-const INDEXES: Link[] = [
-  { label: "Archive", address: paths.archive },
-  { label: "Categories", address: paths.categories },
-  { label: "Tags", address: paths.tags },
-  { label: "Authors", address: paths.authors },
+const indexes = (words: Words): Link[] => [
+  { label: words.archive, address: paths.archive },
+  { label: words.categories, address: paths.categories },
+  { label: words.tags, address: paths.tags },
+  { label: words.authors, address: paths.authors },
 ];
 
 /** The header and footer around every page's content. Twin: templates/layout.html. */
 export async function Frame({ current, children }: { current?: string; children: ReactNode }) {
-  const [settings, sections] = await Promise.all([loadSettings(), loadSections()]);
+  const [settings, sections, words] = await Promise.all([loadSettings(), loadSections(), loadWords()]);
+  const ownFooter = settings.footerLinks.length > 0;
   const rest = sections.slice(SHOWN_SECTIONS);
   const section = ({ label, address }: Link) => (
     <li key={address}>
@@ -28,8 +30,8 @@ export async function Frame({ current, children }: { current?: string; children:
   );
   return (
     <>
-      <a className="skip-link" href="#content">
-        Skip to content
+      <a className="skip-link" href="#content" lang={words.foreign}>
+        {words.skipToContent}
       </a>
       <header className="site-header">
         <div className="site-header-inner">
@@ -37,13 +39,13 @@ export async function Frame({ current, children }: { current?: string; children:
             {settings.logo ? <Logo settings={settings} /> : settings.name}
           </a>
           {sections.length > 0 && (
-            <nav className="sections" aria-label="Sections">
+            <nav className="sections" aria-label={words.sections}>
               <ul>
                 {sections.slice(0, SHOWN_SECTIONS).map(section)}
                 {rest.length > 0 && (
                   <li className="more">
                     <details>
-                      <summary>More</summary>
+                      <summary lang={words.foreign}>{words.moreSections}</summary>
                       <ul>{rest.map(section)}</ul>
                     </details>
                   </li>
@@ -57,18 +59,24 @@ export async function Frame({ current, children }: { current?: string; children:
       <footer className="site-footer">
         <div className="site-footer-inner">
           <p>{settings.description}</p>
-          <nav aria-label="More">
+          <nav aria-label={words.moreLinks}>
             <ul>
               <li>
-                <a href={paths.search}>Search</a>
+                <a href={paths.search} lang={words.foreign}>
+                  {words.search}
+                </a>
               </li>
-              {(settings.footerLinks.length > 0 ? settings.footerLinks : INDEXES).map(({ label, address }) => (
+              {(ownFooter ? settings.footerLinks : indexes(words)).map(({ label, address }) => (
                 <li key={address}>
-                  <a href={address}>{label}</a>
+                  <a href={address} lang={ownFooter ? undefined : words.foreign}>
+                    {label}
+                  </a>
                 </li>
               ))}
               <li>
-                <a href={`${siteUrl}/feed.xml`}>Feed</a>
+                <a href={`${siteUrl}/feed.xml`} lang={words.foreign}>
+                  {words.feed}
+                </a>
               </li>
               {settings.socialLinks.map(({ label, address }) => (
                 <li key={address}>
@@ -80,19 +88,19 @@ export async function Frame({ current, children }: { current?: string; children:
             </ul>
           </nav>
           {/* Works by the stylesheet alone; scheme.js remembers the choice. */}
-          <fieldset className="scheme">
-            <legend>Colours</legend>
+          <fieldset className="scheme" lang={words.foreign}>
+            <legend>{words.colours}</legend>
             <label>
               <input type="radio" name="scheme" id="scheme-auto" defaultChecked />
-              Automatic
+              {words.automatic}
             </label>
             <label>
               <input type="radio" name="scheme" id="scheme-light" />
-              Light
+              {words.light}
             </label>
             <label>
               <input type="radio" name="scheme" id="scheme-dark" />
-              Dark
+              {words.dark}
             </label>
           </fieldset>
           {settings.copyright && <p className="copyright">{settings.copyright}</p>}

@@ -1,7 +1,7 @@
 import type { CoverFragment, SeoFragment } from "@/graphql/generated/graphql";
 import { siteUrl } from "@/env";
 import { paths } from "@/lib/paths";
-import { loadSettings } from "@/lib/settings";
+import { loadSettings, loadWords } from "@/lib/settings";
 import { shareAlt } from "./cover";
 
 export type ArticleFacts = { published: string; modified: string; author: string; section: string; tags: string[] };
@@ -33,6 +33,7 @@ type Props = {
  */
 export async function Head({ heading, description, path, noindex, type = "website", article, jsonLd = [], seo, feedOf, ...rest }: Props) {
   const settings = await loadSettings();
+  const words = await loadWords();
   const title = heading === null ? settings.name : `${heading} – ${settings.name}`;
   const image = rest.image ?? (path ? settings.shareImage : null);
   const card = image?.share ?? image;
@@ -65,7 +66,7 @@ export async function Head({ heading, description, path, noindex, type = "websit
           <meta property="og:image:width" content={String(card.width)} />
           <meta property="og:image:height" content={String(card.height)} />
           <meta property="og:image:type" content={card.contentType} />
-          {shareAlt(image) && <meta property="og:image:alt" content={shareAlt(image)} />}
+          {shareAlt(image, words) && <meta property="og:image:alt" content={shareAlt(image, words)} />}
         </>
       )}
       {article && (

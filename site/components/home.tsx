@@ -1,6 +1,6 @@
 import { loadList } from "@/lib/loaders";
 import { webSite } from "@/lib/json-ld";
-import { loadSettings } from "@/lib/settings";
+import { loadSettings, loadWords } from "@/lib/settings";
 import { tags } from "@/lib/tags";
 import { Cards } from "./card";
 import { Frame } from "./frame";
@@ -12,16 +12,19 @@ export async function Home({ after }: { after: string | null }) {
   const list = await loadList("/", tags.posts, null, after);
   if (!list) return <Missing />;
   const settings = await loadSettings();
+  const words = await loadWords();
   return (
     <Frame>
       <Head
-        heading={after ? "Older posts" : null}
+        heading={after ? words.olderPosts : null}
         description={settings.description}
         path={list.path}
         image={list.posts[0]?.featuredImage}
         jsonLd={[webSite(settings)]}
       />
-      <h1 className="visually-hidden">{after ? "Older posts" : settings.name}</h1>
+      <h1 className="visually-hidden" lang={after ? words.foreign : undefined}>
+        {after ? words.olderPosts : settings.name}
+      </h1>
       <Cards list={list} />
     </Frame>
   );

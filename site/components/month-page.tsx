@@ -1,7 +1,8 @@
 import { loadList } from "@/lib/loaders";
 import { paths } from "@/lib/paths";
-import { loadSettings } from "@/lib/settings";
+import { loadSettings, loadWords } from "@/lib/settings";
 import { tags } from "@/lib/tags";
+import { fill } from "@/lib/words";
 import { Cards } from "./card";
 import { Frame } from "./frame";
 import { Head } from "./head";
@@ -15,19 +16,22 @@ export async function MonthPage({ year, month, after }: { year: string; month: s
   const filter = { publishedAfter: start(Number(year), Number(month)), publishedBefore: start(next[0]!, next[1]!) };
   const list = Number(year) < 9999 ? await loadList(path, tags.posts, filter, after) : null;
   if (!list || list.posts.length === 0) return <Missing />;
+  const words = await loadWords();
   const { dateFormat } = await loadSettings();
-  const name = `${dateFormat.monthNames[Number(month) - 1]} ${Number(year)}`;
+  const name = fill(words.month, { month: dateFormat.monthNames[Number(month) - 1]!, year: Number(year) });
   return (
     <Frame>
       <Head
         heading={name}
-        description={`Posts of ${name}`}
+        description={fill(words.postsOf, { month: name })}
         path={list.path}
         image={list.posts[0]?.featuredImage}
       />
       <header className="page-header">
         <p className="kicker">
-          <a href={paths.archive}>Archive</a>
+          <a href={paths.archive} lang={words.foreign}>
+            {words.archive}
+          </a>
         </p>
         <h1>{name}</h1>
       </header>

@@ -1,41 +1,53 @@
 import { search } from "@/lib/loaders";
 import { day, isoSeconds } from "@/lib/dates";
 import { paths } from "@/lib/paths";
-import { searchText } from "@/lib/search-text";
-import { loadSettings } from "@/lib/settings";
+import { MAX_LENGTH, searchText } from "@/lib/search-text";
+import { loadSettings, loadWords } from "@/lib/settings";
+import { fill, ownLanguage } from "@/lib/words";
 import { Frame } from "./frame";
 import { Head } from "./head";
 
 /** The form and what it found; the form works without scripts. Twin: templates/search.html. */
 export async function SearchPage({ typed, from }: { typed: string; from: string | null }) {
   const settings = await loadSettings();
+  const words = await loadWords();
   const { text, cut } = searchText(typed);
   const found = text ? await search(text, from) : { nodes: [], pageInfo: { hasNextPage: false, endCursor: null }, after: null };
   const { hasNextPage, endCursor } = found.pageInfo;
-  const heading = text ? `Search: ${text}` : "Search";
+  const heading = text ? fill(words.searchFor, { text }) : words.search;
   return (
     <Frame>
-      <Head heading={heading} description={`Search posts of ${settings.name}`} noindex />
+      <Head heading={heading} description={fill(words.searchOf, { site: settings.name })} noindex />
       <header className="page-header">
-        <h1>Search</h1>
+        <h1 lang={words.foreign}>{words.search}</h1>
         <form className="search" role="search" action={paths.search}>
-          <label className="visually-hidden" htmlFor="q">
-            Words to search for
+          <label className="visually-hidden" htmlFor="q" lang={words.foreign}>
+            {words.searchWords}
           </label>
           <input id="q" name="q" type="search" dir="auto" maxLength={200} defaultValue={text} />
-          <button type="submit">Search</button>
+          <button type="submit" lang={words.foreign}>
+            {words.searchButton}
+          </button>
         </form>
-        {cut && <p className="note">Only the first 200 characters were searched for.</p>}
+        {cut && (
+          <p className="note" lang={words.foreign}>
+            {fill(words.searchCut, { count: MAX_LENGTH })}
+          </p>
+        )}
       </header>
-      {text && found.nodes.length === 0 && <p className="empty">No posts found. Try fewer or other words.</p>}
+      {text && found.nodes.length === 0 && (
+        <p className="empty" lang={words.foreign}>
+          {words.nothingFound}
+        </p>
+      )}
       {found.nodes.length > 0 && (
         <ol className="results">
           {found.nodes.map(({ post, titleHtml, extractHtml }) => (
             <li key={post.slug}>
-              <h2 dir="auto">
+              <h2 {...ownLanguage(post)}>
                 <a href={paths.post(post.slug)} dangerouslySetInnerHTML={{ __html: titleHtml }} />
               </h2>
-              <p className="extract" dir="auto" dangerouslySetInnerHTML={{ __html: extractHtml }} />
+              <p className="extract" {...ownLanguage(post)} dangerouslySetInnerHTML={{ __html: extractHtml }} />
               <p className="byline">
                 <a rel="author" href={paths.author(post.author.slug)}>
                   {post.author.name}
@@ -47,15 +59,15 @@ export async function SearchPage({ typed, from }: { typed: string; from: string 
         </ol>
       )}
       {(found.after || hasNextPage) && (
-        <nav className="pagination" aria-label="Pages">
+        <nav className="pagination" aria-label={words.pages}>
           {found.after && (
-            <a rel="prev" href={paths.results(text)}>
-              First results
+            <a rel="prev" href={paths.results(text)} lang={words.foreign}>
+              {words.firstResults}
             </a>
           )}
           {hasNextPage && endCursor && (
-            <a rel="next" href={paths.results(text, endCursor)}>
-              More results
+            <a rel="next" href={paths.results(text, endCursor)} lang={words.foreign}>
+              {words.moreResults}
             </a>
           )}
         </nav>

@@ -2,6 +2,8 @@ import { permanentRedirect } from "next/navigation";
 import { loadTag, loadList } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { tags } from "@/lib/tags";
+import { loadWords } from "@/lib/settings";
+import { fill } from "@/lib/words";
 import { Cards } from "./card";
 import { Frame } from "./frame";
 import { Head } from "./head";
@@ -15,17 +17,20 @@ export async function TagPage({ slug, after }: { slug: string; after: string | n
   const path = paths.tag(slug);
   const list = await loadList(path, tags.tag(slug), { tag: slug }, after);
   if (!list) return <Missing />;
+  const words = await loadWords();
   return (
     <Frame>
       <Head
         heading={tag.name}
-        description={`Posts about ${tag.name}`}
+        description={fill(words.postsAbout, { name: tag.name })}
         path={list.path}
         feedOf={path}
         image={list.posts[0]?.featuredImage}
       />
       <header className="page-header">
-        <p className="kicker">Tag</p>
+        <p className="kicker" lang={words.foreign}>
+          {words.tag}
+        </p>
         <h1 dir="auto">{tag.name}</h1>
       </header>
       <Cards list={list} />

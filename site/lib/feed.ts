@@ -4,7 +4,8 @@ import { query } from "./api";
 import { isoSeconds } from "./dates";
 import { loadAuthor, loadCategory, loadTag } from "./loaders";
 import { isSlug, paths } from "./paths";
-import { loadSettings, type Settings } from "./settings";
+import { loadSettings, loadWords, type Settings } from "./settings";
+import { type Words } from "./words";
 import { feedContent, siteUrl } from "@/env";
 import { tags } from "./tags";
 import { xml } from "./xml";
@@ -28,7 +29,8 @@ export async function feed(file: string, kind?: string, slug?: string): Promise<
   const { posts } = await query(FeedDocument, variables, [list.tag, tags.taxonomy, tags.path(path)]);
   if (kind !== undefined && posts.nodes.length === 0) return null;
   const settings = await loadSettings();
-  const body = format === "json" ? jsonFeed(list, settings, posts.nodes) : atomFeed(list, settings, posts.nodes);
+  const words = await loadWords();
+  const body = format === "json" ? jsonFeed(list, settings, words, posts.nodes) : atomFeed(list, settings, words, posts.nodes);
   return new Response(body, {
     headers: {
       "content-type": `application/${format === "json" ? "feed+json" : "atom+xml"}; charset=utf-8`,
@@ -57,7 +59,7 @@ async function listOf(kind: string, slug: string): Promise<List | null> {
 
 const titleOf = (list: List, { name }: Settings) => (list.title === null ? name : `${list.title} – ${name}`);
 
-function atomFeed(list: List, settings: Settings, posts: Entry[]): string {
+function atomFeed(list: List, settings: Settings, words: Words, posts: Entry[]): string {
   const changed = posts.map((post) => isoSeconds(post.updatedAt)).sort();
   const address = xml(siteUrl + list.path);
   return `<?xml version="1.0" encoding="utf-8"?>
@@ -68,16 +70,16 @@ function atomFeed(list: List, settings: Settings, posts: Entry[]): string {
 <link rel="self" type="application/atom+xml" href="${xml(siteUrl + paths.feed(list.path, "xml"))}"/>
 <link rel="alternate" type="text/html" href="${address}"/>
 <updated>${changed.at(-1) ?? "1970-01-01T00:00:00Z"}</updated>
-${posts.map(atomEntry).join("\n")}
+${posts.map((post) => atomEntry(post, words)).join("\n")}
 </feed>
 `;
 }
 
-function atomEntry(post: Entry): string {
+function atomEntry(post: Entry, words: Words): string {
   const address = xml(siteUrl + paths.post(post.slug));
   const terms = [post.category, ...post.tags.filter((tag) => tag.slug !== post.category.slug)];
-  const content = post.contentHtml === undefined ? "" : `\n<content type="html">${xml(figure(post.featuredImage) + post.contentHtml)}</content>`;
-  return `<entry>
+  const content = post.contentHtml === undefined ? "" : `\n<content type="html">${xml(figure(post.featuredImage, words) + post.contentHtml)}</content>`;
+  return `<entry${post.language ? ` xml:lang="${xml(post.language)}"` : ""}>
 <title>${xml(post.title)}</title>
 <id>${address}</id>
 <link rel="alternate" type="text/html" href="${address}"/>
@@ -89,15 +91,16 @@ ${terms.map((term) => `<category term="${xml(term.slug)}" label="${xml(term.name
 </entry>`;
 }
 
-function jsonFeed(list: List, settings: Settings, posts: Entry[]): string {
+function jsonFeed(list: List, settings: Settings, words: Words, posts: Entry[]): string {
   const items = posts.map((post) => ({
     id: siteUrl + paths.post(post.slug),
     url: siteUrl + paths.post(post.slug),
     title: post.title,
+    ...(post.language && { language: post.language }),
     summary: post.excerpt,
     ...(post.contentHtml === undefined
       ? { content_text: post.excerpt }
-      : { content_html: absolute(figure(post.featuredImage) + post.contentHtml) }),
+      : { content_html: absolute(figure(post.featuredImage, words) + post.contentHtml) }),
     image: post.featuredImage.url,
     date_published: isoSeconds(post.publishedAt),
     date_modified: isoSeconds(post.updatedAt),
@@ -121,8 +124,8 @@ function absolute(html: string): string {
   return html.replace(/ (href|src)="\/(?!\/)/g, ` $1="${xml(siteUrl)}/`);
 }
 
-function figure(image: CoverFragment): string {
-  const caption = credit(image);
+function figure(image: CoverFragment, words: Words): string {
+  const caption = credit(image, words);
   const img = `<img src="${xml(image.url)}" alt="${xml(image.alt)}">`;
   return caption ? `<figure>${img}<figcaption>${xml(caption)}</figcaption></figure>` : `<p>${img}</p>`;
 }

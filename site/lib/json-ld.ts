@@ -49,6 +49,7 @@ export function blogPosting(post: Post, settings: Settings) {
     publisher: publisher(settings),
     articleSection: post.category.name,
     keywords: post.tags.map((tag) => tag.name),
+    ...(post.language && { inLanguage: post.language }),
   };
 }
 
@@ -63,6 +64,7 @@ export function webPage(page: NonNullable<SitePageQuery["page"]>, settings: Sett
     dateModified: isoSeconds(page.updatedAt),
     ...(page.featuredImage && { primaryImageOfPage: imageObject(page.featuredImage) }),
     publisher: publisher(settings),
+    ...(page.language && { inLanguage: page.language }),
   };
 }
 

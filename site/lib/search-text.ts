@@ -1,5 +1,5 @@
 /** As the API allows. */
-const MAX_LENGTH = 200;
+export const MAX_LENGTH = 200;
 
 /**
  * What a reader typed, as one line, cut to the length that can be searched. Twin: app.galley.preview.SearchText.

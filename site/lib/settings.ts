@@ -3,6 +3,7 @@ import { SettingsDocument, type SettingsQuery } from "@/graphql/generated/graphq
 import { ApiError, query } from "./api";
 import { paths } from "./paths";
 import { tags } from "./tags";
+import { type Words, wordsOf } from "./words";
 
 export type Settings = SettingsQuery["siteSettings"];
 
@@ -16,6 +17,9 @@ const load = cache(async (): Promise<SettingsQuery> => {
 
 /** What the owner of the site has published. */
 export const loadSettings = async (): Promise<Settings> => (await load()).siteSettings;
+
+/** The words of the site's language. */
+export const loadWords = async (): Promise<Words> => wordsOf((await loadSettings()).language);
 
 /** The frame of the page that says that the API is unreachable has no settings. */
 export const loadSettingsIfReachable = async (): Promise<Settings> => {

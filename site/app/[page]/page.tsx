@@ -7,6 +7,7 @@ import { pageBreadcrumbs, webPage } from "@/lib/json-ld";
 import { loadPage } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { loadSettings } from "@/lib/settings";
+import { ownLanguage } from "@/lib/words";
 
 export const generateStaticParams = () => [];
 
@@ -30,10 +31,10 @@ export default async function Page({ params }: PageProps<"/[page]">) {
       />
       <article className="post">
         <header className="post-header">
-          <h1 dir="auto">{page.title}</h1>
+          <h1 {...ownLanguage(page)}>{page.title}</h1>
         </header>
         {image && <CoverFigure image={image} />}
-        <div className="article" dir="auto" dangerouslySetInnerHTML={{ __html: page.contentHtml }} />
+        <div className="article" {...ownLanguage(page)} dangerouslySetInnerHTML={{ __html: page.contentHtml }} />
       </article>
     </Frame>
   );

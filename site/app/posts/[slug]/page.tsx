@@ -10,7 +10,8 @@ import { blogPosting, breadcrumbs } from "@/lib/json-ld";
 import { loadNearby, loadPost, postTags } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { siteUrl } from "@/env";
-import { loadSettings } from "@/lib/settings";
+import { loadSettings, loadWords } from "@/lib/settings";
+import { around, counted, ownLanguage } from "@/lib/words";
 
 export const generateStaticParams = () => [];
 
@@ -26,6 +27,8 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
   if (post.slug !== slug) permanentRedirect(paths.post(post.slug));
   const nearby = await loadNearby(post);
   const settings = await loadSettings();
+  const words = await loadWords();
+  const [beforeUpdated, afterUpdated] = around(words.updated);
   const updated = updatedDay(post, settings.dateFormat);
   return (
     <Frame>
@@ -50,9 +53,9 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
           <p className="kicker">
             <a href={paths.category(post.category.slug)}>{post.category.name}</a>
           </p>
-          <h1 dir="auto">{post.title}</h1>
+          <h1 {...ownLanguage(post)}>{post.title}</h1>
           {post.standfirst && (
-            <p className="standfirst" dir="auto">
+            <p className="standfirst" {...ownLanguage(post)}>
               {post.standfirst}
             </p>
           )}
@@ -62,18 +65,20 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
             </a>
             <time dateTime={isoSeconds(post.publishedAt)}>{day(post.publishedAt, settings.dateFormat)}</time>
             {updated && post.revisedAt && (
-              <span className="updated">
-                Updated <time dateTime={isoSeconds(post.revisedAt)}>{updated}</time>
+              <span className="updated" lang={words.foreign}>
+                {beforeUpdated}
+                <time dateTime={isoSeconds(post.revisedAt)}>{updated}</time>
+                {afterUpdated}
               </span>
             )}
-            <span>{`${post.readingMinutes} min read`}</span>
+            <span lang={words.foreign}>{counted(words, words.readingTime, post.readingMinutes)}</span>
           </p>
         </header>
         <CoverFigure image={post.featuredImage} />
-        <div className="article" dir="auto" dangerouslySetInnerHTML={{ __html: post.contentHtml }} />
+        <div className="article" {...ownLanguage(post)} dangerouslySetInnerHTML={{ __html: post.contentHtml }} />
         <footer className="post-footer">
           {post.tags.length > 0 && (
-            <ul className="tags" aria-label="Tags">
+            <ul className="tags" aria-label={words.tags}>
               {post.tags.map((tag) => (
                 <li key={tag.slug}>
                   <a rel="tag" href={paths.tag(tag.slug)}>

@@ -8,6 +8,7 @@ const RENDER_DELAY_MILLIS = 80;
 const RENDER_INTERVAL_MILLIS = 1000;
 const RENDER = 'query($markdown: String!) { renderedArticle(markdown: $markdown) { contentHtml excerpt readingMinutes } }';
 const CHECK_DELAY_MILLIS = 300;
+const RETRY_MILLIS = 3000;
 const CHECK = 'query($markdown: String!) { renderedArticle(markdown: $markdown) { textProblems { code line blocking message } } }';
 
 /** @type {HTMLIFrameElement} */
@@ -21,6 +22,8 @@ let timer;
 let contentHtml = '';
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let checkTimer;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let retryTimer;
 /** @type {(opening: string) => void} */
 let rendered = () => {};
 /** @type {(problems: import('./text-problems.js').TextProblem[]) => void} */
@@ -41,6 +44,7 @@ export function renderArticle(markdown) {
   waiting = markdown;
   clearTimeout(timer);
   clearTimeout(checkTimer);
+  clearTimeout(retryTimer);
   const rest = RENDER_INTERVAL_MILLIS - (performance.now() - waitingSince);
   timer = setTimeout(renderWaiting, Math.max(0, Math.min(RENDER_DELAY_MILLIS, rest)));
 }
@@ -59,7 +63,7 @@ async function renderWaiting() {
     find('#minutes').textContent = `${renderedArticle.readingMinutes} min read`;
     checkTimer = setTimeout(check, CHECK_DELAY_MILLIS, markdown);
   } catch (problem) {
-    if (!(problem instanceof ApiError)) throw problem;
+    retryLater(problem, markdown);
   } finally {
     rendering = false;
     if (waiting !== null) renderArticle(waiting);
@@ -72,8 +76,20 @@ async function check(markdown) {
     const { renderedArticle } = await execute(CHECK, { markdown });
     if (waiting === null) checked(renderedArticle.textProblems);
   } catch (problem) {
-    if (!(problem instanceof ApiError)) throw problem;
+    retryLater(problem, markdown);
   }
+}
+
+/**
+ * Renders a text again, unless another one is typed before, if Galley could not be reached.
+ * @param {unknown} problem
+ * @param {string} markdown
+ */
+function retryLater(problem, markdown) {
+  if (!(problem instanceof ApiError)) throw problem;
+  if (waiting !== null || !(problem.has('UNREACHABLE') || problem.has('UNAVAILABLE'))) return;
+  clearTimeout(retryTimer);
+  retryTimer = setTimeout(renderArticle, RETRY_MILLIS, markdown);
 }
 
 /** Replaces the blocks that differ. The frame keeps its place, and a long article its layout. */

@@ -13,7 +13,7 @@ import { revise } from './revise.js';
 import { differenceSection, FIELD_NAMES } from './text-differences.js';
 
 const SEO = 'title description socialTitle socialDescription canonicalUrl noindex';
-const TEXT = `title slug excerpt bodyMarkdown seo { ${SEO} }`;
+const TEXT = `title slug language excerpt bodyMarkdown seo { ${SEO} }`;
 const STATUS = 'id status publishedAt updatedAt updatedBy title slug openRevision { id }';
 /** What the page begins with. */
 const LEAD = 'excerpt featuredImage { url srcset alt width height }';
@@ -30,7 +30,7 @@ const DELETE = 'mutation($input: DeletePostInput!) { deletePost(input: $input) {
 const SCHEDULE = `mutation($input: SchedulePostInput!) { post: schedulePost(input: $input) { ${STATUS} } }`;
 
 /** @typedef {{ name: string }} Named */
-/** @typedef {{ title: string, slug: string, excerpt: string, bodyMarkdown: string, seo: Record<string, string | boolean | null>, author?: Named, category?: Named, tags?: Named[] }} Content of a page without the last three */
+/** @typedef {{ title: string, slug: string, language: string | null, excerpt: string, bodyMarkdown: string, seo: Record<string, string | boolean | null>, author?: Named, category?: Named, tags?: Named[] }} Content of a page without the last three */
 /** @typedef {Content & { number: number, approvedBy: string, approvedAt: string }} Revision */
 /** @typedef {{ excerpt: string, featuredImage: { url: string, srcset: string, alt: string, width: number, height: number } | null, author?: Named, category?: Named, tags?: Named[] }} Lead of a page without the last three */
 /** @typedef {{ status: string, publishedAt: string, updatedBy: string, title: string, slug: string, openRevision: { id: string } | null }} Post */
@@ -51,8 +51,8 @@ let lead;
  * @param {Content} content
  * @returns {Record<string, string>}
  */
-const texts = ({ title, slug: address, excerpt, bodyMarkdown, seo, author, category, tags }) => ({
-  title, slug: address, excerpt, bodyMarkdown, author: author?.name ?? '', category: category?.name ?? '', tags: (tags ?? []).map((tag) => tag.name).join(', '),
+const texts = ({ title, slug: address, language, excerpt, bodyMarkdown, seo, author, category, tags }) => ({
+  title, slug: address, language: language ?? '', excerpt, bodyMarkdown, author: author?.name ?? '', category: category?.name ?? '', tags: (tags ?? []).map((tag) => tag.name).join(', '),
   ...Object.fromEntries(SEO.split(' ').map((name) => [`seo.${name}`, String(seo[name] || '')])),
 });
 

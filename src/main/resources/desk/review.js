@@ -10,7 +10,7 @@ import { scaleFrame } from './proof-frame.js';
 import { markable, showInList } from './proof-notes.js';
 import { differenceSection, FIELD_NAMES } from './text-differences.js';
 
-const CONTENT = `title slug excerpt bodyMarkdown featuredImage { url alt }
+const CONTENT = `title slug language excerpt bodyMarkdown featuredImage { url alt }
   seo { title description socialTitle socialDescription canonicalUrl noindex }`;
 const TERMS = 'author { name } category { name } tags { name }';
 const DRAFT = `query($id: ID!) {
@@ -26,7 +26,7 @@ const REJECT = `mutation($input: RejectContentTaskInput!) { rejectContentTask(in
 /** @typedef {import('./draft.js').Draft} Draft */
 /** @typedef {{ name: string }} Named */
 /**
- * @typedef {{ title: string, slug: string, excerpt: string, bodyMarkdown: string, author?: Named | null, category?: Named | null, tags?: Named[],
+ * @typedef {{ title: string, slug: string, language: string | null, excerpt: string, bodyMarkdown: string, author?: Named | null, category?: Named | null, tags?: Named[],
  *   featuredImage: { url: string, alt: string } | null, seo: Record<string, string | boolean | null> }} Content of a page without author, category and tags
  */
 /** @typedef {{ id: string, slug: string, status: string }} Made */
@@ -107,8 +107,8 @@ function showProof({ previewUrl }) {
 }
 
 /** @param {Content} content @returns {Record<string, string>} */
-const texts = ({ title, slug, excerpt, bodyMarkdown, author, category, tags = [], featuredImage, seo }) => ({
-  title, slug, excerpt, bodyMarkdown, author: author?.name ?? '', category: category?.name ?? '', tags: tags.map((tag) => tag.name).join(', '),
+const texts = ({ title, slug, language, excerpt, bodyMarkdown, author, category, tags = [], featuredImage, seo }) => ({
+  title, slug, language: language ?? '', excerpt, bodyMarkdown, author: author?.name ?? '', category: category?.name ?? '', tags: tags.map((tag) => tag.name).join(', '),
   featuredImage: featuredImage ? `${featuredImage.url}\n${featuredImage.alt}` : '',
   ...Object.fromEntries(Object.entries(seo).map(([name, value]) => [`seo.${name}`, String(value || '')])),
 });

@@ -5,7 +5,7 @@ import { diffElements } from './revision-diff.js';
 
 /** What the desk calls the fields of a draft and of a post. @type {Record<string, string>} */
 export const FIELD_NAMES = {
-  title: 'Title', slug: 'URL slug', excerpt: 'Excerpt', bodyMarkdown: 'Article', author: 'Author', category: 'Category', tags: 'Tags',
+  title: 'Title', slug: 'URL slug', language: 'Language', excerpt: 'Excerpt', bodyMarkdown: 'Article', author: 'Author', category: 'Category', tags: 'Tags',
   'seo.title': 'Search title', 'seo.description': 'Search description', 'seo.socialTitle': 'Social title',
   'seo.socialDescription': 'Social description', 'seo.canonicalUrl': 'Canonical URL', 'seo.noindex': 'Hidden from search engines',
 };

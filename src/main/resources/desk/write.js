@@ -22,20 +22,21 @@ const AUTOSAVE_DELAY_MILLIS = 1500;
 const COPY_DELAY_MILLIS = 1000;
 const RETRY_MILLIS = [3_000, 6_000, 12_000, 30_000, 60_000];
 const SEO = 'title description socialTitle socialDescription canonicalUrl noindex';
-const CONTENT = `slug bodyMarkdown excerptDrawn seo { ${SEO} } author { slug name } category { slug name } tags { slug name }`;
+const CONTENT = `slug language bodyMarkdown excerptDrawn seo { ${SEO} } author { slug name } category { slug name } tags { slug name }`;
 const DRAFT = `query($id: ID!) { contentTask(id: $id) { ${HEAD} ${CONTENT} } }`;
 const EDIT = `mutation($input: EditContentTaskInput!) { editContentTask(input: $input) { ${HEAD} ${CONTENT} } }`;
 
 /** @typedef {import('./draft.js').Term} Term */
-/** @typedef {{ slug: string, bodyMarkdown: string, excerptDrawn: boolean, seo: Record<string, string | boolean | null>, author: Term | null, category: Term | null, tags: Term[] }} Content */
+/** @typedef {{ slug: string, language: string | null, bodyMarkdown: string, excerptDrawn: boolean, seo: Record<string, string | boolean | null>, author: Term | null, category: Term | null, tags: Term[] }} Content */
 /** @typedef {import('./draft.js').Draft & Content} WrittenDraft */
 /** @typedef {{ 'seo.title': string, 'seo.description': string, 'seo.socialTitle': string, 'seo.socialDescription': string, 'seo.canonicalUrl': string, 'seo.noindex': string }} SeoValues */
-/** @typedef {{ title: string, slug: string, excerpt: string, bodyMarkdown: string, author: string, category: string, tags: string[] } & SeoValues} Values */
+/** @typedef {{ title: string, slug: string, language: string, excerpt: string, bodyMarkdown: string, author: string, category: string, tags: string[] } & SeoValues} Values */
 
 /** @type {HTMLFormElement} */
 const form = find('#editor');
 const title = field(form, 'title');
 const slug = field(form, 'slug');
+const language = field(form, 'language');
 /** @type {HTMLTextAreaElement} */
 const excerpt = field(form, 'excerpt');
 /** @type {HTMLTextAreaElement} */
@@ -49,7 +50,7 @@ const seoNames = SEO.split(' ');
 /** @type {Record<string, import('./page.js').Field>} */
 const seoControls = Object.fromEntries(seoNames.map((name) => [`seo.${name}`, field(form, `seo-${name}`)]));
 /** @type {Record<string, import('./page.js').Field>} */
-const controls = { title, slug, excerpt, bodyMarkdown, author, category, ...seoControls };
+const controls = { title, slug, language, excerpt, bodyMarkdown, author, category, ...seoControls };
 
 /** What the server has, as far as this page knows; null until it is loaded. @type {Values | null} */
 let base = null;
@@ -76,6 +77,7 @@ let copyTimer;
 const valuesOf = (draft) => ({
   title: draft.title,
   slug: draft.slug,
+  language: draft.language ?? '',
   excerpt: draft.excerptDrawn ? '' : draft.excerpt,
   bodyMarkdown: draft.bodyMarkdown,
   author: draft.author?.slug ?? '',
@@ -88,6 +90,7 @@ const valuesOf = (draft) => ({
 const typedValues = () => ({
   title: title.value,
   slug: slug.value,
+  language: language.value.trim(),
   excerpt: excerpt.value,
   bodyMarkdown: bodyMarkdown.value,
   author: author.value,

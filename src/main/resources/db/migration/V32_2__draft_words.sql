@@ -8,7 +8,8 @@ CREATE INDEX draft_words_words ON draft_words USING gin (words);
 
 -- A text or a query without accents and without the signs within words by which PostgreSQL's parser makes one word of node.js, x/y or -19.
 CREATE FUNCTION draft_search_text(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT regexp_replace(normalize(regexp_replace(normalize(words, NFKD), '[\u0300-\u036F]', '', 'g'), NFC),
+    SELECT regexp_replace(CASE WHEN words ~ '[^\u0001-\u007F]'
+        THEN normalize(regexp_replace(normalize(words, NFKD), '[\u0300-\u036F]', '', 'g'), NFC) ELSE words END,
         '([^\s"''.,:;!?/_@+-])[./_@:+-](?=[^\s"''.,:;!?/_@+-])', '\1 ', 'g')
 $$;
 

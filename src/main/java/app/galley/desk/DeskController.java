@@ -12,6 +12,7 @@ import app.galley.link.LinkSettings;
 import app.galley.settings.Settings;
 import app.galley.signin.OidcSignOn;
 import app.galley.vision.VisionSettings;
+import app.galley.words.Words;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -161,6 +162,7 @@ class DeskController {
 	@GetMapping("/desk/settings")
 	ModelAndView settings(HttpServletResponse response) {
 		ModelAndView page = page("settings", "Settings", Section.SITE, response);
+		page.addObject("languages", String.join(", ", Words.languages().values()));
 		this.headers.write(response, this.uploads.origin().toString());
 		return page.addObject("zones", ZoneId.getAvailableZoneIds().stream().sorted().toList());
 	}

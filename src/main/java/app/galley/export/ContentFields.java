@@ -64,6 +64,11 @@ class ContentFields {
 		putIfPresent(fields, "seo", seo.equals(Seo.NONE) ? null : seo.chosen());
 	}
 
+	/** As generators read it; those that know no such field ignore it. */
+	static void putLanguage(Map<String, Object> fields, @Nullable String language) {
+		putIfPresent(fields, "language", language);
+	}
+
 	static void putIfPresent(Map<String, Object> fields, String key, @Nullable Object value) {
 		if (value != null) {
 			fields.put(key, value);

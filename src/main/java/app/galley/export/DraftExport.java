@@ -64,6 +64,7 @@ class DraftExport {
 		fields.put("lastmod", task.updatedAt());
 		fields.put("draft", true);
 		fields.put("description", task.excerpt());
+		ContentFields.putLanguage(fields, task.language());
 		ContentFields.putSeo(galley, task.seo());
 		this.fields.put(fields, galley, task.authorId(), task.categoryId(), task.tagIds());
 		this.posts.putImage(fields, galley, files, task.featuredImageId());

@@ -124,6 +124,7 @@ class PostExport {
 		fields.put("lastmod", post.updatedAt());
 		fields.put("draft", post.status() == PostStatus.UNPUBLISHED);
 		fields.put("description", post.excerpt());
+		ContentFields.putLanguage(fields, post.language());
 		ContentFields.putSeo(galley, post.seo());
 		this.fields.put(fields, galley, post.authorId(), post.categoryId(), post.tagIds());
 		putImage(fields, galley, files, post.featuredImageId());
@@ -169,6 +170,7 @@ class PostExport {
 		fields.put("slug", revision.slug());
 		fields.put("lastmod", revision.approvedAt());
 		fields.put("description", revision.excerpt());
+		ContentFields.putLanguage(fields, revision.language());
 		ContentFields.putSeo(galley, revision.seo());
 		this.fields.put(fields, galley, revision.authorId(), revision.categoryId(), revision.tagIds());
 		putImage(fields, galley, files, revision.featuredImageId());

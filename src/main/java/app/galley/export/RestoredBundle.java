@@ -94,6 +94,10 @@ record RestoredBundle(Path root, String file, JsonNode fields, JsonNode galley, 
 		return Seo.of(chosen);
 	}
 
+	@Nullable String language() {
+		return this.fields.path("language").asString(null);
+	}
+
 	UUID id() {
 		return uuid(own("id"));
 	}

@@ -73,8 +73,7 @@ public class ImageFetcher implements DisposableBean {
 
 	private static URI parse(String field, String address) {
 		return OutboundHttp.parse(address)
-			.orElseThrow(
-					() -> new Refused(field, "enter an http or https URL of at most 2,000 characters"));
+			.orElseThrow(() -> new Refused(field, "enter an http or https URL of at most 2,000 characters"));
 	}
 
 	private byte[] read(String field, HttpGet request, ClassicHttpResponse response) throws IOException {

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param used whether anything uses the image
  * @param withoutAlt whether the image has no alternative text
  */
-record LibraryFilter(@Nullable String text, @Nullable Kind kind, @Nullable Boolean used,
-		@Nullable Boolean withoutAlt) {
+record LibraryFilter(@Nullable String text, @Nullable Kind kind, @Nullable Boolean used, @Nullable Boolean withoutAlt) {
 
 	private static final int MAX_TEXT_LENGTH = 200;
 

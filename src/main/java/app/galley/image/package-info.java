@@ -2,8 +2,8 @@
  * Stored images: their rows and renditions, editors' uploads, and the removal of unused
  * images.
  */
-@ApplicationModule(allowedDependencies = { "doctor", "outbound", "problem", "id", "address", "storage", "media", "credential",
-		"generation", "generation :: parameters", "telemetry", "identity", "paging" })
+@ApplicationModule(allowedDependencies = { "doctor", "outbound", "problem", "id", "address", "storage", "media",
+		"credential", "generation", "generation :: parameters", "telemetry", "identity", "paging" })
 @NullMarked
 package app.galley.image;
 

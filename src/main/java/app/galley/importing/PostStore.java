@@ -89,7 +89,7 @@ class PostStore {
 		if (known != null && !known.key().equals(post.key())) {
 			this.imported.move(known.key(), post.key());
 		}
-		ContentInput input = input(prepared, terms, options, report);
+		ContentInput input = input(prepared, terms, options, report).withLanguage(post.language());
 		ContentTask task = (known != null) ? this.tasks.edit(input, options.editor())
 				: this.tasks.create(input, options.editor());
 		ImportedPost stored = new ImportedPost(post.key(), task.id(), post.sha256(), null,
@@ -204,7 +204,7 @@ class PostStore {
 			return task;
 		}
 		return this.tasks.edit(new ContentInput(task.id(), task.version(), null, null, null, null, null, null, null,
-				cover.id(), null, null, null), editor);
+				cover.id(), null, null, null, null), editor);
 	}
 
 	private @Nullable Image attach(SourceKey key, DraftId task, @Nullable ImportedImage imported) {

@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param bodyImages images of the text, except those that stay where they are
  * @param oldAddresses addresses on the former site: decoded paths without slashes at both
  * ends, with the query when that identifies the page ({@code ?p=12})
+ * @param language BCP 47 tag; null when the source names none
  */
 public record SourcePost(SourceKey key, String file, int line, String sha256, SourceState state, Post.Kind kind,
 		String title, @Nullable String slug, @Nullable Instant publishedAt, @Nullable String excerpt,
 		@Nullable SourceTerm author, @Nullable SourceTerm category, List<SourceTerm> tags, @Nullable SourceImage cover,
-		String bodyMarkdown, List<SourceImage> bodyImages, List<String> oldAddresses) {
+		String bodyMarkdown, List<SourceImage> bodyImages, List<String> oldAddresses,
+		@Nullable String language) {
 
 	public SourcePost {
 		tags = List.copyOf(tags);

@@ -57,7 +57,8 @@ class StoredContent {
 		ContentTask draft = this.tasks.find(imported.draft()).orElseThrow();
 		if (draft.status() != ContentTaskStatus.APPROVED) {
 			return sha256(imported, draft.title(), draft.slug(), draft.excerpt(), draft.bodyMarkdown(),
-					draft.authorId(), draft.categoryId(), draft.tagIds(), draft.featuredImageId(), false);
+					draft.authorId(), draft.categoryId(), draft.tagIds(), draft.featuredImageId(), false,
+					draft.language());
 		}
 		Post post = this.posts.find(Objects.requireNonNull(draft.postId())).orElseThrow();
 		return sha256(imported, post, post.status() == PostStatus.UNPUBLISHED);
@@ -65,16 +66,19 @@ class StoredContent {
 
 	private String sha256(ImportedPost imported, EditorialContent content, boolean unpublished) {
 		return sha256(imported, content.title(), content.slug(), content.excerpt(), content.bodyMarkdown(),
-				content.authorId(), content.categoryId(), content.tagIds(), content.featuredImageId(), unpublished);
+				content.authorId(), content.categoryId(), content.tagIds(), content.featuredImageId(), unpublished,
+				content.language());
 	}
 
 	private String sha256(ImportedPost imported, String title, String slug, String excerpt, String body,
 			@Nullable UUID author, @Nullable UUID category, List<UUID> tags, @Nullable Object cover,
-			boolean unpublished) {
+			boolean unpublished, @Nullable String language) {
 		String base = this.addresses.urlOf("").toString();
 		return DigestUtils.sha256Hex(String.join("\0", title, slug, imported.withExcerpt() ? excerpt : "",
 				body.replace(base, "/"), String.valueOf(author), String.valueOf(category), tags.toString(),
-				imported.withCover() ? String.valueOf(cover) : "", String.valueOf(unpublished)));
+				imported.withCover() ? String.valueOf(cover) : "", String.valueOf(unpublished))
+				// Posts in the language of the site keep the hash that they had before languages.
+				+ ((language != null) ? "\0" + language : ""));
 	}
 
 }

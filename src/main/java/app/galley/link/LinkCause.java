@@ -16,7 +16,8 @@ enum LinkCause {
 	CERTIFICATE(Weight.DEAD, "The server's certificate is not valid, so browsers warn of it."),
 
 	/** Sites that keep programs out answer so, and open in a browser. */
-	REFUSED(Weight.NEVER_DEAD, "The server does not answer programs (status %d). Open the link to see whether it works."),
+	REFUSED(Weight.NEVER_DEAD,
+			"The server does not answer programs (status %d). Open the link to see whether it works."),
 
 	TOO_MANY_REQUESTS(Weight.NEVER_DEAD, "The server asks to come back later (status %d)."),
 

@@ -1,13 +1,12 @@
 package app.galley.link;
 
+import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-
-import java.net.URI;
 
 import app.galley.article.ArticleReferences;
 import app.galley.id.PostId;
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the links to other sites in the articles of published posts and pages, as
- * readers get them.
+ * Reads the links to other sites in the articles of published posts and pages, as readers
+ * get them.
  */
 @Component
 class LinkReading {
@@ -48,7 +47,9 @@ class LinkReading {
 		this.site = site;
 	}
 
-	/** Reads the posts that changed, in small steps, and forgets the links that are gone. */
+	/**
+	 * Reads the posts that changed, in small steps, and forgets the links that are gone.
+	 */
 	void update() throws InterruptedException {
 		@Nullable PostId after = null;
 		List<PostId> ids;

@@ -56,8 +56,8 @@ class LinkRequests implements DisposableBean {
 
 	private final CloseableHttpClient http;
 
-	private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
-			Thread.ofPlatform().daemon().name("link-deadlines").factory());
+	private final ScheduledExecutorService deadlines = Executors
+		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("link-deadlines").factory());
 
 	private final Clock clock;
 

@@ -27,8 +27,8 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The rows of links to other sites. A link counts only while a published post or page
- * has it.
+ * The rows of links to other sites. A link counts only while a published post or page has
+ * it.
  */
 @Repository
 class OutsideLinks {
@@ -99,7 +99,9 @@ class OutsideLinks {
 				INSERT INTO outside_link_use (link_id, post_id)
 				SELECT l.id, n.post_id FROM unnest(?, ?) AS n (post_id, address)
 				JOIN outside_link l USING (address) JOIN outside_link_post r USING (post_id)
-				ON CONFLICT DO NOTHING""").params(users.toArray(new UUID[0]), addresses.toArray(new String[0])).update();
+				ON CONFLICT DO NOTHING""")
+			.params(users.toArray(new UUID[0]), addresses.toArray(new String[0]))
+			.update();
 	}
 
 	/** Deletes the links that no published post has any more. */
@@ -135,10 +137,9 @@ class OutsideLinks {
 	OutsideLink store(OutsideLink link, LinkResult result) {
 		Instant now = this.clock.instant();
 		OutsideLink checked = link.checked(result, now);
-		this.jdbc
-			.sql("""
-					UPDATE outside_link SET state = ?, cause = ?, status = ?, moved_to = ?, failures = ?, since = ?,
-					    checked_at = ?, next_check_at = ? WHERE id = ?""")
+		this.jdbc.sql("""
+				UPDATE outside_link SET state = ?, cause = ?, status = ?, moved_to = ?, failures = ?, since = ?,
+				    checked_at = ?, next_check_at = ? WHERE id = ?""")
 			.params(parameters(checked.state().name(), result.cause().name(), checked.status(), checked.movedTo(),
 					checked.failures(), toJdbc(checked.since()), now(), toJdbc(now.plus(INTERVAL)), link.id()))
 			.update();
@@ -148,7 +149,7 @@ class OutsideLinks {
 	/** Leaves links alone until a time. */
 	void postpone(Collection<OutsideLink> links, Instant until) {
 		this.jdbc.sql("UPDATE outside_link SET next_check_at = ? WHERE id = ANY (?)")
-			.params(toJdbc(until), links.stream().map(OutsideLink::id).toArray(UUID[]::new))
+			.params(until.atOffset(ZoneOffset.UTC), links.stream().map(OutsideLink::id).toArray(UUID[]::new))
 			.update();
 	}
 
@@ -156,11 +157,12 @@ class OutsideLinks {
 	Page<OutsideLink> page(LinkState state, PageRequest page) {
 		@Nullable Cursor cursor = page.cursorOf(state.name());
 		String order = page.backward() ? "ASC" : "DESC";
-		List<OutsideLink> found = this.jdbc.sql("""
-				SELECT l.* FROM outside_link l WHERE state = '%s' AND
-				(CAST(:at AS timestamptz) IS NULL OR (since, id) %s (:at, :id)) AND %s
-				ORDER BY since %s, id %s LIMIT :limit""".formatted(state, page.backward() ? ">" : "<", PUBLISHED, order,
-				order))
+		List<OutsideLink> found = this.jdbc
+			.sql("""
+					SELECT l.* FROM outside_link l WHERE state = '%s' AND
+					(CAST(:at AS timestamptz) IS NULL OR (since, id) %s (:at, :id)) AND %s
+					ORDER BY since %s, id %s LIMIT :limit""".formatted(state, page.backward() ? ">" : "<", PUBLISHED,
+					order, order))
 			.param("at", (cursor != null) ? toJdbc(cursor.time(page.cursorArgument())) : null)
 			.param("id", (cursor != null) ? cursor.id() : null)
 			.param("limit", page.size() + 1)

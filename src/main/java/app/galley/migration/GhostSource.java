@@ -140,7 +140,7 @@ final class GhostSource implements ImportSource {
 				slug.isEmpty() ? null : slug, date(text(row, "published_at"), reading),
 				excerpt.isEmpty() ? null : excerpt, isPage ? null : author(row, reading), null,
 				isPage ? List.of() : tags(id, reading), cover, converted.markdown(), reading.images,
-				addresses(row, slug));
+				addresses(row, slug), null);
 	}
 
 	private String html(JsonNode row, Reading reading) {

@@ -47,7 +47,8 @@ public class ContentChanges {
 		Changes changes = new Changes().add("title", of(before, EditorialContent::title), after.title())
 			.add("slug", of(before, EditorialContent::slug), after.slug())
 			.add("excerpt", of(before, EditorialContent::excerpt), after.excerpt())
-			.add("bodyMarkdown", of(before, EditorialContent::bodyMarkdown), after.bodyMarkdown());
+			.add("bodyMarkdown", of(before, EditorialContent::bodyMarkdown), after.bodyMarkdown())
+			.add("language", of(before, EditorialContent::language), after.language());
 		seo(changes, (before != null) ? before.seo() : Seo.NONE, after.seo());
 		slugs(changes, "author", ids(of(before, EditorialContent::authorId)), ids(after.authorId()),
 				this.taxonomy::authors, Author::slug);

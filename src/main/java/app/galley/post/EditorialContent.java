@@ -1,6 +1,7 @@
 package app.galley.post;
 
 import app.galley.seo.Seo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Content as its writer edits it, of a post, a draft or a revision.
@@ -15,6 +16,9 @@ public interface EditorialContent extends PostAssociations.Ids {
 	String excerpt();
 
 	Seo seo();
+
+	/** BCP 47 tag; null for the language of the site. */
+	@Nullable String language();
 
 	String bodyMarkdown();
 

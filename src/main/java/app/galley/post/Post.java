@@ -7,6 +7,7 @@ import java.util.UUID;
 import app.galley.id.ImageId;
 import app.galley.id.PostId;
 import app.galley.seo.Seo;
+import app.galley.words.TextDirection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,16 @@ public record Post(PostSummary summary, Seo seo, String bodyMarkdown, String con
 	@Override
 	public String excerpt() {
 		return this.summary.excerpt();
+	}
+
+	@Override
+	public @Nullable String language() {
+		return this.summary.language();
+	}
+
+	public @Nullable TextDirection direction() {
+		String language = language();
+		return (language != null) ? TextDirection.ofLanguage(language) : null;
 	}
 
 	@Override

@@ -33,6 +33,7 @@ enum PostColumn {
 	BODY_MARKDOWN("bodyMarkdown", "p.body_markdown", ResultSet::getString),
 	CONTENT_HTML("contentHtml", "p.body_html", ResultSet::getString),
 	SEO("seo", "p.seo", (row, i) -> Seo.parse(row.getString(i))),
+	LANGUAGE("language", "p.language", (row, i) -> Optional.ofNullable(row.getString(i))),
 	READING_MINUTES("readingMinutes", "p.reading_minutes", ResultSet::getInt),
 	FEATURED_IMAGE_ID("featuredImage", "p.featured_image_id", PostColumn::imageId),
 	AUTHOR_ID("author", "p.author_id", PostColumn::uuid), CATEGORY_ID("category", "p.category_id", PostColumn::uuid),
@@ -65,6 +66,9 @@ enum PostColumn {
 		EnumSet<PostColumn> columns = Arrays.stream(values())
 			.filter((column) -> fields.contains(column.field))
 			.collect(Collectors.toCollection(() -> EnumSet.noneOf(PostColumn.class)));
+		if (fields.contains("direction")) {
+			columns.add(LANGUAGE);
+		}
 		if (fields.contains("standfirst")) {
 			columns.addAll(EnumSet.of(EXCERPT, CONTENT_HTML));
 		}

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param number 1 for the first approval
  */
 public record PostRevision(PostId postId, int number, String title, String slug, String excerpt, Seo seo,
-		String bodyMarkdown, @Nullable URI featuredImageUrl, @Nullable ImageId featuredImageId, @Nullable UUID authorId,
+		@Nullable String language, String bodyMarkdown, @Nullable URI featuredImageUrl, @Nullable ImageId featuredImageId, @Nullable UUID authorId,
 		@Nullable UUID categoryId, List<UUID> tagIds, String approvedBy,
 		Instant approvedAt) implements EditorialContent {
 
 	static final String SELECT = """
-			SELECT post_id, number, title, slug, excerpt, seo, body_markdown, featured_image_url, featured_image_id,
+			SELECT post_id, number, title, slug, excerpt, seo, language, body_markdown, featured_image_url, featured_image_id,
 			    author_id, category_id, tag_ids, approved_by, approved_at
 			FROM post_revision""";
 
@@ -37,7 +37,7 @@ public record PostRevision(PostId postId, int number, String title, String slug,
 		@Nullable UUID imageId = row.getObject("featured_image_id", UUID.class);
 		return new PostRevision(new PostId(row.getObject("post_id", UUID.class)), row.getInt("number"),
 				row.getString("title"), row.getString("slug"), row.getString("excerpt"),
-				Seo.parse(row.getString("seo")), row.getString("body_markdown"),
+				Seo.parse(row.getString("seo")), row.getString("language"), row.getString("body_markdown"),
 				(imageUrl != null) ? URI.create(imageUrl) : null, (imageId != null) ? new ImageId(imageId) : null,
 				row.getObject("author_id", UUID.class), row.getObject("category_id", UUID.class),
 				List.of((UUID[]) row.getArray("tag_ids").getArray()), row.getString("approved_by"),

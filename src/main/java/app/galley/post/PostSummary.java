@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A post or page without its bodies, as lists and cards show it.
  *
  * @param excerpt plain text, 1 to 500 characters
+ * @param language BCP 47 tag; null for the language of the site
  * @param readingMinutes at least 1
  * @param featuredImageId null for a page without one
  * @param authorId null for a page
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt time of the last change of content or status; to the microsecond
  * @param createdBy username of the account that created the draft
  */
-public record PostSummary(PostId id, Post.Kind kind, String slug, String title, String excerpt, int readingMinutes,
+public record PostSummary(PostId id, Post.Kind kind, String slug, String title, String excerpt, @Nullable String language, int readingMinutes,
 		@Nullable ImageId featuredImageId, @Nullable UUID authorId, @Nullable UUID categoryId, List<UUID> tagIds,
 		PostStatus status, Instant publishedAt, Instant updatedAt, String createdBy,
 		String updatedBy) implements PostAssociations.Ids {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param taskId the approved content task
  * @param excerpt plain text, 1 to 500 characters
+ * @param language BCP 47 tag; null for the language of the site
  * @param contentHtml the article renderer's output for the Markdown
  * @param featuredImageUrl null for a page without an image
  * @param featuredImageId null for a page without an image
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param approvedBy username of the editor
  */
 public record Publication(DraftId taskId, Post.Kind kind, String slug, String title, String excerpt, Seo seo,
-		String bodyMarkdown, String contentHtml, int readingMinutes, @Nullable URI featuredImageUrl,
+		@Nullable String language, String bodyMarkdown, String contentHtml, int readingMinutes, @Nullable URI featuredImageUrl,
 		@Nullable ImageId featuredImageId, @Nullable UUID authorId, @Nullable UUID categoryId, List<UUID> tagIds,
 		String createdBy, String approvedBy, Instant publishedAt) implements EditorialContent {
 

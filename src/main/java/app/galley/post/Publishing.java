@@ -77,12 +77,12 @@ public class Publishing {
 		OffsetDateTime now = now();
 		PostStatus status = statusAt(content.publishedAt());
 		this.jdbc.sql("""
-				INSERT INTO post (id, kind, slug, title, excerpt, seo, body_markdown, body_html, reading_minutes,
+				INSERT INTO post (id, kind, slug, title, excerpt, seo, language, body_markdown, body_html, reading_minutes,
 				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
 				    created_by, updated_by, created_at, updated_at, version)
-				VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""")
+				VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""")
 			.params(PostColumn.parameters(id.value(), content.kind().name(), content.slug(), content.title(),
-					content.excerpt(), content.seo().toJson(), content.bodyMarkdown(), content.contentHtml(),
+					content.excerpt(), content.seo().toJson(), content.language(), content.bodyMarkdown(), content.contentHtml(),
 					content.readingMinutes(), PostColumn.toJdbc(content.featuredImageUrl()),
 					PostColumn.toJdbc(content.featuredImageId()), content.authorId(), content.categoryId(),
 					status.stored(content.kind()), PostColumn.toJdbc(content.publishedAt()), content.createdBy(),
@@ -109,13 +109,13 @@ public class Publishing {
 				: before.status().dateAfterRevision(before.publishedAt(), content.publishedAt(), now);
 		this.jdbc
 			.sql("""
-					UPDATE post SET slug = ?, title = ?, excerpt = ?, seo = ?::jsonb, body_markdown = ?, body_html = ?, reading_minutes = ?,
+					UPDATE post SET slug = ?, title = ?, excerpt = ?, seo = ?::jsonb, language = ?, body_markdown = ?, body_html = ?, reading_minutes = ?,
 					    featured_image_url = ?, featured_image_id = ?, author_id = ?, category_id = ?, status = ?,
 					    first_published_at = %s, published_at = ?, updated_by = ?, updated_at = ?, version = version + 1
 					WHERE id = ?"""
 				.formatted(SHOWN_DATE))
 			.params(PostColumn.parameters(content.slug(), content.title(), content.excerpt(), content.seo().toJson(),
-					content.bodyMarkdown(), content.contentHtml(), content.readingMinutes(),
+					content.language(), content.bodyMarkdown(), content.contentHtml(), content.readingMinutes(),
 					PostColumn.toJdbc(content.featuredImageUrl()), PostColumn.toJdbc(content.featuredImageId()),
 					content.authorId(), content.categoryId(), PostStatus.at(date, now).stored(before.kind()),
 					PostColumn.toJdbc(date), content.approvedBy(), now(), id.value()))
@@ -353,10 +353,10 @@ public class Publishing {
 		writeTags(id, (before != null) ? before.tagIds() : List.of(), content.tagIds());
 		this.jdbc
 			.sql("""
-					INSERT INTO post_revision (post_id, number, slug, title, excerpt, seo, body_markdown, featured_image_url,
+					INSERT INTO post_revision (post_id, number, slug, title, excerpt, seo, language, body_markdown, featured_image_url,
 					    featured_image_id, author_id, category_id, tag_ids, approved_by, approved_at)
 					SELECT id, (SELECT coalesce(max(number), 0) + 1 FROM post_revision WHERE post_id = post.id), slug, title,
-					    excerpt, seo, body_markdown, featured_image_url, featured_image_id, author_id, category_id, ?, updated_by,
+					    excerpt, seo, language, body_markdown, featured_image_url, featured_image_id, author_id, category_id, ?, updated_by,
 					    updated_at
 					FROM post WHERE id = ?""")
 			.params(content.tagIds().toArray(new UUID[0]), id.value())

@@ -15,6 +15,7 @@ import app.galley.seo.Seo;
 import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
+import app.galley.words.TextDirection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,18 @@ public final class SelectedPost implements PostAssociations.Ids {
 
 	public Seo seo() {
 		return (Seo) get(PostColumn.SEO);
+	}
+
+	/** BCP 47 tag; null for the language of the site. */
+	@SuppressWarnings("unchecked")
+	public @Nullable String language() {
+		return ((Optional<String>) get(PostColumn.LANGUAGE)).orElse(null);
+	}
+
+	/** Direction of text in the post's own language; null for that of the site. */
+	public @Nullable TextDirection direction() {
+		String language = language();
+		return (language != null) ? TextDirection.ofLanguage(language) : null;
 	}
 
 	public int readingMinutes() {
@@ -163,7 +176,7 @@ public final class SelectedPost implements PostAssociations.Ids {
 	}
 
 	PostSummary summary() {
-		return new PostSummary(id(), kind(), slug(), title(), excerpt(), readingMinutes(), featuredImageId(),
+		return new PostSummary(id(), kind(), slug(), title(), excerpt(), language(), readingMinutes(), featuredImageId(),
 				authorId(), categoryId(), tagIds(), status(), publishedAt(), updatedAt(), createdBy(), updatedBy());
 	}
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import app.galley.id.DraftId;
 import app.galley.settings.SiteSettings;
+import app.galley.words.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ record Edition(SiteSettings settings, @Nullable Instant settingsUntil, @Nullable
 
 	Edition(SiteSettings settings, @Nullable Upcoming upcoming, Links links, boolean bar) {
 		this(settings, null, upcoming, links, bar);
+	}
+
+	/** The words of the site's language. */
+	Words words() {
+		return Words.of(this.settings.language());
 	}
 
 	/** The date of an instant, as the site writes it. */

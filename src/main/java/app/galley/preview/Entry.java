@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * A post or page as the site shows or will show it; what is missing in a draft is null.
  *
  * @param seo nothing if only a card is shown
+ * @param language BCP 47 tag; null for the language of the site
  * @param html null if only a card is shown
  * @param revisedAt time of the last approval after the first; null for others, and if
  * only a card is shown
  */
-record Entry(PostId id, Post.Kind kind, String slug, String title, String excerpt, Seo seo, @Nullable String html,
+record Entry(PostId id, Post.Kind kind, String slug, String title, String excerpt, Seo seo,
+		@Nullable String language, @Nullable String html,
 		int readingMinutes, @Nullable ImageId featuredImageId, @Nullable UUID authorId, @Nullable UUID categoryId,
 		List<UUID> tagIds, Instant publishedAt, Instant updatedAt,
 		@Nullable Instant revisedAt) implements PostAssociations.Ids {
@@ -35,7 +37,7 @@ record Entry(PostId id, Post.Kind kind, String slug, String title, String excerp
 	}
 
 	private static Entry of(PostSummary post, Seo seo, @Nullable String html, @Nullable Instant revisedAt) {
-		return new Entry(post.id(), post.kind(), post.slug(), post.title(), post.excerpt(), seo, html,
+		return new Entry(post.id(), post.kind(), post.slug(), post.title(), post.excerpt(), seo, post.language(), html,
 				post.readingMinutes(), post.featuredImageId(), post.authorId(), post.categoryId(), post.tagIds(),
 				post.publishedAt(), post.updatedAt(), revisedAt);
 	}

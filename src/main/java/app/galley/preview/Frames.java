@@ -16,10 +16,11 @@ import app.galley.settings.Accent;
 import app.galley.settings.Settings;
 import app.galley.settings.SiteSettings;
 import app.galley.settings.SiteSettings.NavigationLink;
-import app.galley.settings.SiteSettings.TextDirection;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.TaxonomyChanged.Kind;
 import app.galley.taxonomy.TermPages;
+import app.galley.words.TextDirection;
+import app.galley.words.Words;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -63,6 +64,7 @@ class Frames {
 	 */
 	PageModel.Frame frame(Edition edition, @Nullable String current) {
 		SiteSettings settings = edition.settings();
+		Words words = edition.words();
 		Links links = edition.links();
 		Map<ImageId, Image> found = settings.images().isEmpty() ? Map.of()
 				: this.images.findPublished(settings.images());
@@ -72,20 +74,22 @@ class Frames {
 		int shown = Math.min(sections.size(), SHOWN_SECTIONS);
 		Image share = (settings.shareImage() != null) ? found.get(settings.shareImage()) : null;
 		return new PageModel.Frame(settings.name(), settings.description(), settings.language(),
+				words.messages(), words.foreign(),
 				(settings.direction() == TextDirection.RTL) ? "rtl" : null, logo(settings, found), style(settings),
 				settings.indexed(), (settings.icon() != null) ? "/icons/" + settings.icon() : null,
-				(share != null) ? this.views.cover(share) : null, links.to("/"), links.to(Links.SEARCH),
-				settings.footer().isEmpty() ? indexes(links) : named(settings.footer(), links),
+				(share != null) ? this.views.cover(share, words) : null, links.to("/"), links.to(Links.SEARCH),
+				settings.footer().isEmpty() ? indexes(words, links) : named(settings.footer(), links),
+				!settings.footer().isEmpty(),
 				named(settings.socialLinks(), links), settings.copyright(), this.site.absolute("/feed.xml"),
 				links.to(Links.CONTENT_CREDENTIALS), sections.subList(0, shown),
 				sections.subList(shown, sections.size()), current);
 	}
 
-	private static List<PageModel.Named> indexes(Links links) {
-		return List.of(new PageModel.Named("Archive", links.to(Links.ARCHIVE)),
-				new PageModel.Named("Categories", links.to(Links.CATEGORIES)),
-				new PageModel.Named("Tags", links.to(Links.TAGS)),
-				new PageModel.Named("Authors", links.to(Links.AUTHORS)));
+	private static List<PageModel.Named> indexes(Words words, Links links) {
+		return List.of(new PageModel.Named(words.get("archive"), links.to(Links.ARCHIVE)),
+				new PageModel.Named(words.get("categories"), links.to(Links.CATEGORIES)),
+				new PageModel.Named(words.get("tags"), links.to(Links.TAGS)),
+				new PageModel.Named(words.get("authors"), links.to(Links.AUTHORS)));
 	}
 
 	private List<PageModel.Named> named(List<NavigationLink> list, Links links) {

@@ -71,10 +71,10 @@ class IndexPages {
 		}
 		List<PageModel.Year> list = years.entrySet()
 			.stream()
-			.map((year) -> new PageModel.Year(year.getKey(), year.getValue()))
+			.map((year) -> new PageModel.Year(edition.words().get("year", year.getKey()), year.getValue()))
 			.toList();
 		return Optional.of(new ModelAndView("archive", Map.of("frame", this.pages.frame(edition, null), "head",
-				head(edition, "Archive", "Posts by month", Links.ARCHIVE, null), "years", list)));
+				head(edition, edition.words().get("archive"), edition.words().get("postsByMonth"), Links.ARCHIVE, null), "years", list)));
 	}
 
 	/** Posts of a month in UTC; empty for a month without any. */
@@ -88,11 +88,12 @@ class IndexPages {
 		String path = Links.monthPath(month.getYear(), month.getMonthValue());
 		PageModel.Posts list = this.lists.page(edition, path, PostFilter.between(from, until),
 				(entry) -> !entry.publishedAt().isBefore(from) && entry.publishedAt().isBefore(until), after);
-		String name = edition.settings().dateFormat().month(month.getMonthValue()) + " " + month.getYear();
+		String name = edition.words()
+			.get("month", Map.of("month", edition.settings().dateFormat().month(month.getMonthValue()), "year", month.getYear()));
 		return Optional.of(list)
 			.filter((posts) -> !posts.posts().isEmpty())
 			.map((posts) -> new ModelAndView("month",
-					Map.of("frame", this.pages.frame(edition, null), "head", head(edition, name, "Posts of " + name,
+					Map.of("frame", this.pages.frame(edition, null), "head", head(edition, name, edition.words().get("postsOf", name),
 							(after != null) ? Links.afterPath(path, after) : path, posts.posts().getFirst().image()),
 							"list", posts, "name", name, "archive", edition.links().to(Links.ARCHIVE))));
 	}
@@ -114,18 +115,18 @@ class IndexPages {
 	}
 
 	Optional<ModelAndView> categories(Edition edition, @Nullable String after) {
-		return terms(edition, Kind.CATEGORY, "Categories", Links.CATEGORIES, after,
+		return terms(edition, Kind.CATEGORY, "categories", Links.CATEGORIES, after,
 				this.termPages.categories(true, page(after)), Category::id, Category::name,
 				(category) -> Links.categoryPath(category.slug()));
 	}
 
 	Optional<ModelAndView> tags(Edition edition, @Nullable String after) {
-		return terms(edition, Kind.TAG, "Tags", Links.TAGS, after, this.termPages.publicTags(page(after)), Tag::id,
+		return terms(edition, Kind.TAG, "tags", Links.TAGS, after, this.termPages.publicTags(page(after)), Tag::id,
 				Tag::name, (tag) -> Links.tagPath(tag.slug()));
 	}
 
 	Optional<ModelAndView> authors(Edition edition, @Nullable String after) {
-		return terms(edition, Kind.AUTHOR, "Authors", Links.AUTHORS, after, this.termPages.publicAuthors(page(after)),
+		return terms(edition, Kind.AUTHOR, "authors", Links.AUTHORS, after, this.termPages.publicAuthors(page(after)),
 				Author::id, Author::name, (author) -> Links.authorPath(author.slug()));
 	}
 
@@ -133,7 +134,7 @@ class IndexPages {
 		return PageRequest.of(TERMS, after, null, null);
 	}
 
-	private <T> Optional<ModelAndView> terms(Edition edition, Kind kind, String heading, String path,
+	private <T> Optional<ModelAndView> terms(Edition edition, Kind kind, String key, String path,
 			@Nullable String after, Page<T> page, Function<T, UUID> id, Function<T, String> name,
 			Function<T, String> termPath) {
 		if (after != null && page.nodes().isEmpty()) {
@@ -148,7 +149,7 @@ class IndexPages {
 			.toList();
 		String here = (after != null) ? Links.afterPath(path, after) : path;
 		ModelAndView view = new ModelAndView("index-of-terms", Map.of("frame", this.pages.frame(edition, null), "head",
-				head(edition, heading, heading + " with posts", here, null), "terms", terms));
+				head(edition, edition.words().get(key), edition.words().get(key + "WithPosts"), here, null), "terms", terms));
 		view.addObject("first", (after != null) ? links.to(path) : null);
 		view.addObject("more", page.pageInfo().isHasNextPage()
 				? links.to(Links.afterPath(path, page.pageInfo().getEndCursor().getValue())) : null);

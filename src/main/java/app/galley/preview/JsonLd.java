@@ -50,6 +50,7 @@ class JsonLd {
 		json.put("publisher", publisher(settings));
 		json.put("articleSection", facts.section());
 		json.put("keywords", facts.tags());
+		language(json, post);
 		return write(json);
 	}
 
@@ -64,7 +65,14 @@ class JsonLd {
 			json.put("primaryImageOfPage", image(page.image()));
 		}
 		json.put("publisher", publisher(settings));
+		language(json, page);
 		return write(json);
+	}
+
+	private static void language(Map<String, Object> json, PageModel.Post post) {
+		if (post.lang() != null) {
+			json.put("inLanguage", post.lang());
+		}
 	}
 
 	/** Where a page is: the home page, the page itself. */

@@ -9,6 +9,7 @@ import app.galley.image.Image;
 import app.galley.problem.Refused;
 import app.galley.settings.Settings;
 import app.galley.text.ImageLabels;
+import app.galley.words.Words;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
@@ -67,7 +68,7 @@ public class LivePages {
 
 	/** The label that readers must see with an image; null for an image without AI. */
 	public @Nullable String label(Image image) {
-		return this.labels.label(image);
+		return this.labels.label(image, Words.of(this.settings.published().language()));
 	}
 
 	/** Whether feeds have the text of posts, and not their excerpts only. */

@@ -14,8 +14,18 @@ final class PageModel {
 	private PageModel() {
 	}
 
-	/** A name with a link. */
-	record Named(String name, String href) {
+	/**
+	 * A name with a link.
+	 *
+	 * @param lang its own language; null for that of the site
+	 * @param dir of the name: by its own language, or {@code auto}
+	 */
+	record Named(String name, String href, @Nullable String lang, String dir) {
+
+		Named(String name, String href) {
+			this(name, href, null, "auto");
+		}
+
 	}
 
 	/**
@@ -45,8 +55,13 @@ final class PageModel {
 	record Card(String url, int width, int height, String type) {
 	}
 
-	/** A post, on its own page or on a card. */
-	record Post(String href, String title, String excerpt, String date, String datetime, int readingMinutes,
+	/**
+	 * A post, on its own page or on a card.
+	 *
+	 * @param lang its own language; null for that of the site
+	 * @param dir of its text: by its own language, or {@code auto}
+	 */
+	record Post(String href, String title, String excerpt, @Nullable String lang, String dir, String date, String datetime, int readingMinutes,
 			Named category, Person author, List<Named> tags, @Nullable Cover image) {
 	}
 
@@ -61,7 +76,7 @@ final class PageModel {
 	}
 
 	/** A year of the archive, with its months. */
-	record Year(int year, List<Counted> months) {
+	record Year(String name, List<Counted> months) {
 	}
 
 	/**
@@ -100,10 +115,12 @@ final class PageModel {
 	/**
 	 * A post that a search found.
 	 *
+	 * @param lang its own language; null for that of the site
+	 * @param dir of its text: by its own language, or {@code auto}
 	 * @param title escaped HTML
 	 * @param extract escaped HTML
 	 */
-	record Result(String href, String title, String extract, String date, String datetime, Named author) {
+	record Result(String href, @Nullable String lang, String dir, String title, String extract, String date, String datetime, Named author) {
 	}
 
 	/**
@@ -132,6 +149,8 @@ final class PageModel {
 	/**
 	 * What every page has: header, footer, and the settings of the site.
 	 *
+	 * @param words messages in the site's language
+	 * @param foreign language of the words where it is another one; otherwise null
 	 * @param dir {@code rtl}; null for text from left to right
 	 * @param logo shown in place of the name; null for none
 	 * @param style rules of the accent colour; null for none
@@ -140,15 +159,17 @@ final class PageModel {
 	 * @param shareImage for cards of pages without an image; null for none
 	 * @param search link to the search
 	 * @param more links of the footer
+	 * @param ownFooter whether the owner chose these links
 	 * @param copyright may be empty
 	 * @param credentials link to the page about signed images
 	 * @param sections links of the menu that are always shown
 	 * @param moreSections the rest of them
 	 * @param current link of the section that this page is; null if it is none
 	 */
-	record Frame(String siteName, String description, String language, @Nullable String dir, @Nullable Logo logo,
+	record Frame(String siteName, String description, String language, Map<String, String> words,
+			@Nullable String foreign, @Nullable String dir, @Nullable Logo logo,
 			@Nullable String style, boolean indexed, @Nullable String icon, @Nullable Cover shareImage, String home,
-			String search, List<Named> more, List<Named> social, String copyright, String feed, String credentials,
+			String search, List<Named> more, boolean ownFooter, List<Named> social, String copyright, String feed, String credentials,
 			List<Named> sections, List<Named> moreSections, @Nullable String current) {
 	}
 

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +31,7 @@ import app.galley.taxonomy.Tag;
 import app.galley.taxonomy.Taxonomy;
 import app.galley.taxonomy.TaxonomyChanged.Kind;
 import app.galley.taxonomy.TermPages;
+import app.galley.words.Words;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -77,7 +77,7 @@ class Pages {
 
 	Optional<ModelAndView> home(Edition edition, @Nullable String after) {
 		PageModel.Posts list = this.lists.page(edition, "/", PostFilter.NONE, (entry) -> true, after);
-		String heading = (after != null) ? "Older posts" : edition.settings().name();
+		String heading = (after != null) ? edition.words().get("olderPosts") : edition.settings().name();
 		String title = (after != null) ? titled(edition, heading) : heading;
 		PageModel.Head head = new PageModel.Head(title, heading, edition.settings().description(),
 				canonical("/", after), "website", firstImage(list), null, this.jsonLd.webSite(edition.settings()));
@@ -102,9 +102,9 @@ class Pages {
 	private ModelAndView category(Edition edition, Category category, String path, PageModel.Posts list,
 			@Nullable String after) {
 		String name = category.name();
-		PageModel.Cover image = this.views.cover(category);
+		PageModel.Cover image = this.views.cover(category, edition.words());
 		PageModel.Head head = new PageModel.Head(titled(edition, name), name,
-				category.description().isEmpty() ? "Posts in " + name : category.description(), canonical(path, after),
+				category.description().isEmpty() ? edition.words().get("postsIn", name) : category.description(), canonical(path, after),
 				"website", (image != null) ? image : firstImage(list), null, null);
 		ModelAndView view = list(edition, "category", head, list, Map.of("name", name, "about", category.description(),
 				"feed", feed(head, path), "frame", frame(edition, edition.links().to(path))));
@@ -130,8 +130,9 @@ class Pages {
 	private Optional<ModelAndView> tag(Edition edition, String path, String name, PostFilter filter,
 			Predicate<Entry> includes, @Nullable String after) {
 		return posts(edition, path, filter, includes, after).map((list) -> {
-			PageModel.Head head = new PageModel.Head(titled(edition, name), name, "Posts about " + name,
-					canonical(path, after), "website", firstImage(list), null, null);
+			PageModel.Head head = new PageModel.Head(titled(edition, name), name,
+					edition.words().get("postsAbout", name), canonical(path, after), "website", firstImage(list), null,
+					null);
 			return list(edition, "tag", head, list,
 					Map.of("name", name, "feed", feed(head, path), "frame", frame(edition, edition.links().to(path))));
 		});
@@ -157,7 +158,7 @@ class Pages {
 	private ModelAndView author(Edition edition, Author author, String path, PageModel.Posts list,
 			@Nullable String after) {
 		PageModel.Person person = PostViews.person(author, edition.links());
-		String description = author.bio().isEmpty() ? "Posts by " + author.name() : author.bio();
+		String description = author.bio().isEmpty() ? edition.words().get("postsBy", author.name()) : author.bio();
 		PageModel.Head head = new PageModel.Head(titled(edition, author.name()), author.name(), description,
 				canonical(path, after), "profile", firstImage(list), null, this.jsonLd.profilePage(person, path));
 		return list(edition, "author", head, list, Map.of("author", person, "feed", feed(head, path)));
@@ -240,10 +241,12 @@ class Pages {
 		String html = edition.links().inArticle(Objects.requireNonNull(entry.html()));
 		ModelAndView view = new ModelAndView("post", Map.of("frame", frame(edition, null), "head", head, "post", post,
 				"nearby", this.views.nearby(entry, edition), "html", html));
+		view.addObject("readingTime", edition.words().counted("readingTime", post.readingMinutes()));
 		view.addObject("standfirst", Standfirst.of(entry.excerpt(), html));
 		Instant revised = entry.revisedAt();
 		// Twin: `updated` in site/lib/dates.ts.
 		if (revised != null && revised.isAfter(entry.publishedAt()) && !edition.day(revised).equals(post.date())) {
+			view.addObject("updatedText", edition.words().around("updated"));
 			view.addObject("updated", new PageModel.Day(edition.day(revised), Dates.seconds(revised)));
 		}
 		return view;
@@ -288,6 +291,7 @@ class Pages {
 
 	private ModelAndView results(Edition edition, @Nullable String typed, @Nullable String after) {
 		Links links = edition.links();
+		Words words = edition.words();
 		SearchText wanted = SearchText.of(typed);
 		List<PageModel.Result> results = List.of();
 		@Nullable String more = null;
@@ -298,20 +302,21 @@ class Pages {
 			more = page.pageInfo().isHasNextPage()
 					? links.to(Links.results(wanted.text(), page.pageInfo().getEndCursor().getValue())) : null;
 		}
-		String heading = wanted.text().isEmpty() ? "Search" : "Search: " + wanted.text();
+		String heading = wanted.text().isEmpty() ? words.get("search") : words.get("searchFor", wanted.text());
 		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading,
-				"Search posts of " + edition.settings().name(), null, "website", null, null, null);
+				words.get("searchOf", edition.settings().name()), null, "website", null, null, null);
 		PageModel.Search search = new PageModel.Search(Links.PREFIX + Links.SEARCH, links.fields(), wanted.text(),
 				wanted.cut(), results,
 				(after != null && !wanted.text().isEmpty()) ? links.to(Links.results(wanted.text(), null)) : null,
 				more);
-		return new ModelAndView("search", Map.of("frame", frame(edition, null), "head", head, "search", search));
+		return new ModelAndView("search", Map.of("frame", frame(edition, null), "head", head, "search", search, "cut",
+				words.get("searchCut", PostSearch.MAX_LENGTH)));
 	}
 
 	Optional<ModelAndView> contentCredentials(Edition edition) {
-		String heading = "Signed images";
+		String heading = edition.words().get("signedImages");
 		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading,
-				"What the content credential of a signed image says", this.site.absolute(Links.CONTENT_CREDENTIALS),
+				edition.words().get("signedImagesAbout"), this.site.absolute(Links.CONTENT_CREDENTIALS),
 				"website", null, null, null);
 		return Optional
 			.of(new ModelAndView("content-credentials", Map.of("frame", frame(edition, null), "head", head)));
@@ -327,19 +332,22 @@ class Pages {
 	}
 
 	ModelAndView notFound(Edition edition) {
-		String heading = "Page not found";
+		String heading = edition.words().get("pageNotFound");
 		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading, heading, null, "website", null,
 				null, null);
-		return new ModelAndView("not-found", Map.of("frame", frame(edition, null), "head", head), HttpStatus.NOT_FOUND);
+		return new ModelAndView("not-found",
+				Map.of("frame", frame(edition, null), "head", head, "text", edition.words().around("checkAddress")),
+				HttpStatus.NOT_FOUND);
 	}
 
 	private ModelAndView gone(Edition edition, Post.Kind kind) {
-		String noun = (kind == Post.Kind.PAGE) ? "Page" : "Post";
-		String heading = noun + " deleted";
+		boolean page = kind == Post.Kind.PAGE;
+		String heading = edition.words().get(page ? "pageDeleted" : "postDeleted");
 		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading, heading, null, "website", null,
 				null, null);
 		return new ModelAndView("gone",
-				Map.of("frame", frame(edition, null), "head", head, "noun", noun.toLowerCase(Locale.ROOT)),
+				Map.of("frame", frame(edition, null), "head", head, "heading", heading, "text",
+						edition.words().around(page ? "pageGone" : "postGone")),
 				HttpStatus.GONE);
 	}
 

@@ -17,6 +17,8 @@ import app.galley.taxonomy.Author;
 import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Tag;
 import app.galley.text.ImageLabels;
+import app.galley.words.TextDirection;
+import app.galley.words.Words;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -27,11 +29,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class PostViews {
-
-	private static final PageModel.Named NO_CATEGORY = new PageModel.Named("No category yet", "#content");
-
-	private static final PageModel.Person NO_AUTHOR = new PageModel.Person("No author yet", "#content", "", null,
-			List.of());
 
 	private final Posts posts;
 
@@ -56,17 +53,19 @@ class PostViews {
 	List<PageModel.Post> of(List<Entry> entries, Edition edition) {
 		Links links = edition.links();
 		SiteDates dates = edition.settings().dateFormat();
+		Words words = edition.words();
 		PostAssociations associations = this.posts.associationsOf(entries);
 		return entries.stream().map((entry) -> {
 			Category category = associations.category(entry);
 			Author author = associations.author(entry);
 			Image image = associations.featuredImage(entry);
 			return new PageModel.Post(links.to(entry.path()), entry.title(), entry.excerpt(),
+					entry.language(), dir(entry.language()),
 					dates.day(entry.publishedAt()), Dates.seconds(entry.publishedAt()), entry.readingMinutes(),
-					(category != null) ? named(category, links) : NO_CATEGORY,
-					(author != null) ? person(author, links) : NO_AUTHOR,
+					(category != null) ? named(category, links) : new PageModel.Named(words.get("noCategory"), "#content"),
+					(author != null) ? person(author, links) : new PageModel.Person(words.get("noAuthor"), "#content", "", null, List.of()),
 					associations.tags(entry).stream().map((tag) -> named(tag, links)).toList(),
-					(image != null) ? cover(image) : null);
+					(image != null) ? cover(image, words) : null);
 		}).toList();
 	}
 
@@ -78,15 +77,21 @@ class PostViews {
 				of(found.related().stream().map(Entry::of).toList(), edition));
 	}
 
+	/** Twin: `ownLanguage` in site/lib/words.ts. */
+	private static String dir(@Nullable String language) {
+		return (language != null) ? TextDirection.ofLanguage(language).attribute() : "auto";
+	}
+
 	private static PageModel.@Nullable Named named(@Nullable PostSummary post, Links links) {
-		return (post != null) ? new PageModel.Named(post.title(), links.to(Links.postPath(post.slug()))) : null;
+		return (post != null) ? new PageModel.Named(post.title(), links.to(Links.postPath(post.slug())), post.language(),
+				dir(post.language())) : null;
 	}
 
 	static PageModel.Result result(SearchResult result, Edition edition) {
 		Links links = edition.links();
 		SelectedPost post = result.post();
 		Author author = post.author();
-		return new PageModel.Result(links.to(Links.postPath(post.slug())), result.titleHtml(), result.extractHtml(),
+		return new PageModel.Result(links.to(Links.postPath(post.slug())), post.language(), dir(post.language()), result.titleHtml(), result.extractHtml(),
 				edition.day(post.publishedAt()), Dates.seconds(post.publishedAt()),
 				new PageModel.Named(author.name(), links.to(Links.authorPath(author.slug()))));
 	}
@@ -106,14 +111,17 @@ class PostViews {
 	}
 
 	/** The image of a category; null for none. */
-	PageModel.@Nullable Cover cover(Category category) {
-		return Optional.ofNullable(category.imageId()).flatMap(this.images::find).map(this::cover).orElse(null);
+	PageModel.@Nullable Cover cover(Category category, Words words) {
+		return Optional.ofNullable(category.imageId())
+			.flatMap(this.images::find)
+			.map((image) -> cover(image, words))
+			.orElse(null);
 	}
 
-	PageModel.Cover cover(Image image) {
-		String label = this.labels.label(image);
+	PageModel.Cover cover(Image image, Words words) {
+		String label = this.labels.label(image, words);
 		return new PageModel.Cover(image.url().toString(), image.srcset(), image.width(), image.height(), image.alt(),
-				image.blurDataUrl(), image.aiUse(), label, this.labels.credit(image), image.contentCredential() != null,
+				image.blurDataUrl(), image.aiUse(), label, this.labels.credit(image, words), image.contentCredential() != null,
 				shareAlt(image, label), card(image));
 	}
 

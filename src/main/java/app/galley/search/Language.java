@@ -2,6 +2,10 @@ package app.galley.search;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Languages whose words are also found by their stem: those of PostgreSQL's stemmers.
@@ -12,7 +16,7 @@ enum Language {
 
 	/** Name of PostgreSQL's dictionary. */
 	String dictionary() {
-		return name().toLowerCase(java.util.Locale.ROOT) + "_stem";
+		return name().toLowerCase(Locale.ROOT) + "_stem";
 	}
 
 	/** Whether its words are written in the script of this one. */
@@ -31,6 +35,18 @@ enum Language {
 			.filter((language) -> language.writes("a"))
 			.map(Language::dictionary)
 			.toArray(String[]::new);
+	}
+
+	/**
+	 * The language in Latin script of a text that names its own.
+	 * @param tag BCP 47 tag; null for a text that names none
+	 */
+	static Optional<Language> latinOf(@Nullable String tag) {
+		String code = (tag != null) ? Locale.forLanguageTag(tag).getLanguage() : "";
+		return Arrays.stream(values())
+			.filter((language) -> language.writes("a"))
+			.filter((language) -> Locale.of(code).getDisplayLanguage(Locale.ENGLISH).equalsIgnoreCase(language.name()))
+			.findFirst();
 	}
 
 	static Language of(String dictionary) {

@@ -48,7 +48,7 @@ class WordIndex {
 		List<Word> excerpt = Word.of(post.excerpt());
 		List<Word> article = Word.of(body);
 		List<Word> all = List.of(title, excerpt, article).stream().flatMap(List::stream).toList();
-		Map<String, String> entries = stems(all);
+		Map<String, String> entries = stems(all, post.language());
 		String titleWords = new WordVector().add(title, 'A', entries).toString();
 		String words = new WordVector().add(title, 'A', entries)
 			.add(excerpt, 'B', entries)
@@ -70,8 +70,8 @@ class WordIndex {
 	}
 
 	/** Entries of the words' stems, by word, in the language of the text. */
-	private Map<String, String> stems(List<Word> words) {
-		Language latin = this.stems.languageOf(words);
+	private Map<String, String> stems(List<Word> words, @Nullable String tag) {
+		Language latin = Language.latinOf(tag).orElseGet(() -> this.stems.languageOf(words));
 		Set<Stems.Key> keys = words.stream()
 			.filter((word) -> !word.gram())
 			.flatMap((word) -> Language.thatWrite(word.text())

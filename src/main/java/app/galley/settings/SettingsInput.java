@@ -17,6 +17,7 @@ import app.galley.settings.SiteSettings.DateStyle;
 import app.galley.settings.SiteSettings.DirectionSetting;
 import app.galley.settings.SiteSettings.NavigationLink;
 import app.galley.settings.SiteSettings.Theme;
+import app.galley.words.Languages;
 import org.jspecify.annotations.Nullable;
 
 /**

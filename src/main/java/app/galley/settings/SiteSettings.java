@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import app.galley.id.ImageId;
+import app.galley.words.TextDirection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ public record SiteSettings(String name, String description, String language, Dir
 	/** Direction of the site's text. */
 	public TextDirection direction() {
 		return switch (this.directionSetting) {
-			case FROM_LANGUAGE -> Languages.direction(this.language);
+			case FROM_LANGUAGE -> TextDirection.ofLanguage(this.language);
 			case LTR -> TextDirection.LTR;
 			case RTL -> TextDirection.RTL;
 		};
@@ -102,13 +103,6 @@ public record SiteSettings(String name, String description, String language, Dir
 	public enum DirectionSetting {
 
 		FROM_LANGUAGE, LTR, RTL
-
-	}
-
-	/** Direction of text. */
-	public enum TextDirection {
-
-		LTR, RTL
 
 	}
 

@@ -3,7 +3,7 @@
  * is published.
  */
 @ApplicationModule(allowedDependencies = { "problem", "id", "identity", "activity", "limit", "media", "responsecache",
-		"taxonomy", "image", "post", "storage" })
+		"taxonomy", "image", "post", "storage", "words" })
 @NullMarked
 package app.galley.settings;
 

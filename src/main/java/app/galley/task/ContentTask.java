@@ -26,6 +26,7 @@ import org.springframework.data.relational.core.mapping.Table;
  * changes it.
  *
  * @param excerpt empty: taken from the body's opening
+ * @param language BCP 47 tag; null for the language of the site
  * @param tagIds in order
  * @param postId the post made from it, or the one it revises
  * @param version increases with every change; 0 before it is stored
@@ -35,7 +36,7 @@ import org.springframework.data.relational.core.mapping.Table;
  * when none did
  */
 @Table("content_task")
-public record ContentTask(@Id DraftId id, Post.Kind kind, String title, String slug, String excerpt, Seo seo,
+public record ContentTask(@Id DraftId id, Post.Kind kind, String title, String slug, String excerpt, Seo seo, @Nullable String language,
 		String bodyMarkdown, @Nullable UUID authorId, @Nullable UUID categoryId, @Column("tags") List<UUID> tagIds,
 		@Nullable ImageId featuredImageId, ContentTaskStatus status, @Nullable String rejectionReason,
 		@Nullable PostId postId, @Version int version, @Nullable Integer textVersion, @Nullable Integer imageVersion,
@@ -46,14 +47,14 @@ public record ContentTask(@Id DraftId id, Post.Kind kind, String title, String s
 	}
 
 	static ContentTask draft(DraftId id, TaskContent content, String editor, Instant now) {
-		return new ContentTask(id, content.kind(), content.title(), content.slug(), content.excerpt(), content.seo(),
+		return new ContentTask(id, content.kind(), content.title(), content.slug(), content.excerpt(), content.seo(), content.language(),
 				content.bodyMarkdown(), content.authorId(), content.categoryId(), content.tagIds(),
 				content.featuredImageId(), ContentTaskStatus.DRAFT, null, null, 0, null, null, editor, editor, now,
 				now);
 	}
 
 	TaskContent content() {
-		return new TaskContent(this.kind, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown,
+		return new TaskContent(this.kind, this.title, this.slug, this.excerpt, this.seo, this.language, this.bodyMarkdown,
 				this.authorId, this.categoryId, this.tagIds, this.featuredImageId);
 	}
 
@@ -65,7 +66,7 @@ public record ContentTask(@Id DraftId id, Post.Kind kind, String title, String s
 		ContentTaskStatus next = (this.status == ContentTaskStatus.REJECTED) ? ContentTaskStatus.DRAFT : this.status;
 		checkMayBecome(next);
 		boolean sameText = content.equals(content().withFeaturedImage(content.featuredImageId()));
-		return new ContentTask(this.id, this.kind, content.title(), content.slug(), content.excerpt(), content.seo(),
+		return new ContentTask(this.id, this.kind, content.title(), content.slug(), content.excerpt(), content.seo(), content.language(),
 				content.bodyMarkdown(), content.authorId(), content.categoryId(), content.tagIds(),
 				content.featuredImageId(), next, null, this.postId, this.version,
 				sameText ? Integer.valueOf(currentTextVersion()) : this.textVersion,
@@ -111,7 +112,7 @@ public record ContentTask(@Id DraftId id, Post.Kind kind, String title, String s
 	}
 
 	ContentTask revising(PostId post) {
-		return new ContentTask(this.id, this.kind, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown,
+		return new ContentTask(this.id, this.kind, this.title, this.slug, this.excerpt, this.seo, this.language, this.bodyMarkdown,
 				this.authorId, this.categoryId, this.tagIds, this.featuredImageId, this.status, this.rejectionReason,
 				post, this.version, this.textVersion, this.imageVersion, this.createdBy, this.updatedBy, this.createdAt,
 				this.updatedAt);
@@ -120,7 +121,7 @@ public record ContentTask(@Id DraftId id, Post.Kind kind, String title, String s
 	private ContentTask in(ContentTaskStatus next, @Nullable String reason, @Nullable PostId post, String editor,
 			Instant now) {
 		checkMayBecome(next);
-		return new ContentTask(this.id, this.kind, this.title, this.slug, this.excerpt, this.seo, this.bodyMarkdown,
+		return new ContentTask(this.id, this.kind, this.title, this.slug, this.excerpt, this.seo, this.language, this.bodyMarkdown,
 				this.authorId, this.categoryId, this.tagIds, this.featuredImageId, next, reason, post, this.version,
 				this.textVersion, this.imageVersion, this.createdBy, editor, this.createdAt, now);
 	}

@@ -340,7 +340,7 @@ public class ContentTasks {
 		if (needsAlt && image != null && image.alt().isBlank()) {
 			throw new Incomplete("featuredImageAlt", "enter alt text (editContentTask)");
 		}
-		return new Publication(task.id(), task.kind(), task.slug(), task.title(), excerpt, task.seo(),
+		return new Publication(task.id(), task.kind(), task.slug(), task.title(), excerpt, task.seo(), task.language(),
 				task.bodyMarkdown(), article.html(), article.readingMinutes(), (image != null) ? image.url() : null,
 				imageId, task.authorId(), task.categoryId(), task.tagIds(), task.createdBy(), editor,
 				publishedAt.truncatedTo(ChronoUnit.MICROS));

@@ -24,6 +24,7 @@ import app.galley.taxonomy.Category;
 import app.galley.taxonomy.Slug;
 import app.galley.taxonomy.Tag;
 import app.galley.taxonomy.Taxonomy;
+import app.galley.words.Languages;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -75,6 +76,7 @@ class TaskContents {
 			this.slugs.refuseReserved(faults, slug);
 		}
 		Seo seo = seo(faults, input, before);
+		String language = language(faults, input.language(), before);
 		UUID author = id(faults, "author", input.author(), this.taxonomy::author, Author::id);
 		UUID category = id(faults, "category", input.category(), this.taxonomy::category, Category::id);
 		List<UUID> tags = tags(faults, input.tags());
@@ -89,10 +91,10 @@ class TaskContents {
 		if (before == null) {
 			String heading = Objects.requireNonNull(title);
 			return new TaskContent(kind, heading, (slug != null) ? slug : this.slugs.propose(heading, taskId, kind),
-					or(excerpt, ""), seo, or(body, ""), author, category, or(tags, List.of()), null);
+					or(excerpt, ""), seo, language, or(body, ""), author, category, or(tags, List.of()), null);
 		}
 		return new TaskContent(kind, or(title, before.title()), or(slug, before.slug()), or(excerpt, before.excerpt()),
-				seo, or(body, before.bodyMarkdown()), (author != null) ? author : before.authorId(),
+				seo, language, or(body, before.bodyMarkdown()), (author != null) ? author : before.authorId(),
 				(category != null) ? category : before.categoryId(), or(tags, before.tagIds()),
 				(input.featuredImage() != null) ? input.featuredImage() : before.featuredImageId());
 	}
@@ -113,6 +115,17 @@ class TaskContents {
 	private static Seo seo(Faults faults, ContentInput input, @Nullable TaskContent before) {
 		Seo current = (before != null) ? before.seo() : Seo.NONE;
 		return (input.seo() != null) ? input.seo().applyTo(current, faults) : current;
+	}
+
+	private static @Nullable String language(Faults faults, @Nullable String tag, @Nullable TaskContent before) {
+		if (tag == null) {
+			return (before != null) ? before.language() : null;
+		}
+		String canonical = Languages.canonical(tag.strip());
+		if (canonical == null && !tag.isBlank()) {
+			faults.add("language", "enter a BCP 47 tag of a language that exists, such as en, de-AT or ar");
+		}
+		return canonical;
 	}
 
 	String freeSlug(String text, Post.Kind kind) {

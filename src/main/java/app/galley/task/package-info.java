@@ -3,7 +3,7 @@
  * publishes the post.
  */
 @ApplicationModule(allowedDependencies = { "problem", "seo", "id", "address", "identity", "paging", "activity",
-		"article", "generation", "generation :: parameters", "media", "image", "taxonomy", "post" })
+		"article", "generation", "generation :: parameters", "media", "image", "taxonomy", "post", "words" })
 @NullMarked
 package app.galley.task;
 

@@ -15,6 +15,8 @@ import app.galley.image.Image;
 import app.galley.image.Images;
 import app.galley.post.PostStatus;
 import app.galley.post.Posts;
+import app.galley.settings.Settings;
+import app.galley.words.Words;
 import org.jsoup.Jsoup;
 
 import org.springframework.stereotype.Component;
@@ -31,26 +33,30 @@ class TextReferences implements ArticleReferences {
 
 	private final ImageLabels labels;
 
+	private final Settings settings;
+
 	private final ImageAddresses addresses;
 
-	TextReferences(Images images, Posts posts, ImageLabels labels, ImageAddresses addresses) {
+	TextReferences(Images images, Posts posts, ImageLabels labels, Settings settings, ImageAddresses addresses) {
 		this.images = images;
 		this.posts = posts;
 		this.labels = labels;
+		this.settings = settings;
 		this.addresses = addresses;
 	}
 
 	@Override
 	public Map<UUID, ArticleImage> images(Set<UUID> ids) {
+		Words words = Words.of(this.settings.published().language());
 		return this.images.findAll(ids.stream().map(ImageId::new).toList())
 			.values()
 			.stream()
-			.collect(Collectors.toMap((image) -> image.id().value(), this::shown));
+			.collect(Collectors.toMap((image) -> image.id().value(), (image) -> shown(image, words)));
 	}
 
-	private ArticleImage shown(Image image) {
+	private ArticleImage shown(Image image, Words words) {
 		return new ArticleImage(image.url().toString(), image.srcset(), image.width(), image.height(),
-				this.labels.credit(image), image.contentCredential() != null);
+				this.labels.credit(image, words), image.contentCredential() != null);
 	}
 
 	@Override

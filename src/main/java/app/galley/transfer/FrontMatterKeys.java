@@ -50,6 +50,8 @@ final class FrontMatterKeys {
 	static final List<String> EXCERPT = List.of("excerpt", "description", "summary", "spoiler", "abstract", "lead",
 			"lede", "intro", "extra.description", "extra.summary");
 
+	static final List<String> LANGUAGE = List.of("language", "lang", "locale", "extra.lang", "params.lang");
+
 	static final List<String> AUTHOR = List.of("author", "authors", "extra.author", "extra.authors",
 			"taxonomies.authors", "taxonomies.author", "params.author", "byline", "writer", "creator");
 

@@ -21,6 +21,7 @@ import app.galley.importing.SourceTerm;
 import app.galley.importing.Texts;
 import app.galley.post.Post;
 import org.apache.commons.codec.digest.DigestUtils;
+import app.galley.words.Languages;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,13 +99,14 @@ final class MarkdownPost {
 		SourceTerm author = author();
 		String excerpt = excerpt();
 		Addresses addresses = addresses(date, category);
+		String language = language();
 		reportUnused();
 		String all = sha256 + ((cover != null) ? this.context.folder().sha256(cover.file()) : "")
 				+ String.join("", body.files().stream().map(this.context.folder()::sha256).toList());
 		return new SourcePost(new SourceKey(this.context.blog(), this.context.idPrefix() + this.name), this.name,
 				this.firstLine, DigestUtils.sha256Hex(all), state, Post.Kind.POST, title, addresses.slug(), date,
 				excerpt, author, category, tags, (cover != null) ? cover.image() : null, body.markdown(), body.images(),
-				addresses.old());
+				addresses.old(), language);
 	}
 
 	private void note(int line, String what, String why) {
@@ -461,6 +463,16 @@ final class MarkdownPost {
 				}
 			});
 		}
+	}
+
+	private @Nullable String language() {
+		Optional<Value.Text> named = this.fields.text(FrontMatterKeys.LANGUAGE);
+		@Nullable String language = named.map((text) -> Languages.canonical(text.text().strip().replace('_', '-')))
+			.orElse(null);
+		if (named.isPresent() && language == null) {
+			warn(named.get().line(), "language", "no language has the tag " + named.get().text());
+		}
+		return language;
 	}
 
 	private void reportUnused() {

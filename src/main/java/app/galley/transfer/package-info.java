@@ -3,7 +3,7 @@
  * move from the embedded services to external ones.
  */
 @ApplicationModule(allowedDependencies = { "problem", "id", "cli", "database", "event", "embedded", "storage",
-		"importing", "taxonomy", "post" })
+		"importing", "taxonomy", "post", "words" })
 @NullMarked
 package app.galley.transfer;
 

@@ -38,7 +38,8 @@ final class ImageContext {
 	}
 
 	private static String cut(String text) {
-		return text.substring(0, text.offsetByCodePoints(0, Math.min(MAX_LENGTH, text.codePointCount(0, text.length()))));
+		return text.substring(0,
+				text.offsetByCodePoints(0, Math.min(MAX_LENGTH, text.codePointCount(0, text.length()))));
 	}
 
 }

@@ -17,8 +17,8 @@ final class ProposedText {
 
 	private static final Pattern LABEL = Pattern.compile("(?i)^\\**alt(?:ernative)?[ -]?text\\**:\\**\\s*");
 
-	private static final Pattern REFUSAL = Pattern
-		.compile("(?i)^(?:(?:i(?:'|’)?m|i am) (?:sorry|unable|not able)|sorry|i (?:cannot|can(?:'|’)?t)|as an ai\\b).*");
+	private static final Pattern REFUSAL = Pattern.compile(
+			"(?i)^(?:(?:i(?:'|’)?m|i am) (?:sorry|unable|not able)|sorry|i (?:cannot|can(?:'|’)?t)|as an ai\\b).*");
 
 	private static final String OPENING = "\"'“”„«‘‚`*";
 
@@ -29,14 +29,17 @@ final class ProposedText {
 
 	/** Empty when the answer is none, or a refusal. */
 	static Optional<String> of(String answer) {
-		String line = THOUGHTS.matcher(answer).replaceFirst("").replaceAll("[\\s\\p{Cc}\\p{Cf}&&[^\\u200c\\u200d]]+", " ").strip();
+		String line = THOUGHTS.matcher(answer)
+			.replaceFirst("")
+			.replaceAll("[\\s\\p{Cc}\\p{Cf}&&[^\\u200c\\u200d]]+", " ")
+			.strip();
 		line = LABEL.matcher(line).replaceFirst("");
 		while (line.length() > 1 && OPENING.indexOf(line.charAt(0)) >= 0
 				&& CLOSING.indexOf(line.charAt(line.length() - 1)) >= 0) {
 			line = line.substring(1, line.length() - 1).strip();
 		}
-		return (line.isEmpty() || REFUSAL.matcher(line).matches() || line.codePoints().noneMatch(Character::isLetterOrDigit))
-				? Optional.empty() : Optional.of(cut(line));
+		return (line.isEmpty() || REFUSAL.matcher(line).matches()
+				|| line.codePoints().noneMatch(Character::isLetterOrDigit)) ? Optional.empty() : Optional.of(cut(line));
 	}
 
 	/** Between two words. */

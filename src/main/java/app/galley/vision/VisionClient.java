@@ -66,15 +66,15 @@ class VisionClient implements AutoCloseable {
 		Response response = send(request.build());
 		return switch (response.status()) {
 			case 200 -> answer(response.body());
-			case 401, 403 -> throw new VisionFailed("refuses the key (status %d): check GALLEY_VISION_KEY"
-				.formatted(response.status()), false);
+			case 401, 403 -> throw new VisionFailed(
+					"refuses the key (status %d): check GALLEY_VISION_KEY".formatted(response.status()), false);
 			case 400, 404, 422 -> throw new VisionFailed(
 					"refuses the request (status %d): check GALLEY_VISION_URL, and that GALLEY_VISION_MODEL reads images"
 						.formatted(response.status()),
 					false);
 			case 429 -> throw new VisionFailed("has too much to do (status 429): try again later", true);
-			default -> throw new VisionFailed("reports an error (status %d): try again".formatted(response.status()),
-					true);
+			default ->
+				throw new VisionFailed("reports an error (status %d): try again".formatted(response.status()), true);
 		};
 	}
 
@@ -90,10 +90,9 @@ class VisionClient implements AutoCloseable {
 		}
 		// One message: some models have no system message beside an image.
 		body.put("messages",
-				List.of(Map.of("role", "user", "content",
-						List.of(Map.of("type", "text", "text", question),
-								Map.of("type", "image_url", "image_url", Map.of("url",
-										"data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg)))))));
+				List.of(Map.of("role", "user", "content", List
+					.of(Map.of("type", "text", "text", question), Map.of("type", "image_url", "image_url",
+							Map.of("url", "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg)))))));
 		body.put("max_tokens", MAX_TOKENS);
 		body.put("stream", false);
 		return JSON.writeValueAsBytes(body);

@@ -213,9 +213,10 @@ class AltTextDeskTests {
 	private void link(JsonNode post, String address, String state, String cause, @Nullable Integer status,
 			@Nullable String movedTo) {
 		UUID id = UUID.randomUUID();
-		this.jdbc.sql("""
-				INSERT INTO outside_link (id, address, host, state, cause, status, moved_to, failures, since, checked_at,
-				    next_check_at) VALUES (?, ?, 'host', ?, ?, ?, ?, 1, now(), now(), now() + interval '7 days')""")
+		this.jdbc
+			.sql("""
+					INSERT INTO outside_link (id, address, host, state, cause, status, moved_to, failures, since, checked_at,
+					    next_check_at) VALUES (?, ?, 'host', ?, ?, ?, ?, 1, now(), now(), now() + interval '7 days')""")
 			.param(id)
 			.param(address)
 			.param(state)
@@ -233,8 +234,7 @@ class AltTextDeskTests {
 	}
 
 	private JsonNode withoutAlt(String title) {
-		return this.newsroom.edit(this.newsroom.illustrate(this.newsroom.draft(title)),
-				Map.of("featuredImageAlt", ""));
+		return this.newsroom.edit(this.newsroom.illustrate(this.newsroom.draft(title)), Map.of("featuredImageAlt", ""));
 	}
 
 	private String alt(JsonNode draft) {

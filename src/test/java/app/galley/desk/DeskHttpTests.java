@@ -39,8 +39,8 @@ class DeskHttpTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/desk", "/desk/drafts", TASK, TASK + "/picture", TASK + "/proof", TASK + "/review",
 			"/desk/posts", "/desk/posts/00000000-0000-7000-8000-000000000000", "/desk/site", "/desk/activity",
-			"/desk/taxonomy", "/desk/people", "/desk/redirects", "/desk/links", "/desk/settings", "/desk/health", "/desk/account",
-			"/desk/verify", "/desk/transfer" })
+			"/desk/taxonomy", "/desk/people", "/desk/redirects", "/desk/links", "/desk/settings", "/desk/health",
+			"/desk/account", "/desk/verify", "/desk/transfer" })
 	void runsOnlyScriptsFromOwnFiles(String path) {
 		HttpResponse<String> page = this.api.asEditor().get(path);
 		assertThat(page.statusCode()).isEqualTo(200);
@@ -54,7 +54,8 @@ class DeskHttpTests {
 	@ParameterizedTest
 	@ValueSource(strings = { TASK, TASK + "/picture", "/desk/images" })
 	void offersNoProposalsWithoutAVisionServer(String path) {
-		assertThat(this.api.asEditor().get(path).body()).contains("<main").doesNotContain("Propose alt text", "proposal");
+		assertThat(this.api.asEditor().get(path).body()).contains("<main")
+			.doesNotContain("Propose alt text", "proposal");
 	}
 
 	@Test

@@ -57,7 +57,7 @@ class MigrationLockTests {
 			FROM generate_series(1, %1$d) n;
 			INSERT INTO content_task (id, title, slug, excerpt, body_markdown, tags, status, version, created_by, updated_by,
 			    created_at, updated_at)
-			SELECT gen_random_uuid(), 'Draft ' || n, 'd-' || n, '', repeat('Words of an article. ', 50), '{}', 'DRAFT', 1, 'a', 'a',
+			SELECT CAST(lpad(CAST(n AS text), 32, '0') AS uuid), 'Draft ' || n, 'd-' || n, '', repeat('Words of an article. ', 50), '{}', 'DRAFT', 1, 'a', 'a',
 			    now(), now()
 			FROM generate_series(1, %1$d) n;
 			ANALYZE""";
@@ -91,7 +91,7 @@ class MigrationLockTests {
 		long start = System.nanoTime();
 		try (Waits reads = new Waits(source, "SELECT title FROM post WHERE slug = 'p-1'");
 				Waits writes = new Waits(source, "UPDATE post SET version = version WHERE slug = 'p-1'");
-				Waits saves = new Waits(source, "UPDATE content_task SET version = version WHERE slug = 'd-1'");
+				Waits saves = new Waits(source, "UPDATE content_task SET version = version WHERE id = '00000000-0000-0000-0000-000000000001'");
 				Waits images = new Waits(source, "UPDATE image SET alt = alt WHERE sha256 = repeat('a', 64)")) {
 			change.run();
 			long millis = (System.nanoTime() - start) / 1_000_000;

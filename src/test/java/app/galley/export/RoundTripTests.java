@@ -128,7 +128,7 @@ class RoundTripTests {
 					Map.of());
 		newsroom.approve(
 				newsroom.submit(newsroom.edit(newsroom.revise(post),
-						Map.of("slug", slug, "title", "Renamed", "seo", Map.of("title", "A: \"title\"",
+						Map.of("slug", slug, "title", "Renamed", "language", "de-at", "seo", Map.of("title", "A: \"title\"",
 								"socialDescription", "yes", "canonicalUrl", "https://a.example/b", "noindex", true)))),
 				Map.of());
 		JsonNode hidden = newsroom.publish("Hidden");
@@ -138,7 +138,7 @@ class RoundTripTests {
 		api.asEditor().mutate("createRedirect", Map.of("from", "/öld", "to", "/posts/" + slug), "id");
 		pages(newsroom, api.asEditor());
 		terms(newsroom, api.asEditor());
-		newsroom.create(Map.of("title", "Bare draft", "seo", Map.of("title", "no", "noindex", true)));
+		newsroom.create(Map.of("title", "Bare draft", "language", "ar", "seo", Map.of("title", "no", "noindex", true)));
 		JsonNode rejected = newsroom.submit(newsroom.draft("Rejected"));
 		api.asEditor().mutate("rejectContentTask", with(Newsroom.seen(rejected), "reason", "Not\nyet: more"), "status");
 		newsroom.submit(newsroom.illustrate(newsroom.draft("In review")));
@@ -164,7 +164,7 @@ class RoundTripTests {
 
 	private static void pages(Newsroom newsroom, Api editor) {
 		JsonNode about = newsroom.create(Map.of("kind", "PAGE", "title", "About", "slug", "about-before",
-				"bodyMarkdown", "We.", "excerpt", "Who we are", "seo", Map.of("socialTitle", "Us")));
+				"bodyMarkdown", "We.", "excerpt", "Who we are", "language", "fr", "seo", Map.of("socialTitle", "Us")));
 		JsonNode page = newsroom.approve(newsroom.submit(newsroom.illustrate(about)), Map.of());
 		newsroom
 			.approve(

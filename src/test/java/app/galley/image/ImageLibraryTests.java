@@ -130,7 +130,7 @@ class ImageLibraryTests {
 		assertThat(found("1969-07-16 apollo", null)).containsExactly(image);
 		assertThat(found("11 apollo", null)).containsExactly(image);
 		assertThat(found("3-12345", null)).containsExactly(image);
-		assertThat(found("apollo-12", null)).isEmpty();
+		assertThat(found("apollo-13", null)).isEmpty();
 	}
 
 	@Test

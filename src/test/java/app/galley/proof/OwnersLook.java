@@ -37,6 +37,16 @@ final class OwnersLook {
 				"logo", logo, "theme", "SANS", "accent", "#7a1fa2", "accentDark", "#e0b0ff", "indexed", false);
 	}
 
+	/** In a script without spaces, as the language writes dates. */
+	static Map<String, ?> japanese() {
+		return Map.of("name", "水車小屋", "description", "毎日挽きたて。", "language", "ja", "dateStyle", "LONG", "timeZone", "Asia/Tokyo");
+	}
+
+	/** In a language without words of its own. */
+	static Map<String, ?> swedish() {
+		return Map.of("name", "Kvarnen", "description", "Nymalet varje dag.", "language", "sv-SE");
+	}
+
 	static byte[] logo(int color) throws Exception {
 		BufferedImage image = new BufferedImage(400, 96, BufferedImage.TYPE_INT_ARGB);
 		Graphics2D graphics = image.createGraphics();

@@ -255,28 +255,56 @@ class ProofTests {
 				() -> assertThat(comparison.get()).as("See target/proof/index.html").isEmpty());
 	}
 
-	/** In German with a logo, and from right to left with other fields of the owner. */
+	/**
+	 * In German with a logo, from right to left with other fields of the owner, in
+	 * Japanese, and in a language without words. All kinds of pages in Arabic and
+	 * Japanese; with {@code -Dproof.full=true} in every view.
+	 */
 	@Test
 	void pagesAreTheSameWithTheSettingsOfTheOwner() throws Exception {
 		Assumptions.assumeTrue(System.getProperty("proof.site") == null);
 		OwnersSettings owner = new OwnersSettings(this.embedded.asEditor());
 		String logo = owner.image(OwnersLook.logo(0x0b5fa5));
 		String dark = owner.image(OwnersLook.logo(0xffffff));
+		List<String> some = List.of("/posts/images-by-id", "/archive", "/search?q=the", "/no-such-page");
 		try {
-			for (Map<String, ?> look : List.of(OwnersLook.german(logo, dark), OwnersLook.arabic(logo))) {
-				owner.publish(OwnersSettings.INITIAL);
-				owner.publish(look);
-				restartSite();
-				List<String> pages = List.of("/posts/images-by-id", "/archive", "/search?q=the", "/no-such-page");
-				assertThat(compare(1, new ProofReport(Path.of("target/proof-settings")),
-						(comparison) -> pages.forEach((path) -> comparison.page(path, View.all()))))
-					.isEmpty();
-			}
+			sameWith(owner, OwnersLook.german(logo, dark), some, View.all());
+			sameWith(owner, OwnersLook.arabic(logo), some, View.all());
+			sameNow(onePageOfEachKind(), FULL ? View.all() : ONE);
+			sameWith(owner, OwnersLook.japanese(), onePageOfEachKind(),
+					FULL ? View.all() : List.of(View.SOME.getFirst()));
+			sameWith(owner, OwnersLook.swedish(), List.of("/archive", "/no-such-page"), ONE);
 		}
 		finally {
 			owner.publish(OwnersSettings.INITIAL);
 			restartSite();
 		}
+	}
+
+	private void sameWith(OwnersSettings owner, Map<String, ?> look, List<String> paths, List<View> views)
+			throws Exception {
+		owner.publish(OwnersSettings.INITIAL);
+		owner.publish(look);
+		restartSite();
+		sameNow(paths, views);
+	}
+
+	private void sameNow(List<String> paths, List<View> views) throws InterruptedException {
+		assertThat(compare(1, new ProofReport(Path.of("target/proof-settings")),
+				(comparison) -> paths.forEach((path) -> comparison.page(path, views))))
+			.isEmpty();
+	}
+
+	/** Those of which {@link #paths()} has several, once. */
+	private List<String> onePageOfEachKind() {
+		Map<String, String> kinds = new TreeMap<>();
+		paths().forEach((path) -> kinds.putIfAbsent(path.replaceFirst("^(/[a-z-]+/)[^/]+", "$1")
+			.replaceFirst("/page/.*", "/page/")
+			.replaceFirst("=[^&]+", ""), path));
+		Stream.of(this.gone, this.gonePage, "/search?q=zzzzzz", "/about-us")
+			.filter(Objects::nonNull)
+			.forEach((path) -> kinds.put(path, path));
+		return List.copyOf(kinds.values());
 	}
 
 	/** The site is not notified of changes here, and has all pages in its cache. */

@@ -3,13 +3,13 @@ package app.galley.settings;
 import java.time.Instant;
 
 import app.galley.settings.SiteSettings.DateStyle;
-import app.galley.settings.SiteSettings.DirectionSetting;
-import app.galley.settings.SiteSettings.TextDirection;
+import app.galley.words.TextDirection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static app.galley.settings.SampleDates.site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SiteDatesTests {
@@ -48,13 +48,6 @@ class SiteDatesTests {
 	@ValueSource(strings = { "de", "ja", "az-Latn", "ks-Deva" })
 	void textOfOthersIsFromLeftToRight(String language) {
 		assertThat(site(language, DateStyle.LONG, "UTC").direction()).isEqualTo(TextDirection.LTR);
-	}
-
-	private static SiteSettings site(String language, DateStyle style, String zone) {
-		SiteSettings initial = SiteSettings.DEFAULT;
-		return new SiteSettings("Galley", "", language, DirectionSetting.FROM_LANGUAGE, zone, style, null, null, null,
-				null, initial.header(), initial.footer(), initial.theme(), null, null, initial.socialLinks(), true, "",
-				null, initial.analyticsAttributes());
 	}
 
 }

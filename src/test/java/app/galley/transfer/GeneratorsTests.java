@@ -76,7 +76,7 @@ class GeneratorsTests {
 					FrontMatterKeys.CANONICAL, FrontMatterKeys.DATE, FrontMatterKeys.EMBARGO, FrontMatterKeys.EXPIRY,
 					FrontMatterKeys.UPDATED, FrontMatterKeys.DRAFT, FrontMatterKeys.PUBLISHED, FrontMatterKeys.HIDDEN,
 					FrontMatterKeys.STATUS, FrontMatterKeys.EXCERPT, FrontMatterKeys.AUTHOR, FrontMatterKeys.CATEGORY,
-					FrontMatterKeys.TAGS, FrontMatterKeys.KEYWORDS, FrontMatterKeys.COVER,
+					FrontMatterKeys.LANGUAGE, FrontMatterKeys.TAGS, FrontMatterKeys.KEYWORDS, FrontMatterKeys.COVER,
 					FrontMatterKeys.IMAGE_ADDRESS, FrontMatterKeys.IMAGE_ALT)
 			.flatMap(List::stream)
 			.collect(Collectors.toCollection(TreeSet::new));

@@ -14,6 +14,7 @@ import app.galley.importing.ImportOptions;
 import app.galley.importing.SourcePost;
 import app.galley.importing.SourceState;
 import app.galley.importing.SourceTerm;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,17 @@ class MarkdownCasesTests {
 		assertThat(cases.post("slashes.md").publishedAt()).isEqualTo("2024-05-06T10:05:00Z");
 		assertThat(cases.post("words.md").publishedAt()).isEqualTo("2022-07-08T00:00:00Z");
 		assertThat(cases.post("zone-name.md").publishedAt()).isEqualTo("2024-05-06T10:05:00Z");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "lang: fr,fr", "language: pt_br,pt-BR", "'locale: \"zh-Hant\"',zh-Hant", "lang: Klingonish,",
+			"title: None," })
+	void theLanguageIsReadFromTheKeysOfGenerators(String line, @Nullable String language) throws Exception {
+		SourceCases cases = SourceCases.of(this.folder, "post.md",
+				"---\ndate: 2024-01-01\n" + line + "\n---\nWords.\n");
+		assertThat(cases.only().language()).isEqualTo(language);
+		assertThat(cases.lines().stream().anyMatch((warning) -> warning.contains("no language has the tag Klingonish")))
+			.isEqualTo(line.contains("Klingonish"));
 	}
 
 	@ParameterizedTest

@@ -10,10 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ProposedTextTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '~', value = { "A pier. | A pier.", "\"A pier.\" | A pier.", "„Ein Steg.“ | Ein Steg.",
-			"Alt text: A pier. | A pier.", "**Alt text:** \"A pier.\" | A pier.",
-			"<think>It is grey.</think>A pier. | A pier.", "~A pier\nat low  tide.~ | A pier at low tide.",
-			"A sign: \"Closed\" | A sign: \"Closed\"", "<b>A pier</b> | <b>A pier</b>" })
+	@CsvSource(delimiter = '|', quoteCharacter = '~',
+			value = { "A pier. | A pier.", "\"A pier.\" | A pier.", "„Ein Steg.“ | Ein Steg.",
+					"Alt text: A pier. | A pier.", "**Alt text:** \"A pier.\" | A pier.",
+					"<think>It is grey.</think>A pier. | A pier.", "~A pier\nat low  tide.~ | A pier at low tide.",
+					"A sign: \"Closed\" | A sign: \"Closed\"", "<b>A pier</b> | <b>A pier</b>" })
 	void isOnePlainLine(String answer, String text) {
 		assertThat(ProposedText.of(answer)).hasValue(text);
 	}

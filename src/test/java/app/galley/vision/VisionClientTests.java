@@ -61,7 +61,8 @@ class VisionClientTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "<html>", "[]", "{\"choices\": []", "{\"choices\": [{\"message\": {\"refusal\": \"No.\"}}]}" })
+	@ValueSource(strings = { "", "<html>", "[]", "{\"choices\": []",
+			"{\"choices\": [{\"message\": {\"refusal\": \"No.\"}}]}" })
 	void takesNoRubbish(String body) throws Exception {
 		this.server.answers(200, body);
 		try {

@@ -50,9 +50,11 @@ public final class VisionServer implements AutoCloseable {
 
 	/** Answers so from now on. */
 	public void says(String text) {
-		answers(200, JsonMapper.shared()
-			.writeValueAsString(Map.of("id", "chatcmpl-1", "object", "chat.completion", "choices", List
-				.of(Map.of("index", 0, "finish_reason", "stop", "message", Map.of("role", "assistant", "content", text))))));
+		answers(200,
+				JsonMapper.shared()
+					.writeValueAsString(Map.of("id", "chatcmpl-1", "object", "chat.completion", "choices",
+							List.of(Map.of("index", 0, "finish_reason", "stop", "message",
+									Map.of("role", "assistant", "content", text))))));
 	}
 
 	public void answers(int status, String body) {

@@ -1,4 +1,4 @@
-package app.galley.settings;
+package app.galley.words;
 
 import java.util.Arrays;
 import java.util.HashSet;
@@ -6,13 +6,12 @@ import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Set;
 
-import app.galley.settings.SiteSettings.TextDirection;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Language tags (BCP 47) that exist.
  */
-final class Languages {
+public final class Languages {
 
 	private static final Set<String> CODES = codes();
 
@@ -45,7 +44,7 @@ final class Languages {
 	 * The tag in its usual form, such as {@code de-AT} for {@code DE-at}.
 	 * @return null when there is no such language, script or region
 	 */
-	static @Nullable String canonical(String tag) {
+	public static @Nullable String canonical(String tag) {
 		try {
 			Locale locale = new Locale.Builder().setLanguageTag(tag).build();
 			boolean exists = CODES.contains(locale.getLanguage()) && isScript(locale.getScript())
@@ -74,11 +73,11 @@ final class Languages {
 		return code.isEmpty() || REGIONS.contains(code) || code.matches("[0-9]{3}");
 	}
 
-	static TextDirection direction(String tag) {
+	/** Whether the language is mostly written from right to left. */
+	public static boolean isRightToLeft(String tag) {
 		Locale locale = Locale.forLanguageTag(tag);
-		boolean rtl = locale.getScript().isEmpty() ? RTL.contains(locale.getLanguage())
+		return locale.getScript().isEmpty() ? RTL.contains(locale.getLanguage())
 				: RTL_SCRIPTS.contains(locale.getScript());
-		return rtl ? TextDirection.RTL : TextDirection.LTR;
 	}
 
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package app.galley.words;
+
+import org.jspecify.annotations.NullMarked;
