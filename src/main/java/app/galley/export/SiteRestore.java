@@ -370,19 +370,20 @@ class SiteRestore implements Restore {
 	/** The draft of the post: images of its text belong to it. */
 	private static ContentTask approvedDraft(ArchivedPost archived) {
 		Post post = archived.post();
-		return new ContentTask(DraftId.next(), post.kind(), post.title(), post.slug(), post.excerpt(), post.seo(), post.language(),
-				post.bodyMarkdown(), post.authorId(), post.categoryId(), post.tagIds(), post.featuredImageId(),
-				ContentTaskStatus.APPROVED, null, post.id(), 0, null, null, post.summary().createdBy(),
-				post.summary().updatedBy(), archived.createdAt(), post.updatedAt());
+		return new ContentTask(DraftId.next(), post.kind(), post.title(), post.slug(), post.excerpt(), post.seo(),
+				post.language(), post.bodyMarkdown(), post.authorId(), post.categoryId(), post.tagIds(),
+				post.featuredImageId(), ContentTaskStatus.APPROVED, null, post.id(), 0, null, null,
+				post.summary().createdBy(), post.summary().updatedBy(), archived.createdAt(), post.updatedAt());
 	}
 
 	private ArchivedPost archived(RestoredBundle bundle, PostId id, String body, int revisions) {
 		bundle.requirePostFields();
 		Article article = this.renderer.render(body);
 		PostSummary summary = new PostSummary(id, bundle.kind(), bundle.text("slug"), bundle.text("title"),
-				bundle.text("description"), bundle.language(), article.readingMinutes(), bundle.image(), bundle.author(this.taxonomy),
-				bundle.category(this.taxonomy), bundle.tags(this.taxonomy), PostStatus.valueOf(bundle.own("status")),
-				bundle.instant("date"), bundle.instant("lastmod"), bundle.own("createdBy"), bundle.own("updatedBy"));
+				bundle.text("description"), bundle.language(), article.readingMinutes(), bundle.image(),
+				bundle.author(this.taxonomy), bundle.category(this.taxonomy), bundle.tags(this.taxonomy),
+				PostStatus.valueOf(bundle.own("status")), bundle.instant("date"), bundle.instant("lastmod"),
+				bundle.own("createdBy"), bundle.own("updatedBy"));
 		return new ArchivedPost(new Post(summary, bundle.seo(), body, article.html(), null),
 				bundle.ownInstant("createdAt"), bundle.ownTexts("redirects"),
 				Stream.iterate(1, (n) -> n + 1).limit(revisions).toList());
@@ -411,9 +412,10 @@ class SiteRestore implements Restore {
 			Map<String, Image> files) {
 		Image cover = image(images, file);
 		return new PostRevision(post, Integer.parseInt(file.own("revision")), file.text("title"), file.text("slug"),
-				file.text("description"), file.seo(), file.language(), file.body(files), (cover != null) ? cover.url() : null,
-				file.image(), file.author(this.taxonomy), file.category(this.taxonomy), file.tags(this.taxonomy),
-				file.own("approvedBy"), file.instant("lastmod"));
+				file.text("description"), file.seo(), file.language(), file.body(files),
+				(cover != null) ? cover.url() : null, file.image(), file.author(this.taxonomy),
+				file.category(this.taxonomy), file.tags(this.taxonomy), file.own("approvedBy"),
+				file.instant("lastmod"));
 	}
 
 	/** The feature image; null for none, which the table refuses of a post. */
@@ -450,9 +452,10 @@ class SiteRestore implements Restore {
 		String revises = bundle.ownOrNull("revises");
 		Image cover = image(images, bundle);
 		ContentTask draft = new ContentTask(id, bundle.kind(), bundle.text("title"), bundle.text("slug"),
-				bundle.text("description"), bundle.seo(), bundle.language(), bundle.body(files), bundle.author(this.taxonomy),
-				bundle.category(this.taxonomy), bundle.tags(this.taxonomy), (cover != null) ? cover.id() : null,
-				ContentTaskStatus.valueOf(bundle.own("status")), bundle.ownOrNull("rejectionReason"),
+				bundle.text("description"), bundle.seo(), bundle.language(), bundle.body(files),
+				bundle.author(this.taxonomy), bundle.category(this.taxonomy), bundle.tags(this.taxonomy),
+				(cover != null) ? cover.id() : null, ContentTaskStatus.valueOf(bundle.own("status")),
+				bundle.ownOrNull("rejectionReason"),
 				(revises != null) ? new PostId(RestoredBundle.uuid(revises)) : null, 0, null, null,
 				bundle.own("createdBy"), bundle.own("updatedBy"), bundle.ownInstant("createdAt"),
 				bundle.instant("lastmod"));

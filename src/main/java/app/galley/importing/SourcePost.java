@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record SourcePost(SourceKey key, String file, int line, String sha256, SourceState state, Post.Kind kind,
 		String title, @Nullable String slug, @Nullable Instant publishedAt, @Nullable String excerpt,
 		@Nullable SourceTerm author, @Nullable SourceTerm category, List<SourceTerm> tags, @Nullable SourceImage cover,
-		String bodyMarkdown, List<SourceImage> bodyImages, List<String> oldAddresses,
-		@Nullable String language) {
+		String bodyMarkdown, List<SourceImage> bodyImages, List<String> oldAddresses, @Nullable String language) {
 
 	public SourcePost {
 		tags = List.copyOf(tags);

@@ -77,7 +77,8 @@ class StoredContent {
 		return DigestUtils.sha256Hex(String.join("\0", title, slug, imported.withExcerpt() ? excerpt : "",
 				body.replace(base, "/"), String.valueOf(author), String.valueOf(category), tags.toString(),
 				imported.withCover() ? String.valueOf(cover) : "", String.valueOf(unpublished))
-				// Posts in the language of the site keep the hash that they had before languages.
+				// Posts in the language of the site keep the hash that they had before
+				// languages.
 				+ ((language != null) ? "\0" + language : ""));
 	}
 

@@ -149,11 +149,12 @@ public class PostArchive {
 	public List<String> restore(ArchivedPost archived, @Nullable URI featuredImageUrl, List<PostRevision> revisions) {
 		Post post = archived.post();
 		PostSummary summary = post.summary();
-		this.jdbc.sql("""
-				INSERT INTO post (id, kind, slug, title, excerpt, seo, language, body_markdown, body_html, reading_minutes,
-				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
-				    created_by, updated_by, created_at, updated_at, version)
-				VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+		this.jdbc
+			.sql("""
+					INSERT INTO post (id, kind, slug, title, excerpt, seo, language, body_markdown, body_html, reading_minutes,
+					    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
+					    created_by, updated_by, created_at, updated_at, version)
+					VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(PostColumn.parameters(post.id().value(), post.kind().name(), post.slug(), post.title(),
 					post.excerpt(), post.seo().toJson(), post.language(), post.bodyMarkdown(), post.contentHtml(),
 					summary.readingMinutes(), PostColumn.toJdbc(featuredImageUrl),
@@ -183,10 +184,11 @@ public class PostArchive {
 					    featured_image_id, author_id, category_id, tag_ids, approved_by, approved_at)
 					VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(PostColumn.parameters(revision.postId().value(), revision.number(), revision.slug(),
-					revision.title(), revision.excerpt(), revision.seo().toJson(), revision.language(), revision.bodyMarkdown(),
-					PostColumn.toJdbc(revision.featuredImageUrl()), PostColumn.toJdbc(revision.featuredImageId()),
-					revision.authorId(), revision.categoryId(), revision.tagIds().toArray(new UUID[0]),
-					revision.approvedBy(), PostColumn.toJdbc(revision.approvedAt())))
+					revision.title(), revision.excerpt(), revision.seo().toJson(), revision.language(),
+					revision.bodyMarkdown(), PostColumn.toJdbc(revision.featuredImageUrl()),
+					PostColumn.toJdbc(revision.featuredImageId()), revision.authorId(), revision.categoryId(),
+					revision.tagIds().toArray(new UUID[0]), revision.approvedBy(),
+					PostColumn.toJdbc(revision.approvedAt())))
 			.update();
 	}
 

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param number 1 for the first approval
  */
 public record PostRevision(PostId postId, int number, String title, String slug, String excerpt, Seo seo,
-		@Nullable String language, String bodyMarkdown, @Nullable URI featuredImageUrl, @Nullable ImageId featuredImageId, @Nullable UUID authorId,
-		@Nullable UUID categoryId, List<UUID> tagIds, String approvedBy,
-		Instant approvedAt) implements EditorialContent {
+		@Nullable String language, String bodyMarkdown, @Nullable URI featuredImageUrl,
+		@Nullable ImageId featuredImageId, @Nullable UUID authorId, @Nullable UUID categoryId, List<UUID> tagIds,
+		String approvedBy, Instant approvedAt) implements EditorialContent {
 
 	static final String SELECT = """
 			SELECT post_id, number, title, slug, excerpt, seo, language, body_markdown, featured_image_url, featured_image_id,

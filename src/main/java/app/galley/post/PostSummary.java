@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt time of the last change of content or status; to the microsecond
  * @param createdBy username of the account that created the draft
  */
-public record PostSummary(PostId id, Post.Kind kind, String slug, String title, String excerpt, @Nullable String language, int readingMinutes,
-		@Nullable ImageId featuredImageId, @Nullable UUID authorId, @Nullable UUID categoryId, List<UUID> tagIds,
-		PostStatus status, Instant publishedAt, Instant updatedAt, String createdBy,
-		String updatedBy) implements PostAssociations.Ids {
+public record PostSummary(PostId id, Post.Kind kind, String slug, String title, String excerpt,
+		@Nullable String language, int readingMinutes, @Nullable ImageId featuredImageId, @Nullable UUID authorId,
+		@Nullable UUID categoryId, List<UUID> tagIds, PostStatus status, Instant publishedAt, Instant updatedAt,
+		String createdBy, String updatedBy) implements PostAssociations.Ids {
 
 	/**
 	 * Whether the caller can see the post: everyone if it is published, else writers

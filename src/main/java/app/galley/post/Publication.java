@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param approvedBy username of the editor
  */
 public record Publication(DraftId taskId, Post.Kind kind, String slug, String title, String excerpt, Seo seo,
-		@Nullable String language, String bodyMarkdown, String contentHtml, int readingMinutes, @Nullable URI featuredImageUrl,
-		@Nullable ImageId featuredImageId, @Nullable UUID authorId, @Nullable UUID categoryId, List<UUID> tagIds,
-		String createdBy, String approvedBy, Instant publishedAt) implements EditorialContent {
+		@Nullable String language, String bodyMarkdown, String contentHtml, int readingMinutes,
+		@Nullable URI featuredImageUrl, @Nullable ImageId featuredImageId, @Nullable UUID authorId,
+		@Nullable UUID categoryId, List<UUID> tagIds, String createdBy, String approvedBy,
+		Instant publishedAt) implements EditorialContent {
 
 	public Publication {
 		tagIds = List.copyOf(tagIds);

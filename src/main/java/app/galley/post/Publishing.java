@@ -76,14 +76,15 @@ public class Publishing {
 		refuseTakenSlug(content.slug(), id);
 		OffsetDateTime now = now();
 		PostStatus status = statusAt(content.publishedAt());
-		this.jdbc.sql("""
-				INSERT INTO post (id, kind, slug, title, excerpt, seo, language, body_markdown, body_html, reading_minutes,
-				    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
-				    created_by, updated_by, created_at, updated_at, version)
-				VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""")
+		this.jdbc
+			.sql("""
+					INSERT INTO post (id, kind, slug, title, excerpt, seo, language, body_markdown, body_html, reading_minutes,
+					    featured_image_url, featured_image_id, author_id, category_id, status, published_at,
+					    created_by, updated_by, created_at, updated_at, version)
+					VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""")
 			.params(PostColumn.parameters(id.value(), content.kind().name(), content.slug(), content.title(),
-					content.excerpt(), content.seo().toJson(), content.language(), content.bodyMarkdown(), content.contentHtml(),
-					content.readingMinutes(), PostColumn.toJdbc(content.featuredImageUrl()),
+					content.excerpt(), content.seo().toJson(), content.language(), content.bodyMarkdown(),
+					content.contentHtml(), content.readingMinutes(), PostColumn.toJdbc(content.featuredImageUrl()),
 					PostColumn.toJdbc(content.featuredImageId()), content.authorId(), content.categoryId(),
 					status.stored(content.kind()), PostColumn.toJdbc(content.publishedAt()), content.createdBy(),
 					content.approvedBy(), now, now))

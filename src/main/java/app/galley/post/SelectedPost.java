@@ -176,8 +176,9 @@ public final class SelectedPost implements PostAssociations.Ids {
 	}
 
 	PostSummary summary() {
-		return new PostSummary(id(), kind(), slug(), title(), excerpt(), language(), readingMinutes(), featuredImageId(),
-				authorId(), categoryId(), tagIds(), status(), publishedAt(), updatedAt(), createdBy(), updatedBy());
+		return new PostSummary(id(), kind(), slug(), title(), excerpt(), language(), readingMinutes(),
+				featuredImageId(), authorId(), categoryId(), tagIds(), status(), publishedAt(), updatedAt(),
+				createdBy(), updatedBy());
 	}
 
 	Post post() {

@@ -101,8 +101,8 @@ class Editions {
 		Article article = this.renderer.render(task.bodyMarkdown());
 		String html = task.bodyMarkdown().isBlank() ? "<p><em>No article yet.</em></p>" : article.html();
 		Entry entry = new Entry(id(task, revised), task.kind(), task.slug(), task.title(), this.tasks.excerpt(task),
-				task.seo(), task.language(), html, article.readingMinutes(), task.featuredImageId(), task.authorId(), task.categoryId(),
-				task.tagIds(), publishedAt(revised, at), updatedAt(revised, stage, at, now),
+				task.seo(), task.language(), html, article.readingMinutes(), task.featuredImageId(), task.authorId(),
+				task.categoryId(), task.tagIds(), publishedAt(revised, at), updatedAt(revised, stage, at, now),
 				revisedAt(revised, stage, at, now));
 		return new Upcoming(task.id(), entry, (revised != null) ? revised.slug() : null, task.missing(), at, stage,
 				until);

@@ -22,10 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param revisedAt time of the last approval after the first; null for others, and if
  * only a card is shown
  */
-record Entry(PostId id, Post.Kind kind, String slug, String title, String excerpt, Seo seo,
-		@Nullable String language, @Nullable String html,
-		int readingMinutes, @Nullable ImageId featuredImageId, @Nullable UUID authorId, @Nullable UUID categoryId,
-		List<UUID> tagIds, Instant publishedAt, Instant updatedAt,
+record Entry(PostId id, Post.Kind kind, String slug, String title, String excerpt, Seo seo, @Nullable String language,
+		@Nullable String html, int readingMinutes, @Nullable ImageId featuredImageId, @Nullable UUID authorId,
+		@Nullable UUID categoryId, List<UUID> tagIds, Instant publishedAt, Instant updatedAt,
 		@Nullable Instant revisedAt) implements PostAssociations.Ids {
 
 	static Entry of(PostSummary post) {

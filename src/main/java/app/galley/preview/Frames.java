@@ -73,15 +73,13 @@ class Frames {
 				: named(settings.header(), links);
 		int shown = Math.min(sections.size(), SHOWN_SECTIONS);
 		Image share = (settings.shareImage() != null) ? found.get(settings.shareImage()) : null;
-		return new PageModel.Frame(settings.name(), settings.description(), settings.language(),
-				words.messages(), words.foreign(),
-				(settings.direction() == TextDirection.RTL) ? "rtl" : null, logo(settings, found), style(settings),
-				settings.indexed(), (settings.icon() != null) ? "/icons/" + settings.icon() : null,
+		return new PageModel.Frame(settings.name(), settings.description(), settings.language(), words.messages(),
+				words.foreign(), (settings.direction() == TextDirection.RTL) ? "rtl" : null, logo(settings, found),
+				style(settings), settings.indexed(), (settings.icon() != null) ? "/icons/" + settings.icon() : null,
 				(share != null) ? this.views.cover(share, words) : null, links.to("/"), links.to(Links.SEARCH),
 				settings.footer().isEmpty() ? indexes(words, links) : named(settings.footer(), links),
-				!settings.footer().isEmpty(),
-				named(settings.socialLinks(), links), settings.copyright(), this.site.absolute("/feed.xml"),
-				links.to(Links.CONTENT_CREDENTIALS), sections.subList(0, shown),
+				!settings.footer().isEmpty(), named(settings.socialLinks(), links), settings.copyright(),
+				this.site.absolute("/feed.xml"), links.to(Links.CONTENT_CREDENTIALS), sections.subList(0, shown),
 				sections.subList(shown, sections.size()), current);
 	}
 

@@ -73,8 +73,11 @@ class IndexPages {
 			.stream()
 			.map((year) -> new PageModel.Year(edition.words().get("year", year.getKey()), year.getValue()))
 			.toList();
-		return Optional.of(new ModelAndView("archive", Map.of("frame", this.pages.frame(edition, null), "head",
-				head(edition, edition.words().get("archive"), edition.words().get("postsByMonth"), Links.ARCHIVE, null), "years", list)));
+		return Optional
+			.of(new ModelAndView("archive",
+					Map.of("frame", this.pages.frame(edition, null), "head", head(edition,
+							edition.words().get("archive"), edition.words().get("postsByMonth"), Links.ARCHIVE, null),
+							"years", list)));
 	}
 
 	/** Posts of a month in UTC; empty for a month without any. */
@@ -89,13 +92,14 @@ class IndexPages {
 		PageModel.Posts list = this.lists.page(edition, path, PostFilter.between(from, until),
 				(entry) -> !entry.publishedAt().isBefore(from) && entry.publishedAt().isBefore(until), after);
 		String name = edition.words()
-			.get("month", Map.of("month", edition.settings().dateFormat().month(month.getMonthValue()), "year", month.getYear()));
+			.get("month", Map.of("month", edition.settings().dateFormat().month(month.getMonthValue()), "year",
+					month.getYear()));
 		return Optional.of(list)
 			.filter((posts) -> !posts.posts().isEmpty())
-			.map((posts) -> new ModelAndView("month",
-					Map.of("frame", this.pages.frame(edition, null), "head", head(edition, name, edition.words().get("postsOf", name),
+			.map((posts) -> new ModelAndView("month", Map.of("frame", this.pages.frame(edition, null), "head",
+					head(edition, name, edition.words().get("postsOf", name),
 							(after != null) ? Links.afterPath(path, after) : path, posts.posts().getFirst().image()),
-							"list", posts, "name", name, "archive", edition.links().to(Links.ARCHIVE))));
+					"list", posts, "name", name, "archive", edition.links().to(Links.ARCHIVE))));
 	}
 
 	private static @Nullable YearMonth month(String year, String number) {
@@ -148,8 +152,10 @@ class IndexPages {
 					counts.getOrDefault(id.apply(term), 0)))
 			.toList();
 		String here = (after != null) ? Links.afterPath(path, after) : path;
-		ModelAndView view = new ModelAndView("index-of-terms", Map.of("frame", this.pages.frame(edition, null), "head",
-				head(edition, edition.words().get(key), edition.words().get(key + "WithPosts"), here, null), "terms", terms));
+		ModelAndView view = new ModelAndView("index-of-terms",
+				Map.of("frame", this.pages.frame(edition, null), "head",
+						head(edition, edition.words().get(key), edition.words().get(key + "WithPosts"), here, null),
+						"terms", terms));
 		view.addObject("first", (after != null) ? links.to(path) : null);
 		view.addObject("more", page.pageInfo().isHasNextPage()
 				? links.to(Links.afterPath(path, page.pageInfo().getEndCursor().getValue())) : null);

@@ -61,8 +61,9 @@ final class PageModel {
 	 * @param lang its own language; null for that of the site
 	 * @param dir of its text: by its own language, or {@code auto}
 	 */
-	record Post(String href, String title, String excerpt, @Nullable String lang, String dir, String date, String datetime, int readingMinutes,
-			Named category, Person author, List<Named> tags, @Nullable Cover image) {
+	record Post(String href, String title, String excerpt, @Nullable String lang, String dir, String date,
+			String datetime, int readingMinutes, Named category, Person author, List<Named> tags,
+			@Nullable Cover image) {
 	}
 
 	/**
@@ -120,7 +121,8 @@ final class PageModel {
 	 * @param title escaped HTML
 	 * @param extract escaped HTML
 	 */
-	record Result(String href, @Nullable String lang, String dir, String title, String extract, String date, String datetime, Named author) {
+	record Result(String href, @Nullable String lang, String dir, String title, String extract, String date,
+			String datetime, Named author) {
 	}
 
 	/**
@@ -167,9 +169,9 @@ final class PageModel {
 	 * @param current link of the section that this page is; null if it is none
 	 */
 	record Frame(String siteName, String description, String language, Map<String, String> words,
-			@Nullable String foreign, @Nullable String dir, @Nullable Logo logo,
-			@Nullable String style, boolean indexed, @Nullable String icon, @Nullable Cover shareImage, String home,
-			String search, List<Named> more, boolean ownFooter, List<Named> social, String copyright, String feed, String credentials,
+			@Nullable String foreign, @Nullable String dir, @Nullable Logo logo, @Nullable String style,
+			boolean indexed, @Nullable String icon, @Nullable Cover shareImage, String home, String search,
+			List<Named> more, boolean ownFooter, List<Named> social, String copyright, String feed, String credentials,
 			List<Named> sections, List<Named> moreSections, @Nullable String current) {
 	}
 

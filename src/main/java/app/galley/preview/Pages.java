@@ -104,8 +104,8 @@ class Pages {
 		String name = category.name();
 		PageModel.Cover image = this.views.cover(category, edition.words());
 		PageModel.Head head = new PageModel.Head(titled(edition, name), name,
-				category.description().isEmpty() ? edition.words().get("postsIn", name) : category.description(), canonical(path, after),
-				"website", (image != null) ? image : firstImage(list), null, null);
+				category.description().isEmpty() ? edition.words().get("postsIn", name) : category.description(),
+				canonical(path, after), "website", (image != null) ? image : firstImage(list), null, null);
 		ModelAndView view = list(edition, "category", head, list, Map.of("name", name, "about", category.description(),
 				"feed", feed(head, path), "frame", frame(edition, edition.links().to(path))));
 		return view.addObject("image", image);
@@ -316,8 +316,8 @@ class Pages {
 	Optional<ModelAndView> contentCredentials(Edition edition) {
 		String heading = edition.words().get("signedImages");
 		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading,
-				edition.words().get("signedImagesAbout"), this.site.absolute(Links.CONTENT_CREDENTIALS),
-				"website", null, null, null);
+				edition.words().get("signedImagesAbout"), this.site.absolute(Links.CONTENT_CREDENTIALS), "website",
+				null, null, null);
 		return Optional
 			.of(new ModelAndView("content-credentials", Map.of("frame", frame(edition, null), "head", head)));
 	}
@@ -345,10 +345,8 @@ class Pages {
 		String heading = edition.words().get(page ? "pageDeleted" : "postDeleted");
 		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading, heading, null, "website", null,
 				null, null);
-		return new ModelAndView("gone",
-				Map.of("frame", frame(edition, null), "head", head, "heading", heading, "text",
-						edition.words().around(page ? "pageGone" : "postGone")),
-				HttpStatus.GONE);
+		return new ModelAndView("gone", Map.of("frame", frame(edition, null), "head", head, "heading", heading, "text",
+				edition.words().around(page ? "pageGone" : "postGone")), HttpStatus.GONE);
 	}
 
 	PageModel.Frame frame(Edition edition, @Nullable String current) {

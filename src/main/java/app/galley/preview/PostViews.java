@@ -59,11 +59,13 @@ class PostViews {
 			Category category = associations.category(entry);
 			Author author = associations.author(entry);
 			Image image = associations.featuredImage(entry);
-			return new PageModel.Post(links.to(entry.path()), entry.title(), entry.excerpt(),
-					entry.language(), dir(entry.language()),
-					dates.day(entry.publishedAt()), Dates.seconds(entry.publishedAt()), entry.readingMinutes(),
-					(category != null) ? named(category, links) : new PageModel.Named(words.get("noCategory"), "#content"),
-					(author != null) ? person(author, links) : new PageModel.Person(words.get("noAuthor"), "#content", "", null, List.of()),
+			return new PageModel.Post(links.to(entry.path()), entry.title(), entry.excerpt(), entry.language(),
+					dir(entry.language()), dates.day(entry.publishedAt()), Dates.seconds(entry.publishedAt()),
+					entry.readingMinutes(),
+					(category != null) ? named(category, links)
+							: new PageModel.Named(words.get("noCategory"), "#content"),
+					(author != null) ? person(author, links)
+							: new PageModel.Person(words.get("noAuthor"), "#content", "", null, List.of()),
 					associations.tags(entry).stream().map((tag) -> named(tag, links)).toList(),
 					(image != null) ? cover(image, words) : null);
 		}).toList();
@@ -83,16 +85,17 @@ class PostViews {
 	}
 
 	private static PageModel.@Nullable Named named(@Nullable PostSummary post, Links links) {
-		return (post != null) ? new PageModel.Named(post.title(), links.to(Links.postPath(post.slug())), post.language(),
-				dir(post.language())) : null;
+		return (post != null) ? new PageModel.Named(post.title(), links.to(Links.postPath(post.slug())),
+				post.language(), dir(post.language())) : null;
 	}
 
 	static PageModel.Result result(SearchResult result, Edition edition) {
 		Links links = edition.links();
 		SelectedPost post = result.post();
 		Author author = post.author();
-		return new PageModel.Result(links.to(Links.postPath(post.slug())), post.language(), dir(post.language()), result.titleHtml(), result.extractHtml(),
-				edition.day(post.publishedAt()), Dates.seconds(post.publishedAt()),
+		return new PageModel.Result(links.to(Links.postPath(post.slug())), post.language(), dir(post.language()),
+				result.titleHtml(), result.extractHtml(), edition.day(post.publishedAt()),
+				Dates.seconds(post.publishedAt()),
 				new PageModel.Named(author.name(), links.to(Links.authorPath(author.slug()))));
 	}
 
@@ -121,8 +124,8 @@ class PostViews {
 	PageModel.Cover cover(Image image, Words words) {
 		String label = this.labels.label(image, words);
 		return new PageModel.Cover(image.url().toString(), image.srcset(), image.width(), image.height(), image.alt(),
-				image.blurDataUrl(), image.aiUse(), label, this.labels.credit(image, words), image.contentCredential() != null,
-				shareAlt(image, label), card(image));
+				image.blurDataUrl(), image.aiUse(), label, this.labels.credit(image, words),
+				image.contentCredential() != null, shareAlt(image, label), card(image));
 	}
 
 	private static PageModel.Card card(Image image) {

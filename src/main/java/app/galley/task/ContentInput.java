@@ -41,8 +41,9 @@ public record ContentInput(@Nullable DraftId id, @Nullable Integer version, @Nul
 	}
 
 	public ContentInput withLanguage(@Nullable String chosen) {
-		return new ContentInput(this.id, this.version, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.author,
-				this.category, this.tags, this.featuredImage, this.featuredImageAlt, this.seo, this.kind, chosen);
+		return new ContentInput(this.id, this.version, this.title, this.slug, this.excerpt, this.bodyMarkdown,
+				this.author, this.category, this.tags, this.featuredImage, this.featuredImageAlt, this.seo, this.kind,
+				chosen);
 	}
 
 	boolean changesImage() {
@@ -51,12 +52,14 @@ public record ContentInput(@Nullable DraftId id, @Nullable Integer version, @Nul
 
 	public ContentInput forTask(DraftId task, int version) {
 		return new ContentInput(task, version, this.title, this.slug, this.excerpt, this.bodyMarkdown, this.author,
-				this.category, this.tags, this.featuredImage, this.featuredImageAlt, this.seo, this.kind, this.language);
+				this.category, this.tags, this.featuredImage, this.featuredImageAlt, this.seo, this.kind,
+				this.language);
 	}
 
 	public ContentInput withSlug(String chosen) {
 		return new ContentInput(this.id, this.version, this.title, chosen, this.excerpt, this.bodyMarkdown, this.author,
-				this.category, this.tags, this.featuredImage, this.featuredImageAlt, this.seo, this.kind, this.language);
+				this.category, this.tags, this.featuredImage, this.featuredImageAlt, this.seo, this.kind,
+				this.language);
 	}
 
 }

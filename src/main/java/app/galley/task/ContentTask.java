@@ -36,26 +36,26 @@ import org.springframework.data.relational.core.mapping.Table;
  * when none did
  */
 @Table("content_task")
-public record ContentTask(@Id DraftId id, Post.Kind kind, String title, String slug, String excerpt, Seo seo, @Nullable String language,
-		String bodyMarkdown, @Nullable UUID authorId, @Nullable UUID categoryId, @Column("tags") List<UUID> tagIds,
-		@Nullable ImageId featuredImageId, ContentTaskStatus status, @Nullable String rejectionReason,
-		@Nullable PostId postId, @Version int version, @Nullable Integer textVersion, @Nullable Integer imageVersion,
-		String createdBy, String updatedBy, Instant createdAt, Instant updatedAt) {
+public record ContentTask(@Id DraftId id, Post.Kind kind, String title, String slug, String excerpt, Seo seo,
+		@Nullable String language, String bodyMarkdown, @Nullable UUID authorId, @Nullable UUID categoryId,
+		@Column("tags") List<UUID> tagIds, @Nullable ImageId featuredImageId, ContentTaskStatus status,
+		@Nullable String rejectionReason, @Nullable PostId postId, @Version int version, @Nullable Integer textVersion,
+		@Nullable Integer imageVersion, String createdBy, String updatedBy, Instant createdAt, Instant updatedAt) {
 
 	public ContentTask {
 		tagIds = List.copyOf(tagIds);
 	}
 
 	static ContentTask draft(DraftId id, TaskContent content, String editor, Instant now) {
-		return new ContentTask(id, content.kind(), content.title(), content.slug(), content.excerpt(), content.seo(), content.language(),
-				content.bodyMarkdown(), content.authorId(), content.categoryId(), content.tagIds(),
+		return new ContentTask(id, content.kind(), content.title(), content.slug(), content.excerpt(), content.seo(),
+				content.language(), content.bodyMarkdown(), content.authorId(), content.categoryId(), content.tagIds(),
 				content.featuredImageId(), ContentTaskStatus.DRAFT, null, null, 0, null, null, editor, editor, now,
 				now);
 	}
 
 	TaskContent content() {
-		return new TaskContent(this.kind, this.title, this.slug, this.excerpt, this.seo, this.language, this.bodyMarkdown,
-				this.authorId, this.categoryId, this.tagIds, this.featuredImageId);
+		return new TaskContent(this.kind, this.title, this.slug, this.excerpt, this.seo, this.language,
+				this.bodyMarkdown, this.authorId, this.categoryId, this.tagIds, this.featuredImageId);
 	}
 
 	/**
@@ -66,8 +66,8 @@ public record ContentTask(@Id DraftId id, Post.Kind kind, String title, String s
 		ContentTaskStatus next = (this.status == ContentTaskStatus.REJECTED) ? ContentTaskStatus.DRAFT : this.status;
 		checkMayBecome(next);
 		boolean sameText = content.equals(content().withFeaturedImage(content.featuredImageId()));
-		return new ContentTask(this.id, this.kind, content.title(), content.slug(), content.excerpt(), content.seo(), content.language(),
-				content.bodyMarkdown(), content.authorId(), content.categoryId(), content.tagIds(),
+		return new ContentTask(this.id, this.kind, content.title(), content.slug(), content.excerpt(), content.seo(),
+				content.language(), content.bodyMarkdown(), content.authorId(), content.categoryId(), content.tagIds(),
 				content.featuredImageId(), next, null, this.postId, this.version,
 				sameText ? Integer.valueOf(currentTextVersion()) : this.textVersion,
 				sameText ? Integer.valueOf(this.version + 1) : this.imageVersion, this.createdBy, editor,
@@ -112,18 +112,18 @@ public record ContentTask(@Id DraftId id, Post.Kind kind, String title, String s
 	}
 
 	ContentTask revising(PostId post) {
-		return new ContentTask(this.id, this.kind, this.title, this.slug, this.excerpt, this.seo, this.language, this.bodyMarkdown,
-				this.authorId, this.categoryId, this.tagIds, this.featuredImageId, this.status, this.rejectionReason,
-				post, this.version, this.textVersion, this.imageVersion, this.createdBy, this.updatedBy, this.createdAt,
-				this.updatedAt);
+		return new ContentTask(this.id, this.kind, this.title, this.slug, this.excerpt, this.seo, this.language,
+				this.bodyMarkdown, this.authorId, this.categoryId, this.tagIds, this.featuredImageId, this.status,
+				this.rejectionReason, post, this.version, this.textVersion, this.imageVersion, this.createdBy,
+				this.updatedBy, this.createdAt, this.updatedAt);
 	}
 
 	private ContentTask in(ContentTaskStatus next, @Nullable String reason, @Nullable PostId post, String editor,
 			Instant now) {
 		checkMayBecome(next);
-		return new ContentTask(this.id, this.kind, this.title, this.slug, this.excerpt, this.seo, this.language, this.bodyMarkdown,
-				this.authorId, this.categoryId, this.tagIds, this.featuredImageId, next, reason, post, this.version,
-				this.textVersion, this.imageVersion, this.createdBy, editor, this.createdAt, now);
+		return new ContentTask(this.id, this.kind, this.title, this.slug, this.excerpt, this.seo, this.language,
+				this.bodyMarkdown, this.authorId, this.categoryId, this.tagIds, this.featuredImageId, next, reason,
+				post, this.version, this.textVersion, this.imageVersion, this.createdBy, editor, this.createdAt, now);
 	}
 
 	void checkMayBecome(ContentTaskStatus next) {

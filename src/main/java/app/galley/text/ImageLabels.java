@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What readers must see with an image made by AI. The site itself reads the same
  * environment variables; an article keeps the label of the day it was published.
  *
- * @param aiLabel label that readers see with an image made by AI, in place of the words of
- * the site's language
+ * @param aiLabel label that readers see with an image made by AI, in place of the words
+ * of the site's language
  * @param aiPartLabel label of an image made by AI in part, likewise
  */
 @ConfigurationProperties("galley.site")

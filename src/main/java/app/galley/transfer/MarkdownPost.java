@@ -467,8 +467,7 @@ final class MarkdownPost {
 
 	private @Nullable String language() {
 		Optional<Value.Text> named = this.fields.text(FrontMatterKeys.LANGUAGE);
-		@Nullable String language = named.map((text) -> Languages.canonical(text.text().strip().replace('_', '-')))
-			.orElse(null);
+		@Nullable String language = named.map((text) -> Languages.canonical(text.text().strip().replace('_', '-'))).orElse(null);
 		if (named.isPresent() && language == null) {
 			warn(named.get().line(), "language", "no language has the tag " + named.get().text());
 		}

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 final class PluralRules {
 
-	private static final Pattern RELATION = Pattern.compile("n(?: % (\\d+))? (!?=) (\\d+(?:\\.\\.\\d+)?(?:,\\d+(?:\\.\\.\\d+)?)*)");
+	private static final Pattern RELATION = Pattern
+		.compile("n(?: % (\\d+))? (!?=) (\\d+(?:\\.\\.\\d+)?(?:,\\d+(?:\\.\\.\\d+)?)*)");
 
 	private final Map<String, IntPredicate> categories = new LinkedHashMap<>();
 

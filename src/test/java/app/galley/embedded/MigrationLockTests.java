@@ -91,7 +91,8 @@ class MigrationLockTests {
 		long start = System.nanoTime();
 		try (Waits reads = new Waits(source, "SELECT title FROM post WHERE slug = 'p-1'");
 				Waits writes = new Waits(source, "UPDATE post SET version = version WHERE slug = 'p-1'");
-				Waits saves = new Waits(source, "UPDATE content_task SET version = version WHERE id = '00000000-0000-0000-0000-000000000001'");
+				Waits saves = new Waits(source,
+						"UPDATE content_task SET version = version WHERE id = '00000000-0000-0000-0000-000000000001'");
 				Waits images = new Waits(source, "UPDATE image SET alt = alt WHERE sha256 = repeat('a', 64)")) {
 			change.run();
 			long millis = (System.nanoTime() - start) / 1_000_000;
@@ -101,8 +102,7 @@ class MigrationLockTests {
 			System.out.printf(
 					"%-14s %,8d ms; longest wait of a read %,d, a write %,d, a save %,d, an image %,d ms; rewritten: %s%n",
 					name, millis, longest.get(0), longest.get(1), longest.get(2), longest.get(3), rewritten);
-			return rewritten.isEmpty()
-					&& (POSTS == 0 || longest.stream().allMatch((wait) -> wait < BOUND.toMillis()));
+			return rewritten.isEmpty() && (POSTS == 0 || longest.stream().allMatch((wait) -> wait < BOUND.toMillis()));
 		}
 	}
 

@@ -126,11 +126,15 @@ class RoundTripTests {
 															named + "    code\n\n![A *pier*](" + address
 																	+ ")\r\n\n\u0085\u2028 ---\n---\nno end")))),
 					Map.of());
-		newsroom.approve(
-				newsroom.submit(newsroom.edit(newsroom.revise(post),
-						Map.of("slug", slug, "title", "Renamed", "language", "de-at", "seo", Map.of("title", "A: \"title\"",
-								"socialDescription", "yes", "canonicalUrl", "https://a.example/b", "noindex", true)))),
-				Map.of());
+		newsroom
+			.approve(
+					newsroom.submit(
+							newsroom
+								.edit(newsroom.revise(post),
+										Map.of("slug", slug, "title", "Renamed", "language", "de-at", "seo",
+												Map.of("title", "A: \"title\"", "socialDescription", "yes",
+														"canonicalUrl", "https://a.example/b", "noindex", true)))),
+					Map.of());
 		JsonNode hidden = newsroom.publish("Hidden");
 		api.asEditor().mutate("unpublishPost", Map.of("id", Newsroom.id(hidden)), "status");
 		newsroom.approve(newsroom.submit(newsroom.illustrate(newsroom.draft("Later"))),

@@ -57,12 +57,11 @@ class LanguageTests {
 		JsonNode revision = this.newsroom.revise(post);
 		this.newsroom.approve(this.newsroom.submit(this.newsroom.edit(revision, Map.of("language", "he"))), Map.of());
 		assertThat(live(post)).isEqualTo("he RTL");
-		JsonNode found = this.api.asEditor()
-			.data("""
-					query($id: ID!) {
-					  postById(id: $id) { revisions { language } }
-					  activity(first: 1, postId: $id) { nodes { changes { field before after } } }
-					}""", Map.of("id", Newsroom.id(post)));
+		JsonNode found = this.api.asEditor().data("""
+				query($id: ID!) {
+				  postById(id: $id) { revisions { language } }
+				  activity(first: 1, postId: $id) { nodes { changes { field before after } } }
+				}""", Map.of("id", Newsroom.id(post)));
 		assertThat(found.at("/postById/revisions").toString())
 			.isEqualTo("[{\"language\":\"he\"},{\"language\":\"de\"}]");
 		assertThat(found.at("/activity/nodes/0/changes").toString())

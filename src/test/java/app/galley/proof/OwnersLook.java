@@ -39,7 +39,8 @@ final class OwnersLook {
 
 	/** In a script without spaces, as the language writes dates. */
 	static Map<String, ?> japanese() {
-		return Map.of("name", "水車小屋", "description", "毎日挽きたて。", "language", "ja", "dateStyle", "LONG", "timeZone", "Asia/Tokyo");
+		return Map.of("name", "水車小屋", "description", "毎日挽きたて。", "language", "ja", "dateStyle", "LONG", "timeZone",
+				"Asia/Tokyo");
 	}
 
 	/** In a language without words of its own. */

@@ -17,8 +17,8 @@ class ContentTaskTests {
 
 	private static final Instant NOW = Instant.parse("2026-11-25T09:30:00Z");
 
-	private static final TaskContent CONTENT = new TaskContent(Post.Kind.POST, "Title", "title", "", Seo.NONE, null, "Words.",
-			null, null, List.of(), null);
+	private static final TaskContent CONTENT = new TaskContent(Post.Kind.POST, "Title", "title", "", Seo.NONE, null,
+			"Words.", null, null, List.of(), null);
 
 	private final ContentTask draft = ContentTask.draft(DraftId.next(), CONTENT, "writer", NOW);
 

@@ -27,7 +27,9 @@ class WordsTests {
 
 	private static final int[] NUMBERS = { 0, 1, 2, 3, 11, 100 };
 
-	private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+	private static final JsonMapper JSON = JsonMapper.builder()
+		.enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+		.build();
 
 	@ParameterizedTest
 	@CsvSource({ "de,Archiv", "de-AT,Archiv", "fr,Archives", "es-MX,Archivo", "ja,アーカイブ", "ar-EG,الأرشيف", "en,Archive",
@@ -46,7 +48,9 @@ class WordsTests {
 
 	@Test
 	void knowsTheLanguagesThatHaveWords() {
-		assertThat(Words.languages()).containsEntry("ar", "العربية").containsEntry("en", "English").hasSizeGreaterThan(5);
+		assertThat(Words.languages()).containsEntry("ar", "العربية")
+			.containsEntry("en", "English")
+			.hasSizeGreaterThan(5);
 	}
 
 	@Test
