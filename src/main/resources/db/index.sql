@@ -2,6 +2,9 @@
 -- transaction pooler, is a transaction that an index built concurrently would wait for. LargeIndexes builds those that a database lacks, in this
 -- order. A changed definition needs another name; an index that is no longer listed is dropped by a migration of a later release.
 
+-- The trash. Deleted posts are found by post_hidden.
+CREATE INDEX CONCURRENTLY content_task_trashed ON content_task (trashed_at DESC, id DESC) WHERE trashed_at IS NOT NULL;
+
 -- The library of images: its order, and the words by which images are found.
 CREATE INDEX CONCURRENTLY image_newest ON image (created_at DESC, id DESC);
 CREATE INDEX CONCURRENTLY image_words ON image USING gin (library_words(alt || ' ' || coalesce(prompt, '')));

@@ -14,7 +14,7 @@ const LEVELS = { ERROR: 'Not imported', WARNING: 'Changed', NOTE: 'Note' };
 
 /** @typedef {{ level: string, file: string, line: number, what: string, why: string }} Line */
 
-/** @typedef {{ blog: string, dryRun: boolean, stopped: string | null, counts: Record<string, number>, summary: Record<string, number>, unusedKeys: Record<string, number>, lines: Line[] }} Report */
+/** @typedef {{ blog: string, dryRun: boolean, stopped: string | null, counts: Record<string, number>, images: Record<string, number>, summary: Record<string, number>, unusedKeys: Record<string, number>, lines: Line[] }} Report */
 
 /** @type {HTMLFormElement} */
 const form = find('#import');
@@ -30,7 +30,7 @@ onSubmit(form, async () => {
   const file = field(form, 'file').files?.[0];
   if (!file) throw apiError('BAD_REQUEST', 'Choose a file.', 'file');
   const parameters = new URLSearchParams({ name: file.name, blog: field(form, 'blog').value, zone: field(form, 'zone').value });
-  for (const name of ['dryRun', 'approve', 'overwrite']) parameters.set(name, String(field(form, name).checked));
+  for (const name of ['dryRun', 'approve', 'overwrite', 'fetch']) parameters.set(name, String(field(form, name).checked));
   find('#result').hidden = true;
   showRunning(true);
   try {
@@ -87,7 +87,7 @@ function send(url, file) {
  * @param {Report} report
  * @param {string} text
  */
-function show({ blog, dryRun, stopped, counts, summary, unusedKeys, lines }, text) {
+function show({ blog, dryRun, stopped, counts, images, summary, unusedKeys, lines }, text) {
   find('#changed-nothing').hidden = !dryRun;
   find('#stopped').hidden = !stopped;
   find('#stopped').textContent = stopped ? `Stopped: ${stopped}. Import again to continue.` : '';
@@ -95,6 +95,7 @@ function show({ blog, dryRun, stopped, counts, summary, unusedKeys, lines }, tex
   showFacts(find('#counts'), [
     ['Blog', blog],
     ...Object.entries(counts).filter(([, number]) => number).map(([name, number]) => /** @type {[string, string]} */ ([sentence(name), String(number)])),
+    ['Images', Object.entries(images).map(([name, number]) => `${number} ${name}`).join(', ')],
     ...Object.entries(summary).map(([what, number]) => /** @type {[string, string]} */ ([`${number} ${number === 1 ? 'post' : 'posts'}`, what])),
     ['Keys not used', keys],
   ]);

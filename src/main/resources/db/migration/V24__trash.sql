@@ -34,12 +34,3 @@ CREATE TABLE term_redirect (
 CREATE INDEX term_redirect_author ON term_redirect (author_id) WHERE author_id IS NOT NULL;
 CREATE INDEX term_redirect_category ON term_redirect (category_id) WHERE category_id IS NOT NULL;
 CREATE INDEX term_redirect_tag ON term_redirect (tag_id) WHERE tag_id IS NOT NULL;
-
--- Deleted posts are found by post_hidden. 50,000 drafts take less than a second, for which writers wait.
--- squawk-ignore require-concurrent-index-creation
-CREATE INDEX content_task_trashed ON content_task (trashed_at DESC, id DESC) WHERE trashed_at IS NOT NULL;
--- A discarded draft gives its address free.
--- squawk-ignore require-concurrent-index-creation
-CREATE UNIQUE INDEX content_task_open_slug ON content_task (slug) WHERE status <> 'APPROVED' AND trashed_at IS NULL;
--- squawk-ignore require-concurrent-index-deletion
-DROP INDEX content_task_slug_taken;

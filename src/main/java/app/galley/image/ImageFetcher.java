@@ -5,6 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 import app.galley.outbound.OutboundHttp;
@@ -16,6 +21,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.util.Timeout;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,7 +36,8 @@ public class ImageFetcher implements DisposableBean {
 	/** Between two packets. */
 	private static final Timeout READ_TIMEOUT = Timeout.ofSeconds(10);
 
-	private static final long TOTAL_NANOS = TimeUnit.SECONDS.toNanos(40);
+	/** Also for a server that sends a byte now and then, be it of its headers. */
+	private static final Duration DEADLINE = Duration.ofSeconds(40);
 
 	private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -38,9 +45,24 @@ public class ImageFetcher implements DisposableBean {
 
 	private final int maxBytes;
 
+	private final Duration deadline;
+
+	private final ScheduledExecutorService deadlines = Executors
+		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("image-fetch-deadlines").factory());
+
+	@Autowired
 	ImageFetcher(ImageSettings settings, UploadSettings uploads) {
-		this.maxBytes = uploads.maxBytes();
-		this.http = OutboundHttp.client("Galley", READ_TIMEOUT, MAX_REDIRECTS, settings.fetchPrivate());
+		this(OutboundHttp.client("Galley", READ_TIMEOUT, MAX_REDIRECTS, settings.fetchPrivate()), uploads.maxBytes(),
+				DEADLINE);
+	}
+
+	/**
+	 * @param deadline of a request, from its beginning to the last byte
+	 */
+	ImageFetcher(CloseableHttpClient http, int maxBytes, Duration deadline) {
+		this.http = http;
+		this.maxBytes = maxBytes;
+		this.deadline = deadline;
 	}
 
 	/**
@@ -52,40 +74,66 @@ public class ImageFetcher implements DisposableBean {
 	 * file of that size
 	 */
 	public byte[] fetch(String field, String address) {
-		URI uri = parse(field, address);
+		try {
+			return fetch(address);
+		}
+		catch (FetchFailed ex) {
+			throw new Refused(field, ex.getMessage() + switch (ex.reason()) {
+				case ADDRESS -> "";
+				case MISSING, REFUSED -> ": upload the image instead";
+				case TOO_LARGE -> ": upload a smaller one";
+				case UNREACHABLE -> ": try again, or upload the image instead";
+			});
+		}
+	}
+
+	/**
+	 * Reads a file, as {@link #fetch(String, String)} does.
+	 * @throws FetchFailed with a sentence without its stop
+	 */
+	public byte[] fetch(String address) throws FetchFailed {
+		URI uri = OutboundHttp.parse(address)
+			.orElseThrow(() -> new FetchFailed(Reason.ADDRESS,
+					"enter an http or https URL of at most 2,000 characters"));
 		HttpGet request = new HttpGet(uri);
 		request.setHeader("Accept", "image/webp,image/png,image/jpeg");
+		ScheduledFuture<?> end = this.deadlines.schedule(request::cancel, this.deadline.toMillis(),
+				TimeUnit.MILLISECONDS);
 		try {
-			return this.http.execute(request, (response) -> read(field, request, response));
+			return this.http.execute(request, (response) -> read(request, response));
+		}
+		catch (FetchFailed ex) {
+			throw ex;
 		}
 		catch (UnknownHostException ex) {
 			if (OutboundHttp.isNotPublic(ex)) {
-				throw new Refused(field,
+				throw new FetchFailed(Reason.ADDRESS,
 						"%s is not on the public internet: upload the image instead".formatted(uri.getHost()));
 			}
-			throw new Refused(field, "there is no server %s".formatted(uri.getHost()));
+			throw new FetchFailed(Reason.UNREACHABLE, "there is no server %s".formatted(uri.getHost()));
 		}
-		catch (IOException ex) {
-			throw new Refused(field,
-					"%s does not send the image: try again, or upload it instead".formatted(uri.getHost()));
+		catch (IOException | CancellationException ex) {
+			throw new FetchFailed(Reason.UNREACHABLE, request.isCancelled()
+					? "%s takes more than %d seconds for the image".formatted(uri.getHost(), this.deadline.toSeconds())
+					: "%s does not send the image".formatted(uri.getHost()));
+		}
+		finally {
+			end.cancel(false);
 		}
 	}
 
-	private static URI parse(String field, String address) {
-		return OutboundHttp.parse(address)
-			.orElseThrow(() -> new Refused(field, "enter an http or https URL of at most 2,000 characters"));
-	}
-
-	private byte[] read(String field, HttpGet request, ClassicHttpResponse response) throws IOException {
-		if (response.getCode() != 200 || response.getEntity() == null) {
-			throw new Refused(field,
-					"the server answers with status %d: upload the image instead".formatted(response.getCode()));
+	private byte[] read(HttpGet request, ClassicHttpResponse response) throws IOException {
+		int code = response.getCode();
+		if (code != 200 || response.getEntity() == null) {
+			request.cancel();
+			throw new FetchFailed(
+					(code == 404 || code == 410) ? Reason.MISSING : (code >= 500) ? Reason.UNREACHABLE : Reason.REFUSED,
+					"the server answers with status %d".formatted(code));
 		}
 		if (response.getEntity().getContentLength() > this.maxBytes) {
 			request.cancel();
-			throw tooLarge(field);
+			throw tooLarge();
 		}
-		long end = System.nanoTime() + TOTAL_NANOS;
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		byte[] buffer = new byte[BUFFER_BYTES];
 		InputStream content = response.getEntity().getContent();
@@ -93,23 +141,63 @@ public class ImageFetcher implements DisposableBean {
 			bytes.write(buffer, 0, read);
 			if (bytes.size() > this.maxBytes) {
 				request.cancel();
-				throw tooLarge(field);
-			}
-			if (System.nanoTime() > end) {
-				request.cancel();
-				throw new IOException("Too slow");
+				throw tooLarge();
 			}
 		}
 		return bytes.toByteArray();
 	}
 
-	private Refused tooLarge(String field) {
-		return new Refused(field, "the file has more than %,d bytes: upload a smaller one".formatted(this.maxBytes));
+	private FetchFailed tooLarge() {
+		return new FetchFailed(Reason.TOO_LARGE, "the file has more than %,d bytes".formatted(this.maxBytes));
 	}
 
 	@Override
 	public void destroy() throws IOException {
+		this.deadlines.shutdownNow();
 		this.http.close();
+	}
+
+	/**
+	 * A file that could not be read.
+	 */
+	public static final class FetchFailed extends IOException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final Reason reason;
+
+		public FetchFailed(Reason reason, String message) {
+			super(message);
+			this.reason = reason;
+		}
+
+		/** Why. */
+		public Reason reason() {
+			return this.reason;
+		}
+
+	}
+
+	/**
+	 * Why a file could not be read.
+	 */
+	public enum Reason {
+
+		/** The address is no http or https URL, or one that may not be read. */
+		ADDRESS,
+
+		/** The server has no such file. */
+		MISSING,
+
+		/** The server does not send this file to Galley. */
+		REFUSED,
+
+		/** The file has more bytes than an upload may have. */
+		TOO_LARGE,
+
+		/** The server does not answer, or not to the end. Later it may. */
+		UNREACHABLE
+
 	}
 
 }

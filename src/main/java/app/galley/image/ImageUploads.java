@@ -316,7 +316,16 @@ public class ImageUploads {
 	 * @throws Refused when the file cannot be used
 	 */
 	public void verify(String field, byte[] bytes) {
-		prepare(field, bytes, null);
+		refuseSize(field, bytes.length);
+		try {
+			PreparedImage.verifyUpload(bytes);
+		}
+		catch (UnusableImage ex) {
+			throw new Refused(field, String.valueOf(ex.getMessage()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot decode an uploaded image in memory", ex);
+		}
 	}
 
 	/** A new image with the files of one that is stored, and another alt text. */

@@ -21,12 +21,13 @@ import org.springframework.stereotype.Component;
 class ImportCommand implements Command {
 
 	static final String USAGE = """
-			import SOURCE [--approve] [--dry-run] [--overwrite] [--report FILE] [--blog NAME] [--zone ZONE] [--author NAME] \
+			import SOURCE [--approve] [--dry-run] [--overwrite] [--fetch] [--report FILE] [--blog NAME] [--zone ZONE] [--author NAME] \
 			[--category NAME] [--tag NAME] [--as ACCOUNT]
 			  Creates drafts from a folder of Markdown files, or an export of WordPress (XML) or Ghost (JSON), and
 			  restores an export of Galley; from a ZIP file of any of these too. --approve publishes what the source
 			  says is published, and generates images where there is none. --dry-run only reports. --overwrite
-			  replaces posts edited here since their import. --report writes the report as JSON. --blog identifies
+			  replaces posts edited here since their import. --fetch requests images of a WordPress or Ghost site
+			  that are not in a folder beside its export. --report writes the report as JSON. --blog identifies
 			  the blog (default: the site's URL in its configuration, else the folder). --zone is the time zone of
 			  dates without one (default: UTC). --author, --category and --tag apply where a file names none.""";
 
@@ -45,7 +46,7 @@ class ImportCommand implements Command {
 			String arg = args.get(i);
 			try {
 				switch (arg) {
-					case "--approve", "--dry-run", "--overwrite" -> options = options.with(arg, "");
+					case "--approve", "--dry-run", "--overwrite", "--fetch" -> options = options.with(arg, "");
 					case "--report" -> reportFile = Path.of(args.get(++i));
 					case "--author", "--category", "--tag", "--as", "--blog", "--zone" ->
 						options = options.with(arg, args.get(++i));

@@ -50,14 +50,15 @@ class ImportController {
 	@PostMapping("/desk/import")
 	void run(@RequestParam String name, @RequestParam(defaultValue = "false") boolean approve,
 			@RequestParam(defaultValue = "false") boolean dryRun,
-			@RequestParam(defaultValue = "false") boolean overwrite, @RequestParam(defaultValue = "") String blog,
+			@RequestParam(defaultValue = "false") boolean overwrite,
+			@RequestParam(defaultValue = "false") boolean fetch, @RequestParam(defaultValue = "") String blog,
 			@RequestParam(defaultValue = "") String zone, HttpServletRequest request, HttpServletResponse response)
 			throws IOException {
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
 		Caller caller = Caller.current().orElseThrow();
 		ImportOptions options;
 		try {
-			options = options(caller, approve, dryRun, overwrite, blog.strip(), zone.strip());
+			options = options(caller, approve, dryRun, overwrite, fetch, blog.strip(), zone.strip());
 		}
 		catch (Refused ex) {
 			refuse(response, HttpStatus.BAD_REQUEST, ex.faults().getFirst().field().replace("--", ""),
@@ -84,12 +85,13 @@ class ImportController {
 		}
 	}
 
-	private static ImportOptions options(Caller caller, boolean approve, boolean dryRun, boolean overwrite, String blog,
-			String zone) {
+	private static ImportOptions options(Caller caller, boolean approve, boolean dryRun, boolean overwrite,
+			boolean fetch, String blog, String zone) {
 		ImportOptions options = ImportOptions.DEFAULTS.with("--as", caller.username());
 		options = approve ? options.with("--approve", "") : options;
 		options = dryRun ? options.with("--dry-run", "") : options;
 		options = overwrite ? options.with("--overwrite", "") : options;
+		options = fetch ? options.with("--fetch", "") : options;
 		options = blog.isEmpty() ? options : options.with("--blog", blog);
 		return zone.isEmpty() ? options : options.with("--zone", zone);
 	}

@@ -2,6 +2,7 @@ package app.galley.importing;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ public final class ImportReport {
 
 	/** In the order in which the text prints them. */
 	private final Map<Count, Integer> counts = new LinkedHashMap<>();
+
+	private final Map<ImageCount, Integer> images = new EnumMap<>(ImageCount.class);
 
 	private final Map<String, Integer> summary = new LinkedHashMap<>();
 
@@ -84,6 +87,11 @@ public final class ImportReport {
 		this.counts.merge(count, 1, Integer::sum);
 	}
 
+	/** Counts an image of a post. */
+	public synchronized void count(ImageCount count) {
+		this.images.merge(count, 1, Integer::sum);
+	}
+
 	public synchronized int errors() {
 		return (int) this.lines.stream().filter((line) -> line.level() == Level.ERROR).count()
 				+ ((this.stopped != null) ? 1 : 0);
@@ -108,6 +116,12 @@ public final class ImportReport {
 			.stream()
 			.map((entry) -> entry.getValue() + " " + entry.getKey().words())
 			.collect(Collectors.joining(", "))).append(", ").append(errors()).append(" with errors\n");
+		if (!this.images.isEmpty()) {
+			text.append(this.images.entrySet()
+				.stream()
+				.map((entry) -> entry.getValue() + " " + entry.getKey().words())
+				.collect(Collectors.joining(", ", "Images: ", "\n")));
+		}
 		this.summary.forEach((what,
 				count) -> text.append(count).append((count == 1) ? " post " : " posts ").append(what).append('\n'));
 		if (!this.unusedKeys.isEmpty()) {
@@ -137,6 +151,9 @@ public final class ImportReport {
 		this.counts.forEach((count, number) -> numbers.put(count.words(), number));
 		numbers.put("errors", errors());
 		report.put("counts", numbers);
+		Map<String, Integer> imageNumbers = new LinkedHashMap<>();
+		this.images.forEach((count, number) -> imageNumbers.put(count.words(), number));
+		report.put("images", imageNumbers);
 		report.put("summary", this.summary);
 		report.put("unusedKeys", this.unusedKeys);
 		report.put("lines", lines());
@@ -159,6 +176,26 @@ public final class ImportReport {
 				case APPROVED -> "approved";
 				case SCHEDULED -> "scheduled";
 				case DRAFTS -> "drafts";
+			};
+		}
+
+	}
+
+	/**
+	 * What became of images of new and changed posts.
+	 */
+	public enum ImageCount {
+
+		FILE, FETCHED, KNOWN, TO_FETCH, NOT_FETCHED, FAILED;
+
+		String words() {
+			return switch (this) {
+				case FILE -> "from files";
+				case FETCHED -> "fetched";
+				case KNOWN -> "fetched already";
+				case TO_FETCH -> "to fetch";
+				case NOT_FETCHED -> "not fetched (--fetch)";
+				case FAILED -> "failed";
 			};
 		}
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 import app.galley.generation.ImageGenerations;
+import app.galley.image.ImageFetcher;
 import app.galley.problem.Unavailable;
 import app.galley.task.ContentTasks;
 import app.galley.taxonomy.Taxonomy;
@@ -44,16 +45,20 @@ public class PostImport {
 
 	private final TransactionTemplate transaction;
 
+	private final ImageFetcher fetcher;
+
 	private final Clock clock;
 
 	PostImport(PostPreparation preparation, PostStore store, StoredContent content, Taxonomy taxonomy,
-			ContentTasks tasks, ImageGenerations generations, PlatformTransactionManager transactions, Clock clock) {
+			ContentTasks tasks, ImageGenerations generations, PlatformTransactionManager transactions,
+			ImageFetcher fetcher, Clock clock) {
 		this.preparation = preparation;
 		this.store = store;
 		this.content = content;
 		this.taxonomy = taxonomy;
 		this.tasks = tasks;
 		this.generations = generations;
+		this.fetcher = fetcher;
 		this.clock = clock;
 		this.transaction = new TransactionTemplate(transactions);
 	}
@@ -94,10 +99,11 @@ public class PostImport {
 	private void read(ImportSource source, ImportRun run, ImportOptions options, ImportReport report)
 			throws IOException {
 		try (ExecutorService workers = Executors.newFixedThreadPool(WORKERS)) {
+			ImageDownloads downloads = new ImageDownloads(this.fetcher::fetch);
 			Deque<Future<PreparedPost>> ahead = new ArrayDeque<>();
 			source.read(report, (post) -> {
 				if (run.isFirst(post)) {
-					ahead.add(workers.submit(() -> this.preparation.prepare(post, options, report)));
+					ahead.add(workers.submit(() -> this.preparation.prepare(post, options, report, downloads)));
 				}
 				while (ahead.size() > 2 * WORKERS) {
 					run.store(result(ahead.remove()));

@@ -92,7 +92,7 @@ class PostStore {
 		ContentInput input = input(prepared, terms, options, report).withLanguage(post.language());
 		ContentTask task = (known != null) ? this.tasks.edit(input, options.editor())
 				: this.tasks.create(input, options.editor());
-		ImportedPost stored = new ImportedPost(post.key(), task.id(), post.sha256(), null,
+		ImportedPost stored = new ImportedPost(post.key(), task.id(), prepared.sourceSha256(), null,
 				Objects.requireNonNullElse(post.slug(), ""), post.excerpt() != null, prepared.cover() != null,
 				post.oldAddresses());
 		this.imported.save(stored);

@@ -85,10 +85,15 @@ public final class PerceptualHash {
 			copy(image, top, strip);
 			for (int y = top; y < Math.min(top + strip.getHeight(), image.getHeight()); y++) {
 				int row = y * ROWS / image.getHeight();
-				for (int x = 0; x < width; x++) {
-					int column = x * COLUMNS / width;
-					sums[row][column] += light(pixels[(y - top) * width + x]);
-					counts[row][column]++;
+				for (int column = 0; column < COLUMNS; column++) {
+					int start = Math.ceilDiv(column * width, COLUMNS);
+					int end = Math.ceilDiv((column + 1) * width, COLUMNS);
+					double sum = sums[row][column];
+					for (int x = start; x < end; x++) {
+						sum += light(pixels[(y - top) * width + x]);
+					}
+					sums[row][column] = sum;
+					counts[row][column] += end - start;
 				}
 			}
 		}
@@ -121,7 +126,7 @@ public final class PerceptualHash {
 	private static double light(int argb) {
 		int alpha = argb >>> 24;
 		int light = 299 * (argb >> 16 & 0xff) + 587 * (argb >> 8 & 0xff) + 114 * (argb & 0xff);
-		return ((double) light * alpha + 255_000.0 * (255 - alpha)) / 255;
+		return (alpha == 255) ? light : ((double) light * alpha + 255_000.0 * (255 - alpha)) / 255;
 	}
 
 }

@@ -27,10 +27,25 @@ final class Renditions {
 
 	private static final float QUALITY = 0.78f;
 
-	/** Files are 15 % smaller than at libwebp's default, 4, for an eighth more time. */
-	private static final int EFFORT = 5;
+	/**
+	 * Of libwebp, for photographs: 5 % more bytes than {@link #DRAWING_EFFORT} in 40 % of
+	 * the time, equally similar to the original (docs/adr/0014-rendition-effort.md).
+	 */
+	static final int PHOTO_EFFORT = 2;
+
+	/**
+	 * Of libwebp, for generated images and those in flat colours, which it makes up to 30
+	 * % smaller.
+	 */
+	static final int DRAWING_EFFORT = 5;
 
 	private static final int FLAT_COLOURS = 256;
+
+	/**
+	 * Of all pixels, those that differ from their left neighbour: at most a tenth in
+	 * drawings and screenshots, three tenths or more in photographs.
+	 */
+	private static final double FLAT_CHANGES = 0.2;
 
 	/** Pixels. */
 	private static final int BLUR_SIDE = 20;
@@ -42,28 +57,33 @@ final class Renditions {
 	private Renditions() {
 	}
 
-	/**
-	 * By width, smallest first.
-	 * @param xmp a packet to put into each; null for none
-	 */
-	static List<Rendition> of(BufferedImage image, @Nullable String xmp) {
+	/** The pixels of the renditions, largest first. */
+	static List<BufferedImage> scaled(BufferedImage image) {
 		int full = Math.min(image.getWidth(), MAX_WIDTH);
-		boolean flat = isFlat(image);
 		IntStream widths = IntStream.concat(IntStream.of(full), IntStream.of(WIDTHS).filter((width) -> width < full));
 		return widths.boxed()
 			.toList()
 			.parallelStream()
-			.map((width) -> rendition(image, width, flat, xmp))
-			.toList()
-			.reversed();
+			.map((width) -> (width == image.getWidth()) ? image : scale(image, width))
+			.toList();
 	}
 
-	private static Rendition rendition(BufferedImage image, int width, boolean flat, @Nullable String xmp) {
+	/**
+	 * By width, smallest first.
+	 * @param scaled copies of the image from {@link #scaled}
+	 * @param effort {@link #PHOTO_EFFORT} or {@link #DRAWING_EFFORT}
+	 * @param xmp a packet to put into each; null for none
+	 */
+	static List<Rendition> of(BufferedImage image, List<BufferedImage> scaled, int effort, @Nullable String xmp) {
+		boolean flat = isFlat(image);
+		return scaled.parallelStream().map((copy) -> rendition(copy, flat, effort, xmp)).toList().reversed();
+	}
+
+	private static Rendition rendition(BufferedImage copy, boolean flat, int effort, @Nullable String xmp) {
 		try {
-			BufferedImage scaled = (width == image.getWidth()) ? image : scale(image, width);
-			byte[] webp = encode(scaled, flat);
-			byte[] bytes = (xmp != null) ? WebpChunks.withXmp(webp, width, scaled.getHeight(), xmp) : webp;
-			return new Rendition(bytes, ImageFormat.WEBP.contentType(), width, scaled.getHeight());
+			byte[] webp = flat ? flat(copy) : WebpCodec.encode(copy, QUALITY, effort);
+			byte[] bytes = (xmp != null) ? WebpChunks.withXmp(webp, copy.getWidth(), copy.getHeight(), xmp) : webp;
+			return new Rendition(bytes, ImageFormat.WEBP.contentType(), copy.getWidth(), copy.getHeight());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot encode a rendition in memory", ex);
@@ -74,34 +94,44 @@ final class Renditions {
 	 * Drawings and logos in flat colours are often smaller without loss, and exact.
 	 * Trying that costs ten times as much, so other images are not tried.
 	 */
-	private static byte[] encode(BufferedImage image, boolean flat) throws IOException {
-		byte[] lossy = WebpCodec.encode(image, QUALITY, EFFORT);
-		if (!flat) {
-			return lossy;
-		}
-		byte[] lossless = WebpCodec.encodeLossless(image, EFFORT);
+	private static byte[] flat(BufferedImage image) throws IOException {
+		byte[] lossy = WebpCodec.encode(image, QUALITY, DRAWING_EFFORT);
+		byte[] lossless = WebpCodec.encodeLossless(image, DRAWING_EFFORT);
 		return (lossless.length <= lossy.length) ? lossless : lossy;
 	}
 
-	/** Whether the image has as few colours as a palette. */
+	/**
+	 * Whether the image has as few colours as a palette, and areas of one colour. A
+	 * photograph in black and white has at most 256 colours too, but few neighbours that
+	 * are equal.
+	 */
 	private static boolean isFlat(BufferedImage image) {
 		Set<Integer> colours = new HashSet<>();
 		int[] row = new int[image.getWidth()];
+		long changes = 0;
 		for (int y = 0; y < image.getHeight(); y++) {
 			image.getRGB(0, y, row.length, 1, row, 0, row.length);
-			int last = 0;
+			int last = row[0];
+			colours.add(last);
 			for (int pixel : row) {
-				if (pixel != last && colours.add(pixel) && colours.size() > FLAT_COLOURS) {
+				if (pixel == last) {
+					continue;
+				}
+				changes++;
+				if (colours.add(pixel) && colours.size() > FLAT_COLOURS) {
 					return false;
 				}
 				last = pixel;
+			}
+			if (changes > FLAT_CHANGES * (long) row.length * image.getHeight()) {
+				return false;
 			}
 		}
 		return true;
 	}
 
 	/**
-	 * A data: URL of about 200 characters. An image with transparent pixels has an
+	 * A data: URL of about 200 characters, of an image of any size. An image with transparent pixels has an
 	 * invisible one: a blurred copy would stay visible behind it.
 	 */
 	static String blur(BufferedImage image) throws IOException {
@@ -115,10 +145,15 @@ final class Renditions {
 		return "data:image/webp;base64," + Base64.getEncoder().encodeToString(webp);
 	}
 
-	private static BufferedImage scale(BufferedImage image, int width) throws IOException {
+	private static BufferedImage scale(BufferedImage image, int width) {
 		int height = Math.max(1, Math.round((float) width * image.getHeight() / image.getWidth()));
 		int type = image.getColorModel().hasAlpha() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB;
-		return Thumbnails.of(image).forceSize(width, height).imageType(type).asBufferedImage();
+		try {
+			return Thumbnails.of(image).forceSize(width, height).imageType(type).asBufferedImage();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot scale an image in memory", ex);
+		}
 	}
 
 }

@@ -6,6 +6,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -40,13 +41,23 @@ final class ShareImage {
 	}
 
 	/**
+	 * @param scaled the image in several sizes, largest first
 	 * @param xmp a packet to put into it; null for none
 	 */
-	static Rendition of(BufferedImage image, @Nullable String xmp) throws IOException {
-		byte[] jpeg = smallest(
-				opaque(Thumbnails.of(image).crop(Positions.CENTER).size(WIDTH, HEIGHT).asBufferedImage()));
+	static Rendition of(List<BufferedImage> scaled, @Nullable String xmp) throws IOException {
+		byte[] jpeg = smallest(opaque(middle(scaled)));
 		return new Rendition((xmp != null) ? JpegSegments.withXmp(jpeg, xmp) : jpeg, ImageFormat.JPEG.contentType(),
 				WIDTH, HEIGHT);
+	}
+
+	/** Of the copy with this width, which is cut without scaling, if it is high enough. */
+	private static BufferedImage middle(List<BufferedImage> scaled) throws IOException {
+		for (BufferedImage copy : scaled) {
+			if (copy.getWidth() == WIDTH && copy.getHeight() >= HEIGHT) {
+				return copy.getSubimage(0, (copy.getHeight() - HEIGHT) / 2, WIDTH, HEIGHT);
+			}
+		}
+		return Thumbnails.of(scaled.getFirst()).crop(Positions.CENTER).size(WIDTH, HEIGHT).asBufferedImage();
 	}
 
 	/** In the best quality that is small enough. */
@@ -63,7 +74,7 @@ final class ShareImage {
 
 	/** On white, as JPEG has no transparent pixels, and of this size exactly. */
 	private static BufferedImage opaque(BufferedImage image) {
-		BufferedImage canvas = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+		BufferedImage canvas = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR);
 		Graphics2D graphics = canvas.createGraphics();
 		graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
 		graphics.drawImage(image, 0, 0, WIDTH, HEIGHT, Color.WHITE, null);

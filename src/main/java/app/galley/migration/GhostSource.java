@@ -258,19 +258,19 @@ final class GhostSource implements ImportSource {
 	}
 
 	private @Nullable SourceImage cover(JsonNode row, Reading reading) {
-		String address = text(row, "feature_image");
+		String address = text(row, "feature_image").replace(SITE, "");
 		if (address.isEmpty()) {
 			return null;
 		}
 		Path found = this.uploads.find(address);
-		if (found == null) {
-			reading.warn("feature image " + address,
-					"not imported; copy Ghost's folder content/images beside the export");
-			return null;
-		}
 		GhostIndex.Meta meta = this.index.meta(text(row, "id"));
+		String alt = (meta != null) ? meta.alt() : "";
+		if (found == null) {
+			return reading.remote(address, alt, "feature image " + address,
+					"not imported; copy Ghost's folder content/images beside the export");
+		}
 		reading.files.append(UploadsFolder.stamp(found));
-		return UploadsFolder.image(address, 1, (meta != null) ? meta.alt() : "", found);
+		return UploadsFolder.image(address, 1, alt, found);
 	}
 
 	private void reportLosses(JsonNode row, Reading reading) {
@@ -325,16 +325,34 @@ final class GhostSource implements ImportSource {
 			this.report.warn(GhostSource.this.name, 1, this.post + ", " + what, why);
 		}
 
+		/** Reports an image that cannot be fetched, and returns null. */
+		@Nullable SourceImage remote(String address, String alt, String what, String absence) {
+			List<String> addresses = GhostSource.this.uploads.addresses(address, blog(), (url) -> true);
+			if (addresses.isEmpty()) {
+				warn(what, (address.startsWith("/") && GhostSource.this.options.fetch())
+						? absence + ", and --fetch needs the address of the site (--blog https://blog.example)" : absence);
+				return null;
+			}
+			return new SourceImage(UploadsFolder.encoded(address), 1, alt,
+					new SourceImage.Remote(addresses, this.post + ", " + what, absence + ", or use --fetch"));
+		}
+
 		/** The address that the text has for an image. */
 		String image(String address, String alt) {
 			Path found = GhostSource.this.uploads.find(address);
-			if (found == null) {
-				warn("image " + address,
+			SourceImage image;
+			if (found != null) {
+				this.files.append(UploadsFolder.stamp(found));
+				image = UploadsFolder.image(address, 1, alt, found);
+			}
+			else {
+				image = remote(address, alt, "image " + address,
 						"stays at its address; it is not in a folder \"content/images\" beside the export");
+			}
+			if (image == null) {
 				return address;
 			}
-			this.files.append(UploadsFolder.stamp(found));
-			this.images.add(UploadsFolder.image(address, 1, alt, found));
+			this.images.add(image);
 			return SourceImage.placeholder(this.images.size() - 1);
 		}
 

@@ -1,6 +1,7 @@
 package app.galley.migration;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,23 +9,32 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import app.galley.importing.SourceImage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The image files of a former site, copied beside its export. Nothing outside of the
- * folder is read, and nothing is fetched.
+ * The image files of a former site: copied beside its export, from where nothing outside
+ * of the folder is read, or at their addresses there.
  */
 final class UploadsFolder {
 
 	/** Galley takes 20 MB; more is never read. */
 	private static final long MAX_BYTES = 64L * 1024 * 1024;
 
-	/** WordPress's smaller copies. */
+	/** WordPress's smaller copies, by name. */
 	private static final Pattern SIZED = Pattern.compile("(.*?)(?:-\\d{1,5}x\\d{1,5}|-scaled)(\\.[A-Za-z]{3,4})");
+
+	/** Ghost's smaller copies, by folder. */
+	private static final Pattern SIZE_FOLDER = Pattern.compile("/content/images/size/w\\d+(?:h\\d+)?/(?:format/\\w+/)?");
+
+	private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://[^/].*");
 
 	private final @Nullable Path root;
 
@@ -48,11 +58,6 @@ final class UploadsFolder {
 			}
 		}
 		return new UploadsFolder(null, address);
-	}
-
-	/** Whether an address is one of the site's images. */
-	boolean holds(String reference) {
-		return this.address.matcher(reference).find();
 	}
 
 	/**
@@ -96,6 +101,57 @@ final class UploadsFolder {
 		}
 		catch (IllegalArgumentException ex) {
 			return path;
+		}
+	}
+
+	/**
+	 * Addresses of an image on the former site: of its original, and as it is named.
+	 * @param site address of the site; anything else when it is unknown
+	 * @param originals addresses that are no smaller copies, whatever their names
+	 * @return empty for an image of another site
+	 */
+	List<String> addresses(String reference, String site, Predicate<String> originals) {
+		String address = absolute(reference.strip(), site);
+		boolean own = this.address.matcher(address).find() || !host(site).isEmpty() && host(address).equals(host(site));
+		if (!own || host(address).isEmpty()) {
+			return List.of();
+		}
+		String original = SIZE_FOLDER.matcher(address).replaceFirst("/content/images/");
+		Matcher sized = SIZED.matcher(address);
+		if (original.equals(address) && sized.matches() && !originals.test(address)) {
+			original = sized.group(1) + sized.group(2);
+		}
+		return Stream.of(original, address).distinct().toList();
+	}
+
+	private static String absolute(String reference, String site) {
+		String address = encoded(reference);
+		if (address.startsWith("//")) {
+			return "https:" + address;
+		}
+		return address.startsWith("/") && ABSOLUTE.matcher(site).matches() ? site.replaceFirst("/+$", "") + address
+				: address;
+	}
+
+	/** As it may stand in Markdown and HTML. */
+	static String encoded(String reference) {
+		return reference.replace(" ", "%20")
+			.replace("(", "%28")
+			.replace(")", "%29")
+			.replace("<", "%3C")
+			.replace(">", "%3E")
+			.replace("\"", "%22")
+			.replace("\\", "%5C");
+	}
+
+	/** Empty for an address that cannot be requested. */
+	private static String host(String address) {
+		try {
+			return ABSOLUTE.matcher(address).matches()
+					? Objects.requireNonNullElse(URI.create(address).getHost(), "").toLowerCase(Locale.ROOT) : "";
+		}
+		catch (IllegalArgumentException ex) {
+			return "";
 		}
 	}
 

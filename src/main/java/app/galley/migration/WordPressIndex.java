@@ -29,6 +29,8 @@ final class WordPressIndex {
 
 	private final Map<String, Attachment> attachments = new HashMap<>();
 
+	private final Set<String> attachmentUrls = new HashSet<>();
+
 	private final Map<String, StringBuilder> attachmentPages = new HashMap<>();
 
 	private final Map<String, String> alts = new HashMap<>();
@@ -95,6 +97,7 @@ final class WordPressIndex {
 		String url = item.text("attachment_url").strip();
 		String alt = item.meta("_wp_attachment_image_alt").strip();
 		this.attachments.put(item.id(), new Attachment(url, alt));
+		this.attachmentUrls.add(url);
 		if (!alt.isEmpty()) {
 			this.alts.put(url, alt);
 		}
@@ -115,6 +118,11 @@ final class WordPressIndex {
 
 	@Nullable Attachment attachment(String id) {
 		return this.attachments.get(id.strip());
+	}
+
+	/** Whether an address is that of an uploaded file, not of a smaller copy. */
+	boolean isAttachment(String url) {
+		return this.attachmentUrls.contains(url);
 	}
 
 	String alt(String url) {

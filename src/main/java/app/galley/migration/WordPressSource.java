@@ -299,9 +299,15 @@ final class WordPressSource implements ImportSource {
 		}
 		Path found = this.uploads.find(attachment.url());
 		if (found == null) {
-			reading.warn("feature image " + attachment.url(),
-					"not imported; copy the site's uploads folder beside the export, as \"uploads\"");
-			return null;
+			String what = "feature image " + attachment.url();
+			String absence = "not imported; copy the site's uploads folder beside the export, as \"uploads\", or use --fetch";
+			List<String> addresses = this.uploads.addresses(attachment.url(), this.index.blog, (url) -> true);
+			if (addresses.isEmpty()) {
+				reading.warn(what, absence);
+				return null;
+			}
+			return new SourceImage(attachment.url(), item.line, attachment.alt(),
+					new SourceImage.Remote(addresses, what, absence));
 		}
 		reading.files.append(UploadsFolder.stamp(found));
 		return UploadsFolder.image(attachment.url(), item.line, attachment.alt(), found);
@@ -384,14 +390,24 @@ final class WordPressSource implements ImportSource {
 
 		/** The address that the text has for an image. */
 		String image(String address, String alt) {
-			Path found = WordPressSource.this.uploads.find(address);
-			if (found == null) {
-				warn("image " + address, "stays at its address; it is not in a folder \"uploads\" beside the export");
+			WordPressIndex index = WordPressSource.this.index;
+			UploadsFolder uploads = WordPressSource.this.uploads;
+			String words = alt.isEmpty() ? index.alt(address) : alt;
+			Path found = uploads.find(address);
+			if (found != null) {
+				this.files.append(UploadsFolder.stamp(found));
+				this.images.add(UploadsFolder.image(address, this.item.line, words, found));
+				return SourceImage.placeholder(this.images.size() - 1);
+			}
+			String what = "image " + address;
+			List<String> addresses = uploads.addresses(address, index.blog, index::isAttachment);
+			if (addresses.isEmpty()) {
+				warn(what, "stays at its address; it is not an image of this site");
 				return address;
 			}
-			this.files.append(UploadsFolder.stamp(found));
-			String words = alt.isEmpty() ? WordPressSource.this.index.alt(address) : alt;
-			this.images.add(UploadsFolder.image(address, this.item.line, words, found));
+			this.images.add(new SourceImage(UploadsFolder.encoded(address), this.item.line, words,
+					new SourceImage.Remote(addresses, what,
+							"stays at its address; it is not in a folder \"uploads\" beside the export; --fetch requests it")));
 			return SourceImage.placeholder(this.images.size() - 1);
 		}
 

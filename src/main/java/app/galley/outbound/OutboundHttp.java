@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -40,9 +41,14 @@ public final class OutboundHttp {
 	 */
 	public static CloseableHttpClient client(String userAgent, Timeout readTimeout, int maxRedirects,
 			boolean allowPrivate) {
+		return client(userAgent, readTimeout, maxRedirects,
+				allowPrivate ? SystemDefaultDnsResolver.INSTANCE : new PublicAddresses());
+	}
+
+	static CloseableHttpClient client(String userAgent, Timeout readTimeout, int maxRedirects, DnsResolver resolver) {
 		return HttpClients.custom()
 			.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-				.setDnsResolver(allowPrivate ? SystemDefaultDnsResolver.INSTANCE : new PublicAddresses())
+				.setDnsResolver(resolver)
 				.setDefaultConnectionConfig(ConnectionConfig.custom()
 					.setConnectTimeout(CONNECT_TIMEOUT)
 					.setSocketTimeout(readTimeout)

@@ -1,5 +1,7 @@
 package app.galley.media;
 
+import java.awt.image.BufferedImage;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 import app.galley.media.ImageHeader.Bounds;
@@ -16,8 +18,9 @@ public final class PreparationSteps {
 		String xmp = provenance.xmp();
 		DecodedImage image = stopwatch.timed("  check and decode", () -> DecodedImage.verify(png, Bounds.GENERATED));
 		stopwatch.timed("  add provenance", () -> PngChunks.withXmp(png, xmp));
-		stopwatch.timed("  blur", () -> Renditions.blur(image.pixels()));
-		stopwatch.timed("  four renditions", () -> Renditions.of(image.pixels(), xmp));
+		List<BufferedImage> scaled = stopwatch.timed("  scale", () -> Renditions.scaled(image.pixels()));
+		stopwatch.timed("  blur", () -> Renditions.blur(scaled.getLast()));
+		stopwatch.timed("  four renditions", () -> Renditions.of(image.pixels(), scaled, Renditions.DRAWING_EFFORT, xmp));
 	}
 
 	/**

@@ -72,6 +72,23 @@ class PreparedImageTests {
 		assertThat(ImageIO.read(new ByteArrayInputStream(prepared.share().bytes())).getRGB(5, 5)).isEqualTo(0xffffffff);
 	}
 
+	/** It has 256 colours at most, as a drawing does. */
+	@Test
+	void encodesAPhotographInBlackAndWhiteWithLoss() throws Exception {
+		BufferedImage grey = new BufferedImage(800, 420, BufferedImage.TYPE_BYTE_GRAY);
+		grey.createGraphics().drawImage(noise(800, 420), 0, 0, null);
+		assertThat(PreparedImage.fromUpload(TestImages.encode(grey, "png"), null).renditions())
+			.allSatisfy((copy) -> assertThat(webpKind(copy)).isEqualTo("VP8 "));
+		BufferedImage drawing = new BufferedImage(800, 420, BufferedImage.TYPE_INT_RGB);
+		drawing.createGraphics().fillOval(100, 100, 300, 200);
+		assertThat(PreparedImage.fromUpload(TestImages.encode(drawing, "png"), null).renditions())
+			.anySatisfy((copy) -> assertThat(webpKind(copy)).isEqualTo("VP8L"));
+	}
+
+	private static String webpKind(PreparedImage.Rendition copy) {
+		return new String(copy.bytes(), 12, 4, StandardCharsets.US_ASCII);
+	}
+
 	private static BufferedImage noise(int width, int height) {
 		BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
 		Random random = new Random(7);
