@@ -6,7 +6,7 @@ import { decoded, OtherAddress } from "@/components/other-address";
 import { pageBreadcrumbs, webPage } from "@/lib/json-ld";
 import { loadPage } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
-import { loadSettings, loadWords } from "@/lib/settings";
+import { loadSettings } from "@/lib/settings";
 import { ownLanguage } from "@/lib/words";
 
 export const generateStaticParams = () => [];
@@ -18,7 +18,6 @@ export default async function Page({ params }: PageProps<"/[page]">) {
   if (!page) return <OtherAddress address={address} />;
   if (page.slug !== address) permanentRedirect(paths.page(page.slug));
   const settings = await loadSettings();
-  const words = await loadWords();
   const image = page.featuredImage;
   return (
     <Frame>

@@ -289,7 +289,7 @@ class LibraryDeskTests {
 				form.locator("[name=links]").fill("My code https://code.example/me\nhttp://social.example/@me");
 				admin.click(form.getByText("Save", new Locator.GetByTextOptions().setExact(true)));
 				assertThat(form.locator("[name=links] + .error")).hasText(
-						Pattern.compile("Link 2: enter an address that starts with https://.*"),
+						Pattern.compile("Link 2: Enter an address that starts with https://.*"),
 						new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
 				form.locator("[name=links]").fill("My code https://code.example/me\nhttps://social.example/@me");
 				admin.click(form.getByText("Save", new Locator.GetByTextOptions().setExact(true)));

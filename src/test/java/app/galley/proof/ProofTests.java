@@ -219,7 +219,7 @@ class ProofTests {
 	private void describeSomeTerms() {
 		Api editor = this.embedded.asEditor();
 		List<String> images = this.jdbc.sql("SELECT id::text FROM image ORDER BY id LIMIT 3")
-			.query(String.class)
+			.query((row, n) -> row.getString(1))
 			.list();
 		JsonNode terms = editor.data("{ categories { id } authors { id } }");
 		for (int n = 0; n < Math.min(3, terms.get("categories").size()); n++) {
