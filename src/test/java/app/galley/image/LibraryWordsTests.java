@@ -84,10 +84,12 @@ class LibraryWordsTests {
 	/** Some are numbers with an exponent, or negative ones, to PostgreSQL's parser. */
 	@Test
 	void findsEveryNameWithARandomSuffix() {
-		assertThat(this.jdbc.sql("""
-				SELECT name FROM (SELECT 'Portrayed-' || substr(md5(n::text), 1, 8) AS name, substr(md5(n::text), 1, 8) AS suffix
-				    FROM generate_series(1, 20000) n) AS names
-				WHERE NOT (%s AND %s)""".formatted(FINDS.formatted("name", "name"), FINDS.formatted("name", "suffix")))
+		assertThat(this.jdbc
+			.sql("""
+					SELECT name FROM (SELECT 'Portrayed-' || substr(md5(n::text), 1, 8) AS name, substr(md5(n::text), 1, 8) AS suffix
+					    FROM generate_series(1, 20000) n) AS names
+					WHERE NOT (%s AND %s)"""
+				.formatted(FINDS.formatted("name", "name"), FINDS.formatted("name", "suffix")))
 			.query(String.class)
 			.list()).isEmpty();
 	}
