@@ -93,8 +93,8 @@ public class ImageFetcher implements DisposableBean {
 	 */
 	public byte[] fetch(String address) throws FetchFailed {
 		URI uri = OutboundHttp.parse(address)
-			.orElseThrow(() -> new FetchFailed(Reason.ADDRESS,
-					"enter an http or https URL of at most 2,000 characters"));
+			.orElseThrow(
+					() -> new FetchFailed(Reason.ADDRESS, "enter an http or https URL of at most 2,000 characters"));
 		HttpGet request = new HttpGet(uri);
 		request.setHeader("Accept", "image/webp,image/png,image/jpeg");
 		ScheduledFuture<?> end = this.deadlines.schedule(request::cancel, this.deadline.toMillis(),

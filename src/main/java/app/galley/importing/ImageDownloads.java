@@ -69,7 +69,7 @@ final class ImageDownloads {
 			return Objects.requireNonNullElse(other, own).get();
 		}
 		catch (ExecutionException ex) {
-			switch (ex.getCause()) {
+			switch (Objects.requireNonNull(ex.getCause())) {
 				case Failed failed -> throw new Failed(failed);
 				case RuntimeException failure -> throw failure;
 				default -> throw new IllegalStateException(ex.getCause());

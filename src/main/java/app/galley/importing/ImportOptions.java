@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record ImportOptions(boolean approve, boolean overwrite, boolean dryRun, boolean fetch, String author,
 		String category, String tag, String editor, @Nullable String blog, ZoneId zone) {
 
-	public static final ImportOptions DEFAULTS = new ImportOptions(false, false, false, false, "Editorial Team", "Articles",
-			"General", "editor", null, ZoneOffset.UTC);
+	public static final ImportOptions DEFAULTS = new ImportOptions(false, false, false, false, "Editorial Team",
+			"Articles", "General", "editor", null, ZoneOffset.UTC);
 
 	/**
 	 * Returns these options with one more.
@@ -35,26 +35,26 @@ public record ImportOptions(boolean approve, boolean overwrite, boolean dryRun, 
 	 */
 	public ImportOptions with(String option, String value) {
 		return switch (option) {
-			case "--approve" -> new ImportOptions(true, this.overwrite, this.dryRun, this.fetch, this.author, this.category,
-					this.tag, this.editor, this.blog, this.zone);
-			case "--overwrite" -> new ImportOptions(this.approve, true, this.dryRun, this.fetch, this.author, this.category,
-					this.tag, this.editor, this.blog, this.zone);
-			case "--dry-run" -> new ImportOptions(this.approve, this.overwrite, true, this.fetch, this.author, this.category,
-					this.tag, this.editor, this.blog, this.zone);
-			case "--fetch" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, true, this.author, this.category,
-					this.tag, this.editor, this.blog, this.zone);
-			case "--author" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.fetch, value, this.category,
-					this.tag, this.editor, this.blog, this.zone);
-			case "--category" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.fetch, this.author, value,
-					this.tag, this.editor, this.blog, this.zone);
-			case "--tag" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.fetch, this.author, this.category,
-					value, this.editor, this.blog, this.zone);
-			case "--as" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.fetch, this.author, this.category,
-					this.tag, value, this.blog, this.zone);
-			case "--blog" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.fetch, this.author, this.category,
-					this.tag, this.editor, value, this.zone);
-			case "--zone" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.fetch, this.author, this.category,
-					this.tag, this.editor, this.blog, zone(value));
+			case "--approve" -> new ImportOptions(true, this.overwrite, this.dryRun, this.fetch, this.author,
+					this.category, this.tag, this.editor, this.blog, this.zone);
+			case "--overwrite" -> new ImportOptions(this.approve, true, this.dryRun, this.fetch, this.author,
+					this.category, this.tag, this.editor, this.blog, this.zone);
+			case "--dry-run" -> new ImportOptions(this.approve, this.overwrite, true, this.fetch, this.author,
+					this.category, this.tag, this.editor, this.blog, this.zone);
+			case "--fetch" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, true, this.author,
+					this.category, this.tag, this.editor, this.blog, this.zone);
+			case "--author" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.fetch, value,
+					this.category, this.tag, this.editor, this.blog, this.zone);
+			case "--category" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.fetch, this.author,
+					value, this.tag, this.editor, this.blog, this.zone);
+			case "--tag" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.fetch, this.author,
+					this.category, value, this.editor, this.blog, this.zone);
+			case "--as" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.fetch, this.author,
+					this.category, this.tag, value, this.blog, this.zone);
+			case "--blog" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.fetch, this.author,
+					this.category, this.tag, this.editor, value, this.zone);
+			case "--zone" -> new ImportOptions(this.approve, this.overwrite, this.dryRun, this.fetch, this.author,
+					this.category, this.tag, this.editor, this.blog, zone(value));
 			default -> throw new IllegalArgumentException(option);
 		};
 	}

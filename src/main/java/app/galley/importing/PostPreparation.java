@@ -197,7 +197,9 @@ class PostPreparation {
 			return new ImportedImage(source, sha256, alt, image);
 		}
 
-		/** An image that this post, or another one, has already is not processed again. */
+		/**
+		 * An image that this post, or another one, has already is not processed again.
+		 */
 		private Optional<Image> known(String sha256, String alt) {
 			Optional<Image> own = PostPreparation.this.imported.image(this.post.key(), sha256, alt)
 				.flatMap(PostPreparation.this.images::find);

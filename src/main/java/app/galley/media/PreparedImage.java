@@ -52,7 +52,8 @@ public record PreparedImage(byte[] bytes, String contentType, int width, int hei
 			List<BufferedImage> scaled = Renditions.scaled(image.pixels());
 			return new PreparedImage(PngChunks.withXmp(png, xmp), ImageFormat.PNG.contentType(), header.width(),
 					header.height(), Renditions.blur(scaled.getLast()), PerceptualHash.of(image.pixels()),
-					Renditions.of(image.pixels(), scaled, Renditions.DRAWING_EFFORT, xmp), ShareImage.of(scaled, xmp), null);
+					Renditions.of(image.pixels(), scaled, Renditions.DRAWING_EFFORT, xmp), ShareImage.of(scaled, xmp),
+					null);
 		});
 	}
 
@@ -84,7 +85,8 @@ public record PreparedImage(byte[] bytes, String contentType, int width, int hei
 			List<BufferedImage> scaled = Renditions.scaled(image.pixels());
 			return new PreparedImage(image.original(), image.format().contentType(), image.pixels().getWidth(),
 					image.pixels().getHeight(), Renditions.blur(scaled.getLast()), PerceptualHash.of(image.pixels()),
-					Renditions.of(image.pixels(), scaled, Renditions.PHOTO_EFFORT, xmp), ShareImage.of(scaled, xmp), image.aiMark());
+					Renditions.of(image.pixels(), scaled, Renditions.PHOTO_EFFORT, xmp), ShareImage.of(scaled, xmp),
+					image.aiMark());
 		});
 	}
 

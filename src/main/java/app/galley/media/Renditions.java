@@ -131,8 +131,9 @@ final class Renditions {
 	}
 
 	/**
-	 * A data: URL of about 200 characters, of an image of any size. An image with transparent pixels has an
-	 * invisible one: a blurred copy would stay visible behind it.
+	 * A data: URL of about 200 characters, of an image of any size. An image with
+	 * transparent pixels has an invisible one: a blurred copy would stay visible behind
+	 * it.
 	 */
 	static String blur(BufferedImage image) throws IOException {
 		boolean transparent = image.getColorModel().hasAlpha();

@@ -50,7 +50,9 @@ final class ShareImage {
 				WIDTH, HEIGHT);
 	}
 
-	/** Of the copy with this width, which is cut without scaling, if it is high enough. */
+	/**
+	 * Of the copy with this width, which is cut without scaling, if it is high enough.
+	 */
 	private static BufferedImage middle(List<BufferedImage> scaled) throws IOException {
 		for (BufferedImage copy : scaled) {
 			if (copy.getWidth() == WIDTH && copy.getHeight() >= HEIGHT) {

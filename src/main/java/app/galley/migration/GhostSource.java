@@ -329,8 +329,10 @@ final class GhostSource implements ImportSource {
 		@Nullable SourceImage remote(String address, String alt, String what, String absence) {
 			List<String> addresses = GhostSource.this.uploads.addresses(address, blog(), (url) -> true);
 			if (addresses.isEmpty()) {
-				warn(what, (address.startsWith("/") && GhostSource.this.options.fetch())
-						? absence + ", and --fetch needs the address of the site (--blog https://blog.example)" : absence);
+				warn(what,
+						(address.startsWith("/") && GhostSource.this.options.fetch())
+								? absence + ", and --fetch needs the address of the site (--blog https://blog.example)"
+								: absence);
 				return null;
 			}
 			return new SourceImage(UploadsFolder.encoded(address), 1, alt,

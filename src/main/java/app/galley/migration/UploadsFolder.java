@@ -32,7 +32,8 @@ final class UploadsFolder {
 	private static final Pattern SIZED = Pattern.compile("(.*?)(?:-\\d{1,5}x\\d{1,5}|-scaled)(\\.[A-Za-z]{3,4})");
 
 	/** Ghost's smaller copies, by folder. */
-	private static final Pattern SIZE_FOLDER = Pattern.compile("/content/images/size/w\\d+(?:h\\d+)?/(?:format/\\w+/)?");
+	private static final Pattern SIZE_FOLDER = Pattern
+		.compile("/content/images/size/w\\d+(?:h\\d+)?/(?:format/\\w+/)?");
 
 	private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://[^/].*");
 

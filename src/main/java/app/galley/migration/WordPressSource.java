@@ -405,9 +405,10 @@ final class WordPressSource implements ImportSource {
 				warn(what, "stays at its address; it is not an image of this site");
 				return address;
 			}
-			this.images.add(new SourceImage(UploadsFolder.encoded(address), this.item.line, words,
-					new SourceImage.Remote(addresses, what,
-							"stays at its address; it is not in a folder \"uploads\" beside the export; --fetch requests it")));
+			this.images
+				.add(new SourceImage(UploadsFolder.encoded(address), this.item.line, words, new SourceImage.Remote(
+						addresses, what,
+						"stays at its address; it is not in a folder \"uploads\" beside the export; --fetch requests it")));
 			return SourceImage.placeholder(this.images.size() - 1);
 		}
 

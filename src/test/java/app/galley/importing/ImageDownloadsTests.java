@@ -83,8 +83,8 @@ class ImageDownloadsTests {
 		try (ExecutorService workers = Executors.newFixedThreadPool(8)) {
 			workers
 				.invokeAll(IntStream.range(0, 400)
-					.<Callable<@Nullable Object>>mapToObj((i) -> () -> polite.fetch(List.of("http://site.example/" + i % 20),
-							ImageDownloadsTests::stored))
+					.<Callable<@Nullable Object>>mapToObj((i) -> () -> polite
+						.fetch(List.of("http://site.example/" + i % 20), ImageDownloadsTests::stored))
 					.toList())
 				.forEach((result) -> assertThat(result).succeedsWithin(java.time.Duration.ofSeconds(30)));
 		}

@@ -20,7 +20,8 @@ public final class PreparationSteps {
 		stopwatch.timed("  add provenance", () -> PngChunks.withXmp(png, xmp));
 		List<BufferedImage> scaled = stopwatch.timed("  scale", () -> Renditions.scaled(image.pixels()));
 		stopwatch.timed("  blur", () -> Renditions.blur(scaled.getLast()));
-		stopwatch.timed("  four renditions", () -> Renditions.of(image.pixels(), scaled, Renditions.DRAWING_EFFORT, xmp));
+		stopwatch.timed("  four renditions",
+				() -> Renditions.of(image.pixels(), scaled, Renditions.DRAWING_EFFORT, xmp));
 	}
 
 	/**

@@ -167,10 +167,11 @@ class FetchedImagesTests {
 	@Test
 	void fetchesTheImagesOfAGhostSite() throws Exception {
 		Path file = this.folder.resolve("site.json");
-		Files.writeString(file, """
-				{"db":[{"data":{"posts":[{"id":"1","title":"Fetched ghost","slug":"fetched-ghost","status":"draft",
-				"visibility":"public","html":"<p>Text</p><img src=\\"__GHOST_URL__/content/images/size/w600/ghost.png\\">",
-				"feature_image":"__GHOST_URL__/content/images/ghost.png"}]}}]}""");
+		Files.writeString(file,
+				"""
+						{"db":[{"data":{"posts":[{"id":"1","title":"Fetched ghost","slug":"fetched-ghost","status":"draft",
+						"visibility":"public","html":"<p>Text</p><img src=\\"__GHOST_URL__/content/images/size/w600/ghost.png\\">",
+						"feature_image":"__GHOST_URL__/content/images/ghost.png"}]}}]}""");
 		JsonNode unknown = run(file, "--fetch", "--blog", "a-name");
 		assertThat(lines(unknown)).contains("--fetch needs the address of the site (--blog https://blog.example)");
 		assertThat(this.requests).isEmpty();

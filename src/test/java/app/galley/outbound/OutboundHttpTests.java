@@ -31,7 +31,8 @@ class OutboundHttpTests {
 			exchange.close();
 		});
 		server.start();
-		try (CloseableHttpClient client = OutboundHttp.client("Galley", Timeout.ofSeconds(10), 3, new OnePublicName())) {
+		try (CloseableHttpClient client = OutboundHttp.client("Galley", Timeout.ofSeconds(10), 3,
+				new OnePublicName())) {
 			for (String target : new String[] { "127.0.0.1", "169.254.169.254", "localhost", "10.0.0.1" }) {
 				requests.set(0);
 				assertThatIOException()
