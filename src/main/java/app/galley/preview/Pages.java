@@ -105,8 +105,7 @@ class Pages {
 		PageModel.Cover image = this.views.cover(category, edition.words());
 		PageModel.Head head = new PageModel.Head(titled(edition, name), name,
 				category.description().isEmpty() ? edition.words().get("postsIn", name) : category.description(),
-				canonical(path, after),
-				"website", (image != null) ? image : firstImage(list), null, null);
+				canonical(path, after), "website", (image != null) ? image : firstImage(list), null, null);
 		ModelAndView view = list(edition, "category", head, list, Map.of("name", name, "about", category.description(),
 				"feed", feed(head, path), "frame", frame(edition, edition.links().to(path))));
 		return view.addObject("image", image);
@@ -131,8 +130,9 @@ class Pages {
 	private Optional<ModelAndView> tag(Edition edition, String path, String name, PostFilter filter,
 			Predicate<Entry> includes, @Nullable String after) {
 		return posts(edition, path, filter, includes, after).map((list) -> {
-			PageModel.Head head = new PageModel.Head(titled(edition, name), name, edition.words().get("postsAbout", name),
-					canonical(path, after), "website", firstImage(list), null, null);
+			PageModel.Head head = new PageModel.Head(titled(edition, name), name,
+					edition.words().get("postsAbout", name), canonical(path, after), "website", firstImage(list), null,
+					null);
 			return list(edition, "tag", head, list,
 					Map.of("name", name, "feed", feed(head, path), "frame", frame(edition, edition.links().to(path))));
 		});

@@ -59,11 +59,13 @@ class PostViews {
 			Category category = associations.category(entry);
 			Author author = associations.author(entry);
 			Image image = associations.featuredImage(entry);
-			return new PageModel.Post(links.to(entry.path()), entry.title(), entry.excerpt(),
-					entry.language(), dir(entry.language()),
-					dates.day(entry.publishedAt()), Dates.seconds(entry.publishedAt()), entry.readingMinutes(),
-					(category != null) ? named(category, links) : new PageModel.Named(words.get("noCategory"), "#content"),
-					(author != null) ? person(author, links) : new PageModel.Person(words.get("noAuthor"), "#content", "", null, List.of()),
+			return new PageModel.Post(links.to(entry.path()), entry.title(), entry.excerpt(), entry.language(),
+					dir(entry.language()), dates.day(entry.publishedAt()), Dates.seconds(entry.publishedAt()),
+					entry.readingMinutes(),
+					(category != null) ? named(category, links)
+							: new PageModel.Named(words.get("noCategory"), "#content"),
+					(author != null) ? person(author, links)
+							: new PageModel.Person(words.get("noAuthor"), "#content", "", null, List.of()),
 					associations.tags(entry).stream().map((tag) -> named(tag, links)).toList(),
 					(image != null) ? cover(image, words) : null);
 		}).toList();
