@@ -73,7 +73,8 @@ class OutsideLinkTests {
 		assertThat(this.site.of("/gone")).containsExactly("HEAD /gone");
 		assertThat(this.site.requests).noneMatch((request) -> request.contains("/posts/inside"));
 		assertThat(this.site.headers).allSatisfy((headers) -> {
-			assertThat(Objects.requireNonNull(headers.get("User-agent")).getFirst()).startsWith("Galley link check (+http");
+			assertThat(Objects.requireNonNull(headers.get("User-agent")).getFirst())
+				.startsWith("Galley link check (+http");
 			assertThat(headers).doesNotContainKeys("Cookie", "Authorization", "Referer");
 		});
 		Map<String, JsonNode> dead = links("DEAD");
