@@ -50,7 +50,7 @@ class AltTextDeskTests {
 
 	private static final int[] WIDTHS = { 390, 820, 1440 };
 
-	private static VisionServer vision;
+	private static final VisionServer vision = vision();
 
 	@Autowired
 	Api api;
@@ -68,9 +68,17 @@ class AltTextDeskTests {
 
 	private final List<String> found = new ArrayList<>();
 
+	private static VisionServer vision() {
+		try {
+			return new VisionServer();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	@DynamicPropertySource
-	static void settings(DynamicPropertyRegistry registry) throws IOException {
-		vision = new VisionServer();
+	static void settings(DynamicPropertyRegistry registry) {
 		registry.add("galley.vision.url", () -> vision.url().toString());
 		registry.add("galley.vision.model", () -> "llava");
 		registry.add("galley.vision.key", () -> KEY);
