@@ -36,7 +36,7 @@ class LanguageTests {
 			assertThat(element.attr("lang") + " " + element.attr("dir")).as(part).isEqualTo("fr-CA ltr");
 		}
 		assertThat(page.expectFirst("html").attr("lang")).isEqualTo("en");
-		assertThat(page.select("script[type=application/ld+json]").first().data()).contains("\"inLanguage\":\"fr-CA\"");
+		assertThat(page.expectFirst("script[type=application/ld+json]").data()).contains("\"inLanguage\":\"fr-CA\"");
 
 		task = this.newsroom.edit(task, Map.of("language", "ar"));
 		assertThat(preview(task).expectFirst("h1").attr("dir")).isEqualTo("rtl");
@@ -45,7 +45,7 @@ class LanguageTests {
 		page = preview(task);
 		assertThat(page.expectFirst("h1").hasAttr("lang")).isFalse();
 		assertThat(page.expectFirst("h1").attr("dir")).isEqualTo("auto");
-		assertThat(page.select("script[type=application/ld+json]").first().data()).doesNotContain("inLanguage");
+		assertThat(page.expectFirst("script[type=application/ld+json]").data()).doesNotContain("inLanguage");
 	}
 
 	@Test
