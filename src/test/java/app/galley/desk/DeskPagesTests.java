@@ -313,8 +313,8 @@ class DeskPagesTests {
 		String task = "/desk/tasks/" + Newsroom.id(draft);
 		String libraryImage = "/desk/images/" + draft.at("/featuredImage/id").asString();
 		Map<String, String> pages = new TreeMap<>(Map.of("write", task, "image", task + "/picture", "post",
-				"/desk/posts/" + Newsroom.id(post), "images", "/desk/images", "library-image", libraryImage, "taxonomy", "/desk/taxonomy", "people",
-				"/desk/people", "settings", "/desk/settings", "trash", "/desk/trash"));
+				"/desk/posts/" + Newsroom.id(post), "images", "/desk/images", "library-image", libraryImage, "taxonomy",
+				"/desk/taxonomy", "people", "/desk/people", "settings", "/desk/settings", "trash", "/desk/trash"));
 		List<String> found = new ArrayList<>();
 		this.chromium.look(Duration.ofMinutes(6), (browser) -> {
 			found.clear();

@@ -96,8 +96,9 @@ class KeyboardTests {
 				assertThat(person.complaints).isEmpty();
 			}
 		});
-		assertThat(this.api.data("query($author: String!) { posts(filter: { author: $author }) { nodes { title } } }",
-				Map.of("author", author))
+		assertThat(this.api
+			.data("query($author: String!) { posts(filter: { author: $author }) { nodes { title } } }",
+					Map.of("author", author))
 			.at("/posts/nodes/0/title")
 			.asString()).isEqualTo("By keyboard alone");
 	}
@@ -328,7 +329,8 @@ class KeyboardTests {
 			List<String> faults = new ArrayList<>();
 			for (int stops = 0; stops < LONGEST_PAGE; stops++) {
 				press("Tab");
-				if (this.page.url().isEmpty() || (boolean) this.page.evaluate("document.activeElement === document.body")) {
+				if (this.page.url().isEmpty()
+						|| (boolean) this.page.evaluate("document.activeElement === document.body")) {
 					assertThat(stops).isGreaterThan(5);
 					return faults;
 				}

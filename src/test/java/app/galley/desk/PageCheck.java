@@ -53,7 +53,8 @@ final class PageCheck {
 	/** Opens each dialog of the page in turn, the way that scripts do. */
 	static void lookAtDialogs(Person editor, String name, String path, int width, List<String> found) {
 		editor.openAndSettle(path);
-		for (Object id : (List<?>) editor.page.evaluate("[...document.querySelectorAll('dialog')].map(({ id }) => id)")) {
+		for (Object id : (List<?>) editor.page
+			.evaluate("[...document.querySelectorAll('dialog')].map(({ id }) => id)")) {
 			editor.page.evaluate("(id) => document.getElementById(id).showModal()", id);
 			for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
 				editor.page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));

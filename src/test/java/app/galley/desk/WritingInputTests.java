@@ -175,16 +175,16 @@ class WritingInputTests {
 	}
 
 	private Document article(String slug) {
-		return Jsoup.parse(this.api
-			.data("query($slug: String!) { post(slug: $slug) { contentHtml } }", Map.of("slug", slug))
-			.at("/post/contentHtml")
-			.asString());
+		return Jsoup
+			.parse(this.api.data("query($slug: String!) { post(slug: $slug) { contentHtml } }", Map.of("slug", slug))
+				.at("/post/contentHtml")
+				.asString());
 	}
 
 	private JsonNode publish(String title, String text) {
 		JsonNode draft = this.newsroom.illustrate(this.newsroom.draft(title));
-		return this.newsroom
-			.approve(this.newsroom.submit(this.newsroom.edit(draft, Map.of("bodyMarkdown", text))), Map.of());
+		return this.newsroom.approve(this.newsroom.submit(this.newsroom.edit(draft, Map.of("bodyMarkdown", text))),
+				Map.of());
 	}
 
 	private void change(JsonNode post, Map<String, ?> changes) {

@@ -101,9 +101,9 @@ class PublishedImagesTests {
 		int outside = 0;
 		Set<String> missing = new LinkedHashSet<>();
 		for (JsonNode post : pages(api, "nodes { slug contentHtml bodyMarkdown }")) {
-			String problems = api
-				.data("query($markdown: String!) { renderedArticle(markdown: $markdown) { textProblems { code message } } }",
-						Map.of("markdown", post.get("bodyMarkdown").asString()))
+			String problems = api.data(
+					"query($markdown: String!) { renderedArticle(markdown: $markdown) { textProblems { code message } } }",
+					Map.of("markdown", post.get("bodyMarkdown").asString()))
 				.toString();
 			for (Element image : Jsoup.parse(post.get("contentHtml").asString()).select("img")) {
 				String address = image.attr("src");

@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Addresses of the real site that lead elsewhere, or nowhere.
- * {@code -Dsite.made-up=5000} asks for more pages that do not exist.
+ * Addresses of the real site that lead elsewhere, or nowhere. {@code -Dsite.made-up=5000}
+ * asks for more pages that do not exist.
  */
 class SiteAddressTests extends SiteTest {
 

@@ -108,9 +108,9 @@ class WritingRoomTests extends SiteTest {
 				approve(editor, id);
 				awaitAllDelivered();
 				String slug = slug(this.newsroom.task(id));
-				report(reporter, width, touch, Map.of("composing", composing, "writer's other",
-						writer.clicks - composing, "of these after the notes", writer.clicks - fixing, "editor's",
-						editor.clicks));
+				report(reporter, width, touch,
+						Map.of("composing", composing, "writer's other", writer.clicks - composing,
+								"of these after the notes", writer.clicks - fixing, "editor's", editor.clicks));
 				read(browser, slug, width, touch, moved);
 				assertThat(writer.complaints).isEmpty();
 				assertThat(editor.complaints).isEmpty();
@@ -151,8 +151,8 @@ class WritingRoomTests extends SiteTest {
 		assertThat(text).hasValue(Pattern.compile("\\| Column \\| Column \\|"));
 		writer.page.keyboard().press("Control+End");
 		type(writer, "\n\n" + paragraphs(6, 8));
-		assertThat(writer.at("#word-count"))
-			.hasText(Pattern.compile("^8\\d\\d words"), new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
+		assertThat(writer.at("#word-count")).hasText(Pattern.compile("^8\\d\\d words"),
+				new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MILLIS));
 		assertThat(writer.at("#problems")).isHidden();
 		choose(writer, "Author");
 		choose(writer, "Category");
@@ -189,7 +189,8 @@ class WritingRoomTests extends SiteTest {
 
 	private static void paste(Person writer, Locator text, String alt) {
 		text.press("Control+End");
-		writer.page.evaluate(PASTE, new Object[] { "#bodyMarkdown", Base64.getEncoder().encodeToString(Squares.png()) });
+		writer.page.evaluate(PASTE,
+				new Object[] { "#bodyMarkdown", Base64.getEncoder().encodeToString(Squares.png()) });
 		assertThat(writer.field("Alt text")).isFocused();
 		writer.type("Alt text", alt);
 		writer.click(writer.field("Caption"));
@@ -293,8 +294,8 @@ class WritingRoomTests extends SiteTest {
 
 	/** The page on the site, whose images arrive after all else. */
 	private void read(Browser browser, String slug, int width, boolean touch, String moved) {
-		try (BrowserContext context = browser
-			.newContext(new Browser.NewContextOptions().setViewportSize(width, 844).setHasTouch(touch).setIsMobile(touch))) {
+		try (BrowserContext context = browser.newContext(
+				new Browser.NewContextOptions().setViewportSize(width, 844).setHasTouch(touch).setIsMobile(touch))) {
 			Page page = context.newPage();
 			page.addInitScript("""
 					window.shift = 0;
