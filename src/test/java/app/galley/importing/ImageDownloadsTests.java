@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import app.galley.image.Image;
 import app.galley.image.ImageFetcher.FetchFailed;
 import app.galley.image.ImageFetcher.Reason;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
 
 class ImageDownloadsTests {
 
@@ -96,8 +98,8 @@ class ImageDownloadsTests {
 		this.downloads.fetch(List.of(address), ImageDownloadsTests::stored);
 	}
 
-	private static app.galley.image.@Nullable Image stored(byte[] bytes) {
-		return null;
+	private static Image stored(byte[] bytes) {
+		return mock(Image.class);
 	}
 
 }

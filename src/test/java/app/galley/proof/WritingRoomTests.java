@@ -356,8 +356,8 @@ class WritingRoomTests extends SiteTest {
 		try {
 			XmpDirectory xmp = ImageMetadataReader.readMetadata(new ByteArrayInputStream(bytes), bytes.length)
 				.getFirstDirectoryOfType(XmpDirectory.class);
-			return Objects.requireNonNull(
-					Objects.requireNonNull(xmp).getXmpProperties().get("Iptc4xmpExt:DigitalSourceType"));
+			return Objects
+				.requireNonNull(Objects.requireNonNull(xmp).getXmpProperties().get("Iptc4xmpExt:DigitalSourceType"));
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);

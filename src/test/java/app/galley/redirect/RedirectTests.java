@@ -48,7 +48,8 @@ class RedirectTests {
 		assertThat(target(this.old)).isEmpty();
 		assertThat(this.api.asEditor().get("/preview" + this.old).statusCode()).isEqualTo(404);
 		this.api.asEditor()
-			.mutate("importRedirects", Map.of("list", "%1$s/1,/posts/a\n%1$s/2,/posts/b".formatted(this.old)), "created");
+			.mutate("importRedirects", Map.of("list", "%1$s/1,/posts/a\n%1$s/2,/posts/b".formatted(this.old)),
+					"created");
 		assertThat(this.api.asEditor()
 			.data("{ activity(first: 20) { nodes { actor action kind subject changes { field before after } } } }")
 			.at("/activity/nodes")
