@@ -172,9 +172,11 @@ class AuthorisationTests {
 			Post.revisions EDITOR READ_DRAFTS
 			Image.removedCredential WRITER READ_DRAFTS
 			Post.receipts EDITOR READ_DRAFTS
+			Page.receipts EDITOR READ_DRAFTS
 			DeskSummary.failedDeliveries EDITOR READ_DRAFTS
 			DeskSummary.deadLinks EDITOR READ_DRAFTS
 			DeskSummary.redPosts EDITOR READ_DRAFTS
+			DeskSummary.redPages EDITOR READ_DRAFTS
 			ImageProvenance.prompt WRITER READ_DRAFTS
 			ImageProvenance.negativePrompt WRITER READ_DRAFTS
 			ImageProvenance.createdBy WRITER READ_DRAFTS

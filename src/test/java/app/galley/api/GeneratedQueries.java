@@ -1,11 +1,10 @@
 package app.galley.api;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -65,11 +64,11 @@ final class GeneratedQueries {
 			.getFieldDefinitions()
 			.stream()
 			.filter(which)
-			.forEach((field) -> queries.put(field.getName(), "{ " + select(field, new HashSet<>()) + " }"));
+			.forEach((field) -> queries.put(field.getName(), "{ " + select(field, new HashMap<>()) + " }"));
 		return queries;
 	}
 
-	private String select(GraphQLFieldDefinition field, Set<String> selected) {
+	private String select(GraphQLFieldDefinition field, Map<String, Integer> selected) {
 		String arguments = field.getArguments()
 			.stream()
 			.filter((argument) -> isGiven(field, argument))
@@ -82,14 +81,15 @@ final class GeneratedQueries {
 
 	/**
 	 * Everything below a type the first time that the query comes to it, then only its
-	 * scalars: types refer to each other, and a query may have 500 fields.
+	 * scalars, and after four times only its name: types refer to each other, and a query
+	 * may have 500 fields.
 	 */
-	private String selections(GraphQLFieldsContainer type, Set<String> selected) {
-		boolean first = selected.add(type.getName());
+	private String selections(GraphQLFieldsContainer type, Map<String, Integer> selected) {
+		int times = selected.merge(type.getName(), 1, Integer::sum);
 		List<String> fields = new ArrayList<>(List.of("__typename"));
 		for (GraphQLFieldDefinition field : type.getFieldDefinitions()) {
 			boolean nested = GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLFieldsContainer;
-			if ((first || !nested) && !(this.publicOnly && isProtected(field))) {
+			if ((nested ? times == 1 : times <= 4) && !(this.publicOnly && isProtected(field))) {
 				fields.add(select(field, selected));
 			}
 		}
