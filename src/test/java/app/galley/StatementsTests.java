@@ -192,8 +192,8 @@ class StatementsTests {
 
 	/**
 	 * All fields without required arguments, each type once per branch; edges only repeat
-	 * nodes. A query may select 500 fields, so where a type occurs for the third time, its
-	 * objects are left out.
+	 * nodes. A query may select 500 fields, so where a type occurs for the third time,
+	 * its objects are left out.
 	 */
 	private static String selection(GraphQLFieldDefinition field, Set<String> above, Map<String, Integer> occurred) {
 		if (!(GraphQLTypeUtil.unwrapAll(field.getType()) instanceof GraphQLFieldsContainer type)) {
