@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A server with a management port and a collector, read as Prometheus reads it.
  */
 @GalleyTest
-@TestPropertySource(properties = "galley.management.port=0")
+@TestPropertySource(properties = { "galley.management.port=0", "galley.link.check=weekly" })
 @ExtendWith(OutputCaptureExtension.class)
 class TelemetryTests {
 
