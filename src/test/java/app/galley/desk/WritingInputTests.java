@@ -220,7 +220,9 @@ class WritingInputTests {
 					writer.signedIn(username);
 					writer.isAt("/desk$");
 					writer.open("/desk/tasks/" + Newsroom.id(draft));
-					writing.accept(writer, writer.field("Article (Markdown)"));
+					Locator area = writer.field("Article (Markdown)");
+					writer.page.waitForCondition(area::isEnabled);
+					writing.accept(writer, area);
 				}
 			});
 		}
