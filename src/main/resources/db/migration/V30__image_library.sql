@@ -45,8 +45,8 @@ FROM content_task d, LATERAL text_image_words(d.body_markdown) w WHERE d.id = t.
 UPDATE post_text_image t SET words = w.words
 FROM post p, LATERAL text_image_words(p.body_markdown) w WHERE p.id = t.post_id AND w.image_id = t.image_id;
 
--- The images that are authors' portraits. The address of a portrait stays where readers have it; the trigger finds the image behind it, also
--- when an instance of an older version, an import or a person wrote the address.
+-- The images that are authors' portraits. The address of a portrait stays where readers have it; the trigger finds the image behind it (of several
+-- with the same file the newest), also when an instance of an older version, an import or a person wrote the address.
 CREATE TABLE author_image (
     author_id uuid PRIMARY KEY REFERENCES author ON DELETE CASCADE,
     image_id  uuid NOT NULL REFERENCES image
@@ -59,10 +59,10 @@ DECLARE
 BEGIN
     DELETE FROM author_image WHERE author_id = NEW.id;
     INSERT INTO author_image (author_id, image_id)
-    SELECT NEW.id, i.id FROM image i WHERE i.id = (
+    SELECT NEW.id, i.id FROM image i WHERE i.id IN (
         SELECT id FROM image WHERE object_key = key UNION ALL SELECT image_id FROM image_rendition WHERE object_key = key
-        UNION ALL SELECT id FROM image WHERE share_key = key LIMIT 1)
-    FOR KEY SHARE;
+        UNION ALL SELECT id FROM image WHERE share_key = key)
+    ORDER BY i.created_at DESC, i.id DESC LIMIT 1 FOR KEY SHARE;
     RETURN NULL;
 END $$;
 

@@ -23,6 +23,7 @@ import app.galley.storage.ObjectStore;
 import app.galley.task.ContentTask;
 import app.galley.task.TaskAccess;
 import app.galley.telemetry.Meters;
+import io.micrometer.core.instrument.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,6 +86,10 @@ class AltTextProposals {
 		this.site = site;
 		this.limits = limits;
 		this.meters = meters;
+		if (settings.isOn()) {
+			counter("proposed");
+			counter("failed");
+		}
 	}
 
 	/**
@@ -109,11 +114,11 @@ class AltTextProposals {
 		try {
 			String answer = ask(question, image);
 			String text = ProposedText.of(answer).orElseThrow(VisionFailed::noText);
-			count("proposed");
+			counter("proposed").increment();
 			return text;
 		}
 		catch (VisionFailed ex) {
-			count("failed");
+			counter("failed").increment();
 			logger.warn("No alt text was proposed: {}", ex.getMessage());
 			throw new Unavailable(FIELD, ex.getMessage(), ex.isTemporary());
 		}
@@ -150,9 +155,9 @@ class AltTextProposals {
 			.orElse(image.objectKey());
 	}
 
-	private void count(String outcome) {
-		this.meters.counter("galley.vision.proposals", "Proposals of alt text that were asked for", "outcome", outcome)
-			.increment();
+	private Counter counter(String outcome) {
+		return this.meters.counter("galley.vision.proposals", "Proposals of alt text that were asked for", "outcome",
+				outcome);
 	}
 
 }

@@ -62,6 +62,7 @@ class WritingInputTests {
 		JsonNode draft = this.newsroom.illustrate(this.newsroom.draft("Names an image"));
 		String text = "Before.\n\n![Gone](image:%s)\n\nAfter.".formatted(image);
 		write(draft, "editor", (writer, area) -> {
+			writer.page.waitForCondition(area::isEnabled);
 			writer.page.context().setOffline(true);
 			area.fill(text);
 			writer.sees("#save-state", "Not saved: no connection");
@@ -220,9 +221,7 @@ class WritingInputTests {
 					writer.signedIn(username);
 					writer.isAt("/desk$");
 					writer.open("/desk/tasks/" + Newsroom.id(draft));
-					Locator area = writer.field("Article (Markdown)");
-					writer.page.waitForCondition(area::isEnabled);
-					writing.accept(writer, area);
+					writing.accept(writer, writer.field("Article (Markdown)"));
 				}
 			});
 		}
