@@ -40,8 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A server with a management port and a collector, read as Prometheus reads it.
  */
 @GalleyTest
-@TestPropertySource(properties = { "galley.management.port=0", "galley.link.check=weekly",
-		"galley.vision.url=http://127.0.0.1:9" })
+@TestPropertySource(
+		properties = { "galley.management.port=0", "galley.link.check=weekly", "galley.vision.url=http://127.0.0.1:9" })
 @ExtendWith(OutputCaptureExtension.class)
 class TelemetryTests {
 
