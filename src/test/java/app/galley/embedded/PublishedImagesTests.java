@@ -28,6 +28,8 @@ import app.galley.credential.SigningKey;
 import com.drew.imaging.ImageMetadataReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.xmp.XmpDirectory;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,11 +51,11 @@ class PublishedImagesTests {
 	private static final String CORPUS = System.getProperty("proof.corpus", "src/test/resources/proof");
 
 	private static final String POSTS = """
-			query($after: String) { posts(first: 50, after: $after) { nodes { slug createdBy updatedBy
+			nodes { slug createdBy updatedBy
 			  author { slug } category { slug } tags { slug }
 			  featuredImage { url srcset width height bytes contentType blurDataUrl alt
 			    renditions { url width height bytes contentType }
-			    share { url width height bytes contentType } } } pageInfo { hasNextPage endCursor } } }""";
+			    share { url width height bytes contentType } } }""";
 
 	private final SigningKey key = SigningKey.create("Example Press", Instant.now().minusSeconds(60));
 
@@ -79,13 +81,50 @@ class PublishedImagesTests {
 				.contains("0 new, 0 changed, %d unchanged, 0 edited here, 0 approved".formatted(files));
 			try (GalleyProcess galley = GalleyProcess.start(this.settings)) {
 				Api api = Api.at(galley.awaitReady()).asEditor();
-				List<JsonNode> posts = posts(api);
+				List<JsonNode> posts = posts(api, POSTS);
 				assertThat(posts).hasSize((int) files);
 				// The command did not know this server's port.
 				Api.await(() -> backing.jdbc().sql("SELECT rebased FROM image_base").query(Boolean.class).single(),
 						(rebased) -> rebased);
 				check(api, backing.jdbc(), posts);
+				checkTexts(api);
 			}
+		}
+	}
+
+	/** Images in the text come from this bucket, or are listed where a writer sees it. */
+	private static void checkTexts(Api api) {
+		int own = 0;
+		int outside = 0;
+		for (JsonNode post : posts(api, "nodes { slug contentHtml bodyMarkdown }")) {
+			long listed = api
+				.data("query($markdown: String!) { renderedArticle(markdown: $markdown) { textProblems { code } } }",
+						Map.of("markdown", post.get("bodyMarkdown").asString()))
+				.at("/renderedArticle/textProblems")
+				.valueStream()
+				.filter((problem) -> Set.of("OUTSIDE_IMAGE", "RELATIVE_IMAGE", "UNKNOWN_IMAGE")
+					.contains(problem.get("code").asString()))
+				.count();
+			long others = 0;
+			for (Element image : Jsoup.parse(post.get("contentHtml").asString()).select("img")) {
+				String address = image.attr("src");
+				String path = address.replaceFirst("^https?://localhost:\\d+(?=/cdn/)", "");
+				if (path.startsWith("/cdn/")) {
+					assertThat(api.get(path).statusCode()).as(address).isEqualTo(200);
+					assertThat(image.attr("width") + image.attr("height")).as(address).matches("\\d+");
+					own++;
+				}
+				else {
+					others++;
+				}
+			}
+			assertThat(listed).as(post.get("slug").asString()).isGreaterThanOrEqualTo(others);
+			outside += others;
+		}
+		System.out.printf("Images in the texts of %s: %d of this bucket, %d listed as of other servers%n", CORPUS, own,
+				outside);
+		if (System.getProperty("proof.corpus") == null) {
+			assertThat(outside).isPositive();
 		}
 	}
 
@@ -101,13 +140,15 @@ class PublishedImagesTests {
 		}
 	}
 
-	private static List<JsonNode> posts(Api api) {
+	private static List<JsonNode> posts(Api api, String nodes) {
+		String query = "query($after: String) { posts(first: 50, after: $after) { %s pageInfo { hasNextPage endCursor } } }"
+			.formatted(nodes);
 		List<JsonNode> posts = new ArrayList<>();
 		String after = null;
 		do {
 			Map<String, @Nullable Object> variables = new HashMap<>();
 			variables.put("after", after);
-			JsonNode page = api.data(POSTS, variables).get("posts");
+			JsonNode page = api.data(query, variables).get("posts");
 			page.get("nodes").forEach(posts::add);
 			after = page.at("/pageInfo/hasNextPage").asBoolean() ? page.at("/pageInfo/endCursor").asString() : null;
 		}
