@@ -1,5 +1,5 @@
 -- Indexes of tables that may be large. A migration would keep writers waiting while it builds one: Flyway's lock, which also works through a
--- transaction pooler, is a transaction that an index built concurrently would wait for. LargeIndexes builds those that a database lacks, in this
+-- transaction pooler, is a transaction that an index built concurrently would wait for. LargeIndexes builds those that are missing, in this
 -- order. A changed definition needs another name; an index that is no longer listed is dropped by a migration of a later release.
 
 -- The trash. Deleted posts are found by post_hidden.

@@ -23,8 +23,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Builds the indexes that the database lacks: after the migrations, and as a job, which
- * one instance runs at a time and which begins soon after the start.
+ * Builds missing indexes of the database: after the migrations, and as a job, which one
+ * instance runs at a time and which begins soon after the start.
  */
 @Component
 class IndexBuilding implements Callback {
@@ -50,7 +50,7 @@ class IndexBuilding implements Callback {
 			}
 		}
 		catch (SQLException ex) {
-			log.warn("Could not build the indexes that the database lacks, trying again: {}",
+			log.warn("Could not build the missing indexes, trying again: {}",
 					this.closing ? "this instance stops" : ex.getMessage());
 		}
 		finally {

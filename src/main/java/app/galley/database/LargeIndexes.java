@@ -117,7 +117,7 @@ class LargeIndexes {
 			}
 		}
 		catch (SQLException ex) {
-			log.warn("Could not look for the indexes that the database lacks, trying again: {}", ex.getMessage());
+			log.warn("Could not look for missing indexes, trying again: {}", ex.getMessage());
 		}
 	}
 

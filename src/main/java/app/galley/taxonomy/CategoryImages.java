@@ -55,7 +55,7 @@ class CategoryImages implements ImageReferences {
 	public String withWord() {
 		return """
 				SELECT image_id FROM category WHERE image_id IS NOT NULL
-				    AND to_tsvector('simple', name) @@ to_tsquery('simple', :word)""";
+				    AND library_words(name) @@ CAST(:word AS tsquery)""";
 	}
 
 	@Override

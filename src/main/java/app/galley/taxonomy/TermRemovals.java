@@ -99,7 +99,7 @@ class TermRemovals {
 		return remove(term, kind, into, usage(kind, id), ActivityAction.MERGED, editor);
 	}
 
-	/** The one that stays takes over what it lacks. */
+	/** Copies to the term that stays what it has no value of its own for. */
 	private void complete(Kind kind, UUID id, UUID into) {
 		String statement = switch (kind) {
 			case AUTHOR -> """

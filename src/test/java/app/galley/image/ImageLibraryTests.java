@@ -175,6 +175,9 @@ class ImageLibraryTests {
 		assertThat(category.get("description").asString()).isEqualTo("Ships and cranes");
 		assertThat(category.at("/image/alt").asString()).isEqualTo("Cranes at dawn");
 		String copy = category.at("/image/id").asString();
+		String piers = Newsroom.unique("Harbours and Kräne") + "-19";
+		this.api.asEditor().mutate("editCategory", Map.of("id", Newsroom.id(category), "name", piers), "id");
+		assertThat(found("19 " + piers.replace("ä", "a"), null)).containsExactly(copy);
 		assertThat(copy).isNotEqualTo(image);
 		remove();
 		assertThat(exists(copy)).containsExactly(true);
