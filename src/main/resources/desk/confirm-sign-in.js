@@ -1,6 +1,7 @@
 // @ts-check
 // Asks for the password again, before a change that could take over an account.
 import { csrfHeader } from './csrf.js';
+import { openDialog } from './dialog.js';
 
 /**
  * Signs the same person in again; what is wrong, empty when nothing is.
@@ -30,8 +31,6 @@ export async function confirmSignIn() {
   const error = dialog.querySelector('.error');
   form.reset();
   if (error) error.textContent = '';
-  dialog.returnValue = '';
-  dialog.showModal();
   cancel.onclick = () => dialog.close();
   form.onsubmit = async (event) => {
     event.preventDefault();
@@ -40,7 +39,7 @@ export async function confirmSignIn() {
     if (!problem) dialog.close('confirmed');
     else password?.focus();
   };
-  await new Promise((resolve) => { dialog.addEventListener('close', resolve, { once: true }); });
+  const answer = await openDialog(dialog);
   form.reset();
-  return dialog.returnValue === 'confirmed';
+  return answer === 'confirmed';
 }

@@ -1,8 +1,9 @@
 // @ts-check
 // The head of a draft's pages. The API calls a draft a content task.
 import { apiError, ApiError, execute } from './api.js';
+import { openDialog } from './dialog.js';
 import {
-  announce, createLink, find, findOptional, formatDate, isEditor, onClick, openDialog, runningActions, showBadge, user, whileBusy,
+  announce, createLink, find, findOptional, formatDate, isEditor, onClick, runningActions, showBadge, user, whileBusy,
 } from './page.js';
 import { deskPaths } from './paths.js';
 import { startPresence } from './presence.js';

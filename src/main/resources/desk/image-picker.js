@@ -1,5 +1,6 @@
 // @ts-check
 // The dialog in which an image of the library is chosen.
+import { openDialog } from './dialog.js';
 import { clearErrors, copyTemplate, field, find, onClick, showErrors } from './page.js';
 import { imageName, loadImages, showThumbnail } from './library.js';
 
@@ -80,14 +81,13 @@ find('#picker-cancel').addEventListener('click', () => dialog.close());
  * Lets a person choose an image of the library.
  * @returns {Promise<StoredImage | null>} null when none was chosen
  */
-export function pickImage() {
+export async function pickImage() {
   form.reset();
-  dialog.showModal();
+  /** @type {StoredImage | null} */
+  let chosen = null;
+  choose = (image) => { chosen = image; };
+  const closed = openDialog(dialog);
   search();
-  return new Promise((resolve) => {
-    /** @type {StoredImage | null} */
-    let chosen = null;
-    choose = (image) => { chosen = image; };
-    dialog.addEventListener('close', () => resolve(chosen), { once: true });
-  });
+  await closed;
+  return chosen;
 }

@@ -1,7 +1,8 @@
 // @ts-check
 // One image of the library: its origin, where it is used, and what can be done with it.
 import { apiError, execute } from './api.js';
-import { announce, copyTemplate, find, formatDate, isEditor, notify, notifyOf, onClick, openDialog, showFacts, user } from './page.js';
+import { openDialog } from './dialog.js';
+import { announce, copyTemplate, find, formatDate, isEditor, notify, notifyOf, onClick, showFacts, user } from './page.js';
 import { AI_USES, engineName } from './image-words.js';
 import { pickImage } from './image-picker.js';
 import { imageName, reference, usePath, useText } from './library.js';

@@ -290,19 +290,6 @@ export async function showList({ rows, load, row }) {
   find('#loading').hidden = true;
 }
 
-// Dialogs
-
-/**
- * Opens a dialog and returns the value of the button that closed it, empty when none did.
- * @param {HTMLDialogElement} dialog
- */
-export async function openDialog(dialog) {
-  dialog.returnValue = '';
-  dialog.showModal();
-  await new Promise((resolve) => { dialog.addEventListener('close', resolve, { once: true }); });
-  return dialog.returnValue;
-}
-
 keepFocus();
 listenForShortcuts();
 find('#show-shortcuts').addEventListener('click', () => {

@@ -1,10 +1,11 @@
 // @ts-check
 // A post: its status, its revisions, its site updates and its history.
 import { apiError, execute } from './api.js';
+import { openDialog } from './dialog.js';
 import { showActivity } from './activity-list.js';
 import { DELIVERY, deliveryRow, pollPending } from './delivery.js';
 import {
-  announce, copyTemplate, createLink, field, find, findOptional, formatDate, instantOf, isEditor, notifyOf, onClick, onSubmit, openDialog, showBadge, showFacts, site,
+  announce, copyTemplate, createLink, field, find, findOptional, formatDate, instantOf, isEditor, notifyOf, onClick, onSubmit, showBadge, showFacts, site,
   whileBusy,
 } from './page.js';
 import { contentPath, deskPaths } from './paths.js';

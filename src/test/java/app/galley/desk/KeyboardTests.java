@@ -153,6 +153,27 @@ class KeyboardTests {
 		});
 	}
 
+	/** Before the browser has reported that it was closed. */
+	@Test
+	void aDialogOpenedAgainAtOnceIsHeard() {
+		String draft = "/desk/tasks/" + Newsroom.id(this.newsroom.draft("Asked twice"));
+		this.chromium.look(Duration.ofMinutes(2), (browser) -> {
+			try (Person person = new Person(browser, this.api.url(""), 1440, null)) {
+				person.signedIn("editor");
+				person.isAt("/desk$");
+				person.open(draft);
+				person.sees("#save-state", "All changes saved");
+				button(person, "Discard").click();
+				person.sees("#confirm-discard[open]");
+				person.page.evaluate("() => { document.querySelector('#confirm-discard').close();"
+						+ " document.querySelector('#discard').click(); }");
+				person.at("#confirm-discard button.danger").click();
+				person.isAt("/desk/trash");
+				assertThat(person.complaints).isEmpty();
+			}
+		});
+	}
+
 	private static void trash(Person person, Keys keys, String draft) {
 		keys.press("Enter");
 		person.sees("#confirm-discard[open]");
