@@ -9,8 +9,7 @@ const closings = new WeakMap();
  * @param {HTMLDialogElement} dialog
  */
 export async function openDialog(dialog) {
-  await closings.get(dialog);
-  if (dialog.open) return '';
+  do await closings.get(dialog); while (dialog.open);
   dialog.returnValue = '';
   dialog.showModal();
   const closing = new Promise((resolve) => { dialog.addEventListener('close', resolve, { once: true }); });

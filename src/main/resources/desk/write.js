@@ -3,9 +3,10 @@
 import { ApiError, execute } from './api.js';
 import { onArticleRendered, renderArticle } from './article-preview.js';
 import { currentDraft, draftId, HEAD, isVersionConflict, loadDraft, setBeforeSubmit, showHead } from './draft.js';
+import { openDialog } from './dialog.js';
 import { changedFields, merge } from './merge.js';
 import { createLocalCopy, removeOldCopies, restorable } from './local-copy.js';
-import { clearErrors, field, find, formatDate, notify, onSubmit, openDialog, showErrors, site, user } from './page.js';
+import { clearErrors, field, find, formatDate, notify, onSubmit, showErrors, site, user } from './page.js';
 import { contentPath } from './paths.js';
 import { showSeo } from './seo-panel.js';
 import { createTagInput } from './tag-input.js';
