@@ -62,6 +62,9 @@ class LargeIndexes {
 	/** In a unique index, which the rows that exist may not allow. */
 	private static final String DUPLICATE_KEY = "23505";
 
+	/** A time limit for statements ended the build. */
+	private static final String QUERY_CANCELED = "57014";
+
 	private static final Pattern DEFINITION = Pattern.compile(
 			"CREATE (?<kind>(?:UNIQUE )?INDEX) CONCURRENTLY (?<name>\\w+) ON (?<table>\\w+) (?<rest>.+)", Pattern.DOTALL);
 
@@ -197,14 +200,16 @@ class LargeIndexes {
 		}
 	}
 
-	/** The message of the database names the value that two rows have. */
 	private static void logFailure(String name, SQLException failure) {
-		if (DUPLICATE_KEY.equals(failure.getSQLState())) {
-			log.error("Could not build the unique index {}: change one of the rows that have the same value; "
-					+ "the job build-indexes tries again every ten minutes: {}", name, failure.getMessage());
-		}
-		else {
-			log.warn("Could not build the index {}, trying again: {}", name, failure.getMessage());
+		switch (String.valueOf(failure.getSQLState())) {
+			// The message of the database names the value.
+			case DUPLICATE_KEY -> log.error("Could not build the unique index {}: change one of the rows that have "
+					+ "the same value; the job build-indexes tries again every ten minutes: {}", name,
+					failure.getMessage());
+			case QUERY_CANCELED -> log.error("Could not build the index {}: the database limits how long a statement "
+					+ "runs. If a connection pooler is in front of it, set GALLEY_DATABASE_DIRECT_URL to an address "
+					+ "without it: {}", name, failure.getMessage());
+			default -> log.warn("Could not build the index {}, trying again: {}", name, failure.getMessage());
 		}
 	}
 
