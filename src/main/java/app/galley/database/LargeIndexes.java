@@ -66,7 +66,8 @@ class LargeIndexes {
 	private static final String QUERY_CANCELED = "57014";
 
 	private static final Pattern DEFINITION = Pattern.compile(
-			"CREATE (?<kind>(?:UNIQUE )?INDEX) CONCURRENTLY (?<name>\\w+) ON (?<table>\\w+) (?<rest>.+)", Pattern.DOTALL);
+			"CREATE (?<kind>(?:UNIQUE )?INDEX) CONCURRENTLY (?<name>\\w+) ON (?<table>\\w+) (?<rest>.+)",
+			Pattern.DOTALL);
 
 	private static final Pattern REPLACED = Pattern.compile("DROP INDEX CONCURRENTLY IF EXISTS (?<name>\\w+)");
 
@@ -203,9 +204,10 @@ class LargeIndexes {
 	private static void logFailure(String name, SQLException failure) {
 		switch (String.valueOf(failure.getSQLState())) {
 			// The message of the database names the value.
-			case DUPLICATE_KEY -> log.error("Could not build the unique index {}: change one of the rows that have "
-					+ "the same value; the job build-indexes tries again every ten minutes: {}", name,
-					failure.getMessage());
+			case DUPLICATE_KEY -> log.error(
+					"Could not build the unique index {}: change one of the rows that have "
+							+ "the same value; the job build-indexes tries again every ten minutes: {}",
+					name, failure.getMessage());
 			case QUERY_CANCELED -> log.error("Could not build the index {}: the database limits how long a statement "
 					+ "runs. If a connection pooler is in front of it, set GALLEY_DATABASE_DIRECT_URL to an address "
 					+ "without it: {}", name, failure.getMessage());

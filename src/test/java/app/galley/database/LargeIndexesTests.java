@@ -139,7 +139,8 @@ class LargeIndexesTests {
 
 	@Test
 	void theIndexOfSlugsOfDraftsReplacesTheFormerOneBeforeTheFirstDraft() {
-		assertThat(indexes("content_task")).contains("content_task_open_slug").doesNotContain("content_task_slug_taken");
+		assertThat(indexes("content_task")).contains("content_task_open_slug")
+			.doesNotContain("content_task_slug_taken");
 	}
 
 	private List<String> indexesOfTheProbe() {
@@ -149,7 +150,7 @@ class LargeIndexesTests {
 	private List<String> indexes(String table) {
 		return this.jdbc.sql("SELECT indexname FROM pg_indexes WHERE tablename = ?")
 			.param(table)
-			.query(String.class)
+			.query((row, n) -> row.getString(1))
 			.list();
 	}
 
