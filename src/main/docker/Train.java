@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * Makes an AOT cache for the extracted {@code galley.jar} in a folder: classes as the JVM
  * keeps them, and profiles of what a server does most. The cache is valid only for the
  * JVM that runs this program and for the files in the folder. A server with everything
- * embedded publishes the samples and is asked for them.
+ * embedded publishes the samples; another one, for which that one's database is an
+ * external one, is asked for them.
  *
  * <pre>java Train.java FOLDER SAMPLES CACHE</pre>
  */
@@ -41,6 +42,9 @@ public final class Train {
 	/** Also for the JVM, which writes the cache when the server stops. */
 	private static final Duration STOP_LIMIT = Duration.ofMinutes(10);
 
+	private static final Map<String, String> EMBEDDED = Map.of("GALLEY_EMBEDDED", "always", "GALLEY_EMBEDDED_S3_PORT",
+			"0");
+
 	private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	/** The list, asked for as sites ask. */
@@ -53,13 +57,16 @@ public final class Train {
 
 	private final Path data;
 
-	private final int port;
+	private int port = freePort();
 
 	private Train(Path folder, Path data) throws IOException {
 		this.folder = folder;
 		this.data = data;
+	}
+
+	private static int freePort() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			this.port = socket.getLocalPort();
+			return socket.getLocalPort();
 		}
 	}
 
@@ -77,9 +84,23 @@ public final class Train {
 	}
 
 	private void run(String samples, Path cache) throws Exception {
-		Process samplesImport = start(List.of(), "import", samples, "--approve");
+		Process samplesImport = start(EMBEDDED, List.of(), "import", samples, "--approve");
 		require(samplesImport.waitFor() == 0, "The samples could not be imported");
-		Process server = start(List.of("-XX:AOTCacheOutput=" + cache, "-Xlog:aot=error"));
+		Process embedded = start(EMBEDDED, List.of());
+		try {
+			awaitReady(embedded);
+			train(cache, Map.of("DATABASE_URL", database(), "GALLEY_S3_BUCKET", "training", "GALLEY_S3_ENDPOINT",
+					url("/none").toString(), "AWS_ACCESS_KEY_ID", "training", "AWS_SECRET_ACCESS_KEY", "training"));
+		}
+		finally {
+			embedded.destroy();
+			require(embedded.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS), "The embedded server does not stop");
+		}
+	}
+
+	private void train(Path cache, Map<String, String> settings) throws Exception {
+		this.port = freePort();
+		Process server = start(settings, List.of("-XX:AOTCacheOutput=" + cache, "-Xlog:aot=error"));
 		try {
 			awaitReady(server);
 			AtomicInteger number = new AtomicInteger();
@@ -97,7 +118,20 @@ public final class Train {
 		System.out.printf("%s: %,d bytes%n", cache, Files.size(cache));
 	}
 
-	private Process start(List<String> options, String... arguments) throws IOException {
+	/** The address of the embedded database, which runs. */
+	private String database() throws IOException {
+		Path password = find("galley-password");
+		int databasePort = Integer.parseInt(Files.readAllLines(find("postmaster.pid")).get(3).strip());
+		return "postgres://postgres:%s@127.0.0.1:%d/postgres".formatted(Files.readString(password).strip(), databasePort);
+	}
+
+	private Path find(String name) throws IOException {
+		try (Stream<Path> files = Files.walk(this.data)) {
+			return files.filter((file) -> file.endsWith(name)).findFirst().orElseThrow();
+		}
+	}
+
+	private Process start(Map<String, String> settings, List<String> options, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>();
 		command.add(ProcessHandle.current().info().command().orElseThrow());
 		command.add("@" + this.folder.resolve("options"));
@@ -108,9 +142,10 @@ public final class Train {
 		Map<String, String> environment = builder.environment();
 		// Nothing may lead the training to a real database, bucket or site.
 		environment.keySet().removeIf((name) -> name.matches("(GALLEY|SPRING|DATABASE|AWS|PG)_?.*"));
-		environment.putAll(Map.of("PORT", String.valueOf(this.port), "SERVER_ADDRESS", "127.0.0.1", "GALLEY_EMBEDDED",
-				"always", "GALLEY_DATA_DIR", this.data.toString(), "GALLEY_EMBEDDED_S3_PORT", "0",
-				"GALLEY_EDITOR_PASSWORD", "only-for-training"));
+		environment.putAll(Map.of("PORT", String.valueOf(this.port), "SERVER_ADDRESS", "127.0.0.1", "GALLEY_DATA_DIR",
+				this.data.toString(), "GALLEY_CDN_BASE_URL", "https://images.example.org", "GALLEY_EDITOR_PASSWORD",
+				"only-for-training"));
+		environment.putAll(settings);
 		return builder.start();
 	}
 

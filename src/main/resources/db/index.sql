@@ -1,6 +1,11 @@
 -- Indexes of tables that may be large. A migration would keep writers waiting while it builds one: Flyway's lock, which also works through a
 -- transaction pooler, is a transaction that an index built concurrently would wait for. LargeIndexes builds those that are missing, in this
--- order. A changed definition needs another name; an index that is no longer listed is dropped by a migration of a later release.
+-- order, and drops what a new one replaces. A changed definition needs another name; an index that is no longer listed is dropped by a migration
+-- of a later release.
+
+-- A discarded draft gives its slug free. Until this index exists, the former one keeps the slugs of drafts unique, and finds them.
+CREATE UNIQUE INDEX CONCURRENTLY content_task_open_slug ON content_task (slug) WHERE status <> 'APPROVED' AND trashed_at IS NULL;
+DROP INDEX CONCURRENTLY IF EXISTS content_task_slug_taken;
 
 -- The trash. Deleted posts are found by post_hidden.
 CREATE INDEX CONCURRENTLY content_task_trashed ON content_task (trashed_at DESC, id DESC) WHERE trashed_at IS NOT NULL;

@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
 import app.galley.doctor.UsedByDoctor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,8 @@ import org.springframework.stereotype.Component;
 /**
  * Indexes of tables that may be large, which {@code db/index.sql} lists. Small tables get
  * them right after the migrations; the others get theirs from a job, built concurrently,
- * so that no writer waits. Galley works without them, but searches slowly.
+ * so that no writer waits. Galley works without them, but searches slowly. One that
+ * replaces another is built before the other is dropped.
  */
 @Component
 @UsedByDoctor
@@ -56,8 +59,17 @@ class LargeIndexes {
 
 	private static final int SECONDS_TO_RESPOND = 5;
 
-	private static final Pattern DEFINITION = Pattern
-		.compile("CREATE INDEX CONCURRENTLY (?<name>\\w+) ON (?<table>\\w+) (?<rest>.+)", Pattern.DOTALL);
+	/** In a unique index, which the rows that exist may not allow. */
+	private static final String DUPLICATE_KEY = "23505";
+
+	/** A time limit for statements ended the build. */
+	private static final String QUERY_CANCELED = "57014";
+
+	private static final Pattern DEFINITION = Pattern.compile(
+			"CREATE (?<kind>(?:UNIQUE )?INDEX) CONCURRENTLY (?<name>\\w+) ON (?<table>\\w+) (?<rest>.+)",
+			Pattern.DOTALL);
+
+	private static final Pattern REPLACED = Pattern.compile("DROP INDEX CONCURRENTLY IF EXISTS (?<name>\\w+)");
 
 	private final Map<String, Definition> definitions = new LinkedHashMap<>();
 
@@ -66,12 +78,18 @@ class LargeIndexes {
 		this(listed());
 	}
 
-	/** Reads statements that end with a semicolon, between lines of comments. */
+	/**
+	 * Reads statements that end with a semicolon, between lines of comments. One that
+	 * drops an index belongs to the index before it.
+	 */
 	LargeIndexes(String sql) {
+		@Nullable Definition last = null;
 		for (String statement : sql.replaceAll("(?m)^--.*", "").split(";")) {
 			if (!statement.isBlank()) {
-				Definition definition = Definition.of(statement.strip());
-				this.definitions.put(definition.name(), definition);
+				Matcher replaced = REPLACED.matcher(statement.strip());
+				last = (last != null && replaced.matches()) ? last.replacing(replaced.group("name"))
+						: Definition.of(statement.strip());
+				this.definitions.put(last.name(), last);
 			}
 		}
 	}
@@ -145,11 +163,15 @@ class LargeIndexes {
 					return;
 				}
 			}
-			statement.execute("CREATE INDEX IF NOT EXISTS %s ON %s %s".formatted(name, index.table(), index.rest()));
+			statement.execute(
+					"CREATE %s IF NOT EXISTS %s ON %s %s".formatted(index.kind(), name, index.table(), index.rest()));
+			if (index.replaced() != null) {
+				statement.execute("DROP INDEX IF EXISTS " + index.replaced());
+			}
 			connection.commit();
 		}
 		catch (SQLException ex) {
-			log.warn("Could not build the index {}, trying again: {}", name, ex.getMessage());
+			logFailure(name, ex);
 		}
 		finally {
 			connection.rollback();
@@ -174,15 +196,28 @@ class LargeIndexes {
 				if (!connection.isValid(SECONDS_TO_RESPOND)) {
 					throw ex;
 				}
-				log.warn("Could not build the index {}, trying again: {}", index.getKey(), ex.getMessage());
+				logFailure(index.getKey(), ex);
 			}
+		}
+	}
+
+	private static void logFailure(String name, SQLException failure) {
+		switch (String.valueOf(failure.getSQLState())) {
+			// The message of the database names the value.
+			case DUPLICATE_KEY -> log.error(
+					"Could not build the unique index {}: change one of the rows that have "
+							+ "the same value; the job build-indexes tries again every ten minutes: {}",
+					name, failure.getMessage());
+			case QUERY_CANCELED -> log.error("Could not build the index {}: the database limits how long a statement "
+					+ "runs. If a connection pooler is in front of it, set GALLEY_DATABASE_DIRECT_URL to an address "
+					+ "without it: {}", name, failure.getMessage());
+			default -> log.warn("Could not build the index {}, trying again: {}", name, failure.getMessage());
 		}
 	}
 
 	private void build(Connection connection, String name, State state) throws SQLException {
 		switch (state) {
-			case PRESENT -> {
-			}
+			case PRESENT -> dropReplaced(connection, definition(name));
 			case BUILDING -> log.info("Another session builds the index {}", name);
 			case MISSING -> build(connection, name);
 			case INVALID -> {
@@ -197,8 +232,16 @@ class LargeIndexes {
 		Definition index = definition(name);
 		log.info("Building the index {} of the table {}, while others read and write", name, index.table());
 		long start = System.nanoTime();
-		execute(connection, "CREATE INDEX CONCURRENTLY %s ON %s %s".formatted(name, index.table(), index.rest()));
+		execute(connection,
+				"CREATE %s CONCURRENTLY %s ON %s %s".formatted(index.kind(), name, index.table(), index.rest()));
 		log.info("Built the index {} in {} ms", name, (System.nanoTime() - start) / 1_000_000);
+		dropReplaced(connection, index);
+	}
+
+	private static void dropReplaced(Connection connection, Definition index) throws SQLException {
+		if (index.replaced() != null) {
+			execute(connection, "DROP INDEX CONCURRENTLY IF EXISTS " + index.replaced());
+		}
 	}
 
 	private static void execute(Connection connection, String sql) throws SQLException {
@@ -218,16 +261,24 @@ class LargeIndexes {
 	/**
 	 * Definition of an index.
 	 *
+	 * @param kind {@code INDEX} or {@code UNIQUE INDEX}
 	 * @param rest what follows the name of the table
+	 * @param replaced an index that is dropped once this one exists; null for none
 	 */
-	private record Definition(String name, String table, String rest) {
+	private record Definition(String kind, String name, String table, String rest, @Nullable String replaced) {
 
 		static Definition of(String statement) {
-			var matcher = DEFINITION.matcher(statement);
+			Matcher matcher = DEFINITION.matcher(statement);
 			if (!matcher.matches()) {
-				throw new IllegalArgumentException("not CREATE INDEX CONCURRENTLY name ON table ...: " + statement);
+				throw new IllegalArgumentException(
+						"not CREATE [UNIQUE] INDEX CONCURRENTLY name ON table ...: " + statement);
 			}
-			return new Definition(matcher.group("name"), matcher.group("table"), matcher.group("rest"));
+			return new Definition(matcher.group("kind"), matcher.group("name"), matcher.group("table"),
+					matcher.group("rest"), null);
+		}
+
+		Definition replacing(String former) {
+			return new Definition(this.kind, this.name, this.table, this.rest, former);
 		}
 
 	}

@@ -438,7 +438,7 @@ public class ContentTasks {
 		}
 		catch (DuplicateKeyException ex) {
 			throw new Conflict("input.slug",
-					"another draft has just taken %s; choose a different one".formatted(task.slug()));
+					"another draft has taken %s; choose a different one".formatted(task.slug()));
 		}
 		catch (DataIntegrityViolationException ex) {
 			if (!String.valueOf(ex.getMessage()).contains("content_task_featured_image_id_fkey")) {

@@ -2,6 +2,7 @@ package app.galley.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -115,6 +116,44 @@ class LargeIndexesTests {
 		assertThat(state()).isEqualTo(State.PRESENT);
 	}
 
+	@Test
+	void aUniqueIndexReplacesAnotherOnceItIsBuilt() {
+		LargeIndexes unique = new LargeIndexes("""
+				CREATE UNIQUE INDEX CONCURRENTLY index_probe_word ON index_probe (word);
+				DROP INDEX CONCURRENTLY IF EXISTS index_probe_former;
+				CREATE INDEX CONCURRENTLY index_probe_length ON index_probe (length(word));
+				""");
+		this.jdbc.sql("CREATE INDEX index_probe_former ON index_probe (word)").update();
+		fill(1);
+		unique.buildSmall(this.pool);
+		assertThat(indexesOfTheProbe()).as("two rows are equal").contains("index_probe_former", "index_probe_length");
+		assertThat(state()).isEqualTo(State.MISSING);
+		buildOnConnectionOfItsOwn(unique);
+		assertThat(indexesOfTheProbe()).contains("index_probe_former");
+		assertThat(state()).isEqualTo(State.INVALID);
+		this.jdbc.sql("DELETE FROM index_probe WHERE word = 'word 1'").update();
+		buildOnConnectionOfItsOwn(unique);
+		assertThat(indexesOfTheProbe()).containsExactlyInAnyOrder("index_probe_word", "index_probe_length");
+		assertThat(state()).isEqualTo(State.PRESENT);
+	}
+
+	@Test
+	void theIndexOfSlugsOfDraftsReplacesTheFormerOneBeforeTheFirstDraft() {
+		assertThat(indexes("content_task")).contains("content_task_open_slug")
+			.doesNotContain("content_task_slug_taken");
+	}
+
+	private List<String> indexesOfTheProbe() {
+		return indexes("index_probe");
+	}
+
+	private List<String> indexes(String table) {
+		return this.jdbc.sql("SELECT indexname FROM pg_indexes WHERE tablename = ?")
+			.param(table)
+			.query((row, n) -> row.getString(1))
+			.list();
+	}
+
 	/** An index that is built concurrently waits for transactions that have written. */
 	private CompletableFuture<Void> beginBehindThisTransaction() {
 		fill(1);
@@ -124,8 +163,12 @@ class LargeIndexesTests {
 	}
 
 	private void buildOnConnectionOfItsOwn() {
+		buildOnConnectionOfItsOwn(this.indexes);
+	}
+
+	private void buildOnConnectionOfItsOwn(LargeIndexes indexes) {
 		try (Connection connection = this.database.connect()) {
-			this.indexes.buildConcurrently(connection);
+			indexes.buildConcurrently(connection);
 		}
 		catch (SQLException ex) {
 			throw new CompletionException(ex);

@@ -9,9 +9,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
+import javax.sql.DataSource;
+
 import app.galley.Api;
 import app.galley.Newsroom;
 import app.galley.OwnProcesses;
+import app.galley.database.TestIndexes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,6 +50,9 @@ class PoolerTests {
 	private AutoCloseable pooler;
 
 	@SuppressWarnings("NullAway.Init") // by start()
+	private String pooledAddress;
+
+	@SuppressWarnings("NullAway.Init") // by start()
 	private GalleyProcess pooledProcess;
 
 	@SuppressWarnings("NullAway.Init") // by start()
@@ -62,7 +70,8 @@ class PoolerTests {
 		this.backing = new BackingServices(data);
 		Map<String, String> settings = new HashMap<>(this.backing.environment());
 		String database = settings.get("DATABASE_URL");
-		settings.put("DATABASE_URL", startPooler(URI.create(database)));
+		this.pooledAddress = startPooler(URI.create(database));
+		settings.put("DATABASE_URL", this.pooledAddress);
 		settings.put("GALLEY_CDN_BASE_URL", "https://cdn.example.org");
 		settings.put("MANAGEMENT_ENDPOINT_HEALTH_SHOWDETAILS", "always");
 		this.pooledProcess = GalleyProcess.start(settings);
@@ -149,6 +158,18 @@ class PoolerTests {
 		assertThat(this.pooled.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
 		HttpResponse<String> health = this.direct.get("/actuator/health");
 		assertThat(health.body()).contains("\"notifications\":{\"status\":\"UP\"}");
+	}
+
+	@Test
+	void indexesAreBuiltThroughThePooler() {
+		URI address = URI.create(this.pooledAddress);
+		String[] account = address.getUserInfo().split(":");
+		DataSource behind = new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:%d%s?%s"
+			.formatted(address.getPort(), address.getPath(), address.getQuery()), account[0], account[1]);
+		this.backing.jdbc().sql("DROP INDEX content_task_open_slug, image_words").update();
+		assertThat(TestIndexes.missing(behind)).containsExactly("content_task_open_slug", "image_words");
+		TestIndexes.build(behind);
+		assertThat(TestIndexes.missing(behind)).isEmpty();
 	}
 
 	/** Without notifications, the subscription reads the table every few seconds. */
