@@ -4,9 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 import app.galley.media.PreparedImage.Rendition;
@@ -106,19 +104,21 @@ final class Renditions {
 	 * are equal.
 	 */
 	private static boolean isFlat(BufferedImage image) {
-		Set<Integer> colours = new HashSet<>();
+		Colours colours = new Colours();
 		int[] row = new int[image.getWidth()];
 		long changes = 0;
 		for (int y = 0; y < image.getHeight(); y++) {
-			image.getRGB(0, y, row.length, 1, row, 0, row.length);
+			row(image, y, row);
 			int last = row[0];
-			colours.add(last);
+			if (!colours.add(last)) {
+				return false;
+			}
 			for (int pixel : row) {
 				if (pixel == last) {
 					continue;
 				}
 				changes++;
-				if (colours.add(pixel) && colours.size() > FLAT_COLOURS) {
+				if (!colours.add(pixel)) {
 					return false;
 				}
 				last = pixel;
@@ -128,6 +128,18 @@ final class Renditions {
 			}
 		}
 		return true;
+	}
+
+	/** Reads samples of decoded photographs directly, at a tenth of the cost. */
+	private static void row(BufferedImage image, int y, int[] row) {
+		if (image.getType() != BufferedImage.TYPE_3BYTE_BGR) {
+			image.getRGB(0, y, row.length, 1, row, 0, row.length);
+			return;
+		}
+		byte[] samples = (byte[]) image.getRaster().getDataElements(0, y, row.length, 1, null);
+		for (int x = 0; x < row.length; x++) {
+			row[x] = (samples[3 * x] & 0xff) << 16 | (samples[3 * x + 1] & 0xff) << 8 | (samples[3 * x + 2] & 0xff);
+		}
 	}
 
 	/**
@@ -148,6 +160,9 @@ final class Renditions {
 
 	private static BufferedImage scale(BufferedImage image, int width) {
 		int height = Math.max(1, Math.round((float) width * image.getHeight() / image.getWidth()));
+		if (AreaScaler.supports(image)) {
+			return AreaScaler.scale(image, width, height);
+		}
 		int type = image.getColorModel().hasAlpha() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB;
 		try {
 			return Thumbnails.of(image).forceSize(width, height).imageType(type).asBufferedImage();
@@ -155,6 +170,36 @@ final class Renditions {
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot scale an image in memory", ex);
 		}
+	}
+
+	/**
+	 * A set of at most {@link #FLAT_COLOURS} colours.
+	 */
+	private static final class Colours {
+
+		private static final int SLOTS = 4 * FLAT_COLOURS;
+
+		private final int[] colours = new int[SLOTS];
+
+		private final boolean[] used = new boolean[SLOTS];
+
+		private int size;
+
+		/** Returns false when the set is full. */
+		boolean add(int colour) {
+			int slot = Math.floorMod(colour * 0x9E3779B9 >>> 16, SLOTS);
+			while (this.used[slot]) {
+				if (this.colours[slot] == colour) {
+					return true;
+				}
+				slot = (slot + 1) % SLOTS;
+			}
+			this.used[slot] = true;
+			this.colours[slot] = colour;
+			this.size++;
+			return this.size <= FLAT_COLOURS;
+		}
+
 	}
 
 }
