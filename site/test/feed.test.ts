@@ -25,7 +25,10 @@ beforeEach(() => {
   vi.stubGlobal("fetch", async (_: string, init: { body: string; next: { tags: string[] } }) => {
     const { query, variables } = JSON.parse(init.body) as { query: string; variables: { slug?: string; filter: unknown; full?: boolean } };
     if (query.includes("siteSettings")) return Response.json({ data: { siteSettings: SETTINGS, categoryConnection: { nodes: [] } } });
-    if (variables.slug) return Response.json({ data: { category: { slug: variables.slug, name: "News & views" } } });
+    if (variables.slug) {
+      const term = { slug: variables.slug, name: "News & views" };
+      return Response.json({ data: { category: term, tag: term, author: term } });
+    }
     expect(query).toContain("contentHtml @include(if: $full)");
     asked.push({ variables, tags: init.next.tags });
     const nodes = none ? [] : [post("b", "2026-11-26T00:00:00Z"), post("a", "2026-11-27T00:00:00Z")];
@@ -116,6 +119,28 @@ function checkAtom(feed: Element, address: string, full: boolean) {
   }
 }
 
+/** JSON Feed 1.1. */
+function checkJson(text: string, path: string, title: string, full: boolean) {
+  const json = JSON.parse(text) as Record<string, unknown> & { items: Record<string, unknown>[] };
+  expect(json).toMatchObject({
+    version: "https://jsonfeed.org/version/1.1",
+    title,
+    home_page_url: `http://localhost:3000${path}`,
+    feed_url: `http://localhost:3000${path.replace(/\/$/, "")}/feed.json`,
+  });
+  expect(new Set(json.items.map(({ id }) => id)).size).toBe(2);
+  for (const item of json.items) {
+    expect(typeof item.id).toBe("string");
+    if (full) expect(item.content_html).toContain('href="http://localhost:3000/posts/other"');
+    else expect(item).not.toHaveProperty("content_html");
+    if (!full) expect(item.content_text).toMatch(/^About [ab] & others\.$/);
+    expect(item.date_published).toMatch(RFC_3339);
+    expect(item.date_modified).toMatch(RFC_3339);
+    expect(item.authors).toEqual([{ name: "Ada", url: "http://localhost:3000/authors/ada" }]);
+    expect(item.tags).toEqual(["News & views", "News", "Java"]);
+  }
+}
+
 test("the feed of all posts keeps the rules of Atom", async () => {
   const feed = parse(await load("feed.xml"));
   checkAtom(feed, "http://localhost:3000/feed.xml", true);
@@ -125,41 +150,33 @@ test("the feed of all posts keeps the rules of Atom", async () => {
   expect(asked[0]?.tags).toEqual(["posts", "taxonomy", "path:/feed.xml"]);
 });
 
-test("a category has a feed of its own", async () => {
-  const feed = parse(await load("feed.xml", "categories", "news"));
-  checkAtom(feed, "http://localhost:3000/categories/news/feed.xml", true);
-  expect(one(feed, "id").text).toBe("http://localhost:3000/categories/news");
+test.each([
+  ["categories", "category"],
+  ["tags", "tag"],
+  ["authors", "author"],
+])("each of the %s has feeds of its own, complete and light", async (kind, name) => {
+  const feed = parse(await load("feed.xml", kind, "news"));
+  checkAtom(feed, `http://localhost:3000/${kind}/news/feed.xml`, true);
+  expect(one(feed, "id").text).toBe(`http://localhost:3000/${kind}/news`);
   expect(one(feed, "title").text).toBe("News & views – Galley");
-  expect(asked[0]?.variables.filter).toEqual({ category: "news" });
-  expect(asked[0]?.tags).toEqual(["category:news", "taxonomy", "path:/categories/news/feed.xml"]);
+  expect(asked[0]?.variables.filter).toEqual({ [name]: "news" });
+  expect(asked[0]?.tags).toEqual([`${name}:news`, "taxonomy", `path:/${kind}/news/feed.xml`]);
+  checkJson(await load("feed.json", kind, "news"), `/${kind}/news`, "News & views – Galley", true);
+
+  vi.resetModules();
+  vi.stubEnv("GALLEY_SITE_FEED_CONTENT", "summary");
+  checkAtom(parse(await load("feed.xml", kind, "news")), `http://localhost:3000/${kind}/news/feed.xml`, false);
+  checkJson(await load("feed.json", kind, "news"), `/${kind}/news`, "News & views – Galley", false);
 });
 
 test("light feeds have excerpts only", async () => {
   vi.stubEnv("GALLEY_SITE_FEED_CONTENT", "summary");
   checkAtom(parse(await load("feed.xml")), "http://localhost:3000/feed.xml", false);
-  const json = JSON.parse(await load("feed.json")) as { items: Record<string, unknown>[] };
-  expect(json.items[0]).toMatchObject({ content_text: "About b & others." });
-  expect(json.items[0]).not.toHaveProperty("content_html");
+  checkJson(await load("feed.json"), "/", "Galley", false);
 });
 
-test("the JSON feed keeps the rules of version 1.1", async () => {
-  const json = JSON.parse(await load("feed.json")) as Record<string, unknown> & { items: Record<string, unknown>[] };
-  expect(json).toMatchObject({
-    version: "https://jsonfeed.org/version/1.1",
-    title: "Galley",
-    home_page_url: "http://localhost:3000/",
-    feed_url: "http://localhost:3000/feed.json",
-  });
-  expect(new Set(json.items.map(({ id }) => id)).size).toBe(2);
-  for (const item of json.items) {
-    expect(typeof item.id).toBe("string");
-    expect(item.content_html ?? item.content_text, "one of both is required").toBeTruthy();
-    expect(item.content_html).toContain('href="http://localhost:3000/posts/other"');
-    expect(item.date_published).toMatch(RFC_3339);
-    expect(item.date_modified).toMatch(RFC_3339);
-    expect(item.authors).toEqual([{ name: "Ada", url: "http://localhost:3000/authors/ada" }]);
-    expect(item.tags).toEqual(["News & views", "News", "Java"]);
-  }
+test("the JSON feed of all posts keeps the rules of JSON Feed", async () => {
+  checkJson(await load("feed.json"), "/", "Galley", true);
 });
 
 test("a list without posts, and one that cannot be, has no feed", async () => {

@@ -28,6 +28,7 @@ import app.galley.Newsroom;
 import app.galley.browser.Chromium;
 import app.galley.cli.CommandLine;
 import app.galley.settings.OwnersSettings;
+import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -340,6 +341,44 @@ class ProofTests {
 		}, Map::isEmpty);
 		System.out.printf("Receipts: %d posts green, %d ms after they were asked for%n", ids.size(),
 				Duration.between(asked, Instant.now()).toMillis());
+	}
+
+	@Test
+	void everyKindOfPageIsLightAndSteadyAndPassesTwoAudits() throws Exception {
+		Assumptions.assumeTrue(System.getProperty("proof.site") == null);
+		PageAudit audit = new PageAudit();
+		List<Future<List<String>>> pages = onePageOfEachKind().stream()
+			.map((path) -> this.workers.submit(() -> faults(path, audit)))
+			.toList();
+		List<String> faults = new ArrayList<>();
+		for (Future<List<String>> page : pages) {
+			faults.addAll(page.get());
+		}
+		assertThat(faults).isEmpty();
+	}
+
+	private List<String> faults(String path, PageAudit audit) throws InterruptedException {
+		List<String> faults = new ArrayList<>();
+		Chromium chromium = this.browsers.take();
+		try {
+			chromium.look(Duration.ofMinutes(2), (browser) -> {
+				faults.clear();
+				for (View view : List.of(new View(390, 844, false), ONE.getFirst())) {
+					PageWeight weight = PageWeight.of(browser, this.site + path, view, null,
+							(page) -> faults.addAll((view.width() > 390) ? audit.findings(page) : List.of()));
+					System.out.printf("Weight: %s at %s: %s%n", path, view, weight);
+					if (weight.shift() != 0 || weight.html() > 25_000 || weight.css() > 8_000
+							|| weight.scripts() > 150_000) {
+						faults.add(view + ": " + weight);
+					}
+				}
+			});
+		}
+		finally {
+			this.browsers.add(chromium);
+		}
+		faults.addAll(StructuredData.faults(path, Jsoup.parse(Api.at(SITE).get(path).body())));
+		return faults.stream().map((fault) -> path + ": " + fault).toList();
 	}
 
 	@Test
