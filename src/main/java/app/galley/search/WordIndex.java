@@ -27,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 class WordIndex {
 
 	/** Rises when other words come from the same text; all posts are read again then. */
-	static final int RULES = 1;
+	static final int RULES = 2;
 
 	private static final int MAX_BODY = 200_000;
 
