@@ -106,11 +106,18 @@ final class PageModel {
 	 * @param fields that keep the reader in this preview
 	 * @param text searched for; empty before a search
 	 * @param cut whether the reader typed more
+	 * @param pages found pages, beside the first results
 	 * @param first link to the first results; null on their page
 	 * @param more link to the next results; null on the last page
 	 */
-	record Search(String action, Map<String, String> fields, String text, boolean cut, List<Result> results,
-			@Nullable String first, @Nullable String more) {
+	record Search(String action, Map<String, String> fields, String text, boolean cut, List<FoundPage> pages,
+			List<Result> results, @Nullable String first, @Nullable String more) {
+	}
+
+	/**
+	 * A page that a search found, as {@link Result}.
+	 */
+	record FoundPage(String href, @Nullable String lang, String dir, String title, String extract) {
 	}
 
 	/**

@@ -277,7 +277,8 @@ class Pages {
 	}
 
 	/**
-	 * Searches the published posts; an upcoming one is not found before it is published.
+	 * Searches the published posts and pages; what is upcoming is not found before it is
+	 * published.
 	 * An invalid cursor gives the first results.
 	 */
 	Optional<ModelAndView> search(Edition edition, @Nullable String typed, @Nullable String after) {
@@ -293,12 +294,19 @@ class Pages {
 		Links links = edition.links();
 		Words words = edition.words();
 		SearchText wanted = SearchText.of(typed);
+		List<PageModel.FoundPage> pages = List.of();
 		List<PageModel.Result> results = List.of();
 		@Nullable String more = null;
 		if (!wanted.text().isEmpty()) {
 			Page<SearchResult> page = this.search.search(wanted.text(),
 					PageRequest.of(Lists.PAGE_SIZE, after, null, null));
 			results = page.nodes().stream().map((result) -> PostViews.result(result, edition)).toList();
+			if (after == null) {
+				pages = this.search.searchPages(wanted.text())
+					.stream()
+					.map((result) -> PostViews.result(result, links))
+					.toList();
+			}
 			more = page.pageInfo().isHasNextPage()
 					? links.to(Links.results(wanted.text(), page.pageInfo().getEndCursor().getValue())) : null;
 		}
@@ -306,7 +314,7 @@ class Pages {
 		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading,
 				words.get("searchOf", edition.settings().name()), null, "website", null, null, null);
 		PageModel.Search search = new PageModel.Search(Links.PREFIX + Links.SEARCH, links.fields(), wanted.text(),
-				wanted.cut(), results,
+				wanted.cut(), pages, results,
 				(after != null && !wanted.text().isEmpty()) ? links.to(Links.results(wanted.text(), null)) : null,
 				more);
 		return new ModelAndView("search", Map.of("frame", frame(edition, null), "head", head, "search", search, "cut",

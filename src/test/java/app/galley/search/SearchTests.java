@@ -149,6 +149,27 @@ class SearchTests {
 	}
 
 	@Test
+	void theJobIndexesPagesThatAnOlderVersionPublished() {
+		String word = "y" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+		JsonNode draft = this.newsroom.create(Map.of("kind", "PAGE", "title", "About " + word, "slug",
+				Newsroom.unique("about"), "bodyMarkdown", "Text."));
+		String id = Newsroom.id(this.newsroom.approve(this.newsroom.submit(draft), Map.of()));
+		String found = "query($text: String!) { searchPages(text: $text) { titleHtml } }";
+		this.jdbc.sql("DELETE FROM page_words WHERE post_id = ?::uuid").param(id).update();
+		assertThat(this.api.data(found, Map.of("text", word)).get("searchPages")).isEmpty();
+		this.indexing.fill();
+		assertThat(this.api.data(found, Map.of("text", word + " -unknown")).get("searchPages")).hasSize(1);
+		this.jdbc.sql("UPDATE post SET status = 'UNPUBLISHED' WHERE id = ?::uuid").param(id).update();
+		assertThat(this.api.data(found, Map.of("text", word + " -nothing")).get("searchPages"))
+			.as("unpublished by an older version").isEmpty();
+		this.indexing.fill();
+		assertThat(this.jdbc.sql("SELECT count(*) FROM page_words WHERE post_id = ?::uuid")
+			.param(id)
+			.query(Integer.class)
+			.single()).isZero();
+	}
+
+	@Test
 	void pagesHaveEachResultOnce() {
 		List<String> all = slugs(search("the"));
 		assertThat(all).hasSizeGreaterThan(5);
