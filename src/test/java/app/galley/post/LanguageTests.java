@@ -51,8 +51,13 @@ class LanguageTests {
 	@Test
 	void isApprovedComparedAndRestoredWithTheText() {
 		JsonNode draft = this.newsroom.edit(this.newsroom.illustrate(this.newsroom.draft("Mühlen im Wind")),
-				Map.of("language", "de", "bodyMarkdown", "Xylophone kompostierten unentwegt Zwiebelschalen."));
+				Map.of("language", "de", "bodyMarkdown", "Xylophone kompostierten unentwegt Zwiebelschalen.[^1]\n\n[^1]: Nachts."));
+		assertThat(preview(draft).expectFirst(".footnotes").attr("aria-label")).isEqualTo("Fußnoten");
 		JsonNode post = this.newsroom.approve(this.newsroom.submit(draft), Map.of());
+		assertThat(this.api
+			.data("query($slug: String!) { post(slug: $slug) { contentHtml } }",
+					Map.of("slug", post.get("slug").asString()))
+			.toString()).contains("Zurück zu Verweis 1");
 		assertThat(live(post)).isEqualTo("de LTR");
 		JsonNode revision = this.newsroom.revise(post);
 		this.newsroom.approve(this.newsroom.submit(this.newsroom.edit(revision, Map.of("language", "he"))), Map.of());
