@@ -1,6 +1,7 @@
 package app.galley.preview;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import app.galley.media.AiUse;
@@ -138,14 +139,15 @@ final class PageModel {
 	 * @param heading title on cards of social networks
 	 * @param address null for a page that nothing may link to
 	 * @param canonical null for a page that search engines must not index
+	 * @param language of its text; null for that of the site
 	 */
 	record Head(String title, String description, String heading, String socialDescription, @Nullable String address,
-			@Nullable String canonical, String type, @Nullable Cover image, @Nullable Article article,
-			List<String> jsonLd) {
+			@Nullable String canonical, @Nullable String language, String type, @Nullable Cover image,
+			@Nullable Article article, List<String> jsonLd) {
 
 		Head(String title, String heading, String description, @Nullable String canonical, String type,
 				@Nullable Cover image, @Nullable Article article, @Nullable String jsonLd) {
-			this(title, description, heading, description, canonical, canonical, type, image, article,
+			this(title, description, heading, description, canonical, canonical, null, type, image, article,
 					(jsonLd != null) ? List.of(jsonLd) : List.of());
 		}
 
@@ -180,6 +182,18 @@ final class PageModel {
 			boolean indexed, @Nullable String icon, @Nullable Cover shareImage, String home, String search,
 			List<Named> more, boolean ownFooter, List<Named> social, String copyright, String feed, String credentials,
 			List<Named> sections, List<Named> moreSections, @Nullable String current) {
+
+		/**
+		 * A language as Open Graph writes it: {@code de_AT}, or {@code de} without a country.
+		 * Twin: site/components/head.tsx.
+		 * @param own of a text; null for that of the site
+		 */
+		public String locale(@Nullable String own) {
+			Locale locale = Locale.forLanguageTag((own != null) ? own : this.language);
+			String country = locale.getCountry();
+			return locale.getLanguage() + (country.matches("[A-Z]{2}") ? "_" + country : "");
+		}
+
 	}
 
 	/**

@@ -259,7 +259,7 @@ class Pages {
 		String canonical = seo.noindex() ? null : or(seo.canonicalUrl(), address);
 		return new PageModel.Head(or(seo.title(), titled(edition, post.title())), description,
 				or(seo.socialTitle(), or(seo.title(), post.title())), or(seo.socialDescription(), description), address,
-				canonical, type, post.image(), facts, jsonLd);
+				canonical, post.lang(), type, post.image(), facts, jsonLd);
 	}
 
 	private static String or(@Nullable String chosen, String otherwise) {

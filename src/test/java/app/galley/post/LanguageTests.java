@@ -36,16 +36,23 @@ class LanguageTests {
 			assertThat(element.attr("lang") + " " + element.attr("dir")).as(part).isEqualTo("fr-CA ltr");
 		}
 		assertThat(page.expectFirst("html").attr("lang")).isEqualTo("en");
+		assertThat(locale(page)).isEqualTo("fr_CA");
 		assertThat(page.expectFirst("script[type=application/ld+json]").data()).contains("\"inLanguage\":\"fr-CA\"");
 
 		task = this.newsroom.edit(task, Map.of("language", "ar"));
 		assertThat(preview(task).expectFirst("h1").attr("dir")).isEqualTo("rtl");
+		assertThat(locale(preview(task))).isEqualTo("ar");
 
 		task = this.newsroom.edit(task, Map.of("language", ""));
 		page = preview(task);
 		assertThat(page.expectFirst("h1").hasAttr("lang")).isFalse();
+		assertThat(locale(page)).isEqualTo("en");
 		assertThat(page.expectFirst("h1").attr("dir")).isEqualTo("auto");
 		assertThat(page.expectFirst("script[type=application/ld+json]").data()).doesNotContain("inLanguage");
+	}
+
+	private static String locale(Document page) {
+		return page.expectFirst("meta[property=og:locale]").attr("content");
 	}
 
 	@Test
