@@ -93,9 +93,10 @@ class Pages {
 				return movedTerm(edition, path, PostFilter.ofCategory(category.slug()),
 						(entry) -> category.id().equals(entry.categoryId()));
 			}
-			return posts(edition, path, PostFilter.ofCategory(slug),
-					(entry) -> category.id().equals(entry.categoryId()), after)
-				.map((list) -> category(edition, category, path, list, after));
+			Predicate<Entry> includes = (entry) -> category.id().equals(entry.categoryId());
+			return posts(edition, path, PostFilter.ofCategory(slug), includes, after)
+				.map((list) -> category(edition, category, path, list, after).addObject("postCount",
+						this.lists.count(edition, Kind.CATEGORY, category.id(), includes)));
 		});
 	}
 
@@ -117,6 +118,7 @@ class Pages {
 			Predicate<Entry> includes = (entry) -> entry.tagIds().contains(tag.id());
 			PostFilter filter = PostFilter.ofTag(tag.slug());
 			return tag.slug().equals(slug) ? tag(edition, path, tag.name(), filter, includes, after)
+				.map((view) -> view.addObject("postCount", this.lists.count(edition, Kind.TAG, tag.id(), includes)))
 					: movedTerm(edition, path, filter, includes);
 		});
 	}
@@ -149,9 +151,11 @@ class Pages {
 		return this.taxonomy.author(slug).flatMap((Author author) -> {
 			String path = Links.authorPath(author.slug());
 			boolean moved = !author.slug().equals(slug);
-			return posts(edition, path, PostFilter.ofAuthor(author.slug()),
-					(entry) -> author.id().equals(entry.authorId()), moved ? null : after)
-				.map((list) -> moved ? movedTo(edition, path) : author(edition, author, path, list, after));
+			Predicate<Entry> includes = (entry) -> author.id().equals(entry.authorId());
+			return posts(edition, path, PostFilter.ofAuthor(author.slug()), includes, moved ? null : after)
+				.map((list) -> moved ? movedTo(edition, path)
+						: author(edition, author, path, list, after).addObject("postCount",
+								this.lists.count(edition, Kind.AUTHOR, author.id(), includes)));
 		});
 	}
 
