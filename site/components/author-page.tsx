@@ -4,7 +4,7 @@ import { profilePage } from "@/lib/json-ld";
 import { isSlug, paths } from "@/lib/paths";
 import { tags } from "@/lib/tags";
 import { loadWords } from "@/lib/settings";
-import { fill } from "@/lib/words";
+import { counted, fill } from "@/lib/words";
 import { Avatar } from "./avatar";
 import { Cards } from "./card";
 import { Frame } from "./frame";
@@ -38,6 +38,9 @@ export async function AuthorPage({ slug, after }: { slug: string; after: string 
             {words.author}
           </p>
           <h1 dir="auto">{author.name}</h1>
+          <p className="note" lang={words.foreign}>
+            {counted(words, words.postCount, author.postCount)}
+          </p>
           {author.bio && (
             <p className="bio" dir="auto">
               {author.bio}

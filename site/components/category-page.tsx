@@ -3,7 +3,7 @@ import { loadCategory, loadList } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { tags } from "@/lib/tags";
 import { loadWords } from "@/lib/settings";
-import { fill } from "@/lib/words";
+import { counted, fill } from "@/lib/words";
 import { Cards } from "./card";
 import { Cover } from "./cover";
 import { Frame } from "./frame";
@@ -33,6 +33,9 @@ export async function CategoryPage({ slug, after }: { slug: string; after: strin
           {words.category}
         </p>
         <h1 dir="auto">{category.name}</h1>
+        <p className="note" lang={words.foreign}>
+          {counted(words, words.postCount, category.postCount)}
+        </p>
         {category.description && (
           <p className="bio" dir="auto">
             {category.description}

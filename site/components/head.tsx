@@ -16,6 +16,8 @@ type Props = {
   noindex?: boolean;
   /** What a post's writer chose for search engines and social networks. */
   seo?: SeoFragment;
+  /** Of the page's text; that of the site if there is none. */
+  language?: string | null;
   /** Path of the list whose feeds the page names, besides those of all posts. */
   feedOf?: string;
   type?: "website" | "article" | "profile";
@@ -31,7 +33,7 @@ type Props = {
  * `twitter:` elements copied from Open Graph, and has none for JSON-LD. The twin would have to imitate each choice and follow every
  * release of Next. Here the elements are written out, as in the twin, and the page's data is loaded once.
  */
-export async function Head({ heading, description, path, noindex, type = "website", article, jsonLd = [], seo, feedOf, ...rest }: Props) {
+export async function Head({ heading, description, path, noindex, type = "website", article, jsonLd = [], seo, language, feedOf, ...rest }: Props) {
   const settings = await loadSettings();
   const words = await loadWords();
   const title = heading === null ? settings.name : `${heading} – ${settings.name}`;
@@ -53,6 +55,7 @@ export async function Head({ heading, description, path, noindex, type = "websit
         <>
           {!seo?.noindex && <link rel="canonical" href={seo?.canonicalUrl ?? siteUrl + path} />}
           <meta property="og:site_name" content={settings.name} />
+          <meta property="og:locale" content={locale(language ?? settings.language)} />
           <meta property="og:type" content={type} />
           <meta property="og:title" content={seo?.socialTitle ?? seo?.title ?? heading ?? settings.name} />
           <meta property="og:description" content={seo?.socialDescription ?? shown} />
@@ -89,4 +92,10 @@ export async function Head({ heading, description, path, noindex, type = "websit
       ))}
     </>
   );
+}
+
+/** A language as Open Graph writes it: `de_AT`, or `de` without a country. */
+function locale(tag: string): string {
+  const { language, region } = new Intl.Locale(tag);
+  return region && /^[A-Z]{2}$/.test(region) ? `${language}_${region}` : language;
 }

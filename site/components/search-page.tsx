@@ -12,7 +12,7 @@ export async function SearchPage({ typed, from }: { typed: string; from: string 
   const settings = await loadSettings();
   const words = await loadWords();
   const { text, cut } = searchText(typed);
-  const found = text ? await search(text, from) : { nodes: [], pageInfo: { hasNextPage: false, endCursor: null }, after: null };
+  const found = text ? await search(text, from) : { pages: [], nodes: [], pageInfo: { hasNextPage: false, endCursor: null }, after: null };
   const { hasNextPage, endCursor } = found.pageInfo;
   const heading = text ? fill(words.searchFor, { text }) : words.search;
   return (
@@ -35,10 +35,22 @@ export async function SearchPage({ typed, from }: { typed: string; from: string 
           </p>
         )}
       </header>
-      {text && found.nodes.length === 0 && (
+      {text && found.nodes.length === 0 && found.pages.length === 0 && (
         <p className="empty" lang={words.foreign}>
           {words.nothingFound}
         </p>
+      )}
+      {found.pages.length > 0 && (
+        <ol className="results" aria-label={words.pages}>
+          {found.pages.map(({ page, titleHtml, extractHtml }) => (
+            <li key={page.slug}>
+              <h2 {...ownLanguage(page)}>
+                <a href={paths.page(page.slug)} dangerouslySetInnerHTML={{ __html: titleHtml }} />
+              </h2>
+              <p className="extract" {...ownLanguage(page)} dangerouslySetInnerHTML={{ __html: extractHtml }} />
+            </li>
+          ))}
+        </ol>
       )}
       {found.nodes.length > 0 && (
         <ol className="results">

@@ -3,7 +3,7 @@ import { loadTag, loadList } from "@/lib/loaders";
 import { isSlug, paths } from "@/lib/paths";
 import { tags } from "@/lib/tags";
 import { loadWords } from "@/lib/settings";
-import { fill } from "@/lib/words";
+import { counted, fill } from "@/lib/words";
 import { Cards } from "./card";
 import { Frame } from "./frame";
 import { Head } from "./head";
@@ -32,6 +32,9 @@ export async function TagPage({ slug, after }: { slug: string; after: string | n
           {words.tag}
         </p>
         <h1 dir="auto">{tag.name}</h1>
+        <p className="note" lang={words.foreign}>
+          {counted(words, words.postCount, tag.postCount)}
+        </p>
       </header>
       <Cards list={list} />
     </Frame>

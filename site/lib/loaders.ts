@@ -87,10 +87,14 @@ export async function loadList(listPath: string, tag: string, filter: PostFilter
 }
 
 /**
- * Searches for a text, which is not cached: readers can search for anything. An invalid cursor gives the first results.
+ * Searches for a text, which is not cached: readers can search for anything. An invalid cursor gives the first results, which pages are
+ * beside.
  */
 export async function search(text: string, after: string | null) {
-  const results = async (cursor: string | null) => (await query(SearchDocument, { text, first: PAGE_SIZE, after: cursor }, null)).search;
+  const results = async (cursor: string | null) => {
+    const found = await query(SearchDocument, { text, first: PAGE_SIZE, after: cursor, pages: !cursor }, null);
+    return { ...found.search, pages: found.searchPages ?? [] };
+  };
   try {
     return { ...(await results(after)), after };
   } catch (error) {

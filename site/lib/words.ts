@@ -1,9 +1,10 @@
 import type english from "@/messages/en.json";
 
 /** The words of the pages in one language, from messages/. Twin: app.galley.words.Words. */
-export type Words = Omit<typeof english, "plurals" | "readingTime"> & {
+export type Words = Omit<typeof english, "plurals" | "readingTime" | "postCount"> & {
   plurals: Record<string, string>;
   readingTime: Forms;
+  postCount: Forms;
   /** The tag of the words' language where it is not the site's, for `lang`. */
   foreign?: string;
 };

@@ -41,6 +41,7 @@ describe.each(languages)("the words in %s", (language) => {
       expect(`${number} ${category}`).toBe(`${number} ${unicode.select(number)}`);
     }
     expect(Object.keys(own.readingTime!)).toContain("other");
+    expect(Object.keys(own.postCount!)).toEqual([...Object.keys(rules), "other"]);
   });
 
   test("are the same in the previews", async () => {
@@ -49,6 +50,7 @@ describe.each(languages)("the words in %s", (language) => {
     const found: Record<string, unknown> = {};
     for (const number of [0, 1, 2, 3, 11, 100]) {
       found[`readingTime ${number}`] = counted(words, words.readingTime, number);
+      found[`postCount ${number}`] = counted(words, words.postCount, number);
       found[`searchCut ${number}`] = fill(words.searchCut, { count: number });
     }
     found.searchFor = fill(words.searchFor, { text: "$1 {text} \\ & <b>" });

@@ -26,6 +26,7 @@ export default async function Page({ params }: PageProps<"/[page]">) {
         description={page.excerpt}
         path={paths.page(page.slug)}
         seo={page.seo}
+        language={page.language}
         image={image}
         jsonLd={[webPage(page, settings), pageBreadcrumbs(page.title, settings)]}
       />

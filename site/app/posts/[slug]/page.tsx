@@ -37,6 +37,7 @@ export default async function Page({ params }: PageProps<"/posts/[slug]">) {
         description={post.excerpt}
         path={paths.post(slug)}
         seo={post.seo}
+        language={post.language}
         type="article"
         image={post.featuredImage}
         article={{

@@ -2,6 +2,7 @@ package app.galley.article;
 
 import java.util.List;
 
+import app.galley.words.Words;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +21,13 @@ final class ArticleContents {
 	private ArticleContents() {
 	}
 
-	static void addTo(Element body, int readingMinutes) {
+	static void addTo(Element body, int readingMinutes, Words words) {
 		List<Element> parts = body.select("> h2, > h3")
 			.stream()
 			.filter((heading) -> !heading.text().isBlank())
 			.toList();
 		if (parts.size() >= MIN_HEADINGS && readingMinutes >= MIN_MINUTES) {
-			body.prependText("\n").prependChild(list(parts));
+			body.prependText("\n").prependChild(list(parts, words));
 		}
 		body.select("h1, h2, h3, h4, h5, h6").forEach(ArticleContents::link);
 	}
@@ -43,7 +44,7 @@ final class ArticleContents {
 			.attr("tabindex", "-1");
 	}
 
-	private static Element list(List<Element> parts) {
+	private static Element list(List<Element> parts, Words words) {
 		Element list = new Element("ul");
 		@Nullable Element last = null;
 		@Nullable Element inner = null;
@@ -59,9 +60,9 @@ final class ArticleContents {
 				inner = null;
 			}
 		}
-		Element nav = new Element("nav").attr("class", "contents").attr("aria-label", "Contents");
+		Element nav = new Element("nav").attr("class", "contents").attr("aria-label", words.get("contents"));
 		Element details = nav.appendElement("details").attr("open", true);
-		details.appendElement("summary").text("Contents");
+		ArticleMarkup.say("contents", details.appendElement("summary"), words);
 		details.appendChild(list);
 		return nav;
 	}

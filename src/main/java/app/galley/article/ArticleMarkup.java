@@ -1,5 +1,6 @@
 package app.galley.article;
 
+import app.galley.words.Words;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.TextNode;
 
@@ -12,9 +13,9 @@ final class ArticleMarkup {
 	private ArticleMarkup() {
 	}
 
-	static void addTo(Element body) {
+	static void addTo(Element body, Words words) {
 		body.select("img").forEach(ArticleMarkup::image);
-		body.select("input").forEach(ArticleMarkup::checkbox);
+		body.select("input").forEach((input) -> checkbox(input, words));
 		body.select("a[href]").forEach(ArticleMarkup::link);
 		// Wide code scrolls, so it must be reachable by keyboard.
 		body.select("pre").attr("tabindex", "0");
@@ -22,11 +23,19 @@ final class ArticleMarkup {
 		for (Element table : body.select("table")) {
 			if (table.parents().stream().noneMatch((parent) -> parent.nameIs("table"))) {
 				tables++;
-				table(table, tables);
+				table(table, words.get("numberedTable", tables));
 			}
 		}
-		body.select("section").forEach(ArticleMarkup::section);
+		body.select("section").forEach((section) -> section(section, words));
 		Videos.addTo(body);
+	}
+
+	/** Makes a message the text of an element, which names another language than its own. */
+	static void say(String key, Element element, Words words) {
+		if (words.foreign() != null) {
+			element.attr("lang", words.foreign());
+		}
+		element.text(words.get(key));
 	}
 
 	private static void image(Element image) {
@@ -40,7 +49,7 @@ final class ArticleMarkup {
 		image.attr("loading", "lazy").attr("decoding", "async");
 	}
 
-	private static void checkbox(Element input) {
+	private static void checkbox(Element input, Words words) {
 		Element parent = input.parent();
 		boolean first = input.previousElementSibling() == null
 				&& (!(input.previousSibling() instanceof TextNode text) || text.isBlank());
@@ -55,7 +64,7 @@ final class ArticleMarkup {
 		if (done) {
 			input.attr("checked", true);
 		}
-		input.attr("aria-label", done ? "Done" : "To do");
+		input.attr("aria-label", words.get(done ? "done" : "toDo"));
 	}
 
 	private static void link(Element link) {
@@ -65,18 +74,21 @@ final class ArticleMarkup {
 		}
 	}
 
-	private static void table(Element table, int number) {
+	private static void table(Element table, String numbered) {
 		Element region = new Element("div").attr("class", "table").attr("role", "region").attr("tabindex", "0");
 		Element caption = table.selectFirst("> caption");
 		String label = (caption != null) ? caption.text() : "";
-		region.attr("aria-label", label.isBlank() ? "Table " + number : label);
+		region.attr("aria-label", label.isBlank() ? numbered : label);
 		table.replaceWith(region);
 		region.appendChild(table);
 	}
 
-	private static void section(Element section) {
+	private static void section(Element section, Words words) {
 		if (section.hasClass("footnotes")) {
-			section.attr("role", "region").attr("aria-label", "Footnotes");
+			section.attr("role", "region").attr("aria-label", words.get("footnotes"));
+			section.select("a.footnote-backref")
+				.forEach((back) -> back.attr("aria-label", words.get("backToReference",
+						back.attr("aria-label").replace("Back to reference ", ""))));
 		}
 	}
 

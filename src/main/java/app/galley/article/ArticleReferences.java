@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
+import app.galley.words.Words;
 /**
  * What the references of a text lead to. Implemented by a module that knows images and
  * posts, which this one does not.
@@ -14,7 +15,12 @@ public interface ArticleReferences {
 	ArticleReferences NONE = new ArticleReferences() {
 
 		@Override
-		public Map<UUID, ArticleImage> images(Set<UUID> ids) {
+		public String language() {
+			return "en";
+		}
+
+		@Override
+		public Map<UUID, ArticleImage> images(Set<UUID> ids, Words words) {
 			return Map.of();
 		}
 
@@ -35,8 +41,14 @@ public interface ArticleReferences {
 
 	};
 
-	/** The stored images with these ids. */
-	Map<UUID, ArticleImage> images(Set<UUID> ids);
+	/** BCP 47 tag of the language of texts that name none. */
+	String language();
+
+	/**
+	 * The stored images with these ids.
+	 * @param words of the text's language
+	 */
+	Map<UUID, ArticleImage> images(Set<UUID> ids, Words words);
 
 	/** The paths of the posts on the public site, if they are published. */
 	Map<UUID, String> paths(Set<UUID> posts);

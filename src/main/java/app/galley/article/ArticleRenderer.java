@@ -1,11 +1,13 @@
 package app.galley.article;
 
+import app.galley.words.Words;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Document.OutputSettings;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Entities.EscapeMode;
 import org.jsoup.parser.Parser;
 import org.jsoup.safety.Cleaner;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -40,15 +42,25 @@ public class ArticleRenderer {
 		this(ArticleReferences.NONE);
 	}
 
-	/** Renders a body for preview, API and site alike. */
+	/** Renders a text in the language of the site. */
 	public Article render(String markdown) {
+		return render(markdown, null);
+	}
+
+	/**
+	 * Renders a body for preview, API and site alike.
+	 * @param language BCP 47 tag of the text, whose words the renderer adds; null for the
+	 * language of the site
+	 */
+	public Article render(String markdown, @Nullable String language) {
+		Words words = Words.of((language != null) ? language : this.references.language());
 		Element body = clean(Markdown.toHtml(wellFormed(markdown)));
-		References.resolve(body, markdown, this.references);
+		References.resolve(body, markdown, this.references, words);
 		Headings.arrange(body);
-		ArticleMarkup.addTo(body);
+		ArticleMarkup.addTo(body, words);
 		String text = wellFormed(PlainText.of(body));
 		int minutes = ReadingTime.minutes(text);
-		ArticleContents.addTo(body, minutes);
+		ArticleContents.addTo(body, minutes, words);
 		return new Article(wellFormed(body.html().strip()), text, minutes);
 	}
 

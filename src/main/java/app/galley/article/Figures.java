@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import app.galley.words.Words;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -31,6 +32,12 @@ final class Figures {
 
 	/** The last figure that follows an element. */
 	private final Map<Element, Element> last = new HashMap<>();
+
+	private final Words words;
+
+	Figures(Words words) {
+		this.words = words;
+	}
 
 	/**
 	 * Makes an image the one that its reference names. Call {@link #lift} for all of an
@@ -136,7 +143,7 @@ final class Figures {
 		return !element.hasText() && element.select("img, input, [id]").isEmpty();
 	}
 
-	private static void caption(Element figure, String caption, ArticleImage image) {
+	private void caption(Element figure, String caption, ArticleImage image) {
 		if (caption.isEmpty() && image.credit() == null && !image.signed()) {
 			return;
 		}
@@ -149,11 +156,11 @@ final class Figures {
 			text.appendText(text.hasText() ? " " : "").appendElement("span").addClass("credit").text(image.credit());
 		}
 		if (image.signed()) {
-			text.appendText(text.hasText() ? " " : "")
+			Element link = text.appendText(text.hasText() ? " " : "")
 				.appendElement("a")
 				.addClass("signed")
-				.attr("href", "/content-credentials")
-				.text("Signed image");
+				.attr("href", "/content-credentials");
+			ArticleMarkup.say("signedImage", link, this.words);
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import app.galley.words.Words;
 import org.jsoup.nodes.Attributes;
 import org.jsoup.nodes.Element;
 
@@ -36,8 +37,8 @@ final class References {
 		find("a[href]", "href", Reference.POST, this.postLinks);
 	}
 
-	static void resolve(Element body, String markdown, ArticleReferences references) {
-		new References(body, markdown).resolve(references);
+	static void resolve(Element body, String markdown, ArticleReferences references, Words words) {
+		new References(body, markdown).resolve(references, words);
 	}
 
 	private void find(String selector, String attribute, String scheme, Map<Element, Optional<Reference>> found) {
@@ -49,10 +50,10 @@ final class References {
 		}
 	}
 
-	private void resolve(ArticleReferences references) {
+	private void resolve(ArticleReferences references, Words words) {
 		Set<UUID> ids = ids(this.images);
 		ids.addAll(ids(this.imageLinks));
-		Map<UUID, ArticleImage> stored = ids.isEmpty() ? Map.of() : references.images(ids);
+		Map<UUID, ArticleImage> stored = ids.isEmpty() ? Map.of() : references.images(ids, words);
 		Set<UUID> posts = ids(this.postLinks);
 		Map<UUID, String> paths = posts.isEmpty() ? Map.of() : references.paths(posts);
 		this.postLinks.forEach((link, reference) -> reference.filter((post) -> paths.containsKey(post.id()))
@@ -60,7 +61,7 @@ final class References {
 		this.imageLinks.forEach((link, reference) -> reference.map((image) -> stored.get(image.id()))
 			.ifPresentOrElse((image) -> link.attr("href", image.url()), link::unwrap));
 		this.images.keySet().forEach(Figures::lift);
-		Figures figures = new Figures();
+		Figures figures = new Figures(words);
 		this.images.forEach((element, reference) -> {
 			ArticleImage image = reference.map((found) -> stored.get(found.id())).orElse(null);
 			if (image != null) {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 
 import app.galley.article.TextProblem.Code;
 import app.galley.article.TextSettings.OutsideImages;
+import app.galley.words.Words;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
@@ -234,7 +235,7 @@ final class TextCheck extends AbstractVisitor {
 
 	private void lookUp() {
 		Map<UUID, ArticleImage> stored = found(this.images, Reference.IMAGE).isEmpty() ? Map.of()
-				: this.references.images(found(this.images, Reference.IMAGE));
+				: this.references.images(found(this.images, Reference.IMAGE), Words.english());
 		this.images.forEach((image) -> {
 			if (reference(Reference.IMAGE, image).filter((named) -> stored.containsKey(named.id())).isEmpty()) {
 				add(Code.UNKNOWN_IMAGE, true, image.line(),

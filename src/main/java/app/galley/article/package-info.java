@@ -1,7 +1,7 @@
 /**
  * Renders Markdown as safe HTML, for preview, API and site alike.
  */
-@ApplicationModule(allowedDependencies = { "problem" })
+@ApplicationModule(allowedDependencies = { "problem", "words" })
 @NullMarked
 package app.galley.article;
 

@@ -378,7 +378,7 @@ class SiteRestore implements Restore {
 
 	private ArchivedPost archived(RestoredBundle bundle, PostId id, String body, int revisions) {
 		bundle.requirePostFields();
-		Article article = this.renderer.render(body);
+		Article article = this.renderer.render(body, bundle.language());
 		PostSummary summary = new PostSummary(id, bundle.kind(), bundle.text("slug"), bundle.text("title"),
 				bundle.text("description"), bundle.language(), article.readingMinutes(), bundle.image(),
 				bundle.author(this.taxonomy), bundle.category(this.taxonomy), bundle.tags(this.taxonomy),

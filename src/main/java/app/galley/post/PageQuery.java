@@ -38,10 +38,19 @@ final class PageQuery {
 	 */
 	private static final int MAX_TEXTS_TESTED = 1000;
 
+	/**
+	 * Greatest number of posts with a word that are all found before any text is tested,
+	 * which takes ten times as long as to find a post.
+	 */
+	private static final int MAX_FOUND_BY_WORDS = 2000;
+
 	/** Posts walked for a page of a phrase of common words. */
 	private static final int MAX_PHRASES_TESTED = 2000;
 
 	private final PostFilter filter;
+
+	/** Of the words that published posts must have. */
+	private final @Nullable String words;
 
 	private final PostOrder order;
 
@@ -57,8 +66,9 @@ final class PageQuery {
 
 	private final List<Object> parameters = new ArrayList<>();
 
-	private PageQuery(PostFilter filter, PostOrder order, PageRequest page) {
+	private PageQuery(PostFilter filter, @Nullable String words, PostOrder order, PageRequest page) {
 		this.filter = filter;
+		this.words = words;
 		this.order = order;
 		this.descending = order.descending(page.backward());
 		this.cursor = page.cursorOf(order.name());
@@ -68,32 +78,33 @@ final class PageQuery {
 
 	/**
 	 * Returns the statement of a page.
+	 * @param words the filter's text as a query of {@link PublishedWords}; null if it has
+	 * no text, or is not of published posts
 	 * @param commonPhrase whether the text has a phrase of words that so many posts have
 	 * that only a bounded number of them can be tested. The statement has the columns
 	 * {@link #FOUND} and {@link #LAST} then.
 	 */
-	static PageQuery of(PostFilter filter, PostOrder order, PageRequest page, EnumSet<PostColumn> columns,
-			boolean commonPhrase) {
-		PageQuery query = new PageQuery(filter, order, page);
+	static PageQuery of(PostFilter filter, @Nullable String words, PostOrder order, PageRequest page,
+			EnumSet<PostColumn> columns, boolean commonPhrase) {
+		PageQuery query = new PageQuery(filter, words, order, page);
 		String select = PostColumn.select(columns);
 		List<Condition> conditions = filter.conditions();
 		List<Condition> indexed = conditions.stream().filter(order::isIndexedFor).toList();
-		@Nullable Condition text = filter.textCondition();
-		boolean inOrder = text == null && indexed.size() == conditions.size();
+		boolean inOrder = words == null && indexed.size() == conditions.size();
 		// Other statuses have a single index, and few posts.
 		if (!filter.isPublic()) {
-			query.posts(select, with(conditions, text), query.limit);
+			query.posts(select, with(conditions, filter.hiddenTextCondition()), query.limit);
 		}
 		else if (inOrder) {
 			query.inOrder(select, indexed, query.limit);
 		}
 		else if (commonPhrase) {
-			query.walkPhrases(conditions, indexed, text)
+			query.walkPhrases(conditions, indexed)
 				.take(select + ", p.id = ANY(ARRAY(SELECT id FROM near)) AS " + FOUND
 						+ ", p.id = ANY(ARRAY(SELECT id FROM last)) AS " + LAST, "last");
 		}
 		else {
-			query.walk(conditions, indexed, text).find(conditions, text).take(select, "far");
+			query.walk(conditions, indexed).find(conditions).take(select, "far");
 		}
 		return query;
 	}
@@ -106,25 +117,46 @@ final class PageQuery {
 		return both;
 	}
 
+	/** The condition that a post has the words; null if none are sought. */
+	private @Nullable Condition text() {
+		if (this.words == null) {
+			return null;
+		}
+		// The function behind the operator @@, which cannot use the index.
+		return new Condition("p.id IN (SELECT post_id FROM post_words WHERE words @@ CAST(? AS tsquery))",
+				"EXISTS (SELECT FROM post_words w WHERE w.post_id = p.id AND ts_match_vq(w.words, CAST(? AS tsquery)) OFFSET 0)",
+				this.words, false, false);
+	}
+
 	/**
-	 * CTE near: matches among the first rows of the order; CTE more: whether there can be
-	 * further ones.
+	 * CTE found: posts with the words, if few have them. CTE near: otherwise, matches
+	 * among the first rows of the order. CTE more: whether there can be further ones.
 	 */
-	private PageQuery walk(List<Condition> conditions, List<Condition> indexed, @Nullable Condition text) {
+	private PageQuery walk(List<Condition> conditions, List<Condition> indexed) {
 		int walked = this.limit * WALKED_ROWS_PER_RESULT;
-		near(conditions, indexed, text, walked);
-		add(", more AS MATERIALIZED (SELECT (SELECT count(*) FROM near) < ?", this.limit)
+		add("WITH ");
+		if (this.words != null) {
+			add("found AS MATERIALIZED (SELECT post_id FROM post_words WHERE words @@ CAST(? AS tsquery) LIMIT ?), ",
+					this.words, MAX_FOUND_BY_WORDS + 1);
+		}
+		near(conditions, indexed, walked, (this.words != null) ? isCommon() + " AND " : "");
+		add(", more AS MATERIALIZED (SELECT ").add((this.words != null) ? isCommon() + " AND " : "")
+			.add("(SELECT count(*) FROM near) < ?", this.limit)
 			.add(" AND (SELECT count(*) FROM (")
 			.inOrder("1", indexed, walked)
 			.add(") p) = ? AS needed)", walked);
 		return this;
 	}
 
-	private void near(List<Condition> conditions, List<Condition> indexed, @Nullable Condition text, int walked) {
-		List<Condition> others = new ArrayList<>(with(conditions, text));
+	private static String isCommon() {
+		return "(SELECT count(*) FROM found) > " + MAX_FOUND_BY_WORDS;
+	}
+
+	private void near(List<Condition> conditions, List<Condition> indexed, int walked, String ifNeeded) {
+		List<Condition> others = new ArrayList<>(with(conditions, text()));
 		others.removeAll(indexed);
-		add("WITH near AS MATERIALIZED (SELECT p.id FROM (").inOrder("p.*", indexed, walked)
-			.add(") p WHERE ")
+		add("near AS MATERIALIZED (SELECT p.id FROM (").inOrder("p.*", indexed, walked)
+			.add(") p WHERE " + ifNeeded)
 			.all(others, Condition::check)
 			.ordered(this.limit)
 			.add(")");
@@ -134,33 +166,47 @@ final class PageQuery {
 	 * CTE near as above, of more rows; CTE last: the last one of these, unless the page
 	 * is full.
 	 */
-	private PageQuery walkPhrases(List<Condition> conditions, List<Condition> indexed, @Nullable Condition text) {
+	private PageQuery walkPhrases(List<Condition> conditions, List<Condition> indexed) {
 		int walked = Math.max(MAX_PHRASES_TESTED, this.limit * WALKED_ROWS_PER_RESULT);
-		near(conditions, indexed, text, walked);
+		add("WITH ").near(conditions, indexed, walked, "");
 		return add(", last AS MATERIALIZED (SELECT w.id FROM (").inOrder("p.id", indexed, 1)
 			.add(" OFFSET ?) w WHERE (SELECT count(*) FROM near) < ?)", walked - 1, this.limit);
 	}
 
 	/** CTE far: all matches. OFFSET keeps the outer order from choosing the plan. */
-	private PageQuery find(List<Condition> conditions, @Nullable Condition text) {
+	private PageQuery find(List<Condition> conditions) {
 		String needed = " AND (SELECT needed FROM more) OFFSET 0";
-		if (text == null || conditions.isEmpty()) {
-			add(", far AS MATERIALIZED (SELECT p.id FROM (SELECT * FROM post p WHERE ").matching(with(conditions, text))
-				.add(needed);
+		@Nullable Condition text = text();
+		if (text == null) {
+			return add(", far AS MATERIALIZED (SELECT p.id FROM (SELECT * FROM post p WHERE ").matching(conditions)
+				.add(needed)
+				.add(") p")
+				.ordered(this.limit)
+				.add(")");
 		}
-		else {
+		if (!conditions.isEmpty()) {
 			add(", few AS MATERIALIZED (SELECT p.id FROM (SELECT p.id FROM post p WHERE ").matching(conditions)
 				.add(needed)
 				.add(") p LIMIT ?)", MAX_TEXTS_TESTED + 1);
-			add(", far AS MATERIALIZED (SELECT p.id FROM ((SELECT * FROM post p WHERE p.id = ANY(ARRAY(SELECT id FROM few)) AND ")
+		}
+		add(", far AS MATERIALIZED (SELECT p.id FROM ((SELECT * FROM post p WHERE p.id = ANY(ARRAY(SELECT post_id FROM found)) AND ")
+			.add(this.filter.statusCondition())
+			.add(conditions.isEmpty() ? "" : " AND ")
+			.all(conditions, Condition::check)
+			.afterCursor(this.order.sql, "p.id")
+			.add(" AND NOT " + isCommon() + " OFFSET 0)");
+		if (!conditions.isEmpty()) {
+			add(" UNION ALL (SELECT * FROM post p WHERE p.id = ANY(ARRAY(SELECT id FROM few)) AND ")
 				.all(List.of(text), Condition::check)
 				.add(" AND (SELECT count(*) FROM few) <= ? OFFSET 0)", MAX_TEXTS_TESTED);
-			add(" UNION ALL (SELECT * FROM post p WHERE ").matching(List.of(text))
-				.add(" AND ")
-				.all(conditions, Condition::check)
-				.add(" AND (SELECT count(*) FROM few) > ? OFFSET 0)", MAX_TEXTS_TESTED);
 		}
-		return add(") p").ordered(this.limit).add(")");
+		add(" UNION ALL (SELECT * FROM post p WHERE ").matching(List.of(text))
+			.add(conditions.isEmpty() ? "" : " AND ")
+			.all(conditions, Condition::check);
+		if (!conditions.isEmpty()) {
+			add(" AND (SELECT count(*) FROM few) > ?", MAX_TEXTS_TESTED);
+		}
+		return add(needed).add(")) p").ordered(this.limit).add(")");
 	}
 
 	private void take(String select, String further) {

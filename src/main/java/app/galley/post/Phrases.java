@@ -1,6 +1,5 @@
 package app.galley.post;
 
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -8,13 +7,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * Distinguishes phrases of common words from others. The index of words knows no
- * positions, so that each post with all words of a phrase has to be tested: among a
- * million posts, for words that most of them have, that takes many seconds.
+ * positions, only pairs of neighbours, so that each post with all pairs of a longer
+ * phrase has to be tested: among a million posts, for pairs that most of them have, that
+ * takes many seconds.
  */
 @Component
 class Phrases {
 
-	/** Posts with all words of a phrase that are all tested: some 20 ms. */
+	/** Posts with all pairs of a phrase that are all tested. */
 	private static final int MAX_TESTED = 2000;
 
 	private final JdbcClient jdbc;
@@ -27,19 +27,19 @@ class Phrases {
 	}
 
 	/**
-	 * Whether the filter's text has a phrase and too many posts have its words, as far as
-	 * PostgreSQL's statistics tell.
+	 * Whether a query of {@link PublishedWords} has a phrase and too many posts have its
+	 * words, by PostgreSQL's statistics.
 	 */
-	boolean areCommon(PostFilter filter) {
+	boolean areCommon(String words) {
+		if (!words.contains("<->")) {
+			return false;
+		}
 		String plan = this.jdbc.sql("""
-				EXPLAIN (FORMAT JSON) SELECT id FROM post p
-				WHERE p.status = 'PUBLISHED' AND p.search @@ websearch_to_tsquery('english', ?)""")
-			.param(filter.text())
+				EXPLAIN (FORMAT JSON) SELECT post_id FROM post_words WHERE words @@ CAST(? AS tsquery)""")
+			.param(words)
 			.query((row, n) -> row.getString(1))
 			.single();
-		JsonNode root = this.json.readTree(plan).at("/0/Plan");
-		// The query appears in the plan with the operators <-> or <2> of a phrase.
-		return root.path("Plan Rows").asLong() > MAX_TESTED && plan.matches("(?s).*<(-|\\d+)>.*");
+		return this.json.readTree(plan).at("/0/Plan/Plan Rows").asLong() > MAX_TESTED;
 	}
 
 }

@@ -3,7 +3,6 @@ package app.galley.post;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import app.galley.problem.Faults;
 import app.galley.taxonomy.Slug;
@@ -26,8 +25,6 @@ public record PostFilter(@Nullable String category, @Nullable String tag, @Nulla
 		@Nullable PostStatus status, @Nullable String createdBy) {
 
 	private static final int MAX_TEXT_LENGTH = 200;
-
-	private static final Pattern NOT_PLAIN = Pattern.compile("[^\\p{L}\\p{N} ]");
 
 	/** Every published post. */
 	public static final PostFilter NONE = new PostFilter(null, null, null, null, null, null, null, null);
@@ -109,21 +106,12 @@ public record PostFilter(@Nullable String category, @Nullable String tag, @Nulla
 	}
 
 	/**
-	 * Whether the text can have a phrase: in quotes, or a word of several parts such as
-	 * {@code well-known}.
+	 * Full-text condition of other posts than published ones, whose words the search does
+	 * not index; null if there is none.
 	 */
-	boolean mayHavePhrase() {
-		return this.text != null && NOT_PLAIN.matcher(this.text).find();
-	}
-
-	/** Full-text condition; null if there is none. */
-	@Nullable Condition textCondition() {
-		if (this.text == null) {
-			return null;
-		}
-		String query = "(SELECT websearch_to_tsquery('english', ?))";
-		// The function behind the operator @@, which cannot use the index.
-		return new Condition("p.search @@ " + query, "ts_match_vq(p.search, " + query + ")", this.text, false, false);
+	@Nullable Condition hiddenTextCondition() {
+		return (this.text != null) ? new Condition("p.search @@ websearch_to_tsquery('english', ?)", this.text, false)
+				: null;
 	}
 
 	/**

@@ -48,12 +48,15 @@ public class Posts {
 
 	private final Images images;
 
+	private final PublishedWords words;
+
 	private final Phrases phrases;
 
-	Posts(JdbcClient jdbc, Taxonomy taxonomy, Images images, Phrases phrases) {
+	Posts(JdbcClient jdbc, Taxonomy taxonomy, Images images, PublishedWords words, Phrases phrases) {
 		this.jdbc = jdbc;
 		this.taxonomy = taxonomy;
 		this.images = images;
+		this.words = words;
 		this.phrases = phrases;
 	}
 
@@ -81,7 +84,8 @@ public class Posts {
 
 	/** A page of published posts, in the order of {@link ListPosition}. */
 	public Page<PostSummary> newest(PostFilter filter, PageRequest page) {
-		List<PostSummary> found = rows(filter, PostOrder.PUBLISHED_AT_DESC, page, SUMMARY).stream()
+		filter.validate();
+		List<PostSummary> found = rows(filter, wordsOf(filter), PostOrder.PUBLISHED_AT_DESC, page, SUMMARY).stream()
 			.map(SelectedPost::summary)
 			.toList();
 		return Page.of(found, page, (post) -> new ListPosition(post.publishedAt(), post.id()).toCursor());
@@ -206,21 +210,27 @@ public class Posts {
 			.single();
 	}
 
-	/** A page in one statement, whatever its size and position. */
+	/**
+	 * A page in one statement, whatever its size and position; a text needs another one
+	 * for the stems of its words, and one if it has a phrase.
+	 */
 	Page<SelectedPost> selectPage(PostFilter filter, PostOrder order, PageRequest page, EnumSet<PostColumn> columns) {
-		if (filter.isPublic() && filter.mayHavePhrase()) {
-			filter.validate();
-			if (this.phrases.areCommon(filter)) {
-				return phrases(filter, order, page, columns);
-			}
+		filter.validate();
+		@Nullable String words = wordsOf(filter);
+		if (words != null && this.phrases.areCommon(words)) {
+			return phrases(filter, words, order, page, columns);
 		}
-		return Page.of(rows(filter, order, page, columns), page, order::cursorAt);
+		return Page.of(rows(filter, words, order, page, columns), page, order::cursorAt);
 	}
 
-	private List<SelectedPost> rows(PostFilter filter, PostOrder order, PageRequest page, EnumSet<PostColumn> wanted) {
-		filter.validate();
+	private @Nullable String wordsOf(PostFilter filter) {
+		return (filter.isPublic() && filter.text() != null) ? this.words.query(filter.text()) : null;
+	}
+
+	private List<SelectedPost> rows(PostFilter filter, @Nullable String words, PostOrder order, PageRequest page,
+			EnumSet<PostColumn> wanted) {
 		EnumSet<PostColumn> columns = columns(wanted, order);
-		PageQuery query = PageQuery.of(filter, order, page, columns, false);
+		PageQuery query = PageQuery.of(filter, words, order, page, columns, false);
 		return read(columns, query.sql(), query.parameters());
 	}
 
@@ -228,10 +238,10 @@ public class Posts {
 	 * A page of a phrase of common words. It ends where enough posts were tested, and the
 	 * next one continues there.
 	 */
-	private Page<SelectedPost> phrases(PostFilter filter, PostOrder order, PageRequest page,
+	private Page<SelectedPost> phrases(PostFilter filter, String words, PostOrder order, PageRequest page,
 			EnumSet<PostColumn> wanted) {
 		EnumSet<PostColumn> columns = columns(wanted, order);
-		PageQuery query = PageQuery.of(filter, order, page, columns, true);
+		PageQuery query = PageQuery.of(filter, words, order, page, columns, true);
 		List<SelectedPost> found = new ArrayList<>();
 		List<Cursor> last = new ArrayList<>();
 		PostAssociations associations = new PostAssociations(this.taxonomy, this.images::findPublished, found);

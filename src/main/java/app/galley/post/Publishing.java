@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 import app.galley.activity.Activity;
 import app.galley.activity.ActivityAction;
@@ -424,13 +424,13 @@ public class Publishing {
 	/**
 	 * Renders a post again, whose text names other posts, and announces it if readers see
 	 * a change. One in the trash can come back, and so is rendered too.
-	 * @param render HTML of the Markdown
+	 * @param render HTML of its text
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
-	public void renderAgain(PostId id, UnaryOperator<String> render) {
+	public void renderAgain(PostId id, Function<Post, String> render) {
 		lock(id);
 		Post post = this.posts.find(id).or(() -> this.posts.findDeleted(id)).orElseThrow();
-		String html = render.apply(post.bodyMarkdown());
+		String html = render.apply(post);
 		if (!html.equals(post.contentHtml())) {
 			this.jdbc.sql("UPDATE post SET body_html = ? WHERE id = ?").params(html, id.value()).update();
 			announceContent(id);

@@ -98,7 +98,7 @@ class Editions {
 	private Upcoming upcoming(ContentTask task, Instant at, Instant now, @Nullable Instant until) {
 		Post revised = (task.postId() != null) ? this.posts.find(task.postId()).orElse(null) : null;
 		Stage stage = stage(task, revised);
-		Article article = this.renderer.render(task.bodyMarkdown());
+		Article article = this.renderer.render(task.bodyMarkdown(), task.language());
 		String html = task.bodyMarkdown().isBlank() ? "<p><em>No article yet.</em></p>" : article.html();
 		Entry entry = new Entry(id(task, revised), task.kind(), task.slug(), task.title(), this.tasks.excerpt(task),
 				task.seo(), task.language(), html, article.readingMinutes(), task.featuredImageId(), task.authorId(),

@@ -22,7 +22,7 @@ record Links(String query) {
 	static final String CONTENT_CREDENTIALS = "/content-credentials";
 
 	private static final Pattern IN_ARTICLE = Pattern.compile("(<a (?:class=\"signed\" )?href=\")"
-			+ "(/(?:posts/)?[a-z0-9-]+(?=[#\"][^>]*data-post=)|/content-credentials(?=\">Signed))");
+			+ "(/(?:posts/)?[a-z0-9-]+(?=[#\"][^>]*data-post=)|(?<=class=\"signed\" href=\")/content-credentials)");
 
 	static final String SEARCH = "/search";
 

@@ -3,6 +3,7 @@ package app.galley.preview;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 import app.galley.id.PostId;
@@ -11,9 +12,12 @@ import app.galley.paging.PageRequest;
 import app.galley.post.ListPosition;
 import app.galley.post.Post;
 import app.galley.post.PostFilter;
+import app.galley.post.PostStatus;
 import app.galley.post.PostSummary;
 import app.galley.post.Posts;
+import app.galley.post.PublishedTerms;
 import app.galley.preview.Edition.Upcoming;
+import app.galley.taxonomy.TaxonomyChanged.Kind;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -29,10 +33,13 @@ class Lists {
 
 	private final Posts posts;
 
+	private final PublishedTerms terms;
+
 	private final PostViews views;
 
-	Lists(Posts posts, PostViews views) {
+	Lists(Posts posts, PublishedTerms terms, PostViews views) {
 		this.posts = posts;
+		this.terms = terms;
 		this.views = views;
 	}
 
@@ -58,6 +65,24 @@ class Lists {
 		Links links = edition.links();
 		return new PageModel.Posts(this.views.of(shown, edition), lead, (after != null) ? links.to(path) : null,
 				more ? links.to(Links.afterPath(path, shown.getLast().position().cursor())) : null);
+	}
+
+	/**
+	 * How many posts a term has, in words.
+	 * @param includes whether a post has the term
+	 */
+	String count(Edition edition, Kind kind, UUID term, Predicate<Entry> includes) {
+		int count = this.terms.counts(kind, List.of(term)).getOrDefault(term, 0);
+		Upcoming upcoming = edition.upcoming();
+		if (upcoming != null && upcoming.entry().kind() == Post.Kind.POST) {
+			boolean counted = this.posts.find(upcoming.entry().id())
+				.filter((post) -> post.status() == PostStatus.PUBLISHED)
+				.map((post) -> Entry.of(post.summary()))
+				.filter(includes)
+				.isPresent();
+			count += (includes.test(upcoming.entry()) ? 1 : 0) - (counted ? 1 : 0);
+		}
+		return edition.words().counted("postCount", count);
 	}
 
 	private static void insert(Entry upcoming, List<Entry> entries, Predicate<Entry> includes, @Nullable String after) {

@@ -1,6 +1,7 @@
 package app.galley.preview;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import app.galley.media.AiUse;
@@ -106,11 +107,18 @@ final class PageModel {
 	 * @param fields that keep the reader in this preview
 	 * @param text searched for; empty before a search
 	 * @param cut whether the reader typed more
+	 * @param pages found pages, beside the first results
 	 * @param first link to the first results; null on their page
 	 * @param more link to the next results; null on the last page
 	 */
-	record Search(String action, Map<String, String> fields, String text, boolean cut, List<Result> results,
-			@Nullable String first, @Nullable String more) {
+	record Search(String action, Map<String, String> fields, String text, boolean cut, List<FoundPage> pages,
+			List<Result> results, @Nullable String first, @Nullable String more) {
+	}
+
+	/**
+	 * A page that a search found, as {@link Result}.
+	 */
+	record FoundPage(String href, @Nullable String lang, String dir, String title, String extract) {
 	}
 
 	/**
@@ -131,14 +139,15 @@ final class PageModel {
 	 * @param heading title on cards of social networks
 	 * @param address null for a page that nothing may link to
 	 * @param canonical null for a page that search engines must not index
+	 * @param language of its text; null for that of the site
 	 */
 	record Head(String title, String description, String heading, String socialDescription, @Nullable String address,
-			@Nullable String canonical, String type, @Nullable Cover image, @Nullable Article article,
-			List<String> jsonLd) {
+			@Nullable String canonical, @Nullable String language, String type, @Nullable Cover image,
+			@Nullable Article article, List<String> jsonLd) {
 
 		Head(String title, String heading, String description, @Nullable String canonical, String type,
 				@Nullable Cover image, @Nullable Article article, @Nullable String jsonLd) {
-			this(title, description, heading, description, canonical, canonical, type, image, article,
+			this(title, description, heading, description, canonical, canonical, null, type, image, article,
 					(jsonLd != null) ? List.of(jsonLd) : List.of());
 		}
 
@@ -173,6 +182,18 @@ final class PageModel {
 			boolean indexed, @Nullable String icon, @Nullable Cover shareImage, String home, String search,
 			List<Named> more, boolean ownFooter, List<Named> social, String copyright, String feed, String credentials,
 			List<Named> sections, List<Named> moreSections, @Nullable String current) {
+
+		/**
+		 * A language as Open Graph writes it: {@code de_AT}, or {@code de} without a country.
+		 * Twin: site/components/head.tsx.
+		 * @param own of a text; null for that of the site
+		 */
+		public String locale(@Nullable String own) {
+			Locale locale = Locale.forLanguageTag((own != null) ? own : this.language);
+			String country = locale.getCountry();
+			return locale.getLanguage() + (country.matches("[A-Z]{2}") ? "_" + country : "");
+		}
+
 	}
 
 	/**

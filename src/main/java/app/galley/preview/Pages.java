@@ -93,9 +93,10 @@ class Pages {
 				return movedTerm(edition, path, PostFilter.ofCategory(category.slug()),
 						(entry) -> category.id().equals(entry.categoryId()));
 			}
-			return posts(edition, path, PostFilter.ofCategory(slug),
-					(entry) -> category.id().equals(entry.categoryId()), after)
-				.map((list) -> category(edition, category, path, list, after));
+			Predicate<Entry> includes = (entry) -> category.id().equals(entry.categoryId());
+			return posts(edition, path, PostFilter.ofCategory(slug), includes, after)
+				.map((list) -> category(edition, category, path, list, after).addObject("postCount",
+						this.lists.count(edition, Kind.CATEGORY, category.id(), includes)));
 		});
 	}
 
@@ -117,6 +118,7 @@ class Pages {
 			Predicate<Entry> includes = (entry) -> entry.tagIds().contains(tag.id());
 			PostFilter filter = PostFilter.ofTag(tag.slug());
 			return tag.slug().equals(slug) ? tag(edition, path, tag.name(), filter, includes, after)
+				.map((view) -> view.addObject("postCount", this.lists.count(edition, Kind.TAG, tag.id(), includes)))
 					: movedTerm(edition, path, filter, includes);
 		});
 	}
@@ -149,9 +151,11 @@ class Pages {
 		return this.taxonomy.author(slug).flatMap((Author author) -> {
 			String path = Links.authorPath(author.slug());
 			boolean moved = !author.slug().equals(slug);
-			return posts(edition, path, PostFilter.ofAuthor(author.slug()),
-					(entry) -> author.id().equals(entry.authorId()), moved ? null : after)
-				.map((list) -> moved ? movedTo(edition, path) : author(edition, author, path, list, after));
+			Predicate<Entry> includes = (entry) -> author.id().equals(entry.authorId());
+			return posts(edition, path, PostFilter.ofAuthor(author.slug()), includes, moved ? null : after)
+				.map((list) -> moved ? movedTo(edition, path)
+						: author(edition, author, path, list, after).addObject("postCount",
+								this.lists.count(edition, Kind.AUTHOR, author.id(), includes)));
 		});
 	}
 
@@ -259,7 +263,7 @@ class Pages {
 		String canonical = seo.noindex() ? null : or(seo.canonicalUrl(), address);
 		return new PageModel.Head(or(seo.title(), titled(edition, post.title())), description,
 				or(seo.socialTitle(), or(seo.title(), post.title())), or(seo.socialDescription(), description), address,
-				canonical, type, post.image(), facts, jsonLd);
+				canonical, post.lang(), type, post.image(), facts, jsonLd);
 	}
 
 	private static String or(@Nullable String chosen, String otherwise) {
@@ -277,7 +281,8 @@ class Pages {
 	}
 
 	/**
-	 * Searches the published posts; an upcoming one is not found before it is published.
+	 * Searches the published posts and pages; what is upcoming is not found before it is
+	 * published.
 	 * An invalid cursor gives the first results.
 	 */
 	Optional<ModelAndView> search(Edition edition, @Nullable String typed, @Nullable String after) {
@@ -293,12 +298,19 @@ class Pages {
 		Links links = edition.links();
 		Words words = edition.words();
 		SearchText wanted = SearchText.of(typed);
+		List<PageModel.FoundPage> pages = List.of();
 		List<PageModel.Result> results = List.of();
 		@Nullable String more = null;
 		if (!wanted.text().isEmpty()) {
 			Page<SearchResult> page = this.search.search(wanted.text(),
 					PageRequest.of(Lists.PAGE_SIZE, after, null, null));
 			results = page.nodes().stream().map((result) -> PostViews.result(result, edition)).toList();
+			if (after == null) {
+				pages = this.search.searchPages(wanted.text())
+					.stream()
+					.map((result) -> PostViews.result(result, links))
+					.toList();
+			}
 			more = page.pageInfo().isHasNextPage()
 					? links.to(Links.results(wanted.text(), page.pageInfo().getEndCursor().getValue())) : null;
 		}
@@ -306,7 +318,7 @@ class Pages {
 		PageModel.Head head = new PageModel.Head(titled(edition, heading), heading,
 				words.get("searchOf", edition.settings().name()), null, "website", null, null, null);
 		PageModel.Search search = new PageModel.Search(Links.PREFIX + Links.SEARCH, links.fields(), wanted.text(),
-				wanted.cut(), results,
+				wanted.cut(), pages, results,
 				(after != null && !wanted.text().isEmpty()) ? links.to(Links.results(wanted.text(), null)) : null,
 				more);
 		return new ModelAndView("search", Map.of("frame", frame(edition, null), "head", head, "search", search, "cut",

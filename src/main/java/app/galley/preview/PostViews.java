@@ -11,6 +11,7 @@ import app.galley.post.PostAssociations;
 import app.galley.post.PostSummary;
 import app.galley.post.Posts;
 import app.galley.post.SelectedPost;
+import app.galley.search.PageResult;
 import app.galley.search.SearchResult;
 import app.galley.settings.SiteDates;
 import app.galley.taxonomy.Author;
@@ -97,6 +98,12 @@ class PostViews {
 				result.titleHtml(), result.extractHtml(), edition.day(post.publishedAt()),
 				Dates.seconds(post.publishedAt()),
 				new PageModel.Named(author.name(), links.to(Links.authorPath(author.slug()))));
+	}
+
+	static PageModel.FoundPage result(PageResult result, Links links) {
+		SelectedPost page = result.page();
+		return new PageModel.FoundPage(links.to(page.kind().path(page.slug())), page.language(), dir(page.language()),
+				result.titleHtml(), result.extractHtml());
 	}
 
 	static PageModel.Named named(Category category, Links links) {

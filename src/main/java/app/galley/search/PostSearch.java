@@ -1,11 +1,12 @@
 package app.galley.search;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import app.galley.id.PostId;
 import app.galley.paging.Cursor;
@@ -19,13 +20,16 @@ import app.galley.problem.Refused;
 import org.springframework.stereotype.Service;
 
 /**
- * Finds published posts by words.
+ * Finds published posts and pages by words.
  */
 @Service
 public class PostSearch {
 
 	/** Of a query, in characters (code points). */
 	public static final int MAX_LENGTH = 200;
+
+	/** Of pages that a text finds. */
+	public static final int MAX_PAGES = 5;
 
 	private static final String ORDER = "RELEVANCE";
 
@@ -49,12 +53,7 @@ public class PostSearch {
 	 * @param page a forward page
 	 */
 	public Page<SearchResult> search(String text, PageRequest page) {
-		String wanted = text.strip();
-		int length = wanted.codePointCount(0, wanted.length());
-		if (length == 0 || length > MAX_LENGTH) {
-			throw new Refused("text", "enter 1 to %d characters".formatted(MAX_LENGTH)
-					+ ((length > 0) ? ", not %,d".formatted(length) : ""));
-		}
+		String wanted = checked(text);
 		Cursor cursor = page.cursorOf(ORDER);
 		int offset = (cursor != null) ? offset(page, cursor) : 0;
 		WordQuery query = WordQuery.of(wanted, this.stems::of);
@@ -63,6 +62,35 @@ public class PostSearch {
 		ids.forEach((id) -> places.put(id, offset + places.size() + 1));
 		return Page.of(results(ids, query), page, (result) -> new Cursor(ORDER,
 				String.valueOf(places.get(result.post().id())), result.post().id().value()));
+	}
+
+	/**
+	 * The published pages that a text finds, the most relevant first, at most
+	 * {@value #MAX_PAGES}.
+	 * @param text as for {@link #search}
+	 */
+	public List<PageResult> searchPages(String text) {
+		WordQuery query = WordQuery.of(checked(text), this.stems::of);
+		Map<PostId, String> bodies = query.isEmpty() ? Map.of() : this.index.findPages(query, MAX_PAGES);
+		if (bodies.isEmpty()) {
+			return List.of();
+		}
+		Map<PostId, SelectedPost> found = published(bodies.keySet());
+		return bodies.entrySet().stream().filter((entry) -> found.containsKey(entry.getKey())).map((entry) -> {
+			SelectedPost page = found.get(entry.getKey());
+			return new PageResult(page, Extract.all(page.title(), query.marks()),
+					extract(page, entry.getValue(), query));
+		}).toList();
+	}
+
+	private static String checked(String text) {
+		String wanted = text.strip();
+		int length = wanted.codePointCount(0, wanted.length());
+		if (length == 0 || length > MAX_LENGTH) {
+			throw new Refused("text", "enter 1 to %d characters".formatted(MAX_LENGTH)
+					+ ((length > 0) ? ", not %,d".formatted(length) : ""));
+		}
+		return wanted;
 	}
 
 	private static int offset(PageRequest page, Cursor cursor) {
@@ -76,20 +104,25 @@ public class PostSearch {
 		if (ids.isEmpty()) {
 			return List.of();
 		}
-		Map<PostId, SelectedPost> found = new HashMap<>();
-		this.posts.selectAll(new LinkedHashSet<>(ids)).forEach((post) -> found.put(post.id(), post));
+		Map<PostId, SelectedPost> found = published(ids);
 		Map<PostId, String> bodies = this.index.bodies(ids);
-		List<SearchResult> results = new ArrayList<>();
-		for (PostId id : ids) {
-			SelectedPost post = found.get(id);
-			// An instance of an older version may have unpublished it.
-			if (post != null && post.status() == PostStatus.PUBLISHED) {
-				String extract = Extract.of(bodies.getOrDefault(id, ""), query.marks());
-				results.add(new SearchResult(post, Extract.all(post.title(), query.marks()),
-						Objects.requireNonNullElseGet(extract, () -> Extract.all(post.excerpt(), query.marks()))));
-			}
-		}
-		return results;
+		return ids.stream().filter(found::containsKey).map(found::get).map((post) -> {
+			String extract = extract(post, bodies.getOrDefault(post.id(), ""), query);
+			return new SearchResult(post, Extract.all(post.title(), query.marks()), extract);
+		}).toList();
+	}
+
+	/** Without what an instance of an older version has unpublished. */
+	private Map<PostId, SelectedPost> published(Collection<PostId> ids) {
+		return this.posts.selectAll(new LinkedHashSet<>(ids))
+			.stream()
+			.filter((post) -> post.status() == PostStatus.PUBLISHED)
+			.collect(Collectors.toMap(SelectedPost::id, Function.identity()));
+	}
+
+	private static String extract(SelectedPost post, String body, WordQuery query) {
+		String extract = Extract.of(body, query.marks());
+		return (extract != null) ? extract : Extract.all(post.excerpt(), query.marks());
 	}
 
 }

@@ -1,5 +1,7 @@
 package app.galley.search;
 
+import java.util.List;
+
 import app.galley.paging.Page;
 import app.galley.paging.PageRequest;
 import app.galley.post.PostCacheTags;
@@ -12,7 +14,7 @@ import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
 /**
- * The GraphQL query {@code search}.
+ * The GraphQL queries {@code search} and {@code searchPages}.
  */
 @Controller
 class SearchController {
@@ -28,6 +30,12 @@ class SearchController {
 			@Argument @Nullable String after, GraphQLContext context) {
 		CacheTags.note(context, PostCacheTags.ALL_POSTS);
 		return this.search.search(text, PageRequest.of(first, after, null, null));
+	}
+
+	@QueryMapping
+	List<PageResult> searchPages(@Argument String text, GraphQLContext context) {
+		CacheTags.note(context, PostCacheTags.ALL_PAGES);
+		return this.search.searchPages(text);
 	}
 
 }

@@ -28,8 +28,8 @@ class Stems {
 	}
 
 	/**
-	 * The language in Latin script of whose common words a text has most; English if it
-	 * has none.
+	 * The language in Latin script of whose common words a text has most, the first such
+	 * one of {@link Language}; English if it has none.
 	 */
 	Language languageOf(List<Word> words) {
 		String[] first = words.stream()
@@ -38,9 +38,9 @@ class Stems {
 			.map(Word::text)
 			.toArray(String[]::new);
 		return this.jdbc.sql("""
-				SELECT dictionary FROM unnest(?::text[]) AS dictionary, unnest(?::text[]) AS word
+				SELECT dictionary FROM unnest(?::text[]) WITH ORDINALITY AS t (dictionary, n), unnest(?::text[]) AS word
 				WHERE ts_lexize(dictionary::regdictionary, word) = '{}'
-				GROUP BY dictionary ORDER BY count(*) DESC, dictionary LIMIT 1""")
+				GROUP BY dictionary, n ORDER BY count(*) DESC, n LIMIT 1""")
 			.param(Language.latin())
 			.param(first)
 			.query(String.class)

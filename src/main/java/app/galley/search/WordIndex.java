@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,13 +22,13 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The words of the published posts. A post that readers do not see has no row.
+ * The words of the published posts and pages. What readers do not see has no row.
  */
 @Repository
 class WordIndex {
 
 	/** Rises when other words come from the same text; all posts are read again then. */
-	static final int RULES = 1;
+	static final int RULES = 2;
 
 	private static final int MAX_BODY = 200_000;
 
@@ -40,7 +41,7 @@ class WordIndex {
 		this.stems = stems;
 	}
 
-	/** Replaces the words of a published post. */
+	/** Replaces the words of a published post or page. */
 	void write(Post post) {
 		String text = ArticleRenderer.text(post.contentHtml());
 		String body = ((text.length() > MAX_BODY) ? text.substring(0, MAX_BODY) : text).replace("\0", "");
@@ -55,10 +56,11 @@ class WordIndex {
 			.add(article, 'D', entries)
 			.toString();
 		this.jdbc.sql("""
-				INSERT INTO post_words (post_id, published_at, updated_at, rules, title_words, words, body)
+				INSERT INTO %s (post_id, published_at, updated_at, rules, title_words, words, body)
 				VALUES (:id, :published, :updated, :rules, :title::tsvector, :words::tsvector, :body)
 				ON CONFLICT (post_id) DO UPDATE SET published_at = :published, updated_at = :updated, rules = :rules,
-				    title_words = :title::tsvector, words = :words::tsvector, body = :body""")
+				    title_words = :title::tsvector, words = :words::tsvector, body = :body"""
+			.formatted((post.kind() == Post.Kind.PAGE) ? "page_words" : "post_words"))
 			.param("id", post.id().value())
 			.param("published", toJdbc(post.publishedAt()))
 			.param("updated", toJdbc(post.updatedAt()))
@@ -89,15 +91,20 @@ class WordIndex {
 	}
 
 	void delete(Collection<PostId> ids) {
-		this.jdbc.sql("DELETE FROM post_words WHERE post_id = ANY(?)").param(array(ids)).update();
+		this.jdbc.sql("""
+				WITH pages AS (DELETE FROM page_words WHERE post_id = ANY(:ids))
+				DELETE FROM post_words WHERE post_id = ANY(:ids)""").param("ids", array(ids)).update();
 	}
 
-	/** When the posts that the index has, by the rules of now, were updated. */
+	/** When the posts and pages that the index has, by the rules of now, were updated. */
 	Map<PostId, Instant> updatedAt(Collection<PostId> ids) {
 		Map<PostId, Instant> found = new HashMap<>();
-		this.jdbc.sql("SELECT post_id, CASE WHEN rules = ? THEN updated_at END FROM post_words WHERE post_id = ANY(?)")
-			.param(RULES)
-			.param(array(ids))
+		this.jdbc.sql("""
+				SELECT post_id, CASE WHEN rules = :rules THEN updated_at END FROM post_words WHERE post_id = ANY(:ids)
+				UNION ALL
+				SELECT post_id, CASE WHEN rules = :rules THEN updated_at END FROM page_words WHERE post_id = ANY(:ids)""")
+			.param("rules", RULES)
+			.param("ids", array(ids))
 			.query((row) -> {
 				@Nullable OffsetDateTime updated = row.getObject(2, OffsetDateTime.class);
 				found.put(new PostId(row.getObject(1, UUID.class)),
@@ -147,7 +154,28 @@ class WordIndex {
 			.list();
 	}
 
-	/** Texts for extracts. */
+	/**
+	 * Pages that match, with their texts, the most relevant first: titles with all of the
+	 * query, then by how often and where they have its words.
+	 */
+	Map<PostId, String> findPages(WordQuery query, int limit) {
+		Map<PostId, String> bodies = new LinkedHashMap<>();
+		this.jdbc
+			.sql("""
+					SELECT post_id, body FROM page_words WHERE words @@ :match::tsquery
+					ORDER BY title_words @@ :title::tsquery DESC, ts_rank('{0.1, 0.2, 0.6, 1}', words, :rank::tsquery, 1) DESC, post_id
+					LIMIT :limit""")
+			.param("match", query.match())
+			.param("title", query.title())
+			.param("rank", query.rank())
+			.param("limit", limit)
+			.query((row) -> {
+				bodies.put(new PostId(row.getObject(1, UUID.class)), row.getString(2));
+			});
+		return bodies;
+	}
+
+	/** Texts of posts for extracts. */
 	Map<PostId, String> bodies(Collection<PostId> ids) {
 		Map<PostId, String> bodies = new HashMap<>();
 		this.jdbc.sql("SELECT post_id, body FROM post_words WHERE post_id = ANY(?)").param(array(ids)).query((row) -> {

@@ -57,9 +57,8 @@ class WordIndexing {
 		post.ifPresentOrElse(this.index::write, () -> this.index.delete(List.of(change.postId())));
 	}
 
-	/** The search finds posts, not pages. */
 	private static boolean isFound(Post post) {
-		return post.status() == PostStatus.PUBLISHED && post.kind() == Post.Kind.POST;
+		return post.status() == PostStatus.PUBLISHED;
 	}
 
 	/**
@@ -77,7 +76,7 @@ class WordIndexing {
 		}
 		while (page.size() == BATCH);
 		if (written > 0) {
-			log.info("Indexed the words of {} posts", written);
+			log.info("Indexed the words of {} posts and pages", written);
 		}
 	}
 
@@ -86,7 +85,7 @@ class WordIndexing {
 		List<PostId> hidden = new ArrayList<>();
 		int written = 0;
 		for (PostArchive.Entry entry : page) {
-			if (entry.status() != PostStatus.PUBLISHED || entry.kind() != Post.Kind.POST) {
+			if (entry.status() != PostStatus.PUBLISHED) {
 				if (indexed.containsKey(entry.id())) {
 					hidden.add(entry.id());
 				}

@@ -1,6 +1,6 @@
 /**
- * Search of published posts by words, by relevance: the index of their words, and
- * extracts with the words marked.
+ * Search of published posts and pages by words, by relevance: the index of their words,
+ * and extracts with the words marked.
  */
 @ApplicationModule(allowedDependencies = { "problem", "id", "event", "responsecache", "paging", "article", "post" })
 @NullMarked

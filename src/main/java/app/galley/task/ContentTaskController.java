@@ -166,7 +166,7 @@ class ContentTaskController {
 
 	@SchemaMapping
 	String contentHtml(ContentTask task) {
-		return this.renderer.render(task.bodyMarkdown()).html();
+		return this.renderer.render(task.bodyMarkdown(), task.language()).html();
 	}
 
 	@SchemaMapping

@@ -330,7 +330,7 @@ public class ContentTasks {
 		if (!missing.isEmpty()) {
 			throw new Incomplete(missing);
 		}
-		Article article = this.renderer.render(task.bodyMarkdown());
+		Article article = this.renderer.render(task.bodyMarkdown(), task.language());
 		String excerpt = task.excerpt().isEmpty() ? article.excerpt(Article.PROPOSED_EXCERPT) : task.excerpt();
 		if (excerpt.isEmpty()) {
 			throw new Incomplete("excerpt", "write one; the body has no paragraph to take it from");

@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * What readers must see with an image made by AI. The site itself reads the same
- * environment variables; an article keeps the label of the day it was published.
+ * environment variables; an article keeps the label of the day it was approved, as it
+ * keeps all words that the renderer adds.
  *
  * @param aiLabel label that readers see with an image made by AI, in place of the words
  * of the site's language

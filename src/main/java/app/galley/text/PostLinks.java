@@ -89,9 +89,9 @@ class PostLinks {
 
 	/** Locks the post first, as those who note it do. */
 	private void render(PostId id) {
-		this.publishing.renderAgain(id, (markdown) -> {
+		this.publishing.renderAgain(id, (post) -> {
 			this.jdbc.sql("DELETE FROM post_link_change WHERE post_id = ?").param(id.value()).update();
-			return this.renderer.render(markdown).html();
+			return this.renderer.render(post.bodyMarkdown(), post.language()).html();
 		});
 	}
 

@@ -46,8 +46,12 @@ class TextReferences implements ArticleReferences {
 	}
 
 	@Override
-	public Map<UUID, ArticleImage> images(Set<UUID> ids) {
-		Words words = Words.of(this.settings.published().language());
+	public String language() {
+		return this.settings.published().language();
+	}
+
+	@Override
+	public Map<UUID, ArticleImage> images(Set<UUID> ids, Words words) {
 		return this.images.findAll(ids.stream().map(ImageId::new).toList())
 			.values()
 			.stream()

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,6 +60,21 @@ class ArticleRendererTests {
 								+ "aria-label=\"Back to reference 1\">↩</a></p>\n</li>\n</ol>\n</section>"),
 				Arguments.of("raw HTML", "H<sub>2</sub>O <kbd>x</kbd><div style=\"margin:0\" onclick=\"a()\">b</div>",
 						"<p>H<sub>2</sub>O <kbd>x</kbd></p><div>b</div><p></p>"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "de-AT,Fußnoten,Zurück zu Verweis 1,Tabelle 1,Erledigt,>Inhalt<",
+			"ar,الحواشي,العودة إلى المرجع 1,الجدول 1,مُنجَز,>المحتويات<",
+			"sv,Footnotes,Back to reference 1,Table 1,Done, lang=\"en\">Contents<" })
+	void addsWordsInTheLanguageOfTheText(String language, String footnotes, String back, String table, String done,
+			String contents) {
+		String section = "\n\n## Part\n\n" + "word ".repeat(200);
+		String html = this.renderer
+			.render("a[^n]\n\n|a|b|\n|-|-|\n|1|2|\n\n- [x] b" + section.repeat(4) + "\n\n[^n]: b", language)
+			.html();
+		assertThat(html).contains("aria-label=\"" + footnotes + '"', "aria-label=\"" + back + '"',
+				"aria-label=\"" + table + '"', "aria-label=\"" + done + '"', contents);
+		assertThat(ArticleRenderer.text(html)).startsWith("a\n").doesNotContain("Contents", "Inhalt");
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 
 import app.galley.article.TextProblem.Code;
 import app.galley.article.TextSettings.OutsideImages;
+import app.galley.words.Words;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,12 @@ class ReferencesTests {
 	private static final ArticleReferences STORED = new ArticleReferences() {
 
 		@Override
-		public Map<UUID, ArticleImage> images(Set<UUID> ids) {
+		public String language() {
+			return "en";
+		}
+
+		@Override
+		public Map<UUID, ArticleImage> images(Set<UUID> ids, Words words) {
 			return Map
 				.of(PIER, new ArticleImage("https://cdn/p.png", "https://cdn/s.webp 480w", 1600, 900, null, false),
 						DRAWN,
@@ -81,6 +87,7 @@ class ReferencesTests {
 					+ " <a class=\"signed\" href=\"/content-credentials\">Signed image</a></figcaption></figure>"
 					+ "<p> after.</p>");
 		assertThat(article.text()).isEqualTo("Before\n\nafter.");
+		assertThat(this.renderer.render("![x](image:%s)".formatted(DRAWN), "de").html()).contains(">Signiertes Bild</a>");
 		assertThat(html("![x](image:%s \"Drawn\")".formatted(DRAWN)))
 			.contains("<figcaption>Drawn <span class=\"credit\">");
 	}

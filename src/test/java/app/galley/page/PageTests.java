@@ -90,7 +90,6 @@ class PageTests {
 		for (String path : List.of("/preview/", "/preview/archive", "/preview/posts/" + post.get("slug").asString())) {
 			assertThat(preview(path)).as(path).doesNotContain(word);
 		}
-		assertThat(preview("/preview/search?q=" + word)).doesNotContain(slug);
 		assertThat(status("/preview/posts/" + slug)).isEqualTo(404);
 		Api editor = this.api.asEditor();
 		assertThat(
@@ -100,6 +99,37 @@ class PageTests {
 		assertThat(editor.data(posts, Map.of("filter", Map.of("status", "UNPUBLISHED"))).toString())
 			.doesNotContain(slug);
 		assertThat(counts()).isEqualTo(before);
+	}
+
+	@Test
+	void theSearchFindsPublishedPagesBesidePosts() {
+		String word = Newsroom.unique("qvz").replace("-", "");
+		String slug = Newsroom.unique("found");
+		JsonNode draft = draft(slug, Map.of("title", "Ünser <" + word + ">", "bodyMarkdown", "We print " + word + "s."));
+		JsonNode post = this.newsroom.publish("A post about " + word);
+		assertThat(found(word)).isEmpty();
+		JsonNode page = publish(draft);
+		JsonNode result = found("unser " + word).get(0);
+		assertThat(result.at("/page/slug").asString()).isEqualTo(slug);
+		assertThat(result.get("titleHtml").asString())
+			.isEqualTo("<mark>Ünser</mark> &lt;<mark>" + word + "</mark>&gt;");
+		assertThat(result.get("extractHtml").asString()).isEqualTo("We print <mark>" + word + "s</mark>.");
+		assertThat(found("\"print nothing\"")).isEmpty();
+		String shown = preview("/preview/search?q=" + word);
+		assertThat(shown).contains("href=\"/preview/" + slug + "\"", "href=\"/preview/posts/" + post.get("slug").asString());
+		JsonNode revision = this.newsroom.edit(this.newsroom.revise(page), Map.of("bodyMarkdown", "Hidden" + word));
+		assertThat(found("hidden" + word)).isEmpty();
+		this.api.asEditor().mutate("unpublishPost", Map.of("id", Newsroom.id(page)), "id");
+		assertThat(found(word)).isEmpty();
+		this.newsroom.approve(this.newsroom.submit(revision), Map.of());
+		assertThat(found("hidden" + word)).hasSize(1);
+	}
+
+	private JsonNode found(String text) {
+		return this.api
+			.data("query($text: String!) { searchPages(text: $text) { page { slug } titleHtml extractHtml } }",
+					Map.of("text", text))
+			.get("searchPages");
 	}
 
 	private List<String> counts() {

@@ -36,23 +36,35 @@ class LanguageTests {
 			assertThat(element.attr("lang") + " " + element.attr("dir")).as(part).isEqualTo("fr-CA ltr");
 		}
 		assertThat(page.expectFirst("html").attr("lang")).isEqualTo("en");
+		assertThat(locale(page)).isEqualTo("fr_CA");
 		assertThat(page.expectFirst("script[type=application/ld+json]").data()).contains("\"inLanguage\":\"fr-CA\"");
 
 		task = this.newsroom.edit(task, Map.of("language", "ar"));
 		assertThat(preview(task).expectFirst("h1").attr("dir")).isEqualTo("rtl");
+		assertThat(locale(preview(task))).isEqualTo("ar");
 
 		task = this.newsroom.edit(task, Map.of("language", ""));
 		page = preview(task);
 		assertThat(page.expectFirst("h1").hasAttr("lang")).isFalse();
+		assertThat(locale(page)).isEqualTo("en");
 		assertThat(page.expectFirst("h1").attr("dir")).isEqualTo("auto");
 		assertThat(page.expectFirst("script[type=application/ld+json]").data()).doesNotContain("inLanguage");
+	}
+
+	private static String locale(Document page) {
+		return page.expectFirst("meta[property=og:locale]").attr("content");
 	}
 
 	@Test
 	void isApprovedComparedAndRestoredWithTheText() {
 		JsonNode draft = this.newsroom.edit(this.newsroom.illustrate(this.newsroom.draft("Mühlen im Wind")),
-				Map.of("language", "de", "bodyMarkdown", "Xylophone kompostierten unentwegt Zwiebelschalen."));
+				Map.of("language", "de", "bodyMarkdown", "Xylophone kompostierten unentwegt Zwiebelschalen.[^1]\n\n[^1]: Nachts."));
+		assertThat(preview(draft).expectFirst(".footnotes").attr("aria-label")).isEqualTo("Fußnoten");
 		JsonNode post = this.newsroom.approve(this.newsroom.submit(draft), Map.of());
+		assertThat(this.api
+			.data("query($slug: String!) { post(slug: $slug) { contentHtml } }",
+					Map.of("slug", post.get("slug").asString()))
+			.toString()).contains("Zurück zu Verweis 1");
 		assertThat(live(post)).isEqualTo("de LTR");
 		JsonNode revision = this.newsroom.revise(post);
 		this.newsroom.approve(this.newsroom.submit(this.newsroom.edit(revision, Map.of("language", "he"))), Map.of());

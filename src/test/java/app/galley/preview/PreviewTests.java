@@ -89,9 +89,23 @@ class PreviewTests {
 		String authorPage = post.expectFirst(".post-header a[rel=author]").attr("href");
 		Document list = Jsoup.parse(this.api.get(authorPage).body());
 		assertThat(list.select(".card h2").eachText()).containsExactly("Next in line");
+		assertThat(list.expectFirst(".page-header .note").text()).isEqualTo("1 post");
 		Document again = Jsoup.parse(this.api.get(list.expectFirst(".card h2 a").attr("href")).body());
 		assertThat(again.expectFirst("main h1").text()).isEqualTo("Next in line");
 		assertThat(this.api.asEditor().get("/preview/authors/" + this.author).body()).doesNotContain("Next in line");
+	}
+
+	@Test
+	void countsARevisedPostOnce() {
+		JsonNode post = this.newsroom.approve(this.newsroom.submit(this.newsroom.illustrate(create("Counted"))), Map.of());
+		String revision = path(this.newsroom.revise(post));
+		String authorPage = Jsoup.parse(this.api.get(revision).body())
+			.expectFirst(".post-header a[rel=author]")
+			.attr("href");
+		assertThat(Jsoup.parse(this.api.get(authorPage).body()).expectFirst(".page-header .note").text())
+			.isEqualTo("1 post");
+		this.newsroom.approve(this.newsroom.submit(this.newsroom.illustrate(create("Second"))), Map.of());
+		assertThat(this.api.asEditor().get("/preview/authors/" + this.author).body()).contains(">2 posts<");
 	}
 
 	@ParameterizedTest

@@ -471,6 +471,7 @@ class ProofTests {
 		paths.add("/search?q=" + "the%20".repeat(80));
 		paths.add("/search?q=%E6%97%A5%E6%9C%AC%20OR%20%3Cb%3E%20OR%20code%20OR%20%22of%20the%22");
 		paths.add("/search?q=zzzzzz%20-code");
+		paths.add("/search?q=we%20print");
 		paths.add("/search?q=a&after=invalid");
 		paths.add("/content-credentials");
 		paths.add("/posts/there-is-no-such-post");

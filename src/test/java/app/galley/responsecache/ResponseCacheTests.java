@@ -406,7 +406,7 @@ class ResponseCacheTests {
 		assertThat(open).containsExactlyInAnyOrder("posts", "post", "sitemapShards", "sitemapShard", "categories",
 				"category", "tags", "tag", "authors", "author", "categoryConnection", "tagConnection",
 				"authorConnection", "sitemapTerms", "archiveMonths", "postDeleted", "redirect", "search",
-				"siteSettings", "page", "pages", "pageDeleted");
+				"searchPages",				"siteSettings", "page", "pages", "pageDeleted");
 		for (String field : open) {
 			String query = switch (field) {
 				case "posts" -> "{ posts { nodes { id } } }";
@@ -421,6 +421,7 @@ class ResponseCacheTests {
 				case "siteSettings" -> "{ siteSettings { name } }";
 				case "redirect" -> "{ redirect(from: \"/no-such-path\") { to } }";
 				case "search" -> "{ search(text: \"word\") { nodes { titleHtml } } }";
+				case "searchPages" -> "{ searchPages(text: \"word\") { titleHtml } }";
 				case "sitemapTerms" -> "{ sitemapTerms(kind: TAG) }";
 				default -> "{ " + field + "(slug: \"no-such-slug\") { id } }";
 			};

@@ -103,6 +103,33 @@ class SearchTests {
 			.isEqualTo("On the authors of old <mark>books</mark>.");
 	}
 
+	/** Parts of what PostgreSQL's own parser takes for one word, and other writing systems. */
+	@Test
+	void aListOfPostsIsFilteredByTheWordsThatTheSearchFinds() {
+		JsonNode post = this.newsroom.publish("Node.js -12345678 Covid-19 4e203 Müllers Straße 東京都");
+		SoftAssertions.assertSoftly((softly) -> {
+			for (String text : List.of("node", "js", "node.js", "12345678", "Covid", "19", "4e203", "Müller", "mueller",
+					"muller", "東京", "京都", "東", "Strasse", "\"node js\"", "node -absent")) {
+				List<String> filtered = filtered(text);
+				softly.assertThat(filtered).as(text).contains(post.get("slug").asString());
+				softly.assertThat(filtered).as(text).containsExactlyInAnyOrderElementsOf(slugs(search(text)));
+			}
+			softly.assertThat(filtered("node -covid")).doesNotContain(post.get("slug").asString());
+			softly.assertThat(filtered("+++")).isEmpty();
+			softly.assertThat(filtered("-node")).as("nothing that a post must have").isEmpty();
+		});
+		this.api.asEditor().mutate("unpublishPost", Map.of("id", Newsroom.id(post)), "id");
+		assertThat(filtered("4e203")).isEmpty();
+	}
+
+	private List<String> filtered(String text) {
+		return this.api
+			.data("query($text: String!) { posts(first: 50, filter: { text: $text }) { nodes { slug } } }",
+					Map.of("text", text))
+			.at("/posts/nodes")
+			.findValuesAsString("slug");
+	}
+
 	@Test
 	void aPostIsFoundWhenPublishedAndNotWhenUnpublished() {
 		String word = "w" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
@@ -119,6 +146,27 @@ class SearchTests {
 		assertThat(slugs(search("x" + word))).isEmpty();
 		assertThat(this.jdbc.sql("SELECT count(*) FROM post_words WHERE post_id = ?::uuid")
 			.param(Newsroom.id(post))
+			.query(Integer.class)
+			.single()).isZero();
+	}
+
+	@Test
+	void theJobIndexesPagesThatAnOlderVersionPublished() {
+		String word = "y" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+		JsonNode draft = this.newsroom.create(Map.of("kind", "PAGE", "title", "About " + word, "slug",
+				Newsroom.unique("about"), "bodyMarkdown", "Text."));
+		String id = Newsroom.id(this.newsroom.approve(this.newsroom.submit(draft), Map.of()));
+		String found = "query($text: String!) { searchPages(text: $text) { titleHtml } }";
+		this.jdbc.sql("DELETE FROM page_words WHERE post_id = ?::uuid").param(id).update();
+		assertThat(this.api.data(found, Map.of("text", word)).get("searchPages")).isEmpty();
+		this.indexing.fill();
+		assertThat(this.api.data(found, Map.of("text", word + " -unknown")).get("searchPages")).hasSize(1);
+		this.jdbc.sql("UPDATE post SET status = 'UNPUBLISHED' WHERE id = ?::uuid").param(id).update();
+		assertThat(this.api.data(found, Map.of("text", word + " -nothing")).get("searchPages"))
+			.as("unpublished by an older version").isEmpty();
+		this.indexing.fill();
+		assertThat(this.jdbc.sql("SELECT count(*) FROM page_words WHERE post_id = ?::uuid")
+			.param(id)
 			.query(Integer.class)
 			.single()).isZero();
 	}

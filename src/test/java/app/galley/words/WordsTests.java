@@ -84,6 +84,7 @@ class WordsTests {
 		Map<String, Object> samples = new LinkedHashMap<>();
 		for (int number : NUMBERS) {
 			samples.put("readingTime " + number, words.counted("readingTime", number));
+			samples.put("postCount " + number, words.counted("postCount", number));
 			samples.put("searchCut " + number, words.get("searchCut", number));
 		}
 		samples.put("searchFor", words.get("searchFor", "$1 {text} \\ & <b>"));
