@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import app.galley.Api;
 import app.galley.GalleyTest;
 import app.galley.Newsroom;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
