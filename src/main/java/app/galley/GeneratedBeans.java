@@ -32,15 +32,22 @@ class GeneratedBeans implements EnvironmentPostProcessor, Ordered {
 	private static final List<String> OF_SPRING_BOOT = List.of("spring.", "management.", "server.forward.",
 			"db.scheduler.");
 
+	/** Only the pool itself reads these. */
+	private static final String POOL = "spring.datasource.hikari.";
+
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		if (application.getMainApplicationClass() == GalleyApplication.class
 				&& application.getWebApplicationType() == WebApplicationType.SERVLET
 				&& ClassUtils.isPresent(INITIALIZER, GalleyApplication.class.getClassLoader())
-				&& EXTERNAL.stream().allMatch((name) -> StringUtils.hasText(environment.getProperty(name)))
-				&& environment.getPropertySources().stream().noneMatch(GeneratedBeans::configuresSpringBoot)) {
+				&& areRightFor(environment)) {
 			SpringProperties.setFlag(AotDetector.AOT_ENABLED);
 		}
+	}
+
+	static boolean areRightFor(ConfigurableEnvironment environment) {
+		return EXTERNAL.stream().allMatch((name) -> StringUtils.hasText(environment.getProperty(name)))
+				&& environment.getPropertySources().stream().noneMatch(GeneratedBeans::configuresSpringBoot);
 	}
 
 	private static boolean configuresSpringBoot(PropertySource<?> source) {
@@ -48,7 +55,7 @@ class GeneratedBeans implements EnvironmentPostProcessor, Ordered {
 		return !own && source instanceof EnumerablePropertySource<?> listed
 				&& Arrays.stream(listed.getPropertyNames())
 					.map((name) -> name.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.'))
-					.anyMatch((name) -> OF_SPRING_BOOT.stream().anyMatch(name::startsWith));
+					.anyMatch((name) -> OF_SPRING_BOOT.stream().anyMatch(name::startsWith) && !name.startsWith(POOL));
 	}
 
 	/** After application.yaml and all else that may contain the settings. */
