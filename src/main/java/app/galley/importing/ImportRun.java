@@ -137,6 +137,10 @@ final class ImportRun {
 			this.report.summarize("had no date; dated the day of the import");
 		}
 		if (this.options.dryRun()) {
+			if (this.tasks.excerpt(task).isEmpty()) {
+				this.report.error(post.file(), post.line(), "excerpt", ContentTasks.NO_EXCERPT);
+				return;
+			}
 			boolean later = post.publishedAt() != null && post.publishedAt().isAfter(this.clock.instant());
 			this.report.count(later ? Count.SCHEDULED : Count.APPROVED);
 			if (task.featuredImageId() == null && prepared.cover() == null && post.kind() == Post.Kind.POST) {

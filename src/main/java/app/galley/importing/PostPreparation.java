@@ -146,7 +146,7 @@ class PostPreparation {
 		}
 
 		private String alt(SourceImage source, String alt) {
-			String line = alt.strip().replaceAll("[\\s\\p{Cc}]+", " ");
+			String line = Texts.line(alt);
 			String cut = Texts.cut(line, MAX_ALT_LENGTH);
 			if (!cut.equals(line)) {
 				this.report.warn(this.post.file(), source.line(), "alt text",

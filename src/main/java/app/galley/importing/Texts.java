@@ -4,11 +4,16 @@ import java.text.BreakIterator;
 import java.util.Locale;
 
 /**
- * Cuts texts that are longer than Galley stores.
+ * Makes texts fit what Galley stores.
  */
 public final class Texts {
 
 	private Texts() {
+	}
+
+	/** One line: white space and control characters become one space. */
+	public static String line(String text) {
+		return text.strip().replaceAll("[\\s\\p{Cc}]+", " ");
 	}
 
 	/**

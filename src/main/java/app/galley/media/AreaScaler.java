@@ -3,6 +3,7 @@ package app.galley.media;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.awt.image.DataBufferInt;
+import java.util.Arrays;
 
 /**
  * Scales opaque images down. A pixel of the copy is the mean of the area that it covers,
@@ -145,7 +146,7 @@ final class AreaScaler {
 
 		@Override
 		public void set(int y, int weight, int[] sums) {
-			java.util.Arrays.fill(sums, 0);
+			Arrays.fill(sums, 0);
 			add(y, weight, sums);
 		}
 

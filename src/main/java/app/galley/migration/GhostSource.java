@@ -129,7 +129,7 @@ final class GhostSource implements ImportSource {
 		converted.losses()
 			.forEach((what, count) -> reading.warn("text", what + ((count > 1) ? ", " + count + " times" : "")));
 		String slug = text(row, "slug");
-		String excerpt = Texts.cut(text(row, "custom_excerpt"), MAX_EXCERPT_LENGTH);
+		String excerpt = excerpt(row, reading);
 		SourceImage cover = cover(row, reading);
 		reportLosses(row, reading);
 		boolean isPage = text(row, "type").equals("page") || row.path("page").asBoolean(false);
@@ -220,8 +220,17 @@ final class GhostSource implements ImportSource {
 		}
 	}
 
+	private static String excerpt(JsonNode row, Reading reading) {
+		String excerpt = Texts.line(text(row, "custom_excerpt"));
+		String cut = Texts.cut(excerpt, MAX_EXCERPT_LENGTH);
+		if (!cut.equals(excerpt)) {
+			reading.warn("custom_excerpt", "cut to 500 characters");
+		}
+		return cut;
+	}
+
 	private static String title(JsonNode row, Reading reading) {
-		String title = text(row, "title");
+		String title = Texts.line(text(row, "title"));
 		if (title.isEmpty()) {
 			title = "Untitled " + text(row, "id");
 			reading.warn("title", "is empty; used \"" + title + "\"");

@@ -57,6 +57,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class ContentTasks {
 
+	/** Why a draft without an excerpt, and a text to take one from, is not approved. */
+	public static final String NO_EXCERPT = "write one; the body has no paragraph to take it from";
+
 	private static final int MAX_REASON_BYTES = 2000;
 
 	private static final int MAX_ALT_LENGTH = 500;
@@ -333,7 +336,7 @@ public class ContentTasks {
 		Article article = this.renderer.render(task.bodyMarkdown(), task.language());
 		String excerpt = task.excerpt().isEmpty() ? article.excerpt(Article.PROPOSED_EXCERPT) : task.excerpt();
 		if (excerpt.isEmpty()) {
-			throw new Incomplete("excerpt", "write one; the body has no paragraph to take it from");
+			throw new Incomplete("excerpt", NO_EXCERPT);
 		}
 		ImageId imageId = task.featuredImageId();
 		Image image = (imageId != null) ? this.images.find(imageId).orElseThrow() : null;

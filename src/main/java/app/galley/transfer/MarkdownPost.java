@@ -78,7 +78,7 @@ final class MarkdownPost {
 		Matcher heading = HEADING.matcher(text);
 		boolean headed = named.isEmpty() && heading.find();
 		String title = headed ? heading.group(1).strip()
-				: line(named.map(Value.Text::text).orElse(this.fileName.slug()));
+				: Texts.line(named.map(Value.Text::text).orElse(this.fileName.slug()));
 		int bodyLine = this.matter.bodyLine();
 		if (headed) {
 			bodyLine += (int) heading.group().chars().filter((c) -> c == '\n').count();
@@ -115,10 +115,6 @@ final class MarkdownPost {
 
 	private void warn(int line, String what, String why) {
 		this.report.warn(this.name, line, what, why);
-	}
-
-	private static String line(String text) {
-		return text.strip().replaceAll("[\\s\\p{Cc}]+", " ");
 	}
 
 	private SourceState state() {
@@ -229,7 +225,7 @@ final class MarkdownPost {
 		for (String key : FrontMatterKeys.EXCERPT) {
 			Value.Text text = this.fields.text(key).orElse(null);
 			if (text != null) {
-				String line = line(text.text());
+				String line = Texts.line(text.text());
 				String cut = Texts.cut(line, MAX_EXCERPT_LENGTH);
 				if (!cut.equals(line)) {
 					warn(text.line(), key, "cut to %d characters".formatted(MAX_EXCERPT_LENGTH));

@@ -121,6 +121,7 @@ class MigrationTests {
 		assertThat(report.at("/counts/errors").asInt()).as(report.toPrettyString()).isZero();
 		JsonNode post = post("lexical");
 		assertThat(post.get("title").asString()).isEqualTo("Lexical & cards");
+		assertThat(post.get("excerpt").asString()).as("written in two lines").isEqualTo("All cards");
 		assertThat(post.get("publishedAt").asString()).isEqualTo("2024-01-02T03:04:05Z");
 		assertThat(post.at("/author/name").asString()).isEqualTo("Gus Host");
 		assertThat(names(post.get("tags"))).containsExactly("Ghost tides", "Ghost boats");

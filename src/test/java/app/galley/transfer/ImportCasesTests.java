@@ -72,6 +72,18 @@ class ImportCasesTests {
 		assertThat(statusOf("Expired offer")).isEmpty();
 	}
 
+	@Test
+	void announcesInADryRunThatATextHasNothingForTheExcerpt() throws Exception {
+		Path blog = Files.createDirectories(this.folder.resolve("pier"));
+		Files.writeString(blog.resolve(this.slug + ".md"), "---\ntitle: Pier\ndate: 2024-05-06\n---\n\n![A pier](https://example.com/pier.jpg)\n");
+		for (String mode : List.of("--dry-run", "--overwrite")) {
+			JsonNode report = run(blog, mode, "--approve");
+			assertThat(report.at("/counts/approved").asInt()).as(mode).isZero();
+			assertThat(report.at("/counts/errors").asInt()).as(mode).isEqualTo(1);
+			assertThat(report.get("lines").toString()).as(mode).contains("the body has no paragraph");
+		}
+	}
+
 	private List<String> statusOf(String title) {
 		return this.jdbc.sql("SELECT status FROM post WHERE title = ?")
 			.param(title)
