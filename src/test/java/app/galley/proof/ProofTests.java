@@ -258,7 +258,7 @@ class ProofTests {
 
 	/**
 	 * In German with a logo, from right to left with other fields of the owner, in
-	 * Japanese, and in a language without words. All kinds of pages in Arabic and
+	 * Japanese, and in a language without words. All kinds of pages in German, Arabic and
 	 * Japanese; with {@code -Dproof.full=true} in every view.
 	 */
 	@Test
@@ -270,6 +270,7 @@ class ProofTests {
 		List<String> some = List.of("/posts/images-by-id", "/archive", "/search?q=the", "/no-such-page");
 		try {
 			sameWith(owner, OwnersLook.german(logo, dark), some, View.all());
+			sameNow(onePageOfEachKind(), FULL ? View.all() : ONE);
 			sameWith(owner, OwnersLook.arabic(logo), some, View.all());
 			sameNow(onePageOfEachKind(), FULL ? View.all() : ONE);
 			sameWith(owner, OwnersLook.japanese(), onePageOfEachKind(),
