@@ -14,7 +14,7 @@ const IMAGE = `query($id: ID!) { image(id: $id) {
   image { id url srcset width height bytes contentType alt aiUse aiSystem removedCredential contentCredential { signer }
     provenance { aiGenerated engine model prompt negativePrompt seed } }
 } }`;
-const REPLACE = `mutation($input: ReplaceImageInput!) { replaceImage(input: $input) { drafts { id title } remaining { ${USES} } more } }`;
+const REPLACE = `mutation($input: ReplaceImageInput!) { replaceImage(input: $input) { drafts { id title } categories { id name } remaining { ${USES} } more } }`;
 const DELETE = 'mutation($input: DeleteImageInput!) { deleteImage(input: $input) { id } }';
 
 const id = find('main').dataset.image ?? '';
@@ -76,13 +76,18 @@ onClick(find('#replace'), async () => {
   const other = await pickImage();
   if (!other) return;
   const { replaceImage } = await execute(REPLACE, { input: { image: id, replacement: other.id } });
-  const { drafts, remaining, more } = replaceImage;
+  const { drafts, categories, remaining, more } = replaceImage;
   await show();
   const count = drafts.length === 1 ? '1 draft' : `${drafts.length} drafts`;
-  find('#replaced-title').textContent = `Replaced in ${count}${more ? '; more drafts are left, replace again' : ''}`;
-  find('#replaced-drafts').replaceChildren(.../** @type {{ id: string, title: string }[]} */ (drafts).map((draft) => useRow({
-    ...draft, owner: 'DRAFT', place: 'TEXT', trashed: false,
-  })));
+  const sections = categories.length === 1 ? ' and 1 category' : ` and ${categories.length} categories`;
+  find('#replaced-title').textContent = `Replaced in ${count}${categories.length ? sections : ''}${more ? '; more drafts are left, replace again' : ''}`;
+  const changed = [
+    .../** @type {{ id: string, title: string }[]} */ (drafts).map((draft) => ({ ...draft, owner: 'DRAFT', place: 'TEXT', trashed: false })),
+    .../** @type {{ id: string, name: string }[]} */ (categories).map((category) => ({
+      id: category.id, title: category.name, owner: 'CATEGORY', place: 'CATEGORY_IMAGE', trashed: false,
+    })),
+  ];
+  find('#replaced-drafts').replaceChildren(.../** @type {ImageUse[]} */ (changed).map(useRow));
   for (const about of find('#replaced-drafts').querySelectorAll('.hint')) about.textContent = '';
   find('#remaining-title').hidden = !remaining.length;
   find('#remaining').replaceChildren(.../** @type {ImageUse[]} */ (remaining).map(useRow));

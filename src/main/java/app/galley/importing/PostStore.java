@@ -16,6 +16,7 @@ import app.galley.importing.ImportReport.Count;
 import app.galley.post.Post;
 import app.galley.post.PostStatus;
 import app.galley.post.Publishing;
+import app.galley.seo.SeoInput;
 import app.galley.task.ContentInput;
 import app.galley.task.ContentTask;
 import app.galley.task.ContentTaskStatus;
@@ -89,7 +90,8 @@ class PostStore {
 		if (known != null && !known.key().equals(post.key())) {
 			this.imported.move(known.key(), post.key());
 		}
-		ContentInput input = input(prepared, terms, options, report).withLanguage(post.language());
+		ContentInput input = input(prepared, terms, options, report).withLanguage(post.language())
+			.withSeo((post.seo() != null) ? SeoInput.of(post.seo()) : null);
 		ContentTask task = (known != null) ? this.tasks.edit(input, options.editor())
 				: this.tasks.create(input, options.editor());
 		ImportedPost stored = new ImportedPost(post.key(), task.id(), prepared.sourceSha256(), null,

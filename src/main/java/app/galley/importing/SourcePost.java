@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import app.galley.post.Post;
+import app.galley.seo.Seo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param oldAddresses addresses on the former site: decoded paths without slashes at both
  * ends, with the query when that identifies the page ({@code ?p=12})
  * @param language BCP 47 tag; null when the source names none
+ * @param seo what search engines and social networks show; null for a source that does
+ * not say, which leaves it as it is
  */
 public record SourcePost(SourceKey key, String file, int line, String sha256, SourceState state, Post.Kind kind,
 		String title, @Nullable String slug, @Nullable Instant publishedAt, @Nullable String excerpt,
 		@Nullable SourceTerm author, @Nullable SourceTerm category, List<SourceTerm> tags, @Nullable SourceImage cover,
-		String bodyMarkdown, List<SourceImage> bodyImages, List<String> oldAddresses, @Nullable String language) {
+		String bodyMarkdown, List<SourceImage> bodyImages, List<String> oldAddresses, @Nullable String language,
+		@Nullable Seo seo) {
 
 	public SourcePost {
 		tags = List.copyOf(tags);

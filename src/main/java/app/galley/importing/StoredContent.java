@@ -9,6 +9,7 @@ import app.galley.post.EditorialContent;
 import app.galley.post.Post;
 import app.galley.post.PostStatus;
 import app.galley.post.Posts;
+import app.galley.seo.Seo;
 import app.galley.task.ContentTask;
 import app.galley.task.ContentTaskStatus;
 import app.galley.task.ContentTasks;
@@ -58,7 +59,7 @@ class StoredContent {
 		if (draft.status() != ContentTaskStatus.APPROVED) {
 			return sha256(imported, draft.title(), draft.slug(), draft.excerpt(), draft.bodyMarkdown(),
 					draft.authorId(), draft.categoryId(), draft.tagIds(), draft.featuredImageId(), false,
-					draft.language());
+					draft.language(), draft.seo());
 		}
 		Post post = this.posts.find(Objects.requireNonNull(draft.postId())).orElseThrow();
 		return sha256(imported, post, post.status() == PostStatus.UNPUBLISHED);
@@ -67,19 +68,19 @@ class StoredContent {
 	private String sha256(ImportedPost imported, EditorialContent content, boolean unpublished) {
 		return sha256(imported, content.title(), content.slug(), content.excerpt(), content.bodyMarkdown(),
 				content.authorId(), content.categoryId(), content.tagIds(), content.featuredImageId(), unpublished,
-				content.language());
+				content.language(), content.seo());
 	}
 
 	private String sha256(ImportedPost imported, String title, String slug, String excerpt, String body,
 			@Nullable UUID author, @Nullable UUID category, List<UUID> tags, @Nullable Object cover,
-			boolean unpublished, @Nullable String language) {
+			boolean unpublished, @Nullable String language, Seo seo) {
 		String base = this.addresses.urlOf("").toString();
 		return DigestUtils.sha256Hex(String.join("\0", title, slug, imported.withExcerpt() ? excerpt : "",
 				body.replace(base, "/"), String.valueOf(author), String.valueOf(category), tags.toString(),
 				imported.withCover() ? String.valueOf(cover) : "", String.valueOf(unpublished))
-				// Posts in the language of the site keep the hash that they had before
-				// languages.
-				+ ((language != null) ? "\0" + language : ""));
+				// Posts without a language or SEO of their own keep the hash that they had
+				// before there was such.
+				+ ((language != null) ? "\0" + language : "") + (seo.equals(Seo.NONE) ? "" : "\0" + seo.toJson()));
 	}
 
 }

@@ -3,6 +3,7 @@ package app.galley.migration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,9 @@ final class GhostIndex {
 
 	private static final Set<String> READ = Set.of("posts", "posts_meta", "tags", "posts_tags", "users",
 			"posts_authors", "settings");
+
+	private static final List<String> SEO = List.of("meta_title", "meta_description", "og_title", "og_description",
+			"og_image", "twitter_title", "twitter_description", "twitter_image");
 
 	private final Map<String, SourceTerm> tags = new HashMap<>();
 
@@ -43,8 +47,7 @@ final class GhostIndex {
 		switch (table) {
 			case "posts" -> this.posts++;
 			case "posts_meta" -> this.meta.put(text(row, "post_id"),
-					new Meta(text(row, "feature_image_alt"), !text(row, "feature_image_caption").isEmpty(),
-							!text(row, "meta_description").isEmpty() || !text(row, "meta_title").isEmpty()));
+					new Meta(text(row, "feature_image_alt"), !text(row, "feature_image_caption").isEmpty(), seo(row)));
 			case "tags" -> this.tags.put(text(row, "id"), new SourceTerm(text(row, "name"), text(row, "slug"), ""));
 			case "users" ->
 				this.users.put(text(row, "id"), new SourceTerm(text(row, "name"), text(row, "slug"), text(row, "bio")));
@@ -95,6 +98,20 @@ final class GhostIndex {
 		return this.meta.get(post);
 	}
 
+	/**
+	 * What search engines and social networks show of a post, in the order of the fields.
+	 * A former version of Ghost had it in the post itself.
+	 */
+	static Map<String, String> seo(JsonNode row) {
+		Map<String, String> texts = new LinkedHashMap<>();
+		for (String field : SEO) {
+			if (!text(row, field).isEmpty()) {
+				texts.put(field, text(row, field).replaceAll("\\s+", " "));
+			}
+		}
+		return texts;
+	}
+
 	/** The text of a field; empty for null, as for none. */
 	static String text(JsonNode row, String field) {
 		JsonNode value = row.path(field);
@@ -105,9 +122,9 @@ final class GhostIndex {
 	 * What a post's metadata say.
 	 *
 	 * @param caption whether the feature image has one
-	 * @param search whether it has a title or description for search engines
+	 * @param seo texts for search engines and social networks, by their fields
 	 */
-	record Meta(String alt, boolean caption, boolean search) {
+	record Meta(String alt, boolean caption, Map<String, String> seo) {
 	}
 
 	private record Link(int order, String target) {

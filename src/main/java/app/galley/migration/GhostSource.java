@@ -9,9 +9,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import app.galley.article.ArticleRenderer;
 import app.galley.article.HtmlToMarkdown;
@@ -25,6 +27,8 @@ import app.galley.importing.SourceState;
 import app.galley.importing.SourceTerm;
 import app.galley.importing.Texts;
 import app.galley.post.Post;
+import app.galley.seo.Seo;
+import app.galley.seo.SeoInput;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -44,6 +48,8 @@ final class GhostSource implements ImportSource {
 	private static final int MAX_EXCERPT_LENGTH = 500;
 
 	private static final int MAX_TITLE_LENGTH = 300;
+
+	private static final int MAX_ADDRESS_LENGTH = 2000;
 
 	/** Characters of a text; Galley takes 1 MB of Markdown. */
 	private static final int MAX_TEXT_LENGTH = 4 * 1024 * 1024;
@@ -140,7 +146,7 @@ final class GhostSource implements ImportSource {
 				slug.isEmpty() ? null : slug, date(text(row, "published_at"), reading),
 				excerpt.isEmpty() ? null : excerpt, isPage ? null : author(row, reading), null,
 				isPage ? List.of() : tags(id, reading), cover, converted.markdown(), reading.images,
-				addresses(row, slug), null);
+				addresses(row, slug), null, seo(row, slug, reading));
 	}
 
 	private String html(JsonNode row, Reading reading) {
@@ -287,15 +293,63 @@ final class GhostSource implements ImportSource {
 		if (meta != null && meta.caption()) {
 			reading.warn("feature_image_caption", "left out; a feature image has no caption");
 		}
-		if (meta != null && meta.search()) {
-			reading.warn("meta_title and meta_description", "left out; Galley uses title and excerpt");
-		}
+		Stream.of("og_image", "twitter_image")
+			.filter((field) -> !text(row, field).isEmpty() || meta != null && meta.seo().containsKey(field))
+			.forEach((field) -> reading.warn(field, "left out; cards show the feature image"));
 		if (!text(row, "codeinjection_head").isEmpty() || !text(row, "codeinjection_foot").isEmpty()) {
 			reading.warn("codeinjection", "left out; posts have no scripts");
 		}
-		if (!text(row, "canonical_url").isEmpty()) {
-			reading.warn("canonical_url " + text(row, "canonical_url"), "left out; a post is its own original");
+	}
+
+	/** What the post shows elsewhere, where it is not what Galley shows by itself. */
+	private Seo seo(JsonNode row, String slug, Reading reading) {
+		GhostIndex.Meta meta = this.index.meta(text(row, "id"));
+		Map<String, String> texts = GhostIndex.seo(row);
+		if (meta != null) {
+			texts.putAll(meta.seo());
 		}
+		return new Seo(line(texts, "meta_title", SeoInput.MAX_TITLE_LENGTH, reading),
+				line(texts, "meta_description", SeoInput.MAX_DESCRIPTION_LENGTH, reading),
+				card(texts, "title", SeoInput.MAX_TITLE_LENGTH, reading),
+				card(texts, "description", SeoInput.MAX_DESCRIPTION_LENGTH, reading), canonical(row, slug, reading),
+				false);
+	}
+
+	private static @Nullable String line(Map<String, String> texts, String field, int max, Reading reading) {
+		String text = texts.get(field);
+		if (text == null) {
+			return null;
+		}
+		String cut = Texts.cut(text, max);
+		if (!cut.equals(text)) {
+			reading.warn(field, "cut to %d characters".formatted(max));
+		}
+		return cut;
+	}
+
+	/** A text of the cards of all networks: Facebook's, or X's where there is no other. */
+	private static @Nullable String card(Map<String, String> texts, String what, int max, Reading reading) {
+		String all = line(texts, "og_" + what, max, reading);
+		String other = line(texts, "twitter_" + what, max, reading);
+		if (all != null && other != null && !all.equals(other)) {
+			reading.warn("twitter_" + what, "left out; the cards of all networks show og_" + what);
+		}
+		return (all != null) ? all : other;
+	}
+
+	private @Nullable String canonical(JsonNode row, String slug, Reading reading) {
+		String named = text(row, "canonical_url");
+		String path = named.replace(SITE, "").replaceFirst("^" + Pattern.quote(blog()) + "(?=/|$)", "");
+		boolean own = path.replaceAll("^/+|/+$", "").equals(slug);
+		if (named.isEmpty() || own) {
+			return null;
+		}
+		String address = path.startsWith("/") ? blog() + path : path;
+		if (!SeoInput.isWebAddress(address) || address.length() > MAX_ADDRESS_LENGTH) {
+			reading.warn("canonical_url " + named, "left out; it is no address of a page on the web");
+			return null;
+		}
+		return address;
 	}
 
 	private static List<String> addresses(JsonNode row, String slug) {

@@ -163,7 +163,7 @@ final class WordPressSource implements ImportSource {
 				title(item, reading), slug(item), date, excerpt.isEmpty() ? null : excerpt,
 				isPage ? null : author(item), isPage ? null : category(category),
 				isPage ? List.of() : tags(item, categories, category, reading), cover, converted.markdown(),
-				reading.images, addresses(item), null);
+				reading.images, addresses(item), null, null);
 	}
 
 	private SourceState state(WxrItem item, String status, @Nullable Instant date, Reading reading) {

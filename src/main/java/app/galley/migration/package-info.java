@@ -1,7 +1,7 @@
 /**
  * Exports of WordPress (WXR) and Ghost (JSON) as sources of imports.
  */
-@ApplicationModule(allowedDependencies = { "article", "importing", "post" })
+@ApplicationModule(allowedDependencies = { "article", "importing", "post", "seo" })
 @NullMarked
 package app.galley.migration;
 

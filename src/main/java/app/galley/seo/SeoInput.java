@@ -58,7 +58,8 @@ public record SeoInput(@Nullable String title, @Nullable String description, @Nu
 		return address;
 	}
 
-	private static boolean isWebAddress(String text) {
+	/** Whether a text is an address that a post can have as its canonical one. */
+	public static boolean isWebAddress(String text) {
 		try {
 			URI address = new URI(text);
 			return ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))

@@ -46,6 +46,12 @@ public record ContentInput(@Nullable DraftId id, @Nullable Integer version, @Nul
 				chosen);
 	}
 
+	public ContentInput withSeo(@Nullable SeoInput chosen) {
+		return new ContentInput(this.id, this.version, this.title, this.slug, this.excerpt, this.bodyMarkdown,
+				this.author, this.category, this.tags, this.featuredImage, this.featuredImageAlt, chosen, this.kind,
+				this.language);
+	}
+
 	boolean changesImage() {
 		return this.featuredImage != null || this.featuredImageAlt != null;
 	}

@@ -11,6 +11,8 @@ import app.galley.generation.ImageGenerations;
 import app.galley.id.DraftId;
 import app.galley.id.ImageId;
 import app.galley.identity.Caller;
+import app.galley.identity.Role;
+import app.galley.identity.Scope;
 import app.galley.image.Image;
 import app.galley.image.ImageFetcher;
 import app.galley.image.ImageLibrary;
@@ -22,6 +24,8 @@ import app.galley.media.AiUse;
 import app.galley.problem.Faults;
 import app.galley.problem.NotFound;
 import app.galley.problem.Refused;
+import app.galley.taxonomy.Category;
+import app.galley.taxonomy.Taxonomy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Service;
@@ -55,10 +59,13 @@ public class TaskImages {
 
 	private final ImageFetcher fetcher;
 
+	private final Taxonomy taxonomy;
+
 	private final TransactionTemplate transaction;
 
 	TaskImages(ContentTasks tasks, ImageGenerations generations, ImageUploads uploads, ImageLibrary library,
-			TaskImageReferences references, ImageFetcher fetcher, TransactionTemplate transaction) {
+			TaskImageReferences references, ImageFetcher fetcher, Taxonomy taxonomy, TransactionTemplate transaction) {
+		this.taxonomy = taxonomy;
 		this.library = library;
 		this.references = references;
 		this.fetcher = fetcher;
@@ -170,7 +177,8 @@ public class TaskImages {
 
 	/**
 	 * Replaces an image in the open drafts that the caller may edit, as feature image and
-	 * in texts; each draft in a transaction of its own.
+	 * in texts, and in the categories if the caller may edit these; each draft in a
+	 * transaction of its own.
 	 * @throws NotFound when the caller sees no such image
 	 */
 	Replaced replaceEverywhere(ImageId image, ImageId replacement, Caller caller) {
@@ -189,7 +197,9 @@ public class TaskImages {
 			.map((id) -> this.tasks.replaceImage(id, image, replacement, caller.username()))
 			.flatMap(Optional::stream)
 			.toList();
-		return new Replaced(changed, this.library.uses(List.of(image), caller).getOrDefault(image, List.of()),
+		List<Category> categories = (caller.may(Role.ADMIN) && caller.may((Scope) null))
+				? this.taxonomy.replaceImage(image, replacement, caller.username()) : List.of();
+		return new Replaced(changed, categories, this.library.uses(List.of(image), caller).getOrDefault(image, List.of()),
 				drafts.size() > MAX_REPLACED);
 	}
 
@@ -197,10 +207,11 @@ public class TaskImages {
 	 * What a replacement did.
 	 *
 	 * @param drafts the changed drafts
+	 * @param categories the changed categories
 	 * @param remaining where the image is still used, as far as the caller may read that
 	 * @param more whether more drafts are left than one call replaces
 	 */
-	record Replaced(List<ContentTask> drafts, List<ImageUse> remaining, boolean more) {
+	record Replaced(List<ContentTask> drafts, List<Category> categories, List<ImageUse> remaining, boolean more) {
 	}
 
 	/** Begins the upload of a file to verify. */

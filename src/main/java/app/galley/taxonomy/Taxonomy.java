@@ -255,6 +255,19 @@ public class Taxonomy {
 		return category;
 	}
 
+	/** Gives all categories that have an image another one; the changed ones. */
+	@Transactional
+	public List<Category> replaceImage(ImageId image, ImageId replacement, String editor) {
+		return this.jdbc.sql(CATEGORY + " WHERE image_id = ? ORDER BY id FOR NO KEY UPDATE")
+			.param(image.value())
+			.query(Taxonomy::category)
+			.list()
+			.stream()
+			.map((category) -> save(new Category(category.id(), category.slug(), category.name(),
+					category.description(), replacement), editor))
+			.toList();
+	}
+
 	/** Creates or updates a tag. */
 	@Transactional
 	public Tag save(Tag tag, String editor) {

@@ -106,7 +106,7 @@ final class MarkdownPost {
 		return new SourcePost(new SourceKey(this.context.blog(), this.context.idPrefix() + this.name), this.name,
 				this.firstLine, DigestUtils.sha256Hex(all), state, Post.Kind.POST, title, addresses.slug(), date,
 				excerpt, author, category, tags, (cover != null) ? cover.image() : null, body.markdown(), body.images(),
-				addresses.old(), language);
+				addresses.old(), language, null);
 	}
 
 	private void note(int line, String what, String why) {

@@ -240,7 +240,7 @@ class LibraryDeskTests {
 				editor.click(editor.at("#images a"));
 				editor.sees("#uses", "Migrating cranes " + width);
 				look(editor, "library-image-" + width, axe);
-				editor.press("Replace in open drafts…");
+				editor.press("Replace…");
 				editor.at("#picker-words").fill("storks " + width);
 				assertThat(editor.at("#picker-images button")).hasCount(1,
 						new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MILLIS));

@@ -167,6 +167,23 @@ class ImageLibraryTests {
 	}
 
 	@Test
+	void replacesTheImageOfCategoriesForThoseWhoMayEditThem() throws Exception {
+		String image = upload("Old quay");
+		String other = upload("New quay");
+		JsonNode category = this.api.asEditor()
+			.mutate("createCategory", Map.of("name", Newsroom.unique("Quays"), "image", image), "id slug");
+		Map<String, String> pair = Map.of("image", image, "replacement", other);
+		String changed = "categories { slug image { id } } remaining { owner }";
+		JsonNode kept = this.api.as(this.accounts.add("quentin", Role.EDITOR), Api.PASSWORD)
+			.mutate("replaceImage", pair, changed);
+		assertThat(kept.toString()).isEqualTo("{\"categories\":[],\"remaining\":[{\"owner\":\"CATEGORY\"}]}");
+		assertThat(this.api.asEditor().mutate("replaceImage", pair, changed).toString())
+			.isEqualTo("{\"categories\":[{\"slug\":\"%s\",\"image\":{\"id\":\"%s\"}}],\"remaining\":[]}"
+				.formatted(category.get("slug").asString(), other));
+		assertThat(uses(image)).isEmpty();
+	}
+
+	@Test
 	void anImageOfACategoryStaysUntilTheCategoryIsGone() throws Exception {
 		String image = upload("A quiet harbour");
 		JsonNode category = this.api.asEditor()

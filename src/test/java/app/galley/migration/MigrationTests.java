@@ -126,6 +126,12 @@ class MigrationTests {
 		assertThat(post.at("/author/name").asString()).isEqualTo("Gus Host");
 		assertThat(names(post.get("tags"))).containsExactly("Ghost tides", "Ghost boats");
 		assertThat(post.at("/featuredImage/alt").asString()).isEqualTo("The pier");
+		String seo = "query($slug: String!) { post(slug: $slug) { seo { title description socialTitle socialDescription canonicalUrl noindex } } }";
+		assertThat(this.api.data(seo, Map.of("slug", "lexical")).at("/post/seo").toString())
+			.isEqualTo("{\"title\":\"SEO\",\"description\":\"In the search\",\"socialTitle\":\"Card\","
+					+ "\"socialDescription\":\"Of X only\",\"canonicalUrl\":\"https://first.example/cards?a=1\",\"noindex\":false}");
+		assertThat(this.api.data(seo, Map.of("slug", "mobiledoc")).at("/post/seo").toString())
+			.contains("\"description\":\"Old Ghost\"", "\"canonicalUrl\":null");
 		String body = post.get("bodyMarkdown").asString();
 		assertThat(body).startsWith("Plain, **bold** & ***both***  \n[other](/other/)")
 			.contains("### A heading", "2. two", "- nested", "> Quoted", "___", "<figcaption><span>The pier</span>",
@@ -154,11 +160,18 @@ class MigrationTests {
 		assertThat(lines(report)).contains("post lexical, card paywall: left out", "card signup: 1 left out",
 				"card future-card: 1 left out: empty or unknown", "card image: 2 converted",
 				"author Second Host: left out", "tag #internal: left out", "codeinjection: left out",
-				"feature_image_caption: left out", "meta_title and meta_description: left out",
+				"feature_image_caption: left out", "og_image: left out; cards show the feature image",
+				"twitter_title: left out; the cards of all networks show og_title",
+				"canonical_url /elsewhere/: left out; it is no address of a page",
 				"stays a draft: for members only", "stays a draft: sent by email only",
 				"lexical: cannot be read; the post's html is used", "gone.png: stays at its address",
 				"table members: 2 rows left out");
 		assertThat(run(file, "--approve").at("/counts/new").asInt()).isZero();
+		Files.writeString(file, Files.readString(file).replace("\"meta_title\": \"SEO\"", "\"meta_title\": null"));
+		assertThat(run(file, "--approve").at("/counts/changed").asInt()).isEqualTo(1);
+		assertThat(this.api.data(seo, Map.of("slug", "lexical")).at("/post/seo/title").isNull())
+			.as("follows the source")
+			.isTrue();
 	}
 
 	@ParameterizedTest

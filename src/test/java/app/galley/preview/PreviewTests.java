@@ -97,15 +97,21 @@ class PreviewTests {
 
 	@Test
 	void countsARevisedPostOnce() {
-		JsonNode post = this.newsroom.approve(this.newsroom.submit(this.newsroom.illustrate(create("Counted"))), Map.of());
+		JsonNode post = publish("Counted");
 		String revision = path(this.newsroom.revise(post));
 		String authorPage = Jsoup.parse(this.api.get(revision).body())
 			.expectFirst(".post-header a[rel=author]")
 			.attr("href");
 		assertThat(Jsoup.parse(this.api.get(authorPage).body()).expectFirst(".page-header .note").text())
 			.isEqualTo("1 post");
-		this.newsroom.approve(this.newsroom.submit(this.newsroom.illustrate(create("Second"))), Map.of());
+		publish("Second");
 		assertThat(this.api.asEditor().get("/preview/authors/" + this.author).body()).contains(">2 posts<");
+	}
+
+	private JsonNode publish(String title) {
+		JsonNode draft = this.newsroom.draft(title, this.author, this.newsroom.category("Counted"),
+				List.of(this.newsroom.tag("Counted")));
+		return this.newsroom.approve(this.newsroom.submit(this.newsroom.illustrate(draft)), Map.of());
 	}
 
 	@ParameterizedTest

@@ -32,6 +32,9 @@ final class Site implements AutoCloseable {
 
 	static final String SECRET = "the secret of the proof";
 
+	/** The origin from which the site lets its owner load a script. */
+	static final String ANALYTICS = "https://stats.example";
+
 	private static final Path HOME = Path.of("site");
 
 	private static final Path CACHE = HOME.resolve(".next-proof");
@@ -141,6 +144,7 @@ final class Site implements AutoCloseable {
 		environment.put("GALLEY_SITE_URL", this.url.toString());
 		environment.put("GALLEY_API_URL", this.api.toString());
 		environment.put("GALLEY_SITE_SECRET", SECRET);
+		environment.put("GALLEY_SITE_ANALYTICS_ORIGIN", ANALYTICS);
 		return environment;
 	}
 

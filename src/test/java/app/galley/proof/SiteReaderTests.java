@@ -9,17 +9,23 @@ import java.util.List;
 import java.util.Map;
 
 import app.galley.browser.Chromium;
+import app.galley.settings.OwnersSettings;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * The real site as readers see it, in a browser and in their feed readers.
@@ -167,6 +173,54 @@ class SiteReaderTests extends SiteTest {
 					assertThat(page.locator("#scheme-dark").isChecked()).isTrue();
 				}
 			});
+		}
+	}
+
+	/** No script at first, then the owner's, but from no other origin, and none in previews. */
+	@Test
+	void theScriptThatCountsVisitsIsTheOwnersAlone() {
+		JsonNode post = publish("Counted visits");
+		awaitAllDelivered();
+		String path = "/posts/" + slug(post);
+		assertThat(read(path).body()).doesNotContain(Site.ANALYTICS);
+		assertThat(read(path).headers().firstValue("Content-Security-Policy").orElseThrow().split("; "))
+			.contains("script-src 'self' 'unsafe-inline' " + Site.ANALYTICS, "connect-src 'self' " + Site.ANALYTICS);
+		OwnersSettings owner = new OwnersSettings(this.api.asEditor());
+		try (Chromium chromium = new Chromium()) {
+			count(owner, Site.ANALYTICS);
+			Element script = Jsoup.parse(read(path).body()).expectFirst("script[src^=https:]");
+			assertThat(script.attributes().asList()).extracting(Attribute::getKey, Attribute::getValue)
+				.containsExactlyInAnyOrder(tuple("defer", ""), tuple("src", Site.ANALYTICS + "/script.js"),
+						tuple("data-website-id", "a \"b\" <c>"));
+			assertThat(this.api.asEditor().get("/preview" + path).body()).contains("Counted visits")
+				.doesNotContain(Site.ANALYTICS);
+			chromium.look(Duration.ofMinutes(1),
+					(browser) -> assertThat(visit(browser, path)).isEqualTo("a \"b\" <c>"));
+			count(owner, "https://stats.example.org");
+			chromium.look(Duration.ofMinutes(1), (browser) -> assertThat(visit(browser, path)).isNull());
+		}
+		finally {
+			owner.publish(OwnersSettings.INITIAL);
+			awaitAllDelivered();
+		}
+		assertThat(read(path).body()).doesNotContain(Site.ANALYTICS);
+	}
+
+	private void count(OwnersSettings owner, String origin) {
+		owner.publish(Map.of("analyticsScript", origin + "/script.js", "analyticsAttributes",
+				List.of(Map.of("name", "data-website-id", "value", "a \"b\" <c>"))));
+		awaitAllDelivered();
+	}
+
+	/** What the script reads of its element; null when the browser does not run it. */
+	private static @Nullable Object visit(Browser browser, String path) {
+		try (BrowserContext context = browser.newContext()) {
+			Page page = context.newPage();
+			page.route("https://stats.example*/**",
+					(route) -> route.fulfill(new Route.FulfillOptions().setContentType("text/javascript")
+						.setBody("window.counted = document.currentScript.dataset.websiteId")));
+			page.navigate(SITE + path);
+			return page.evaluate("window.counted ?? null");
 		}
 	}
 
