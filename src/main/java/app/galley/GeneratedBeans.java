@@ -17,10 +17,10 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Lets the server start with the bean definitions that the build has generated (Spring
- * AOT), which saves a quarter of its CPU time. They are right for external services only,
- * and for no setting on which Spring Boot's own beans depend; all else looks for its
- * beans at its start.
+ * Turns Spring AOT off, which {@code src/main/docker/options} turns on, where the bean
+ * definitions that the build has generated are wrong: for commands, for embedded
+ * services, and for settings on which Spring Boot's own beans depend. These look for
+ * their beans at the start, which takes a third more CPU time.
  */
 class GeneratedBeans implements EnvironmentPostProcessor, Ordered {
 
@@ -32,16 +32,17 @@ class GeneratedBeans implements EnvironmentPostProcessor, Ordered {
 	private static final List<String> OF_SPRING_BOOT = List.of("spring.", "management.", "server.forward.",
 			"db.scheduler.");
 
-	/** Only the pool itself reads these. */
-	private static final String POOL = "spring.datasource.hikari.";
+	/** No condition reads these. */
+	private static final List<String> HARMLESS = List.of("spring.datasource.hikari.", AotDetector.AOT_ENABLED);
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		if (application.getMainApplicationClass() == GalleyApplication.class
+		boolean right = application.getMainApplicationClass() == GalleyApplication.class
 				&& application.getWebApplicationType() == WebApplicationType.SERVLET
 				&& ClassUtils.isPresent(INITIALIZER, GalleyApplication.class.getClassLoader())
-				&& areRightFor(environment)) {
-			SpringProperties.setFlag(AotDetector.AOT_ENABLED);
+				&& areRightFor(environment);
+		if (!right) {
+			SpringProperties.setProperty(AotDetector.AOT_ENABLED, Boolean.toString(false));
 		}
 	}
 
@@ -55,7 +56,8 @@ class GeneratedBeans implements EnvironmentPostProcessor, Ordered {
 		return !own && source instanceof EnumerablePropertySource<?> listed
 				&& Arrays.stream(listed.getPropertyNames())
 					.map((name) -> name.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.'))
-					.anyMatch((name) -> OF_SPRING_BOOT.stream().anyMatch(name::startsWith) && !name.startsWith(POOL));
+					.anyMatch((name) -> OF_SPRING_BOOT.stream().anyMatch(name::startsWith)
+							&& HARMLESS.stream().noneMatch(name::startsWith));
 	}
 
 	/** After application.yaml and all else that may contain the settings. */

@@ -21,7 +21,7 @@ class GeneratedBeansTests {
 	private final Map<String, Object> settings = new HashMap<>(
 			Map.of("DATABASE_URL", "postgres://galley@db.example.org/galley", "galley.s3.bucket", "images",
 					"galley.cdn-base-url", "https://images.example.org", "SERVER_ADDRESS", "127.0.0.1",
-					"SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE", "20"));
+					"SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE", "20", "spring.aot.enabled", "true"));
 
 	@Test
 	void areRightForExternalServices() {
