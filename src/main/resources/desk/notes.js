@@ -1,6 +1,6 @@
 // @ts-check
 // The notes on a draft: beside its proof, on its review page and beside its text.
-import { execute } from './api.js';
+import { execute, executeOnce } from './api.js';
 import { draftId } from './draft.js';
 import { announce, copyTemplate, field, find, findOptional, formatDate, notifyOf, onClick, onSubmit, user } from './page.js';
 
@@ -80,7 +80,7 @@ function enableAnswer(element, note) {
     button.setAttribute('aria-expanded', String(!form.hidden));
     if (!form.hidden) field(form, 'text').focus();
   });
-  onSubmit(form, () => change(execute(ANSWER, { input: { id: note.id, text: field(form, 'text').value } }), 'Answer sent', note.id));
+  onSubmit(form, () => change(executeOnce(ANSWER, { id: note.id, text: field(form, 'text').value }), 'Answer sent', note.id));
 }
 
 /**
@@ -148,7 +148,7 @@ function enableAdding(form) {
   onSubmit(form, async () => {
     const quote = field(form, 'quote').value.trim();
     const around = marked?.quote.trim() === quote ? { prefix: marked.prefix, suffix: marked.suffix } : {};
-    await change(execute(ADD, { input: { taskId: draftId, text: field(form, 'text').value, ...(quote && { quote, ...around }) } }), 'Note added');
+    await change(executeOnce(ADD, { taskId: draftId, text: field(form, 'text').value, ...(quote && { quote, ...around }) }), 'Note added');
     marked = null;
     form.reset();
   });

@@ -290,9 +290,19 @@ export async function showList({ rows, load, row }) {
   find('#loading').hidden = true;
 }
 
+/** The menu scrolls sideways on phones. Element.scrollIntoView would make Tab begin there. */
+function showCurrentSection() {
+  const menu = find('.masthead nav');
+  const current = findOptional('[aria-current]', menu);
+  if (current) menu.scrollLeft = current.offsetLeft - (menu.clientWidth - current.offsetWidth) / 2;
+}
+
 keepFocus();
+showCurrentSection();
 listenForShortcuts();
 find('#show-shortcuts').addEventListener('click', () => {
-  showFacts(find('.shortcuts'), listShortcuts());
-  /** @type {HTMLDialogElement} */ (find('#shortcuts')).showModal();
+  /** @type {HTMLDialogElement} */
+  const dialog = find('#shortcuts');
+  showFacts(find('dl', dialog), listShortcuts());
+  dialog.showModal();
 });

@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import app.galley.article.SourceText;
 import app.galley.id.DraftId;
+import app.galley.identity.IdempotentRequests;
 import app.galley.note.Notes.NoteInput;
 import app.galley.note.Presence.Visitor;
 import app.galley.note.Quote.Place;
@@ -18,6 +20,7 @@ import app.galley.problem.NotFound;
 import app.galley.task.ContentTask;
 import app.galley.task.ContentTasks;
 import app.galley.task.TaskAccess;
+import graphql.schema.DataFetchingEnvironment;
 
 import org.springframework.graphql.data.method.annotation.Argument;
 import org.springframework.graphql.data.method.annotation.BatchMapping;
@@ -38,11 +41,14 @@ class NoteController {
 
 	private final TaskAccess access;
 
-	NoteController(Notes notes, Presence presence, ContentTasks tasks, TaskAccess access) {
+	private final IdempotentRequests requests;
+
+	NoteController(Notes notes, Presence presence, ContentTasks tasks, TaskAccess access, IdempotentRequests requests) {
 		this.notes = notes;
 		this.presence = presence;
 		this.tasks = tasks;
 		this.access = access;
+		this.requests = requests;
 	}
 
 	@BatchMapping(typeName = "ContentTask", field = "notes")
@@ -88,13 +94,18 @@ class NoteController {
 	}
 
 	@MutationMapping
-	Note addNote(@Argument NoteInput input, Principal editor) {
-		return this.notes.add(input, editor.getName());
+	Note addNote(@Argument NoteInput input, Principal editor, DataFetchingEnvironment env) {
+		return once(env, () -> this.notes.add(input, editor.getName()));
 	}
 
 	@MutationMapping
-	Note answerNote(@Argument AnswerInput input, Principal editor) {
-		return this.notes.answer(id(input.id()), input.text(), editor.getName());
+	Note answerNote(@Argument AnswerInput input, Principal editor, DataFetchingEnvironment env) {
+		return once(env, () -> this.notes.answer(id(input.id()), input.text(), editor.getName()));
+	}
+
+	private Note once(DataFetchingEnvironment env, Supplier<Note> change) {
+		return this.requests.once(env, change, (note) -> note.id().toString(),
+				(id) -> this.notes.find(UUID.fromString(id)));
 	}
 
 	@MutationMapping

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -108,7 +109,7 @@ class Notes {
 					(quote != null) ? quote.position() : 0, text, username, now().atOffset(ZoneOffset.UTC))
 			.update();
 		log(ActivityAction.NOTE_ADDED, draft, username);
-		return find(id);
+		return find(id).orElseThrow();
 	}
 
 	private static String words(Faults faults, String text) {
@@ -149,7 +150,7 @@ class Notes {
 			.params(UuidV7.next(), id, words, username, now().atOffset(ZoneOffset.UTC))
 			.update();
 		log(ActivityAction.NOTE_ANSWERED, draft, username);
-		return find(id);
+		return find(id).orElseThrow();
 	}
 
 	@Transactional
@@ -162,7 +163,7 @@ class Notes {
 		if (changed > 0) {
 			log(ActivityAction.NOTE_RESOLVED, draft, username);
 		}
-		return find(id);
+		return find(id).orElseThrow();
 	}
 
 	@Transactional
@@ -175,7 +176,7 @@ class Notes {
 		if (changed > 0) {
 			log(ActivityAction.NOTE_REOPENED, draft, username);
 		}
-		return find(id);
+		return find(id).orElseThrow();
 	}
 
 	/** The draft of a note, locked, if the caller may see it. */
@@ -199,8 +200,9 @@ class Notes {
 		return draft;
 	}
 
-	private Note find(UUID id) {
-		return select("id = ANY (?)", id).getFirst();
+	/** Empty when its draft is gone. */
+	Optional<Note> find(UUID id) {
+		return select("id = ANY (?)", id).stream().findFirst();
 	}
 
 	private List<Note> select(String condition, UUID... ids) {

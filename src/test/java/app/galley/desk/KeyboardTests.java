@@ -237,7 +237,7 @@ class KeyboardTests {
 				assertThat(text).isFocused();
 				person.at("#show-shortcuts").focus();
 				keys.press("Enter");
-				person.sees("#shortcuts[open]");
+				person.sees("#shortcuts[open]", "Send for review");
 				keys.press("Escape");
 				assertThat(person.at("#show-shortcuts")).isFocused();
 			}

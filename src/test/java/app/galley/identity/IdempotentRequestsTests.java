@@ -52,7 +52,7 @@ class IdempotentRequestsTests {
 				keyed.add(mutation.getName());
 			}
 			// A redirect that is here already is returned anyway.
-			if (mutation.getName().matches("(create(?!Redirect)|generate|upload|revise|approve).*")) {
+			if (mutation.getName().matches("(create(?!Redirect)|generate|upload|revise|approve|add|answer).*")) {
 				creating.add(mutation.getName());
 			}
 		}
@@ -62,7 +62,7 @@ class IdempotentRequestsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "createContentTask", "createAuthor", "createCategory", "createTag", "createPerson",
-			"createApiToken", "uploadImage", "revisePost", "approvePost" })
+			"createApiToken", "uploadImage", "revisePost", "approvePost", "addNote", "answerNote" })
 	void createOnlyOnce(String mutation) {
 		Map<String, Object> input = input(mutation);
 		String id = mutation.equals("createPerson") ? "username" : "id";
@@ -76,6 +76,7 @@ class IdempotentRequestsTests {
 			case "createApiToken" -> Map.of("days", 3);
 			case "uploadImage" -> Map.of("bytes", 7);
 			case "revisePost" -> Map.of("revision", 1);
+			case "addNote", "answerNote" -> Map.of("text", "Another");
 			case "approvePost" -> Map.of("version", 77);
 			default -> Map.of("name", "Another");
 		});
@@ -102,12 +103,19 @@ class IdempotentRequestsTests {
 			case "uploadImage" ->
 				Map.of("taskId", Newsroom.id(this.newsroom.draft(name)), "contentType", "image/png", "bytes", 100);
 			case "revisePost" -> Map.of("id", this.newsroom.publish(name).get("id").asString());
+			case "addNote" -> Map.of("taskId", Newsroom.id(this.newsroom.draft(name)), "text", "Is that so?");
+			case "answerNote" -> Map.of("id", noteOn(this.newsroom.draft(name)), "text", "It is.");
 			case "approvePost" ->
 				Newsroom.approval(this.newsroom.submit(this.newsroom.illustrate(this.newsroom.draft(name))));
 			default -> Map.of("name", name);
 		});
 		input.put("idempotencyKey", UUID.randomUUID().toString());
 		return input;
+	}
+
+	private String noteOn(JsonNode draft) {
+		return Newsroom.id(this.api.asEditor()
+			.mutate("addNote", Map.of("taskId", Newsroom.id(draft), "text", "Is that so?"), "id"));
 	}
 
 	@Test

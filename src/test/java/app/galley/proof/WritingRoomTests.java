@@ -94,13 +94,13 @@ class WritingRoomTests extends SiteTest {
 				writer.clicks = 0;
 				String id = compose(writer, other, library);
 				int composing = writer.clicks;
-				String moved = Newsroom.unique("almanac");
-				change(other, Map.of("slug", moved));
-				writer.press("Send for review");
-				writer.sees("#draft-status", "In review");
-
 				editor.signedIn(editorName);
 				editor.isAt("/desk$");
+				String moved = Newsroom.unique("almanac");
+				move(editor, other, moved);
+				writer.press("Send for review");
+				writer.sees("#draft-status", "In review");
+				editor.open("/desk");
 				editor.clicks = 0;
 				sendBackWithNotes(editor, id);
 				int fixing = writer.clicks;
@@ -282,6 +282,18 @@ class WritingRoomTests extends SiteTest {
 		assertThat(writer.at("#open-notes li")).hasCount(0);
 		writer.press("Send for review");
 		writer.sees("#draft-status", "In review");
+	}
+
+	private static void move(Person editor, JsonNode post, String slug) {
+		editor.open("/desk/posts/" + Newsroom.id(post));
+		editor.press("Revise");
+		editor.isAt("/desk/tasks/");
+		editor.sees("#save-state", "All changes saved");
+		editor.type("URL slug", slug);
+		editor.press("Send for review");
+		editor.isAt("/review$");
+		editor.press("Approve");
+		editor.sees("#review-status", "Published.");
 	}
 
 	private static void approve(Person editor, String id) {
