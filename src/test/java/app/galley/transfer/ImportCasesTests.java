@@ -75,7 +75,8 @@ class ImportCasesTests {
 	@Test
 	void announcesInADryRunThatATextHasNothingForTheExcerpt() throws Exception {
 		Path blog = Files.createDirectories(this.folder.resolve("pier"));
-		Files.writeString(blog.resolve(this.slug + ".md"), "---\ntitle: Pier\ndate: 2024-05-06\n---\n\n![A pier](https://example.com/pier.jpg)\n");
+		Files.writeString(blog.resolve(this.slug + ".md"),
+				"---\ntitle: Pier\ndate: 2024-05-06\n---\n\n![A pier](https://example.com/pier.jpg)\n");
 		for (String mode : List.of("--dry-run", "--overwrite")) {
 			JsonNode report = run(blog, mode, "--approve");
 			assertThat(report.at("/counts/approved").asInt()).as(mode).isZero();
