@@ -357,7 +357,7 @@ public class Posts {
 	public List<ArchiveMonth> months() {
 		return this.jdbc.sql("""
 				SELECT extract(year FROM month)::int, extract(month FROM month)::int, count FROM (
-				    SELECT date_trunc('month', published_at, 'UTC') AT TIME ZONE 'UTC' AS month, count(*)
+				    SELECT date_trunc('month', published_at AT TIME ZONE 'UTC') AS month, count(*)
 				    FROM post WHERE status = 'PUBLISHED' GROUP BY 1) months
 				ORDER BY month DESC""")
 			.query((row, n) -> new ArchiveMonth(row.getInt(1), row.getInt(2), row.getInt(3)))

@@ -112,8 +112,8 @@ class OwnersSiteTests extends SiteTest {
 	}
 
 	private static void read(Browser browser, JsonNode post, boolean script) {
-		try (BrowserContext context = browser.newContext(
-				new Browser.NewContextOptions().setViewportSize(390, 844).setJavaScriptEnabled(script))) {
+		try (BrowserContext context = browser
+			.newContext(new Browser.NewContextOptions().setViewportSize(390, 844).setJavaScriptEnabled(script))) {
 			Page page = context.newPage();
 			page.navigate(SITE + "/");
 			assertThat(page.locator("html")).hasAttribute("lang", "de");

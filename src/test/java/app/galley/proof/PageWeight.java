@@ -99,7 +99,8 @@ record PageWeight(int html, int css, int images, int scripts, int requests, doub
 			double shift = ((Number) page.evaluate("window.shift")).doubleValue();
 			PageWeight weight = new PageWeight(bytes(done, url::equals), bytes(done, (u) -> u.endsWith(".css")),
 					bytes(done, seen::contains), bytes(done, (u) -> u.endsWith(".js")),
-					Math.toIntExact(done.stream().filter((request) -> !request.url().startsWith("data:")).count()), shift);
+					Math.toIntExact(done.stream().filter((request) -> !request.url().startsWith("data:")).count()),
+					shift);
 			look.accept(page);
 			return weight;
 		}
