@@ -30,7 +30,9 @@ final class ArticleMarkup {
 		Videos.addTo(body);
 	}
 
-	/** Makes a message the text of an element, which names another language than its own. */
+	/**
+	 * Makes a message the text of an element, which names another language than its own.
+	 */
 	static void say(String key, Element element, Words words) {
 		if (words.foreign() != null) {
 			element.attr("lang", words.foreign());
@@ -87,8 +89,8 @@ final class ArticleMarkup {
 		if (section.hasClass("footnotes")) {
 			section.attr("role", "region").attr("aria-label", words.get("footnotes"));
 			section.select("a.footnote-backref")
-				.forEach((back) -> back.attr("aria-label", words.get("backToReference",
-						back.attr("aria-label").replace("Back to reference ", ""))));
+				.forEach((back) -> back.attr("aria-label",
+						words.get("backToReference", back.attr("aria-label").replace("Back to reference ", ""))));
 		}
 	}
 

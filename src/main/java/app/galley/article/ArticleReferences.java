@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.UUID;
 
 import app.galley.words.Words;
+
 /**
  * What the references of a text lead to. Implemented by a module that knows images and
  * posts, which this one does not.

@@ -327,7 +327,9 @@ final class GhostSource implements ImportSource {
 		return cut;
 	}
 
-	/** A text of the cards of all networks: Facebook's, or X's where there is no other. */
+	/**
+	 * A text of the cards of all networks: Facebook's, or X's where there is no other.
+	 */
 	private static @Nullable String card(Map<String, String> texts, String what, int max, Reading reading) {
 		String all = line(texts, "og_" + what, max, reading);
 		String other = line(texts, "twitter_" + what, max, reading);

@@ -184,8 +184,8 @@ final class PageModel {
 			List<Named> sections, List<Named> moreSections, @Nullable String current) {
 
 		/**
-		 * A language as Open Graph writes it: {@code de_AT}, or {@code de} without a country.
-		 * Twin: site/components/head.tsx.
+		 * A language as Open Graph writes it: {@code de_AT}, or {@code de} without a
+		 * country. Twin: site/components/head.tsx.
 		 * @param own of a text; null for that of the site
 		 */
 		public String locale(@Nullable String own) {

@@ -153,9 +153,8 @@ class Pages {
 			boolean moved = !author.slug().equals(slug);
 			Predicate<Entry> includes = (entry) -> author.id().equals(entry.authorId());
 			return posts(edition, path, PostFilter.ofAuthor(author.slug()), includes, moved ? null : after)
-				.map((list) -> moved ? movedTo(edition, path)
-						: author(edition, author, path, list, after).addObject("postCount",
-								this.lists.count(edition, Kind.AUTHOR, author.id(), includes)));
+				.map((list) -> moved ? movedTo(edition, path) : author(edition, author, path, list, after)
+					.addObject("postCount", this.lists.count(edition, Kind.AUTHOR, author.id(), includes)));
 		});
 	}
 
@@ -282,8 +281,7 @@ class Pages {
 
 	/**
 	 * Searches the published posts and pages; what is upcoming is not found before it is
-	 * published.
-	 * An invalid cursor gives the first results.
+	 * published. An invalid cursor gives the first results.
 	 */
 	Optional<ModelAndView> search(Edition edition, @Nullable String typed, @Nullable String after) {
 		try {

@@ -1,5 +1,6 @@
 package app.galley.search;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -76,11 +77,14 @@ public class PostSearch {
 			return List.of();
 		}
 		Map<PostId, SelectedPost> found = published(bodies.keySet());
-		return bodies.entrySet().stream().filter((entry) -> found.containsKey(entry.getKey())).map((entry) -> {
-			SelectedPost page = found.get(entry.getKey());
-			return new PageResult(page, Extract.all(page.title(), query.marks()),
-					extract(page, entry.getValue(), query));
-		}).toList();
+		List<PageResult> results = new ArrayList<>();
+		bodies.forEach((id, body) -> {
+			SelectedPost page = found.get(id);
+			if (page != null) {
+				results.add(new PageResult(page, Extract.all(page.title(), query.marks()), extract(page, body, query)));
+			}
+		});
+		return results;
 	}
 
 	private static String checked(String text) {

@@ -55,12 +55,13 @@ class WordIndex {
 			.add(excerpt, 'B', entries)
 			.add(article, 'D', entries)
 			.toString();
-		this.jdbc.sql("""
-				INSERT INTO %s (post_id, published_at, updated_at, rules, title_words, words, body)
-				VALUES (:id, :published, :updated, :rules, :title::tsvector, :words::tsvector, :body)
-				ON CONFLICT (post_id) DO UPDATE SET published_at = :published, updated_at = :updated, rules = :rules,
-				    title_words = :title::tsvector, words = :words::tsvector, body = :body"""
-			.formatted((post.kind() == Post.Kind.PAGE) ? "page_words" : "post_words"))
+		this.jdbc
+			.sql("""
+					INSERT INTO %s (post_id, published_at, updated_at, rules, title_words, words, body)
+					VALUES (:id, :published, :updated, :rules, :title::tsvector, :words::tsvector, :body)
+					ON CONFLICT (post_id) DO UPDATE SET published_at = :published, updated_at = :updated, rules = :rules,
+					    title_words = :title::tsvector, words = :words::tsvector, body = :body"""
+				.formatted((post.kind() == Post.Kind.PAGE) ? "page_words" : "post_words"))
 			.param("id", post.id().value())
 			.param("published", toJdbc(post.publishedAt()))
 			.param("updated", toJdbc(post.updatedAt()))
@@ -99,10 +100,11 @@ class WordIndex {
 	/** When the posts and pages that the index has, by the rules of now, were updated. */
 	Map<PostId, Instant> updatedAt(Collection<PostId> ids) {
 		Map<PostId, Instant> found = new HashMap<>();
-		this.jdbc.sql("""
-				SELECT post_id, CASE WHEN rules = :rules THEN updated_at END FROM post_words WHERE post_id = ANY(:ids)
-				UNION ALL
-				SELECT post_id, CASE WHEN rules = :rules THEN updated_at END FROM page_words WHERE post_id = ANY(:ids)""")
+		this.jdbc
+			.sql("""
+					SELECT post_id, CASE WHEN rules = :rules THEN updated_at END FROM post_words WHERE post_id = ANY(:ids)
+					UNION ALL
+					SELECT post_id, CASE WHEN rules = :rules THEN updated_at END FROM page_words WHERE post_id = ANY(:ids)""")
 			.param("rules", RULES)
 			.param("ids", array(ids))
 			.query((row) -> {

@@ -199,8 +199,8 @@ public class TaskImages {
 			.toList();
 		List<Category> categories = (caller.may(Role.ADMIN) && caller.may((Scope) null))
 				? this.taxonomy.replaceImage(image, replacement, caller.username()) : List.of();
-		return new Replaced(changed, categories, this.library.uses(List.of(image), caller).getOrDefault(image, List.of()),
-				drafts.size() > MAX_REPLACED);
+		return new Replaced(changed, categories,
+				this.library.uses(List.of(image), caller).getOrDefault(image, List.of()), drafts.size() > MAX_REPLACED);
 	}
 
 	/**

@@ -263,8 +263,9 @@ public class Taxonomy {
 			.query(Taxonomy::category)
 			.list()
 			.stream()
-			.map((category) -> save(new Category(category.id(), category.slug(), category.name(),
-					category.description(), replacement), editor))
+			.map((category) -> save(
+					new Category(category.id(), category.slug(), category.name(), category.description(), replacement),
+					editor))
 			.toList();
 	}
 

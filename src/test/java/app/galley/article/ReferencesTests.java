@@ -87,7 +87,8 @@ class ReferencesTests {
 					+ " <a class=\"signed\" href=\"/content-credentials\">Signed image</a></figcaption></figure>"
 					+ "<p> after.</p>");
 		assertThat(article.text()).isEqualTo("Before\n\nafter.");
-		assertThat(this.renderer.render("![x](image:%s)".formatted(DRAWN), "de").html()).contains(">Signiertes Bild</a>");
+		assertThat(this.renderer.render("![x](image:%s)".formatted(DRAWN), "de").html())
+			.contains(">Signiertes Bild</a>");
 		assertThat(html("![x](image:%s \"Drawn\")".formatted(DRAWN)))
 			.contains("<figcaption>Drawn <span class=\"credit\">");
 	}

@@ -162,10 +162,9 @@ class MigrationTests {
 				"author Second Host: left out", "tag #internal: left out", "codeinjection: left out",
 				"feature_image_caption: left out", "og_image: left out; cards show the feature image",
 				"twitter_title: left out; the cards of all networks show og_title",
-				"canonical_url /elsewhere/: left out; it is no address of a page",
-				"stays a draft: for members only", "stays a draft: sent by email only",
-				"lexical: cannot be read; the post's html is used", "gone.png: stays at its address",
-				"table members: 2 rows left out");
+				"canonical_url /elsewhere/: left out; it is no address of a page", "stays a draft: for members only",
+				"stays a draft: sent by email only", "lexical: cannot be read; the post's html is used",
+				"gone.png: stays at its address", "table members: 2 rows left out");
 		assertThat(run(file, "--approve").at("/counts/new").asInt()).isZero();
 		Files.writeString(file, Files.readString(file).replace("\"meta_title\": \"SEO\"", "\"meta_title\": null"));
 		assertThat(run(file, "--approve").at("/counts/changed").asInt()).isEqualTo(1);

@@ -105,7 +105,8 @@ class PageTests {
 	void theSearchFindsPublishedPagesBesidePosts() {
 		String word = Newsroom.unique("qvz").replace("-", "");
 		String slug = Newsroom.unique("found");
-		JsonNode draft = draft(slug, Map.of("title", "Ünser <" + word + ">", "bodyMarkdown", "We print " + word + "s."));
+		JsonNode draft = draft(slug,
+				Map.of("title", "Ünser <" + word + ">", "bodyMarkdown", "We print " + word + "s."));
 		JsonNode post = this.newsroom.publish("A post about " + word);
 		assertThat(found(word)).isEmpty();
 		JsonNode page = publish(draft);
@@ -116,7 +117,8 @@ class PageTests {
 		assertThat(result.get("extractHtml").asString()).isEqualTo("We print <mark>" + word + "s</mark>.");
 		assertThat(found("\"print nothing\"")).isEmpty();
 		String shown = preview("/preview/search?q=" + word);
-		assertThat(shown).contains("href=\"/preview/" + slug + "\"", "href=\"/preview/posts/" + post.get("slug").asString());
+		assertThat(shown).contains("href=\"/preview/" + slug + "\"",
+				"href=\"/preview/posts/" + post.get("slug").asString());
 		JsonNode revision = this.newsroom.edit(this.newsroom.revise(page), Map.of("bodyMarkdown", "Hidden" + word));
 		assertThat(found("hidden" + word)).isEmpty();
 		this.api.asEditor().mutate("unpublishPost", Map.of("id", Newsroom.id(page)), "id");

@@ -58,7 +58,8 @@ class LanguageTests {
 	@Test
 	void isApprovedComparedAndRestoredWithTheText() {
 		JsonNode draft = this.newsroom.edit(this.newsroom.illustrate(this.newsroom.draft("Mühlen im Wind")),
-				Map.of("language", "de", "bodyMarkdown", "Xylophone kompostierten unentwegt Zwiebelschalen.[^1]\n\n[^1]: Nachts."));
+				Map.of("language", "de", "bodyMarkdown",
+						"Xylophone kompostierten unentwegt Zwiebelschalen.[^1]\n\n[^1]: Nachts."));
 		assertThat(preview(draft).expectFirst(".footnotes").attr("aria-label")).isEqualTo("Fußnoten");
 		JsonNode post = this.newsroom.approve(this.newsroom.submit(draft), Map.of());
 		assertThat(this.api

@@ -118,13 +118,16 @@ class PageQueryTests {
 
 	/** Words and pairs of neighbours, as the search writes them for such texts. */
 	private void index(String text, String which) {
-		this.jdbc.sql("""
-				INSERT INTO post_words (post_id, published_at, updated_at, rules, title_words, words, body)
-				SELECT id, published_at, updated_at, 1, '', to_tsvector('simple', lower(%1$s)) || array_to_tsvector(ARRAY(
-				    SELECT DISTINCT '+' || word || ' ' || next FROM (
-				        SELECT word, lead(word) OVER (ORDER BY n) AS next
-				        FROM regexp_split_to_table(lower(%1$s), '\\W+') WITH ORDINALITY AS t (word, n)) pairs WHERE next IS NOT NULL)), ''
-				FROM post WHERE status = 'PUBLISHED' AND %2$s""".formatted(text, which)).update();
+		this.jdbc
+			.sql("""
+					INSERT INTO post_words (post_id, published_at, updated_at, rules, title_words, words, body)
+					SELECT id, published_at, updated_at, 1, '', to_tsvector('simple', lower(%1$s)) || array_to_tsvector(ARRAY(
+					    SELECT DISTINCT '+' || word || ' ' || next FROM (
+					        SELECT word, lead(word) OVER (ORDER BY n) AS next
+					        FROM regexp_split_to_table(lower(%1$s), '\\W+') WITH ORDINALITY AS t (word, n)) pairs WHERE next IS NOT NULL)), ''
+					FROM post WHERE status = 'PUBLISHED' AND %2$s"""
+				.formatted(text, which))
+			.update();
 	}
 
 	@AfterAll

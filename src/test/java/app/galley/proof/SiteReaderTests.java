@@ -176,7 +176,10 @@ class SiteReaderTests extends SiteTest {
 		}
 	}
 
-	/** No script at first, then the owner's, but from no other origin, and none in previews. */
+	/**
+	 * No script at first, then the owner's, but from no other origin, and none in
+	 * previews.
+	 */
 	@Test
 	void theScriptThatCountsVisitsIsTheOwnersAlone() {
 		JsonNode post = publish("Counted visits");

@@ -405,8 +405,8 @@ class ResponseCacheTests {
 			.toList();
 		assertThat(open).containsExactlyInAnyOrder("posts", "post", "sitemapShards", "sitemapShard", "categories",
 				"category", "tags", "tag", "authors", "author", "categoryConnection", "tagConnection",
-				"authorConnection", "sitemapTerms", "archiveMonths", "postDeleted", "redirect", "search",
-				"searchPages",				"siteSettings", "page", "pages", "pageDeleted");
+				"authorConnection", "sitemapTerms", "archiveMonths", "postDeleted", "redirect", "search", "searchPages",
+				"siteSettings", "page", "pages", "pageDeleted");
 		for (String field : open) {
 			String query = switch (field) {
 				case "posts" -> "{ posts { nodes { id } } }";

@@ -104,7 +104,10 @@ class SearchTests {
 			.isEqualTo("On the authors of old <mark>books</mark>.");
 	}
 
-	/** Parts of what PostgreSQL's own parser takes for one word, and other writing systems. */
+	/**
+	 * Parts of what PostgreSQL's own parser takes for one word, and other writing
+	 * systems.
+	 */
 	@Test
 	void aListOfPostsIsFilteredByTheWordsThatTheSearchFinds() {
 		JsonNode post = this.newsroom.publish("Node.js -12345678 Covid-19 4e203 Müllers Straße 東京都");
@@ -164,7 +167,8 @@ class SearchTests {
 		assertThat(this.api.data(found, Map.of("text", word + " -unknown")).get("searchPages")).hasSize(1);
 		this.jdbc.sql("UPDATE post SET status = 'UNPUBLISHED' WHERE id = ?::uuid").param(id).update();
 		assertThat(this.api.data(found, Map.of("text", word + " -nothing")).get("searchPages"))
-			.as("unpublished by an older version").isEmpty();
+			.as("unpublished by an older version")
+			.isEmpty();
 		this.indexing.fill();
 		assertThat(this.jdbc.sql("SELECT count(*) FROM page_words WHERE post_id = ?::uuid")
 			.param(id)
