@@ -55,6 +55,7 @@ class AuthorisationTests {
 			Query.post PUBLIC
 			Query.sitemapShards PUBLIC
 			Query.search PUBLIC
+			Query.searchPages PUBLIC
 			Query.sitemapShard PUBLIC
 			Query.categories PUBLIC
 			Query.category PUBLIC

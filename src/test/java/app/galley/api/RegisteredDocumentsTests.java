@@ -63,11 +63,11 @@ class RegisteredDocumentsTests {
 		for (String id : ids) {
 			HttpResponse<String> response = this.api.post(JsonMapper.shared()
 				.writeValueAsString(Map.of("documentId", "sha256:" + id, "variables", Map.of("slug", "none", "path",
-						"/none", "text", "none", "full", true, "first", 10, "part", 0, "kind", "TAG"))));
+						"/none", "text", "none", "full", true, "first", 10, "part", 0, "kind", "TAG", "pages", true))));
 			assertThat(response.statusCode()).isEqualTo(200);
 			assertThat(response.body()).startsWith("{\"data\":").doesNotContain("errors");
 		}
-		String body = "{\"documentId\":\"sha256:%s\",\"variables\":{\"slug\":\"none\",\"path\":\"/none\",\"text\":\"none\",\"full\":true,\"first\":10,\"part\":0,\"kind\":\"TAG\"}}"
+		String body = "{\"documentId\":\"sha256:%s\",\"variables\":{\"slug\":\"none\",\"path\":\"/none\",\"text\":\"none\",\"full\":true,\"first\":10,\"part\":0,\"kind\":\"TAG\",\"pages\":true}}"
 			.formatted(ids.iterator().next());
 		assertThat(stream(body, "text/event-stream").body()).startsWith("event:next\ndata:{\"data\":");
 	}

@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SiteQueriesTests {
 
 	private static final Map<String, ?> VARIABLES = Map.of("slug", "some-post", "path", "/old", "text", "words", "full",
-			true, "first", 100, "part", 0, "kind", "TAG", "filter", Map.of("category", "craft"));
+			true, "pages", true, "first", 100, "part", 0, "kind", "TAG", "filter", Map.of("category", "craft"));
 
 	@Autowired
 	Api api;
