@@ -109,7 +109,7 @@ class StatementsTests {
 					.submit(this.newsroom.create(Map.of("kind", "PAGE", "title", "Counted", "bodyMarkdown", "Text."))),
 				Map.of());
 		named.putAll(Map.of("page", "(slug: \"" + page.get("slug").asString() + "\")", "pageById",
-				"(id: \"" + Newsroom.id(page) + "\")", "pages", ""));
+				"(id: \"" + Newsroom.id(page) + "\")", "pages", "", "searchPages", "(text: \"counted\")"));
 		named.putAll(Map.of("exportContent", "", "markdownOf", "(html: \"<b>One</b>\")", "redirect",
 				"(from: \"/none\")", "termUsage", "(kind: TAG, id: \"" + UUID.randomUUID() + "\")", "image",
 				"(id: \"" + this.newsroom.illustrate(this.newsroom.draft("Shown")).at("/featuredImage/id").asString()

@@ -193,11 +193,9 @@ class DirectExecutionTests {
 			.keySet()
 			.stream()
 			.flatMap((id) -> Stream.of(slug.asString(), "no-such-slug")
-				.map((which) -> test(id + " of " + which,
-						new Request(false, false,
-								Map.of("documentId", "sha256:" + id, "variables",
-										Map.of("slug", which, "path", "/" + which, "text", which, "full", true, "first",
-												10, "part", 0, "kind", "TAG"))),
+				.map((which) -> test(id + " of " + which, new Request(false, false,
+						Map.of("documentId", "sha256:" + id, "variables", Map.of("slug", which, "path", "/" + which,
+								"text", which, "full", true, "first", 10, "part", 0, "kind", "TAG", "pages", true))),
 						true)));
 	}
 
