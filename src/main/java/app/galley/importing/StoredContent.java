@@ -78,9 +78,8 @@ class StoredContent {
 		return DigestUtils.sha256Hex(String.join("\0", title, slug, imported.withExcerpt() ? excerpt : "",
 				body.replace(base, "/"), String.valueOf(author), String.valueOf(category), tags.toString(),
 				imported.withCover() ? String.valueOf(cover) : "", String.valueOf(unpublished))
-				// Posts without a language or SEO of their own keep the hash that they
-				// had
-				// before there was such.
+				// Without a language or SEO of its own, the hash is that of earlier
+				// versions.
 				+ ((language != null) ? "\0" + language : "") + (seo.equals(Seo.NONE) ? "" : "\0" + seo.toJson()));
 	}
 
