@@ -6,9 +6,12 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import app.galley.Api;
@@ -53,11 +56,14 @@ class SearchTests {
 	@Autowired
 	WordIndexing indexing;
 
+	private final Set<String> asked = new HashSet<>();
+
 	/** Posts as an older version wrote them: without words. */
 	@BeforeAll
 	void fill() throws IOException {
 		UUID model = UUID.fromString(Newsroom.id(this.newsroom.publish("Model")));
 		for (List<String> post : lines("posts.txt")) {
+			this.asked.add(post.getFirst());
 			this.jdbc
 				.sql("""
 						INSERT INTO post (id, slug, title, excerpt, body_markdown, body_html, reading_minutes,
@@ -80,10 +86,12 @@ class SearchTests {
 			.toList();
 	}
 
+	/** Other tests publish posts too. */
 	@ParameterizedTest
 	@MethodSource("questions")
 	void aQuestionFindsItsAnswersInTheRightOrder(String question, String answers) {
-		assertThat(String.join(" ", slugs(search(question)))).isEqualTo(answers);
+		assertThat(slugs(search(question)).stream().filter(this.asked::contains).collect(Collectors.joining(" ")))
+			.isEqualTo(answers);
 	}
 
 	static Stream<Arguments> questions() throws IOException {
