@@ -36,7 +36,7 @@ final class PageAudit {
 			"aria_content_in_landmark", List.of("<a href=\"#content\" class=\"skip-link\""),
 			// One scrolls them by keyboard; axe-core has a rule that they can be reached.
 			"element_tabbable_role_valid", List.of("<pre tabindex=\"0\"", "<div class=\"table\" tabindex=\"0\""),
-			// Cards are told apart by their headings; ARIA asks for no name of an
+			// The headings distinguish cards; ARIA asks for no name of an
 			// article.
 			"aria_article_label_unique", List.of("<article class=\"card\""),
 			// It ignores a label with clip-path, which browsers and axe-core do not.

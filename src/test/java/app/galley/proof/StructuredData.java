@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a page's JSON-LD lacks of the properties that Google documents
+ * The properties that Google documents and the JSON-LD of a page does not have
  * (developers.google.com/search/docs/appearance), by type: required ones, and of articles
  * also the recommended ones.
  */
